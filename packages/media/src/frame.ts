@@ -1,0 +1,43 @@
+/** What every frame carries, encoded or not. */
+export interface FrameInfo {
+  /** Number of the frame in its source: counts up by one per captured frame, so a gap is a drop. */
+  readonly sequence: number;
+  /** When the picture was captured, in microseconds on the capturing machine's {@link now} clock. */
+  readonly timestamp: number;
+}
+
+/** Layout of the bytes of a {@link VideoFrame}: interleaved, 8 bits a channel, rows without padding. */
+export type PixelFormat = "RGB" | "RGBA" | "BGR";
+
+/** Bytes that one pixel takes in each {@link PixelFormat}. */
+export const bytesPerPixel: Readonly<Record<PixelFormat, number>> = { RGB: 3, RGBA: 4, BGR: 3 };
+
+/** A picture as pixels. Named after WebCodecs' `VideoFrame`. */
+export interface VideoFrame extends FrameInfo {
+  readonly format: PixelFormat;
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Number of rows. */
+  readonly height: number;
+  /** `width * height * bytesPerPixel[format]` bytes, top row first. Nobody writes to it once it is given away. */
+  readonly data: Uint8Array;
+}
+
+/** A picture as a codec wrote it. Named after WebCodecs' `EncodedVideoChunk`. */
+export interface EncodedFrame extends FrameInfo {
+  /** Name of the codec that decodes it, such as `"jpeg"`. */
+  readonly codec: string;
+  /** `"key"` stands alone; `"delta"` needs the frames before it. */
+  readonly type: "key" | "delta";
+  /** Pixels in a row of the decoded picture. */
+  readonly width: number;
+  /** Number of rows of the decoded picture. */
+  readonly height: number;
+  /** The encoded picture. Nobody writes to it once it is given away. */
+  readonly data: Uint8Array;
+}
+
+/** Tells pixels from an encoded picture. */
+export function isEncoded(frame: VideoFrame | EncodedFrame): frame is EncodedFrame {
+  return "codec" in frame;
+}

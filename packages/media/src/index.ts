@@ -1,0 +1,15 @@
+export { onAbort, sleep } from "./abort.ts";
+export { now } from "./clock.ts";
+export {
+  bytesPerPixel,
+  type EncodedFrame,
+  type FrameInfo,
+  isEncoded,
+  type PixelFormat,
+  type VideoFrame,
+} from "./frame.ts";
+export { latest } from "./latest.ts";
+export { type Logger, silent } from "./log.ts";
+export { createMailbox, type Mailbox } from "./mailbox.ts";
+export { type Reading, type Shared, share } from "./share.ts";
+export type { OpenOptions, Source, VideoSource } from "./source.ts";

@@ -1,0 +1,91 @@
+import { onAbort } from "./abort.ts";
+import { createMailbox, type Mailbox } from "./mailbox.ts";
+import type { Source } from "./source.ts";
+
+/** The frames of one reader of a {@link share}d source. */
+export interface Reading<T> extends AsyncIterable<T> {
+  /** Frames that this reader was too slow for: a newer one took their place. */
+  readonly dropped: number;
+}
+
+/** A source that is open once, however many read it. */
+export type Shared<T> = (options?: { readonly signal?: AbortSignal }) => Reading<T>;
+
+/**
+ * Lets many read one source: it is opened when the first reader comes and closed after the last has
+ * left. Each reader has a mailbox of its own, so that a slow one gets fewer frames and slows nobody.
+ */
+export function share<T>(source: Source<T>): Shared<T> {
+  const readers = new Set<Mailbox<T>>();
+  let open: AbortController | undefined;
+  let closed: Promise<void> = Promise.resolve();
+
+  function join(mailbox: Mailbox<T>): void {
+    readers.add(mailbox);
+    if (open) return;
+    open = new AbortController();
+    closed = pump(open, closed);
+  }
+
+  function leave(mailbox: Mailbox<T>): void {
+    mailbox.close();
+    if (!readers.delete(mailbox) || readers.size > 0) return;
+    open?.abort();
+    open = undefined;
+  }
+
+  /** Opens the source when the one before is closed: a camera can be held only once. */
+  async function pump(own: AbortController, before: Promise<void>): Promise<void> {
+    await before;
+    let failure: Error | undefined;
+    try {
+      for await (const value of source({ signal: own.signal })) {
+        if (own.signal.aborted) return;
+        for (const reader of readers) reader.put(value);
+      }
+    } catch (cause) {
+      failure = cause instanceof Error ? cause : new Error(String(cause), { cause });
+    }
+    if (own !== open) return;
+    open = undefined;
+    for (const reader of readers) reader.close(failure);
+    readers.clear();
+  }
+
+  return ({ signal } = {}) => {
+    let mailbox: Mailbox<T> | undefined;
+    return {
+      get dropped() {
+        return mailbox?.dropped ?? 0;
+      },
+      [Symbol.asyncIterator]() {
+        const own = createMailbox<T>();
+        mailbox = own;
+        let joined = false;
+        let forget = (): void => {};
+        function finish(): void {
+          forget();
+          leave(own);
+        }
+        return {
+          async next() {
+            if (!joined) {
+              joined = true;
+              if (signal?.aborted) own.close();
+              else join(own);
+              if (signal) forget = onAbort(signal, () => leave(own));
+            }
+            const result = await own.take();
+            if (result.done) finish();
+            return result;
+          },
+          async return() {
+            joined = true;
+            finish();
+            return { done: true, value: undefined };
+          },
+        };
+      },
+    };
+  };
+}

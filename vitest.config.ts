@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+/** One configuration for every package: `vitest run --config ../../vitest.config.ts` in its folder. */
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    testTimeout: 20_000,
+    reporters: ["default", "json"],
+    outputFile: { json: "test-results/vitest.json" },
+  },
+});
