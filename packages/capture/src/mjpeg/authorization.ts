@@ -1,0 +1,22 @@
+import { randomBytes } from "node:crypto";
+import { parseChallenges } from "./challenge.ts";
+import { answerDigest, chooseDigest } from "./digest.ts";
+import type { Credentials } from "./target.ts";
+
+/**
+ * The `Authorization` header that answers a 401, or `undefined` when the server offers no way that is
+ * known here. Digest is preferred to Basic, which sends the password itself.
+ */
+export function authorizationFor(
+  headers: readonly string[],
+  credentials: Credentials,
+  request: { readonly method: string; readonly uri: string },
+): string | undefined {
+  const challenges = parseChallenges(headers);
+  const challenge = chooseDigest(challenges);
+  if (challenge) {
+    return answerDigest({ challenge, credentials, ...request, cnonce: randomBytes(18).toString("base64url") });
+  }
+  if (!challenges.some(({ scheme }) => scheme === "basic")) return undefined;
+  return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString("base64")}`;
+}

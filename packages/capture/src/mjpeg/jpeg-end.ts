@@ -1,0 +1,101 @@
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+
+/** Markers that stand alone, without a length: TEM and RST0 to RST7. */
+function standsAlone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+}
+
+/** Finds where a JPEG ends while its bytes arrive. */
+export interface JpegEnd {
+  /** Reads on; gives the index just behind the end of image marker, or -1 while it is not reached. */
+  push(bytes: Uint8Array): number;
+  /** `inside` until the end is known; `lost` when the bytes are no JPEG, or a broken one: then nobody knows. */
+  readonly state: "inside" | "ended" | "lost";
+}
+
+/**
+ * Walks the marker segments of ITU T.81, Annex B, by their lengths, so that a thumbnail with its own start
+ * and end markers inside an APP segment is stepped over. Line ends before the start marker are let pass.
+ */
+export function createJpegEnd(): JpegEnd {
+  let step: "start" | "soi" | "prefix" | "marker" | "length" | "length-low" | "skip" | "entropy" | "entropy-marker" =
+    "start";
+  let state: JpegEnd["state"] = "inside";
+  let length = 0;
+  let marker = 0;
+
+  /** What follows a marker code that was not data. */
+  function enter(code: number): void {
+    marker = code;
+    if (code === EOI) state = "ended";
+    else if (code === 0x00 || code === SOI) state = "lost";
+    else step = standsAlone(code) ? "prefix" : "length";
+  }
+
+  function take(byte: number): void {
+    switch (step) {
+      case "start":
+        if (byte === 0xff) step = "soi";
+        else if (byte !== 0x0d && byte !== 0x0a) state = "lost";
+        break;
+      case "soi":
+        if (byte === SOI) step = "prefix";
+        else state = "lost";
+        break;
+      case "prefix":
+        if (byte === 0xff) step = "marker";
+        else state = "lost";
+        break;
+      case "marker":
+        if (byte !== 0xff) enter(byte);
+        break;
+      case "length":
+        length = byte << 8;
+        step = "length-low";
+        break;
+      case "length-low":
+        length += byte - 2;
+        if (length < 0) state = "lost";
+        else if (length > 0) step = "skip";
+        else step = marker === SOS ? "entropy" : "prefix";
+        break;
+      case "entropy-marker":
+        // A stuffed zero and the restart markers belong to the coded data.
+        if (byte === 0x00 || (byte >= 0xd0 && byte <= 0xd7)) step = "entropy";
+        else if (byte !== 0xff) enter(byte);
+        break;
+    }
+  }
+
+  function ended(): boolean {
+    return state === "ended";
+  }
+
+  return {
+    push(bytes) {
+      let at = 0;
+      while (at < bytes.length && state === "inside") {
+        if (step === "skip") {
+          const run = Math.min(length, bytes.length - at);
+          length -= run;
+          at += run;
+          if (length === 0) step = marker === SOS ? "entropy" : "prefix";
+        } else if (step === "entropy") {
+          const next = bytes.indexOf(0xff, at);
+          if (next < 0) return -1;
+          at = next + 1;
+          step = "entropy-marker";
+        } else {
+          take(bytes[at++] ?? 0);
+          if (ended()) return at;
+        }
+      }
+      return -1;
+    },
+    get state() {
+      return state;
+    },
+  };
+}

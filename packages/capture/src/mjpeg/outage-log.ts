@@ -1,0 +1,55 @@
+import { type Logger, now } from "@framewire/media";
+
+/** Tells people that a camera is away, without telling them the same thing every few seconds. */
+export interface OutageLog {
+  /** An attempt to read the camera failed or ended, for this reason. */
+  failed(reason: string): void;
+  /** A picture has arrived. */
+  working(): void;
+  /** A part of the stream is no picture, for this reason. */
+  damaged(reason: string): void;
+  /** Data keeps coming, but no picture. */
+  pictureless(): void;
+}
+
+/** The same warning comes again after this long, in microseconds. */
+const quiet = { outage: 60e6, damage: 10e6 };
+
+/** `shown` is the address of the camera without secrets. */
+export function createOutageLog(log: Logger, shown: string): OutageLog {
+  let worked = false;
+  let away: { reason: string; warned: number } | undefined;
+  let damage = { count: 0, warned: Number.NEGATIVE_INFINITY };
+
+  return {
+    failed(reason) {
+      const time = now();
+      const message = worked
+        ? `Lost the camera at ${shown}: ${reason}. Trying until it is back.`
+        : `No picture from ${shown} yet: ${reason}. Trying until there is one.`;
+      if (away?.reason === reason && time - away.warned < quiet.outage) {
+        log.debug(message);
+        return;
+      }
+      away = { reason, warned: time };
+      log.warn(message);
+    },
+    working() {
+      if (away) log.info(worked ? `The camera at ${shown} is back.` : `The camera at ${shown} gives pictures now.`);
+      else if (!worked) log.debug(`The camera at ${shown} gives pictures.`);
+      worked = true;
+      away = undefined;
+    },
+    damaged(reason) {
+      const time = now();
+      damage.count++;
+      if (time - damage.warned < quiet.damage) return;
+      const many = damage.count > 1 ? ` (${damage.count} since the last such message)` : "";
+      log.warn(`Skipped a picture from ${shown}: ${reason}${many}.`);
+      damage = { count: 0, warned: time };
+    },
+    pictureless() {
+      log.warn(`Data keeps coming from ${shown}, but there is no JPEG picture in it.`);
+    },
+  };
+}
