@@ -1,1 +1,3 @@
-export {};
+export type { StreamInfo, ViewerState } from "./state.ts";
+export type { StreamOptions, StreamRole, StreamState, StreamStats, StreamUpdate, ViewerStream } from "./stream.ts";
+export { createViewer, type NoticeOptions, type Viewer, type ViewerOptions } from "./viewer.ts";

@@ -1,0 +1,46 @@
+import { onAbort } from "@framewire/media";
+import type { FastifyInstance } from "fastify";
+import type { Gateway } from "./gateway.ts";
+import { type StreamParams, sendNoStream } from "./no-stream.ts";
+import { mediaType, timestampHeader } from "./picture.ts";
+
+/** `/streams/ID.jpg`: a stream's next fresh picture. */
+export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutMs }: Gateway): void {
+  app.get<StreamParams>("/streams/:id.jpg", async (request, reply) => {
+    const channel = board.get(request.params.id);
+    if (!channel) return sendNoStream(request, reply);
+    reply.header("Cache-Control", "no-store");
+    if (request.method === "HEAD") {
+      const type = channel.codec === undefined ? undefined : mediaType(channel.codec);
+      return (type === undefined ? reply : reply.header("Content-Type", type)).send();
+    }
+
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), snapshotTimeoutMs);
+    const forget = onAbort(channel.signal, () => patience.abort());
+    const onClose = (): void => patience.abort();
+    reply.raw.once("close", onClose);
+    try {
+      for await (const frame of channel.read(patience.signal)) {
+        const type = mediaType(frame.codec);
+        if (type === undefined) {
+          const error = `The pictures of ${channel.name} are "${frame.codec}", which has no media type; send JPEG or WebP.`;
+          return reply.code(501).send({ error });
+        }
+        const { buffer, byteOffset, byteLength } = frame.data;
+        reply.header("X-Timestamp", timestampHeader(frame)).type(type);
+        return reply.send(Buffer.from(buffer, byteOffset, byteLength));
+      }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return reply.code(503).send({ error: `${channel.name} has no picture: ${why}` });
+    } finally {
+      clearTimeout(timer);
+      forget();
+      reply.raw.off("close", onClose);
+      patience.abort();
+    }
+    const error = `No picture of ${channel.name} came within ${snapshotTimeoutMs / 1000} s; ask again later.`;
+    return reply.code(503).send({ error });
+  });
+}

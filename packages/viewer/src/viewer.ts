@@ -1,0 +1,157 @@
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import fastifyStatic from "@fastify/static";
+import { type Logger, onAbort, silent } from "@framewire/media";
+import fastify, { type FastifyInstance } from "fastify";
+import { createBoard } from "./board.ts";
+import type { Gateway } from "./gateway.ts";
+import { addGuard, isLoopback } from "./guard.ts";
+import { addMjpegRoute } from "./mjpeg-route.ts";
+import { addSnapshotRoute } from "./snapshot-route.ts";
+import type { ViewerState } from "./state.ts";
+import { addStateRoutes } from "./state-routes.ts";
+import type { StreamOptions, ViewerStream } from "./stream.ts";
+
+/** How {@link createViewer} makes a viewer. */
+export interface ViewerOptions {
+  /** Address to listen on. Anything but loopback lets everybody on the network see the pictures. Default `"127.0.0.1"`. */
+  readonly host?: string | undefined;
+  /** Port to listen on; 0 takes a free one. Default 0. */
+  readonly port?: number | undefined;
+  /** What the page is called. Default `"Framewire"`. */
+  readonly title?: string | undefined;
+  readonly log?: Logger | undefined;
+  /** Closes the viewer. */
+  readonly signal?: AbortSignal | undefined;
+  /** A reader that takes nothing for this long is cut off, at the latest after twice the time. Default 30 000 ms. */
+  readonly stallTimeoutMs?: number | undefined;
+}
+
+/** What goes with a notice. */
+export interface NoticeOptions {
+  /** A command that helps, for people to copy. */
+  readonly command?: string | undefined;
+}
+
+/** An HTTP gateway that shows streams on a page. */
+export interface Viewer extends AsyncDisposable {
+  /** Address of the page, such as `"http://127.0.0.1:4780/"`. */
+  readonly url: string;
+  /**
+   * Shows a stream. A stream that has the id is replaced in its place: its responses end and its handle
+   * does nothing any more. Throws `TypeError` for an id that does not fit in an address.
+   */
+  add(stream: StreamOptions): ViewerStream;
+  /** Says why nobody is there and, as a command, what to do; undefined takes it away. */
+  setNotice(text: string | undefined, options?: NoticeOptions): void;
+  /** What the page shows now. */
+  state(): ViewerState;
+  /** Ends all responses, a stalled reader's after a second, and frees the port. Idempotent. */
+  close(): Promise<void>;
+}
+
+const page = fileURLToPath(new URL("../page/", import.meta.url));
+/** Sockets at once: each may hold one picture. */
+const maxSockets = 256;
+
+/**
+ * Starts a viewer: resolves when it listens. Rejects with a sentence when the address cannot be had, and
+ * with the signal's reason when that has aborted.
+ */
+export async function createViewer(options: ViewerOptions = {}): Promise<Viewer> {
+  const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
+  signal?.throwIfAborted();
+  const board = createBoard(title);
+  const ending = new AbortController();
+  const gateway: Gateway = {
+    board,
+    log,
+    signal: ending.signal,
+    stallTimeoutMs,
+    graceMs: 1000,
+    snapshotTimeoutMs: 2000,
+    open: new Set(),
+  };
+  const app = createApp(gateway);
+  const url = await listen(app, host, port);
+  if (signal?.aborted) {
+    await app.close();
+    throw signal.reason;
+  }
+  log.info(`The viewer is at ${url}`);
+  if (!isLoopback(addressOf(app).address)) {
+    log.warn(`Everybody who reaches ${host} on the network can see the pictures of this viewer.`);
+  }
+
+  let closing: Promise<void> | undefined;
+  let forget = (): void => {};
+  async function end(): Promise<void> {
+    forget();
+    ending.abort();
+    board.close();
+    await Promise.all([...gateway.open].map((response) => response.closed));
+    await app.close();
+  }
+  const close = (): Promise<void> => {
+    closing ??= end();
+    return closing;
+  };
+  if (signal) forget = onAbort(signal, () => void close());
+
+  return {
+    url,
+    add: board.add,
+    setNotice: (text, { command } = {}) => board.setNotice(text, command),
+    state: board.state,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createApp(gateway: Gateway): FastifyInstance {
+  const app = fastify({
+    http: { noDelay: true, highWaterMark: 16 * 1024 },
+    connectionTimeout: gateway.stallTimeoutMs,
+    forceCloseConnections: true,
+  });
+  app.server.maxConnections = maxSockets;
+  addGuard(app);
+  addStateRoutes(app, gateway);
+  addMjpegRoute(app, gateway);
+  addSnapshotRoute(app, gateway);
+  app.register(fastifyStatic, { root: page, wildcard: false, decorateReply: false, maxAge: 0 });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url}; the page is at /.` }),
+  );
+  app.setErrorHandler((error, _request, reply) => {
+    gateway.log.error(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
+    return reply.code(500).send({ error: "The viewer failed to answer; its log says why." });
+  });
+  return app;
+}
+
+function addressOf(app: FastifyInstance): AddressInfo {
+  return app.server.address() as AddressInfo;
+}
+
+/** Listens and gives the page's address as this machine opens it. */
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    // Both families would be two servers; the page is opened by `url`, which names one.
+    await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
+  } catch (cause) {
+    await app.close();
+    throw new Error(`The viewer cannot listen on ${host} port ${port}: ${reason(cause)}`, { cause });
+  }
+  const { address, family, port: bound } = addressOf(app);
+  const name = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  return `http://${family === "IPv6" ? `[${name}]` : name}:${bound}/`;
+}
+
+function reason(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") return "the port is in use. Choose another, or 0 for any that is free.";
+  if (code === "EACCES") return "that is not allowed. Choose a port above 1023.";
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return "this machine has no such address. Try 127.0.0.1.";
+  return message;
+}
