@@ -1,1 +1,6 @@
-export {};
+export type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
+export { CodecError, isCodecError } from "./codec-error.ts";
+export { createEncodings, type EncodingStats, type Encodings, type EncodingsOptions } from "./encodings.ts";
+export { jpeg } from "./jpeg.ts";
+export { type DecodeOptions, type Decoding, decode, type EncodeOptions, encode } from "./stages.ts";
+export { webp } from "./webp.ts";

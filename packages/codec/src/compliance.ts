@@ -1,0 +1,19 @@
+import type { Codec } from "./codec.ts";
+import type { CodecCheck, ComplianceOptions } from "./compliance/codec-check.ts";
+import { orderChecks } from "./compliance/order.ts";
+import { refusalChecks } from "./compliance/refusals.ts";
+import { roundTripChecks } from "./compliance/round-trip.ts";
+
+export type { CodecCheck, ComplianceOptions } from "./compliance/codec-check.ts";
+export { psnr } from "./compliance/psnr.ts";
+
+/**
+ * Everything that a {@link Codec} must do, as named checks for any test runner:
+ *
+ *     for (const check of codecChecks(codec, { psnr: { smooth: 40, noisy: 28 } })) it(check.name, check.run);
+ *
+ * It is for codecs whose frames each stand alone (`type: "key"`).
+ */
+export function codecChecks(codec: Codec, options: ComplianceOptions): readonly CodecCheck[] {
+  return [...roundTripChecks(codec, options), ...refusalChecks(codec, options), ...orderChecks(codec, options)];
+}

@@ -1,0 +1,119 @@
+import { performance } from "node:perf_hooks";
+import type { EncodedFrame } from "@framewire/media";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { CodecError } from "./codec-error.ts";
+import { picture } from "./compliance/pictures.ts";
+import { decodeOne, encodeOne } from "./compliance/round-trip.ts";
+import { jpeg } from "./jpeg.ts";
+import { webp } from "./webp.ts";
+
+/** What another program may have written, 16x8 unless told. */
+function foreign(codec: string, data: Uint8Array, [width, height] = [16, 8]): EncodedFrame {
+  return { sequence: 3, timestamp: 4, codec, type: "key", width: width ?? 0, height: height ?? 0, data };
+}
+
+const grey = sharp({ create: { width: 16, height: 8, channels: 3, background: "#808080" } });
+
+describe.each([jpeg, webp])("$name through sharp", (codec) => {
+  it("works off the main thread", async () => {
+    const frame = picture({ subject: "smooth", format: "RGB", width: 1920, height: 1080 });
+    const before = performance.eventLoopUtilization();
+    for (let i = 0; i < 3; i++) await decodeOne(codec, await encodeOne(codec, frame));
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+  });
+
+  it("refuses a picture that is larger than it says before it decodes it", async () => {
+    const size = { width: 1920, height: 1080 };
+    const large = await encodeOne(codec, picture({ subject: "smooth", format: "RGB", ...size }));
+    const decoding = await quickest(() => decodeOne(codec, large));
+    const refusing = await quickest(async () => {
+      await expect(decodeOne(codec, { ...large, width: 16, height: 16 })).rejects.toThrow("the picture is larger");
+    });
+    expect(refusing).toBeLessThan(decoding / 2);
+  });
+
+  it.each([0, 101, 50.5, Number.NaN])("refuses a quality of %d", (quality) => {
+    expect(() => codec.createEncoder({ quality })).toThrow(RangeError);
+  });
+
+  it.each([0, -1, 0.5, Number.NaN])("refuses a limit of %d pixels", (maxPixels) => {
+    expect(() => codec.createDecoder({ maxPixels })).toThrow(RangeError);
+  });
+
+  it("makes fewer bytes at a lower quality", async () => {
+    const frame = picture({ subject: "noisy", format: "RGB", width: 320, height: 240 });
+    const sizes = await Promise.all(
+      [30, 80].map(async (quality) => (await encodeOne(codec, frame, { quality })).data.length),
+    );
+    expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 1.5);
+  });
+
+  it("says which side is too long for the format", async () => {
+    const width = codec === jpeg ? 65_501 : 16_384;
+    const frame = { ...picture({ subject: "smooth", format: "RGB", width: 1, height: 1 }), width, sequence: 9 };
+    await expect(encodeOne(codec, frame)).rejects.toThrow(`${codec.name}, frame 9: ${width}x1 is more than`);
+  });
+
+  it("opens no other format, even where sharp would", async () => {
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="8"/>');
+    expect((await sharp(svg).metadata()).format).toBe("svg");
+    await expect(decodeOne(codec, foreign(codec.name, svg))).rejects.toThrow(
+      `${codec.name}, frame 3: the data does not start as ${codec.name} does.`,
+    );
+  });
+});
+
+describe("pictures of other programs", () => {
+  it.each([
+    ["a grey JPEG", "jpeg", () => grey.clone().toColourspace("b-w").jpeg().toBuffer()],
+    ["a CMYK JPEG", "jpeg", () => grey.clone().toColourspace("cmyk").jpeg().toBuffer()],
+    [
+      "a progressive 4:4:4 JPEG",
+      "jpeg",
+      () => grey.clone().jpeg({ progressive: true, chromaSubsampling: "4:4:4" }).toBuffer(),
+    ],
+    ["a WebP with alpha", "webp", () => grey.clone().ensureAlpha(0.5).webp().toBuffer()],
+    ["a lossless WebP", "webp", () => grey.clone().webp({ lossless: true }).toBuffer()],
+  ] as const)("%s is decoded to RGB", async (_what, name, make) => {
+    const codec = name === "jpeg" ? jpeg : webp;
+    const { format, width, height, data } = await decodeOne(codec, foreign(name, await make()));
+    expect({ format, width, height, length: data.length }).toEqual({
+      format: "RGB",
+      width: 16,
+      height: 8,
+      length: 384,
+    });
+    for (const sample of data) expect(Math.abs(sample - 0x80)).toBeLessThan(16);
+  });
+
+  it("a picture on its side stays so: rotation is the viewer's", async () => {
+    const data = await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
+  });
+
+  it("junk after the end, as some cameras send it, does no harm", async () => {
+    const data = Buffer.concat([await grey.clone().jpeg().toBuffer(), Buffer.from("\r\n\0\0junk")]);
+    expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
+  });
+
+  it("an error keeps what sharp said as its cause", async () => {
+    const data = await grey.clone().jpeg().toBuffer();
+    data.fill(0, 20, data.length - 2);
+    const error = await decodeOne(jpeg, foreign("jpeg", data)).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(CodecError);
+    expect(error).toMatchObject({ codec: "jpeg", sequence: 3, cause: expect.any(Error) });
+    expect(String(error)).toMatch(/^CodecError: jpeg, frame 3: the picture is damaged or cut short: .+\.$/);
+  });
+});
+
+/** Least of three times in milliseconds, so that a busy machine does not show. */
+async function quickest(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return Math.min(...times);
+}
