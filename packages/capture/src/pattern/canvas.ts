@@ -1,0 +1,65 @@
+/** A picture that is being drawn: RGB, three bytes a pixel, top row first. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Red, green and blue, 0 to 255. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** Part of a picture, in whole pixels. */
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Paints a rectangle, as far as it lies in the picture. */
+export function fill(canvas: Canvas, rect: Rect, [red, green, blue]: Colour): void {
+  const left = Math.max(0, rect.left);
+  const right = Math.min(canvas.width, rect.left + rect.width);
+  const top = Math.max(0, rect.top);
+  const bottom = Math.min(canvas.height, rect.top + rect.height);
+  if (left >= right || top >= bottom) return;
+  const { data } = canvas;
+  const start = (top * canvas.width + left) * 3;
+  const end = start + (right - left) * 3;
+  for (let at = start; at < end; at += 3) {
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+  }
+  repeatRow(canvas, { left, top, width: right - left, height: bottom - top });
+}
+
+/** Copies the first row of a rectangle that lies in the picture over its other rows. */
+export function repeatRow({ width, data }: Canvas, rect: Rect): void {
+  const start = (rect.top * width + rect.left) * 3;
+  const end = start + rect.width * 3;
+  for (let row = 1; row < rect.height; row++) data.copyWithin(start + row * width * 3, start, end);
+}
+
+/** Copies a small picture to a place in a larger one, where it must fit. */
+export function stamp(canvas: Canvas, picture: Canvas, left: number, top: number): void {
+  const rowBytes = picture.width * 3;
+  for (let row = 0; row < picture.height; row++) {
+    const from = row * rowBytes;
+    canvas.data.set(picture.data.subarray(from, from + rowBytes), ((top + row) * canvas.width + left) * 3);
+  }
+}
+
+/** The colour `share` (0 to 1) of the way from one to another. */
+export function mix(from: Colour, to: Colour, share: number): Colour {
+  const channel = (index: 0 | 1 | 2): number => Math.round(from[index] + (to[index] - from[index]) * share);
+  return [channel(0), channel(1), channel(2)];
+}
+
+/** Paints one pixel. */
+export function plot({ width, data }: Canvas, x: number, y: number, [red, green, blue]: Colour): void {
+  const at = (y * width + x) * 3;
+  data[at] = red;
+  data[at + 1] = green;
+  data[at + 2] = blue;
+}

@@ -1,0 +1,3 @@
+export type { PatternOptions } from "./options.ts";
+export { pattern } from "./pattern.ts";
+export { type PatternReading, readPattern } from "./read.ts";
