@@ -27,7 +27,7 @@ describe("pattern", () => {
     // Fifty steps of 20 ms; a busy machine can only make them longer.
     const seconds = gaps.reduce((sum, gap) => sum + gap, 0) / 1e6;
     expect(seconds).toBeGreaterThan(0.98);
-    expect(seconds).toBeLessThan(2);
+    expect(seconds).toBeLessThan(5);
   });
 
   test("draws a frame when it is asked for, never ahead", async () => {
