@@ -20,11 +20,16 @@ function codeOf(error: Error): string | undefined {
   return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : undefined;
 }
 
-/** Says in half a sentence, for a log, why there is no connection. */
-export function describeFailure(error: unknown): string {
+/** Says in half a sentence, for a log, why there is no connection to `url`. */
+export function describeFailure(error: unknown, url: URL): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof UnavailableError) return error.message;
   const code = codeOf(error);
+  // Node's word for a connection that ended before the head of an answer.
+  if (error.message === "socket hang up") {
+    const hint = url.protocol === "http:" ? ", as one does that only speaks https" : "";
+    return `it closed the connection without an answer${hint} (${code})`;
+  }
   if (code === undefined) return error.message;
   return `${meanings[code] ?? error.message} (${code})`;
 }

@@ -126,7 +126,7 @@ async function* read(
         if (signal.aborted) return;
         throwIfFinal(error, seen, target);
         failures++;
-        outages.failed(describeFailure(error));
+        outages.failed(describeFailure(error, target.url));
       }
       await sleep(backoffDelay(failures, backoff), signal);
     }

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fakeJpeg } from "../../testing/jpeg.ts";
-import { createMultipartParser, type MultipartOptions, maxHeaderBytes, type Part, type SkippedPart } from "./multipart.ts";
+import {
+  createMultipartParser,
+  type MultipartOptions,
+  maxHeaderBytes,
+  type Part,
+  type SkippedPart,
+} from "./multipart.ts";
 
 const defaults: MultipartOptions = {
   boundary: "frame",
@@ -95,10 +101,7 @@ describe("where a part ends", () => {
 
   it("is not the end of a thumbnail", () => {
     const withThumbnail = fakeJpeg({ app1: Buffer.concat([Buffer.from("Exif\0\0"), jpeg, jpeg]) });
-    expect(contents(withoutLength(withThumbnail) + withoutLength(other))).toEqual([
-      withThumbnail.toString("hex"),
-      two,
-    ]);
+    expect(contents(withoutLength(withThumbnail) + withoutLength(other))).toEqual([withThumbnail.toString("hex"), two]);
   });
 });
 
@@ -298,7 +301,14 @@ describe("any stream", () => {
     fc.assert(
       fc.property(streams, (wire) => {
         const whole = parse([wire], options);
-        expect(withoutTime(parse([...wire].map((byte) => Uint8Array.of(byte)), options))).toEqual(withoutTime(whole));
+        expect(
+          withoutTime(
+            parse(
+              [...wire].map((byte) => Uint8Array.of(byte)),
+              options,
+            ),
+          ),
+        ).toEqual(withoutTime(whole));
         for (const part of whole) if (part.kind === "part") expect(part.data.length).toBeLessThanOrEqual(600);
       }),
       { numRuns: 200 },

@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { loop, startCamera } from "../../testing/camera.ts";
+import { makeCertificate } from "../../testing/certificate.ts";
+import { fakeJpeg } from "../../testing/jpeg.ts";
+import { needs } from "../../testing/programs.ts";
+import { failure, listen, take, until } from "../../testing/read.ts";
+import { mjpeg } from "./mjpeg.ts";
+
+const { skip, because } = needs("openssl");
+const stream = loop([fakeJpeg()]);
+const backoff = { initial: 5, max: 20 };
+
+describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () => {
+  // What a phone has: a name that is not its address.
+  const phone = skip ? { key: "", cert: "", fingerprint: "" } : makeCertificate("IP Webcam", "DNS:phone.invalid");
+  const stranger = skip ? phone : makeCertificate("IP Webcam", "DNS:phone.invalid");
+
+  it("is refused before anything is sent, with the fingerprint and the way to accept it", async () => {
+    await using camera = await startCamera(stream, { tls: phone });
+    const error = await failure(mjpeg(camera.url.replace("//", "//bob:secret@")));
+    expect(error).toMatchObject({ code: "certificate" });
+    expect(error.message).toContain(`--source-fingerprint ${phone.fingerprint}`);
+    expect(error.message).toContain("--source-insecure");
+    expect(error.message).toContain("DEPTH_ZERO_SELF_SIGNED_CERT");
+    expect(error.message).not.toMatch(/bob|secret/);
+    expect(camera.requests).toBe(0);
+    await until(() => camera.sockets.size === 0, "the socket is closed");
+  });
+
+  it("is accepted by its fingerprint, however that is written, although the name is another", async () => {
+    await using camera = await startCamera(stream, { tls: phone });
+    for (const fingerprint of [phone.fingerprint, phone.fingerprint.toLowerCase().replaceAll(":", "")]) {
+      await expect(take(mjpeg(camera.url, { fingerprint }), 2)).resolves.toHaveLength(2);
+    }
+  });
+
+  it("is refused with both fingerprints when another was named, also with insecure", async () => {
+    await using camera = await startCamera(stream, { tls: stranger });
+    const error = await failure(mjpeg(camera.url, { fingerprint: phone.fingerprint, insecure: true }));
+    expect(error).toMatchObject({ code: "certificate" });
+    expect(error.message).toContain(`expected SHA-256 ${phone.fingerprint}`);
+    expect(error.message).toContain(`it has ${stranger.fingerprint}`);
+    expect(camera.requests).toBe(0);
+  });
+
+  it("is accepted with insecure", async () => {
+    await using camera = await startCamera(stream, { tls: phone });
+    await expect(take(mjpeg(camera.url, { insecure: true }), 2)).resolves.toHaveLength(2);
+  });
+
+  it("ends the reading when somebody else comes back in its place", async () => {
+    const first = await startCamera(stream, { tls: phone });
+    const frames = mjpeg(first.url, { fingerprint: phone.fingerprint, backoff })()[Symbol.asyncIterator]();
+    await frames.next();
+    await first.close();
+    await using second = await startCamera(stream, { tls: stranger, port: first.port });
+    const drain = async (): Promise<never> => {
+      for (;;) if ((await frames.next()).done) throw new Error("It ended without an error.");
+    };
+    await expect(drain()).rejects.toMatchObject({ code: "certificate" });
+    expect(second.requests).toBe(0);
+  });
+
+  it("does not redirect a reader with a fingerprint to plain http", async () => {
+    await using plain = await startCamera(stream);
+    await using camera = await startCamera((_, response) => response.writeHead(302, { Location: plain.url }).end(), {
+      tls: phone,
+    });
+    const error = await failure(mjpeg(camera.url, { fingerprint: phone.fingerprint }));
+    expect(error).toMatchObject({ code: "certificate", message: expect.stringContaining("which has no certificate") });
+    expect(plain.requests).toBe(0);
+  });
+
+  it("is told from one that speaks plain http, and the other way round", async () => {
+    await using camera = await startCamera(stream, { tls: phone });
+    await using plain = await startCamera(stream);
+    await expect(failure(mjpeg(`https://127.0.0.1:${plain.port}/video`))).resolves.toMatchObject({
+      code: "http",
+      message: `What answers at https://127.0.0.1:${plain.port}/video does not speak https. Is it http://127.0.0.1:${plain.port}/video?`,
+    });
+
+    const log = listen();
+    const frames = mjpeg(`http://127.0.0.1:${camera.port}/`, { backoff, log })()[Symbol.asyncIterator]();
+    const waiting = frames.next();
+    await until(() => log.lines.length > 0, "it is told");
+    await frames.return?.();
+    await waiting;
+    expect(log.lines[0]).toContain("closed the connection without an answer, as one does that only speaks https");
+  });
+
+  it("needs neither where this machine trusts the certificate for the name", async () => {
+    const trusted = makeCertificate("camera", "DNS:localhost,IP:127.0.0.1");
+    const folder = mkdtempSync(join(tmpdir(), "framewire-trust-"));
+    try {
+      writeFileSync(join(folder, "ca.pem"), trusted.cert + phone.cert);
+      await using camera = await startCamera(stream, { tls: trusted });
+      await using misnamed = await startCamera(stream, { tls: phone });
+      const script = `
+        const { mjpeg } = await import(${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)});
+        for await (const frame of mjpeg(process.argv[1])()) { console.log(frame.width, frame.height); break; }`;
+      const read = async (address: string): Promise<string> => {
+        const args = ["--input-type=module", "--eval", script, address];
+        const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, "ca.pem") };
+        return (await promisify(execFile)(process.execPath, args, { env })).stdout.trim();
+      };
+      await expect(read(camera.url)).resolves.toBe("64 48");
+      await expect(read(camera.url.replace("127.0.0.1", "localhost"))).resolves.toBe("64 48");
+      await expect(read(misnamed.url)).rejects.toThrow("ERR_TLS_CERT_ALTNAME_INVALID");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,84 @@
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+
+/** A server on a free port of this machine that stands for a camera. */
+export interface Camera extends AsyncDisposable {
+  readonly port: number;
+  /** Address with a `/` at its end. */
+  readonly url: string;
+  /** Connections that are open. */
+  readonly sockets: ReadonlySet<Socket>;
+  /** Requests that have come in so far. */
+  readonly requests: number;
+  /** Closes every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/** Starts a camera that answers each request by `listener`; with a key and certificate, over https. */
+export async function startCamera(
+  listener: RequestListener,
+  { port = 0, tls }: { readonly port?: number; readonly tls?: { readonly key: string; readonly cert: string } } = {},
+): Promise<Camera> {
+  const sockets = new Set<Socket>();
+  let requests = 0;
+  const server = tls ? createSecureServer(tls) : createServer();
+  server.on("request", (request, response) => {
+    requests++;
+    response.on("error", () => {});
+    listener(request, response);
+  });
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.once("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address() as AddressInfo;
+
+  async function close(): Promise<void> {
+    if (!server.listening) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  }
+
+  return {
+    port: address.port,
+    url: `${tls ? "https" : "http"}://127.0.0.1:${address.port}/`,
+    sockets,
+    get requests() {
+      return requests;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Writes the head of an MJPEG stream. */
+export function beginStream(response: ServerResponse, contentType = "multipart/x-mixed-replace; boundary=frame"): void {
+  response.writeHead(200, { "Content-Type": contentType });
+}
+
+/** Writes one picture as most cameras do. */
+export function sendPicture(response: ServerResponse, jpeg: Uint8Array): void {
+  response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`);
+  response.write(jpeg);
+  response.write("\r\n");
+}
+
+/** A camera that sends `pictures` again and again, as fast as they are taken, until the connection ends. */
+export function loop(pictures: readonly Uint8Array[], contentType?: string): RequestListener {
+  return (_, response) => {
+    beginStream(response, contentType);
+    let next = 0;
+    const timer = setInterval(() => {
+      const picture = pictures[next++ % pictures.length];
+      if (picture) sendPicture(response, picture);
+    }, 5);
+    response.on("close", () => clearInterval(timer));
+  };
+}

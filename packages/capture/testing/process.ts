@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+/** A program that runs beside a test. */
+export interface Running extends AsyncDisposable {
+  /** What it has written so far, both ways together. */
+  readonly output: string;
+  /** Kills it and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts a program that needs no input. */
+export function run(program: string, args: readonly string[]): Running {
+  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output = (output + text).slice(-20_000);
+    });
+  }
+  const gone = once(child, "exit");
+  async function stop(): Promise<void> {
+    child.kill("SIGKILL");
+    await gone;
+  }
+  return {
+    get output() {
+      return output;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}

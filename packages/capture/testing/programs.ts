@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** Ten minutes of a street: 768 x 576, 10 frames a second. Part of Debian's opencv-doc. */
+export const footage = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
+
+/** How to get what a test needs, by program or file. */
+const packages: Readonly<Record<string, string>> = {
+  ffmpeg: "ffmpeg",
+  motion: "motion",
+  openssl: "openssl",
+  ustreamer: "ustreamer",
+  [footage]: "opencv-doc",
+};
+
+function isThere(name: string): boolean {
+  return name.startsWith("/") ? existsSync(name) : spawnSync("which", [name]).status === 0;
+}
+
+/** Whether a test has to be skipped on this machine, and the end of its name that says why. */
+export function needs(...names: readonly string[]): { readonly skip: boolean; readonly because: string } {
+  const missing = [...new Set(names)].filter((name) => !isThere(name));
+  const install = missing.map((name) => packages[name] ?? name).join(" ");
+  return {
+    skip: missing.length > 0,
+    because: missing.length > 0 ? ` (skipped: needs apt-get install ${install})` : "",
+  };
+}
