@@ -1,0 +1,95 @@
+import { createMailbox, type EncodedFrame, now } from "@framewire/media";
+import type { Receipt } from "../wire/packet.ts";
+
+/** What an {@link Inbox} needs of its connection. */
+export interface InboxOptions {
+  /** Sends a receipt. */
+  acknowledge(receipt: Receipt): void;
+  /** The round trip in microseconds, as far as it is known. */
+  roundTrip(): number;
+}
+
+/** The receiving end of a connection's frames: one slot, newest wins, receipts for what is taken. */
+export interface Inbox {
+  /** A frame came. */
+  put(frame: EncodedFrame, receiptWanted: boolean): void;
+  /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
+  flush(): void;
+  close(): void;
+  /** Waits for the newest frame. */
+  take(): Promise<IteratorResult<EncodedFrame, undefined>>;
+  /** Frames that a newer one replaced before the reader took them. */
+  readonly dropped: number;
+}
+
+interface Arrival {
+  readonly frame: EncodedFrame;
+  readonly number: number;
+  readonly at: number;
+}
+
+/** A frame that has lain for so long is exchanged for a newer one before the reader gets it, if there is one. */
+const staleAfter = 250_000;
+
+/**
+ * A receipt says *taken*, not *received*: the reader's pace becomes the sender's, and a reader that takes
+ * nothing is sent nothing beyond the window. When it comes back, what lies in the slot is old: that frame
+ * is acknowledged first, which lets the sender send its newest, and handed out only if nothing newer
+ * follows within about a round trip.
+ */
+export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
+  const mailbox = createMailbox<Arrival>();
+  let received = 0;
+  let wanted = 0;
+  let taken: Arrival | undefined;
+  let waited = 0;
+  let acknowledged = 0;
+
+  function flush(): void {
+    if (!taken || taken.number <= acknowledged) return;
+    acknowledged = taken.number;
+    acknowledge({ frames: acknowledged, waited });
+  }
+
+  function pick(arrival: Arrival): void {
+    taken = arrival;
+    waited = now() - arrival.at;
+    if (wanted > acknowledged) flush();
+  }
+
+  /** Acknowledges an old frame and waits a moment for a newer one to come in its place. */
+  async function freshen(old: Arrival): Promise<Arrival> {
+    flush();
+    const deadline = AbortSignal.timeout(Math.min(100 + (3 * roundTrip()) / 1000, 1000));
+    try {
+      const newer = await mailbox.take({ signal: deadline });
+      if (newer.done) return old;
+      pick(newer.value);
+      staleDropped++;
+      return newer.value;
+    } catch {
+      return old;
+    }
+  }
+  let staleDropped = 0;
+
+  return {
+    put(frame, receiptWanted) {
+      received++;
+      if (receiptWanted) wanted = received;
+      mailbox.put({ frame, number: received, at: now() });
+    },
+    flush,
+    close: () => mailbox.close(),
+    async take() {
+      const next = await mailbox.take();
+      if (next.done) return next;
+      pick(next.value);
+      const { frame } = waited > staleAfter ? await freshen(next.value) : next.value;
+      return { done: false, value: frame };
+    },
+    get dropped() {
+      return mailbox.dropped + staleDropped;
+    },
+  };
+}

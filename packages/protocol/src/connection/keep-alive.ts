@@ -1,0 +1,70 @@
+import { now, onAbort } from "@framewire/media";
+
+/** What a {@link KeepAlive} needs of its connection. */
+export interface KeepAliveOptions {
+  /** Sends a ping that carries this time. */
+  ping(sent: number): void;
+  /** The peer has not answered for too long. */
+  lost(message: string): void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks the peer all the time whether it is there, and reads. */
+export interface KeepAlive {
+  /** An answer came. False when nobody asked for it. */
+  answered(pingSent: number): boolean;
+  /** Asks now, unless that was done a moment ago. */
+  ask(): void;
+}
+
+/** Between two pings, in milliseconds. */
+export const pingIntervalMs = 400;
+
+/** A ping that is not answered for so long, in milliseconds, means that the peer is lost. */
+export const pingTimeoutMs = 2300;
+
+const lateMs = 500;
+const restMs = 50;
+
+/** Starts to ask. A peer that vanishes is noticed after 2.3 s at the least, and 2.7 s and a timer's lateness at the most. */
+export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepAlive {
+  let pending: number[] = [];
+  let waitingSince = 0;
+  let tickedAt = now();
+  let askedAt = 0;
+
+  function ask(at: number): void {
+    if (pending.length === 0) waitingSince = at;
+    pending.push(at);
+    askedAt = at;
+    ping(at);
+  }
+
+  function tick(): void {
+    const at = now();
+    // This process slept or was busy: the answers may lie unread in the socket, so the time starts again.
+    if (at - tickedAt > (pingIntervalMs + lateMs) * 1000) waitingSince = at;
+    tickedAt = at;
+    if (pending.length > 0 && at - waitingSince > pingTimeoutMs * 1000) {
+      lost(`The connection is lost. The other side has not answered for ${(pingTimeoutMs / 1000).toFixed(1)} s.`);
+    } else ask(at);
+  }
+
+  const timer = setInterval(tick, pingIntervalMs);
+  onAbort(signal, () => clearInterval(timer));
+  ask(tickedAt);
+
+  return {
+    answered(pingSent) {
+      if (!pending.includes(pingSent)) return false;
+      pending = pending.filter((sent) => sent > pingSent);
+      waitingSince = pending[0] ?? 0;
+      return true;
+    },
+    ask() {
+      const at = now();
+      if (at - askedAt > restMs * 1000) ask(at);
+    },
+  };
+}

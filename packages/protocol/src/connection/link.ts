@@ -1,0 +1,195 @@
+import type { Transport } from "../transports/transport.ts";
+import { type ByeCode, type CloseInfo, closedByLocal, closedByRemote } from "../wire/bye.ts";
+import { decodePacket } from "../wire/decode-packet.ts";
+import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
+import { checkHello, type Hello, maxPacketBytesBeforeHello, protocolVersion } from "../wire/hello.ts";
+import type { Packet } from "../wire/packet.ts";
+import { createPacketReader } from "../wire/packet-reader.ts";
+import { ProtocolError } from "../wire/protocol-error.ts";
+
+/** What passes on a link between the hello and the bye. */
+export type Traffic = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
+
+/** What a {@link Link} is made of. */
+export interface LinkOptions {
+  readonly transport: Transport;
+  /** Our own hello. */
+  readonly hello: Hello;
+  /** How long the peer's hello may take, in milliseconds. */
+  readonly helloTimeoutMs: number;
+}
+
+/** Packets both ways over a transport, with a hello first and a bye last. */
+export interface Link {
+  /** The peer's hello; undefined when the link closed before one came. */
+  readonly greeted: Promise<Hello | undefined>;
+  /** Begins to hand out what came after the hello. `turn` is called after each batch. Called once, right after `greeted`. */
+  receive(handler: { packet(packet: Traffic): void; turn(): void }): void;
+  /** Sends encoded packets. Ignored once a bye is said. */
+  write(parts: readonly Uint8Array[]): void;
+  /** Says bye and waits for the peer's, a second at the most. */
+  close(code: ByeCode, message: string): Promise<CloseInfo>;
+  /** Gives the peer up as lost. */
+  lose(message: string): void;
+  /** Aborts when a bye is said or the peer is lost. */
+  readonly signal: AbortSignal;
+  /** How it ended, once the transport is closed. Never rejects. */
+  readonly closed: Promise<CloseInfo>;
+}
+
+const byeTimeoutMs = 1000;
+const closeTimeoutMs = 500;
+
+/** Starts a link: sends our hello, and reads until both sides are done. */
+export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): Link {
+  const reader = createPacketReader(maxPacketBytesBeforeHello);
+  const ending = new AbortController();
+  let resolveGreeted!: (hello: Hello | undefined) => void;
+  let resolveClosed!: (info: CloseInfo) => void;
+  const greeted = new Promise<Hello | undefined>((resolve) => {
+    resolveGreeted = resolve;
+  });
+  const closed = new Promise<CloseInfo>((resolve) => {
+    resolveClosed = resolve;
+  });
+  let timer = setTimeout(() => bye("timed-out", `No hello came within ${helloTimeoutMs / 1000} s.`), helloTimeoutMs);
+  let end: CloseInfo | undefined;
+  let deaf = false;
+  let remote: Hello | undefined;
+  let handler: Parameters<Link["receive"]>[0] | undefined;
+  const early: Traffic[] = [];
+
+  function conclude(info: CloseInfo): void {
+    end = info;
+    clearTimeout(timer);
+    ending.abort();
+    resolveGreeted(undefined);
+  }
+
+  /** Says bye. What comes now is read until the peer's own bye, or discarded where it makes no sense. */
+  function bye(code: ByeCode, message: string): void {
+    if (end) return;
+    transport.write([encodeBye({ code, message })]);
+    conclude(closedByLocal(code, message));
+    timer = setTimeout(hangUp, byeTimeoutMs);
+  }
+
+  function hangUp(): void {
+    clearTimeout(timer);
+    timer = setTimeout(cut, closeTimeoutMs);
+    transport.close();
+  }
+
+  function cut(): void {
+    transport.abort();
+    released();
+  }
+
+  function released(error?: Error): void {
+    deaf = true;
+    if (!end) {
+      const why = error ? error.message.replace(/\.?$/, ".") : "It closed without a bye.";
+      conclude({ by: "lost", code: "lost", message: `The connection is lost. ${why}` });
+    }
+    clearTimeout(timer);
+    if (end) resolveClosed(end);
+  }
+
+  function greet(version: number, theirs: Hello): void {
+    if (remote) throw new ProtocolError("A second hello came.");
+    if (version !== protocolVersion) {
+      bye(
+        "version",
+        `This side speaks version ${protocolVersion} of the protocol, the other ${version}: update the older.`,
+      );
+      return;
+    }
+    remote = checkHello(theirs);
+    reader.maxPacketBytes = hello.maxPacketBytes;
+    if (end) return;
+    clearTimeout(timer);
+    resolveGreeted(remote);
+  }
+
+  function part(code: ByeCode, message: string): void {
+    deaf = true;
+    if (!end) {
+      transport.write([encodeBye({ code: "left", message: "" })]);
+      conclude(closedByRemote(code, message));
+    }
+    hangUp();
+  }
+
+  function pass(packet: Traffic): void {
+    if (end) return;
+    if (!remote) throw new ProtocolError(`A ${packet.kind} came before the hello.`);
+    if (handler) handler.packet(packet);
+    else early.push(packet);
+  }
+
+  function dispatch(packet: Packet): void {
+    switch (packet.kind) {
+      case "unknown":
+        return;
+      case "hello":
+        greet(packet.version, packet.hello);
+        return;
+      case "bye":
+        part(packet.bye.code, packet.bye.message);
+        return;
+      default:
+        pass(packet);
+    }
+  }
+
+  function refuseIfBroken(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      deaf = true;
+      bye("protocol-error", error.message);
+    }
+  }
+
+  function read(chunk: Uint8Array): void {
+    for (const bytes of reader.push(chunk)) {
+      if (deaf) return;
+      dispatch(decodePacket(bytes));
+    }
+    if (!end) handler?.turn();
+  }
+
+  transport.write([encodeHello(hello)]);
+  transport.start({
+    data(chunk) {
+      if (!deaf) refuseIfBroken(() => read(chunk));
+    },
+    closed: released,
+  });
+
+  return {
+    greeted,
+    receive(own) {
+      handler = own;
+      refuseIfBroken(() => {
+        for (const packet of early.splice(0)) own.packet(packet);
+        own.turn();
+      });
+    },
+    write(parts) {
+      if (!end) transport.write(parts);
+    },
+    close(code, message) {
+      bye(code, message);
+      return closed;
+    },
+    lose(message) {
+      if (end) return;
+      conclude({ by: "lost", code: "lost", message });
+      cut();
+    },
+    signal: ending.signal,
+    closed,
+  };
+}

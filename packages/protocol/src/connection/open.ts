@@ -1,0 +1,65 @@
+import { onAbort } from "@framewire/media";
+import type { Transport } from "../transports/transport.ts";
+import { ConnectionClosedError } from "../wire/bye.ts";
+import { checkHello, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
+import type { Connection } from "./connection.ts";
+import { createConnection } from "./create-connection.ts";
+import { createLink } from "./link.ts";
+import type { WindowOptions } from "./window.ts";
+
+/** How to open a connection. */
+export interface OpenConnectionOptions {
+  /** Names of the codecs that this side has, the preferred one first, such as `["jpeg", "webp"]`. */
+  readonly codecs: readonly string[];
+  /** Our name, for people. Default `"Framewire"`. */
+  readonly name?: string;
+  /** Who we are, over reconnections too. Default: a new one. */
+  readonly instanceId?: string;
+  /** The largest packet that we take, in bytes. Default 16 MiB. */
+  readonly maxPacketBytes?: number;
+  /** Bounds of the acknowledgement window. */
+  readonly window?: WindowOptions;
+  /** How long the peer's hello may take, in milliseconds. Default 5000. */
+  readonly helloTimeoutMs?: number;
+  /** Hangs up, before the hello or after. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Speaks Framewire over a transport: sends our hello and waits for the peer's. Rejects with a
+ * `ConnectionClosedError` when the connection ends before that, or with the signal's reason.
+ */
+export async function openConnection(transport: Transport, options: OpenConnectionOptions): Promise<Connection> {
+  const { signal, helloTimeoutMs = 5000 } = options;
+  const local: Hello = checkHello({
+    name: options.name ?? "Framewire",
+    instanceId: options.instanceId ?? createInstanceId(),
+    codecs: options.codecs,
+    maxPacketBytes: options.maxPacketBytes ?? 16 * 2 ** 20,
+  });
+  const link = createLink({ transport, hello: local, helloTimeoutMs });
+  if (signal) {
+    const forget = onAbort(signal, () => void link.close("left", ""));
+    void link.closed.then(forget);
+  }
+
+  const remote = await link.greeted;
+  if (!remote) {
+    const info = await link.closed;
+    signal?.throwIfAborted();
+    throw new ConnectionClosedError(info);
+  }
+  const codecs = { send: chooseCodec(local, remote), receive: chooseCodec(remote, local) };
+  if (!codecs.send && !codecs.receive) {
+    const message = `This side has ${local.codecs.join(", ")}, the other ${remote.codecs.join(", ")}: no codec in common.`;
+    throw new ConnectionClosedError(await link.close("no-common-codec", message));
+  }
+  return createConnection({
+    link,
+    local,
+    remote,
+    codecs,
+    remoteAddress: transport.remoteAddress,
+    window: options.window,
+  });
+}

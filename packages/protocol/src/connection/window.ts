@@ -1,0 +1,139 @@
+/** Bounds and times of an acknowledgement window. */
+export interface WindowOptions {
+  /** Frames in flight at the least. Default 1. */
+  readonly min?: number;
+  /** Frames in flight at the most. Default 32. */
+  readonly max?: number;
+}
+
+/**
+ * How many frames may be on their way and not acknowledged: as many as the path itself holds, and one
+ * more. A pure unit: it is told the time, in microseconds, and never asks for it.
+ *
+ * The size is `1 + ceil(deliveryRate * minRoundTrip)`, the bandwidth-delay product in frames, with both
+ * estimated as BBR does (Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016): the
+ * highest delivery rate of the last second, the lowest round trip of the last ten. The extra frame keeps a
+ * fast link busy between two receipts; it also lets the window grow, by at most one a round trip, until
+ * the rate stops growing with it.
+ */
+export interface Window {
+  /** Frames that may be in flight now. 0 while the path is left to drain for a clean round trip. */
+  readonly limit: number;
+  /** Frames that were sent and not acknowledged. */
+  readonly inFlight: number;
+  /** There is room for a frame. */
+  readonly open: boolean;
+  /** The window is shut and no receipt was asked for that would open it: a ping would. */
+  readonly wantsPing: boolean;
+  /** A frame leaves. Gives back whether to ask for its receipt: as rarely as the window allows. */
+  sent(at: number): boolean;
+  /** A receipt came for all frames up to and with number `frames`. Throws a RangeError when it runs ahead of what was sent. */
+  acknowledged(frames: number, at: number): void;
+  /** A ping's round trip was measured. */
+  roundTrip(microseconds: number, at: number): void;
+}
+
+const rateMemory = 1_000_000;
+const roundTripMemory = 10_000_000;
+
+/** Makes a {@link Window} with nothing in flight. */
+export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window {
+  let limit = Math.min(Math.max(2, min), max);
+  let sentFrames = 0;
+  let acknowledgedFrames = 0;
+  let acknowledgedAt = 0;
+  let askedFrames = 0;
+  let flights: Flight[] = [];
+  const rates = createExtreme((a, b) => a >= b, rateMemory);
+  const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
+  let draining = false;
+
+  function inFlight(): number {
+    return sentFrames - acknowledgedFrames;
+  }
+
+  function resize(): void {
+    if (rates.value === undefined || roundTrips.value === undefined) return;
+    const product = rates.value * roundTrips.value;
+    limit = Math.min(Math.max(1 + Math.ceil(product), min), max);
+  }
+
+  return {
+    get limit() {
+      return draining ? 0 : limit;
+    },
+    get inFlight() {
+      return inFlight();
+    },
+    get open() {
+      return !draining && inFlight() < limit;
+    },
+    get wantsPing() {
+      return !this.open && askedFrames <= acknowledgedFrames;
+    },
+
+    sent(at) {
+      sentFrames++;
+      flights.push({ number: sentFrames, at, deliveredBefore: acknowledgedFrames, deliveredAt: acknowledgedAt || at });
+      const ask = sentFrames - Math.max(askedFrames, acknowledgedFrames) >= limit / 2 || inFlight() >= limit;
+      if (ask) askedFrames = sentFrames;
+      return ask;
+    },
+
+    acknowledged(frames, at) {
+      if (frames > sentFrames) {
+        throw new RangeError(`A receipt for frame ${frames} came when ${sentFrames} had been sent.`);
+      }
+      if (frames <= acknowledgedFrames) return;
+      const flight = flights.find(({ number }) => number === frames);
+      flights = flights.filter(({ number }) => number > frames);
+      acknowledgedFrames = frames;
+      acknowledgedAt = at;
+      if (flight) {
+        const elapsed = Math.max(at - Math.min(flight.at, flight.deliveredAt), 1);
+        rates.add((frames - flight.deliveredBefore) / elapsed, at);
+      }
+      resize();
+    },
+
+    roundTrip(microseconds, at) {
+      if (draining && inFlight() === 0) {
+        draining = false;
+        roundTrips.reset();
+      }
+      // Under a standing queue no round trip shows the path itself: let it drain once, as BBR's ProbeRTT does.
+      else if (roundTrips.stale(at) && inFlight() >= limit) draining = true;
+      roundTrips.add(microseconds, at);
+      resize();
+    },
+  };
+}
+
+interface Flight {
+  readonly number: number;
+  readonly at: number;
+  readonly deliveredBefore: number;
+  readonly deliveredAt: number;
+}
+
+/** The extreme of the values of the last `memory` microseconds. */
+function createExtreme(better: (a: number, b: number) => boolean, memory: number) {
+  let entries: { value: number; at: number }[] = [];
+  return {
+    get value(): number | undefined {
+      return entries[0]?.value;
+    },
+    /** The extreme is about to be forgotten, and nothing as good came after it. */
+    stale(at: number): boolean {
+      const first = entries[0];
+      return first !== undefined && at - first.at > memory;
+    },
+    reset(): void {
+      entries = [];
+    },
+    add(value: number, at: number): void {
+      entries = entries.filter((entry) => at - entry.at <= memory && !better(value, entry.value));
+      entries.push({ value, at });
+    },
+  };
+}

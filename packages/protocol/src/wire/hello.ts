@@ -1,0 +1,55 @@
+import { ProtocolError } from "./protocol-error.ts";
+
+/** The version of the protocol that this package speaks. */
+export const protocolVersion = 1;
+
+/** The largest packet that may come before the hello, in bytes. */
+export const maxPacketBytesBeforeHello = 4096;
+
+/** The least that a hello may offer as `maxPacketBytes`. */
+export const minMaxPacketBytes = 65_536;
+
+/** How a peer introduces itself. */
+export interface Hello {
+  /** For people: the machine or camera. */
+  readonly name: string;
+  /** Tells a program from any other, over reconnections too: 8 to 64 of `A-Z a-z 0-9 _ -`. */
+  readonly instanceId: string;
+  /** Names of the codecs that the peer decodes, the preferred one first. */
+  readonly codecs: readonly string[];
+  /** The largest packet that the peer takes, in bytes. */
+  readonly maxPacketBytes: number;
+}
+
+/** An instance id for a program that starts: 16 random characters. */
+export function createInstanceId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Checks a hello, ours or theirs, and makes its text safe to show. Throws a {@link ProtocolError}. */
+export function checkHello(hello: Hello): Hello {
+  if (!/^[A-Za-z0-9_-]{8,64}$/.test(hello.instanceId)) {
+    throw new ProtocolError("The hello's instance id must be 8 to 64 letters, digits, _ or -.");
+  }
+  if (hello.maxPacketBytes < minMaxPacketBytes) {
+    throw new ProtocolError(`The hello's max_packet_bytes must be at least ${minMaxPacketBytes}.`);
+  }
+  if (hello.codecs.length > 32 || hello.codecs.some((codec) => !/^[a-z0-9][a-z0-9.+-]{0,31}$/.test(codec))) {
+    throw new ProtocolError("The hello's codecs must be at most 32 names of a-z, 0-9, dot, plus and dash.");
+  }
+  return { ...hello, name: legible(hello.name, 100) };
+}
+
+/**
+ * The codec that both sides compute for pictures from one to the other: the first that the receiver
+ * prefers and the sender knows. Undefined when there is none.
+ */
+export function chooseCodec(sender: Pick<Hello, "codecs">, receiver: Pick<Hello, "codecs">): string | undefined {
+  return receiver.codecs.find((codec) => sender.codecs.includes(codec));
+}
+
+/** Text from a peer, safe to print: no control characters, and of bounded length. */
+export function legible(text: string, maxLength: number): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\u{fffd}");
+  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+}

@@ -1,0 +1,62 @@
+import { ProtocolError } from "./protocol-error.ts";
+
+/** Cuts a stream of bytes into packets. */
+export interface PacketReader {
+  /** The largest packet that is taken, in bytes. A larger one is refused at its length prefix. */
+  maxPacketBytes: number;
+  /**
+   * Takes the next bytes of the stream, cut anywhere, and gives the bytes of each packet that they
+   * complete, without its length prefix. Packets are copied once, into memory of their own. Throws a
+   * {@link ProtocolError}, and is of no use after that.
+   */
+  push(chunk: Uint8Array): Generator<Uint8Array, void, void>;
+}
+
+// 4 GiB and more is never a packet: a varint32 has at most five bytes.
+const maxPrefixBytes = 5;
+
+/** Makes a {@link PacketReader} that stands at the start of a stream. */
+export function createPacketReader(maxPacketBytes: number): PacketReader {
+  let length = 0;
+  let prefixBytes = 0;
+  let body: Uint8Array | undefined;
+  let filled = 0;
+
+  const reader: PacketReader = {
+    maxPacketBytes,
+
+    *push(chunk) {
+      let position = 0;
+      while (position < chunk.byteLength) {
+        if (!body) {
+          const byte = chunk[position++] as number;
+          length += (byte & 0x7f) * 2 ** (7 * prefixBytes++);
+          if (byte & 0x80 && prefixBytes < maxPrefixBytes) continue;
+          if (byte & 0x80 || length > reader.maxPacketBytes) {
+            throw new ProtocolError(
+              `A packet of ${byte & 0x80 ? "over 4 GiB" : `${length} bytes`} is more than the ${reader.maxPacketBytes} allowed here.`,
+            );
+          }
+          body = allocate(length);
+          filled = 0;
+        }
+        const part = chunk.subarray(position, position + length - filled);
+        body.set(part, filled);
+        position += part.byteLength;
+        filled += part.byteLength;
+        if (filled < length) return;
+        const packet = body;
+        body = undefined;
+        length = 0;
+        prefixBytes = 0;
+        yield packet;
+      }
+    },
+  };
+  return reader;
+}
+
+/** Memory that is filled in full before anybody sees it: where Node can skip the zeroing, it does. */
+const allocate: (bytes: number) => Uint8Array =
+  (globalThis as { Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array } }).Buffer?.allocUnsafeSlow ??
+  ((bytes) => new Uint8Array(bytes));

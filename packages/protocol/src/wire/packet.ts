@@ -1,0 +1,44 @@
+import type { EncodedFrame } from "@framewire/media";
+import type { ByeCode } from "./bye.ts";
+import type { Hello } from "./hello.ts";
+
+/** Acknowledges frames. */
+export interface Receipt {
+  /** How many of the connection's frames have come up to and with the one that was taken last. */
+  readonly frames: number;
+  /** Microseconds that the last of them waited for its reader. */
+  readonly waited: number;
+}
+
+/** Asks for a {@link Pong}. */
+export interface Ping {
+  /** Microseconds on the asking side's clock. */
+  readonly sent: number;
+}
+
+/** Answers a {@link Ping}. */
+export interface Pong {
+  /** The ping's `sent`. */
+  readonly pingSent: number;
+  /** When the ping came, on the answering side's clock, in microseconds. */
+  readonly received: number;
+  /** When the pong left, on the answering side's clock, in microseconds. */
+  readonly sent: number;
+}
+
+/** The last word of a side. */
+export interface Bye {
+  readonly code: ByeCode;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** A packet that came, or is to be sent. `unknown` is one of a later protocol. */
+export type Packet =
+  | { readonly kind: "hello"; readonly version: number; readonly hello: Hello }
+  | { readonly kind: "frame"; readonly frame: EncodedFrame; readonly receiptWanted: boolean }
+  | { readonly kind: "receipt"; readonly receipt: Receipt }
+  | { readonly kind: "ping"; readonly ping: Ping }
+  | { readonly kind: "pong"; readonly pong: Pong }
+  | { readonly kind: "bye"; readonly bye: Bye }
+  | { readonly kind: "unknown" };
