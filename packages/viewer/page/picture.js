@@ -44,7 +44,7 @@ export function createPicture({ frame, alt, onChange }) {
     // Else the frame is empty for a moment when one picture takes another's place.
     image.decoding = "sync";
     // A number of its own: for the same address a browser would hand out the old pictures.
-    image.src = `${url}?${++asked}`;
+    image.src = `${url}n=${++asked}`;
     frame.prepend(image);
     return /** @type {Promise<boolean>} */ (
       new Promise((resolve) => {
@@ -86,7 +86,7 @@ export function createPicture({ frame, alt, onChange }) {
       wanted = `follow ${key}`;
       halt();
       const begin = () => {
-        void load(`streams/${id}.mjpg`);
+        void load(`streams/${id}.mjpg?advance_headers=1&`);
         const own = pending;
         // It also fails late, when the connection breaks.
         own?.addEventListener("error", () => {
@@ -113,7 +113,7 @@ export function createPicture({ frame, alt, onChange }) {
       const ask = () => {
         turn = turn.then(async () => {
           if (wanted !== own) return;
-          const ok = await load(`streams/${id}.jpg`);
+          const ok = await load(`streams/${id}.jpg?`);
           if (wanted !== own) return;
           if (ok) timer = setTimeout(ask, pollMs);
           else retry(ask);

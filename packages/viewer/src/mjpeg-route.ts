@@ -1,54 +1,69 @@
 import type { EncodedFrame } from "@framewire/media";
 import type { FastifyInstance } from "fastify";
-import type { Channel } from "./channel.ts";
 import type { Gateway } from "./gateway.ts";
 import { hold } from "./hold.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
 import type { OpenResponse } from "./open-response.ts";
 import { mediaType, timestampHeader } from "./picture.ts";
 
+/**
+ * How the parts are written. Chromium shows a part only when it has the *next* part's headers, one frame
+ * late. With `advance_headers=1` those go out with the part before; they cannot tell the next picture's
+ * length then, so that readers other than browsers are better off without.
+ */
+interface MjpegRequest extends StreamParams {
+  readonly Querystring: { readonly advance_headers?: string };
+}
+
 const boundary = "framewire-picture";
 const opening = Buffer.from(`--${boundary}\r\n`);
-// A browser shows a part only when it sees the next boundary, so that goes out with the part.
 const separator = Buffer.from(`\r\n--${boundary}\r\n`);
 const closing = Buffer.from("--\r\n");
 
 /** `/streams/ID.mjpg`: a stream's pictures one after the other, for `<img>` and everything that reads MJPEG. */
 export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
-  app.get<StreamParams>("/streams/:id.mjpg", async (request, reply) => {
+  app.get<MjpegRequest>("/streams/:id.mjpg", async (request, reply) => {
     const channel = gateway.board.get(request.params.id);
-    if (!channel) return sendNoStream(request, reply);
+    if (!channel) return sendNoStream(request.params.id, reply);
     reply.header("Content-Type", `multipart/x-mixed-replace; boundary=${boundary}`);
     reply.header("Cache-Control", "no-store");
     if (request.method === "HEAD") return reply.send();
     const response = hold(reply, gateway, channel.signal, `A reader of ${channel.name}`);
-    await pour(channel, response, gateway);
+    const pour = request.query.advance_headers === "1" ? pourEarly : pourParts;
+    try {
+      if (await response.write([opening])) await pour(channel.read(response.signal), response);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      gateway.log.warn(`The pictures of ${channel.name} ended: ${why}`);
+      response.fail();
+    }
     return reply;
   });
 }
 
-async function pour(channel: Channel, response: OpenResponse, { log }: Gateway): Promise<void> {
-  try {
-    if (!(await response.write([opening]))) return;
-    for await (const frame of channel.read(response.signal)) {
-      const head = partHead(frame);
-      if (!head) {
-        throw new Error(`a browser cannot show pictures of the codec "${frame.codec}"; send it JPEG or WebP`);
-      }
-      if (!(await response.write([head, frame.data, separator]))) break;
-    }
-    response.end(closing);
-  } catch (error) {
-    log.warn(`The pictures of ${channel.name} ended: ${error instanceof Error ? error.message : String(error)}`);
-    response.fail();
+async function pourParts(frames: AsyncIterable<EncodedFrame>, response: OpenResponse): Promise<void> {
+  for await (const frame of frames) {
+    const length = `Content-Length: ${frame.data.byteLength}\r\n`;
+    const head = Buffer.from(`${typeHeader(frame)}${length}X-Timestamp: ${timestampHeader(frame)}\r\n\r\n`);
+    if (!(await response.write([head, frame.data, separator]))) break;
   }
+  response.end(closing);
 }
 
-function partHead(frame: EncodedFrame): Uint8Array | undefined {
-  const type = mediaType(frame.codec);
-  return type === undefined
-    ? undefined
-    : Buffer.from(
-        `Content-Type: ${type}\r\nContent-Length: ${frame.data.byteLength}\r\nX-Timestamp: ${timestampHeader(frame)}\r\n\r\n`,
-      );
+async function pourEarly(frames: AsyncIterable<EncodedFrame>, response: OpenResponse): Promise<void> {
+  let begun = false;
+  for await (const frame of frames) {
+    // The next picture has most likely the same codec; a browser looks at its bytes if not.
+    const head = Buffer.from(`${typeHeader(frame)}\r\n`);
+    const part = [frame.data, separator, head];
+    if (!(await response.write(begun ? part : [head, ...part]))) break;
+    begun = true;
+  }
+  response.end(separator);
+}
+
+function typeHeader({ codec }: EncodedFrame): string {
+  const type = mediaType(codec);
+  if (type === undefined) throw new Error(`a browser cannot show the codec "${codec}"; send it JPEG or WebP`);
+  return `Content-Type: ${type}\r\n`;
 }

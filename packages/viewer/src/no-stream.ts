@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 
 /** The part of a route's address that names the stream. */
 export interface StreamParams {
@@ -6,7 +6,6 @@ export interface StreamParams {
 }
 
 /** Answers that there is no such stream. */
-export function sendNoStream(request: FastifyRequest<StreamParams>, reply: FastifyReply): FastifyReply {
-  const { id } = request.params;
+export function sendNoStream(id: string, reply: FastifyReply): FastifyReply {
   return reply.code(404).send({ error: `There is no stream "${id}"; /streams lists those that there are.` });
 }

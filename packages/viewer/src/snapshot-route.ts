@@ -8,7 +8,7 @@ import { mediaType, timestampHeader } from "./picture.ts";
 export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutMs }: Gateway): void {
   app.get<StreamParams>("/streams/:id.jpg", async (request, reply) => {
     const channel = board.get(request.params.id);
-    if (!channel) return sendNoStream(request, reply);
+    if (!channel) return sendNoStream(request.params.id, reply);
     reply.header("Cache-Control", "no-store");
     if (request.method === "HEAD") {
       const type = channel.codec === undefined ? undefined : mediaType(channel.codec);

@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { expect, it } from "vitest";
+import { createFeed, frameOf } from "../test/feed.ts";
+import { read } from "../test/reader.ts";
+import { until } from "../test/until.ts";
+import { createViewer } from "./viewer.ts";
+
+function openHandles(): string[] {
+  return process.getActiveResourcesInfo().filter((kind) => kind.startsWith("TCP"));
+}
+
+it("closes everything: stalled readers, waiting ones, idle connections, and the sources", async () => {
+  const before = openHandles().length;
+  const viewer = await createViewer();
+  const feed = createFeed();
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  const silent = createFeed();
+  viewer.add({ id: "b", name: "Ben", role: "remote", frames: silent.frames });
+  const stalled = await read(viewer.url, "/streams/a.mjpg");
+  const waiting = await read(viewer.url, "/streams/a.mjpg");
+  const events = await read(viewer.url, "/events");
+  const snapshot = await read(viewer.url, "/streams/b.jpg");
+  const { hostname, port } = new URL(viewer.url);
+  const mute = connect(Number(port), hostname);
+  await once(mute, "connect");
+  const muteGone = once(mute, "close");
+  await stalled.head();
+  await waiting.head();
+  await until(() => feed.opened === 1 && silent.opened === 1);
+  feed.push(frameOf(1, 16 * 1024 * 1024));
+  await waiting.part();
+
+  const begun = Date.now();
+  await Promise.all([viewer.close(), viewer.close()]);
+  await viewer[Symbol.asyncDispose]();
+  // The stalled reader is given a second; the rest is for a machine that is busy with other things.
+  expect(Date.now() - begun).toBeLessThan(8000);
+  mute.resume();
+  for (const reader of [stalled, events, snapshot]) reader.drain();
+  await Promise.all([stalled.gone, events.gone, snapshot.gone, muteGone]);
+  expect(await waiting.part()).toBeUndefined();
+  await until(() => feed.closed === 1 && silent.closed === 1);
+  await expect(fetch(viewer.url)).rejects.toThrow();
+  await until(() => openHandles().length <= before);
+  expect(() => viewer.add({ id: "c", name: "Cem", role: "remote", frames: feed.frames })).toThrow(/closed/);
+});
+
+it("closes when its signal aborts, and does not open after it has", async () => {
+  const ending = new AbortController();
+  const viewer = await createViewer({ signal: ending.signal });
+  const reader = await read(viewer.url, "/events");
+  await reader.head();
+  ending.abort();
+  reader.drain();
+  await reader.gone;
+  await viewer.close();
+  await expect(createViewer({ signal: ending.signal })).rejects.toBe(ending.signal.reason);
+});
+
+it("replaces a stream in its place, and the old handle changes nothing any more", async () => {
+  await using viewer = await createViewer();
+  const first = createFeed();
+  const old = viewer.add({ id: "a", name: "Ada", role: "remote", frames: first.frames });
+  viewer.add({ id: "b", name: "Ben", role: "remote", frames: createFeed().frames });
+  const generation = viewer.state().streams[0]?.generation;
+  const reader = await read(viewer.url, "/streams/a.mjpg");
+  await reader.head();
+  await until(() => first.opened === 1);
+
+  const second = createFeed();
+  const current = viewer.add({ id: "a", name: "Ada again", role: "remote", frames: second.frames });
+  expect(await reader.part()).toBeUndefined();
+  expect(await reader.gone).toBe("end");
+  await until(() => first.closed === 1);
+  old.update({ state: "lost" });
+  old.remove();
+  expect(viewer.state().streams.map(({ name, state }) => [name, state])).toEqual([
+    ["Ada again", "live"],
+    ["Ben", "live"],
+  ]);
+  expect(viewer.state().streams[0]?.generation).not.toBe(generation);
+
+  const again = await read(viewer.url, "/streams/a.mjpg");
+  await again.head();
+  await until(() => second.opened === 1);
+  second.push(frameOf(3));
+  expect((await again.part())?.headers.get("X-Timestamp")).toBe("3.000000");
+  current.remove();
+  expect(await again.part()).toBeUndefined();
+  expect(viewer.state().streams.map(({ id }) => id)).toEqual(["b"]);
+});
+
+it("refuses ids that do not fit in an address", async () => {
+  await using viewer = await createViewer();
+  const { frames } = createFeed();
+  for (const id of ["", "a b", "a/b", "é", "a.b", "x".repeat(65)]) {
+    expect(() => viewer.add({ id, name: "Ada", role: "remote", frames })).toThrow(TypeError);
+  }
+  viewer.add({ id: `-_${"x".repeat(62)}`, name: "Ada", role: "remote", frames });
+  const answer = await fetch(`${viewer.url}streams/-_${"x".repeat(62)}.mjpg`, { method: "HEAD" });
+  expect(answer.status).toBe(200);
+});
+
+it("says which address it cannot have and what to do", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  await expect(createViewer({ port })).rejects.toThrow(
+    `The viewer cannot listen on 127.0.0.1 port ${port}: the port is in use. Choose another, or 0 for any that is free.`,
+  );
+  other.close();
+});

@@ -1,0 +1,72 @@
+import { createMailbox, type EncodedFrame, type Mailbox, now, onAbort, type Source } from "@framewire/media";
+
+/** A source that a test feeds by hand. */
+export interface Feed {
+  readonly frames: Source<EncodedFrame>;
+  /** Gives a picture to whoever has the source open. */
+  push(frame: EncodedFrame): void;
+  /** Ends the source, or breaks it. */
+  end(error?: Error): void;
+  /** How often it was opened and closed. */
+  readonly opened: number;
+  readonly closed: number;
+}
+
+export function createFeed(): Feed {
+  let opened = 0;
+  let closed = 0;
+  let mailbox: Mailbox<EncodedFrame> | undefined;
+  return {
+    async *frames({ signal } = {}) {
+      opened++;
+      const own = createMailbox<EncodedFrame>();
+      mailbox = own;
+      const forget = signal ? onAbort(signal, () => own.close()) : () => {};
+      try {
+        for (let next = await own.take(); !next.done; next = await own.take()) yield next.value;
+      } finally {
+        forget();
+        closed++;
+      }
+    },
+    push: (frame) => mailbox?.put(frame),
+    end: (error) => mailbox?.close(error),
+    get opened() {
+      return opened;
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}
+
+/** A frame whose bytes are of no interest but for their number; its timestamp is its sequence number in seconds. */
+export function frameOf(sequence: number, bytes = 1000): EncodedFrame {
+  const data = new Uint8Array(bytes).fill(sequence % 251);
+  return { sequence, timestamp: sequence * 1e6, codec: "jpeg", type: "key", width: 64, height: 48, data };
+}
+
+/** A source that gives the pictures in turn, for ever; opened again, it goes on where it was. */
+export function loopOf(
+  pictures: readonly Uint8Array[],
+  width: number,
+  height: number,
+  everyMs: number,
+): Source<EncodedFrame> {
+  let sequence = 0;
+  return async function* ({ signal } = {}) {
+    for (; !signal?.aborted; sequence++) {
+      const data = pictures[sequence % pictures.length];
+      if (data) yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width, height, data };
+      await new Promise<void>((resolve) => {
+        const forget = signal ? onAbort(signal, done) : () => {};
+        const timer = setTimeout(done, everyMs);
+        function done(): void {
+          clearTimeout(timer);
+          forget();
+          resolve();
+        }
+      });
+    }
+  };
+}
