@@ -1,6 +1,7 @@
 export type { Connection, ConnectionStats } from "./connection/connection.ts";
 export type { Distribution } from "./connection/meters.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
+export { refuseConnection } from "./connection/refuse.ts";
 export type { WindowOptions } from "./connection/window.ts";
 export { memoryTransports } from "./transports/memory.ts";
 export type { Transport, TransportReceiver } from "./transports/transport.ts";

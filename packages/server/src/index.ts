@@ -1,1 +1,2 @@
-export {};
+export { type ListenOptions, listen } from "./listen.ts";
+export type { Server } from "./server.ts";

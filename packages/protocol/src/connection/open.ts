@@ -12,17 +12,17 @@ export interface OpenConnectionOptions {
   /** Names of the codecs that this side has, the preferred one first, such as `["jpeg", "webp"]`. */
   readonly codecs: readonly string[];
   /** Our name, for people. Default `"Framewire"`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Who we are, over reconnections too. Default: a new one. */
-  readonly instanceId?: string;
+  readonly instanceId?: string | undefined;
   /** The largest packet that we take, in bytes. Default 16 MiB. */
-  readonly maxPacketBytes?: number;
+  readonly maxPacketBytes?: number | undefined;
   /** Bounds of the acknowledgement window. */
-  readonly window?: WindowOptions;
+  readonly window?: WindowOptions | undefined;
   /** How long the peer's hello may take, in milliseconds. Default 5000. */
-  readonly helloTimeoutMs?: number;
+  readonly helloTimeoutMs?: number | undefined;
   /** Hangs up, before the hello or after. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

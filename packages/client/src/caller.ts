@@ -1,0 +1,98 @@
+import { createEncodings, jpeg, webp } from "@framewire/codec";
+import { now, silent, sleep, type VideoSource } from "@framewire/media";
+import {
+  type Connection,
+  ConnectionClosedError,
+  createInstanceId,
+  isRefusal,
+  openConnection,
+} from "@framewire/protocol";
+import { tcpTransport } from "@framewire/protocol/tcp";
+import { parseAddress } from "./address.ts";
+import { backoff } from "./backoff.ts";
+import { dial } from "./dial.ts";
+import type { ClientOptions } from "./options.ts";
+
+/** Calls one server, again and again as the same instance. */
+export interface Caller {
+  /**
+   * Dials until the server answers, and begins to show it the source. Rejects when the server refuses, when
+   * the time for retries is used up, or with the signal's reason.
+   */
+  call(): Promise<Connection>;
+  /** Why the source has failed for good, if it has. */
+  readonly failure: Error | undefined;
+}
+
+/** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
+export function createCaller(address: string, options: ClientOptions): Caller {
+  const { source, quality, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
+  const { name, instanceId = createInstanceId(), maxPacketBytes, window, codecs = [jpeg, webp] } = options;
+  const target = parseAddress(address);
+  const hello = { name, instanceId, maxPacketBytes, codecs: codecs.map((codec) => codec.name) };
+  const encodings =
+    source && createEncodings(watched(source), codecs, { log, ...(quality !== undefined && { quality }) });
+  let failure: Error | undefined;
+  let hasBeenConnected = false;
+
+  /** The source, with a note of its failure. */
+  function watched(original: VideoSource): VideoSource {
+    return async function* (opening) {
+      try {
+        yield* original(opening);
+      } catch (error) {
+        failure = error instanceof Error ? error : new Error(String(error));
+        throw failure;
+      }
+    };
+  }
+
+  async function attempt(): Promise<Connection> {
+    const socket = await dial(target, signal);
+    return openConnection(tcpTransport(socket), { ...hello, window, signal });
+  }
+
+  /** The server's last word, which another attempt would hear again. Our own place may be taken by the connection we lost, though. */
+  function isFinal(error: unknown): boolean {
+    if (!(error instanceof ConnectionClosedError) || !isRefusal(error.info)) return false;
+    return !(hasBeenConnected && error.info.code === "busy") && error.info.code !== "timed-out";
+  }
+
+  async function show(connection: Connection): Promise<void> {
+    if (!encodings) return;
+    const { remote, signal: ended } = connection;
+    try {
+      await connection.send(encodings.for(remote.codecs)({ signal: ended }));
+    } catch (error) {
+      const { message } = error as Error;
+      log.error(message);
+      await connection.close({ message: failure ? "The source of the pictures has failed." : message });
+    }
+  }
+
+  return {
+    get failure() {
+      return failure;
+    },
+    async call() {
+      const since = now();
+      for (let count = 1; ; count++) {
+        try {
+          const connection = await attempt();
+          hasBeenConnected = true;
+          void show(connection);
+          return connection;
+        } catch (error) {
+          signal?.throwIfAborted();
+          const { message } = error as Error;
+          if (isFinal(error)) throw error;
+          const left = retryForMs - (now() - since) / 1000;
+          if (left <= 0) throw new Error(`${message} It was tried for ${retryForMs / 1000} s.`, { cause: error });
+          if (count === 1) log.info(`${message} Trying until there is one.`);
+          else log.debug(message);
+          await sleep(Math.min(backoff(count, options.backoff), left), signal);
+        }
+      }
+    },
+  };
+}

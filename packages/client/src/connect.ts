@@ -1,0 +1,13 @@
+import type { Connection } from "@framewire/protocol";
+import { createCaller } from "./caller.ts";
+import type { ClientOptions } from "./options.ts";
+
+/**
+ * Calls a server (`"host"`, `"host:port"`, `"[ipv6]:port"`; port 4700 by default), waiting for one that is
+ * not up yet, and shows it the source. Resolves to one open connection; {@link reconnecting} gives another
+ * after each loss. Rejects with a `ConnectionClosedError` when the server refuses, with a sentence when the
+ * time for retries is used up, or with the signal's reason.
+ */
+export async function connect(address: string, options: ClientOptions = {}): Promise<Connection> {
+  return createCaller(address, options).call();
+}

@@ -1,0 +1,30 @@
+import type { Codec } from "@framewire/codec";
+import type { Logger, VideoSource } from "@framewire/media";
+import type { WindowOptions } from "@framewire/protocol";
+import type { BackoffOptions } from "./backoff.ts";
+
+/** How to call a server. */
+export interface ClientOptions {
+  /** Shown to the server, and open only while connected. Default: nothing is sent. */
+  readonly source?: VideoSource | undefined;
+  /** The preferred one first. Default JPEG, then WebP. */
+  readonly codecs?: readonly Codec[] | undefined;
+  /** Of the encoder, 1 to 100. Default 80. */
+  readonly quality?: number | undefined;
+  /** Our name, for people. Default `"Framewire"`. */
+  readonly name?: string | undefined;
+  /** Who we are, over reconnections too. Default: a new one. */
+  readonly instanceId?: string | undefined;
+  /** How long to go on trying while there is no connection, in milliseconds. Default: for ever. */
+  readonly retryForMs?: number | undefined;
+  /** Bounds of the time between two attempts. */
+  readonly backoff?: BackoffOptions | undefined;
+  /** The largest packet that is taken, in bytes. Default 16 MiB. */
+  readonly maxPacketBytes?: number | undefined;
+  /** Bounds of the acknowledgement window. */
+  readonly window?: WindowOptions | undefined;
+  /** Told what is waited for. */
+  readonly log?: Logger | undefined;
+  /** Hangs up. */
+  readonly signal?: AbortSignal | undefined;
+}

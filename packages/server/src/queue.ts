@@ -1,0 +1,42 @@
+import type { Connection } from "@framewire/protocol";
+
+/** Connections that are open and that nobody has taken yet, in the order in which they came. */
+export interface ConnectionQueue {
+  add(connection: Connection): void;
+  /** No further ones: after those that are there `take` is done, or throws this error. */
+  close(error?: Error): void;
+  take(): Promise<IteratorResult<Connection, undefined>>;
+}
+
+/** Makes a {@link ConnectionQueue}. A connection that closes before it is taken leaves it: it holds open ones only. */
+export function createConnectionQueue(): ConnectionQueue {
+  const waiting = new Set<Connection>();
+  let end: { readonly error: Error | undefined } | undefined;
+  let wake: (() => void) | undefined;
+
+  return {
+    add(connection) {
+      waiting.add(connection);
+      void connection.closed.then(() => waiting.delete(connection));
+      wake?.();
+    },
+    close(error) {
+      end ??= { error };
+      wake?.();
+    },
+    async take() {
+      while (true) {
+        const [next] = waiting;
+        if (next) {
+          waiting.delete(next);
+          return { done: false, value: next };
+        }
+        if (end?.error) throw end.error;
+        if (end) return { done: true, value: undefined };
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}

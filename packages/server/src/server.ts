@@ -1,0 +1,15 @@
+import type { AddressInfo } from "node:net";
+import type { ByeCode, Connection } from "@framewire/protocol";
+
+/** Listens for clients. */
+export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
+  /** Where it listens. */
+  readonly address: AddressInfo;
+  /**
+   * Gives each client's connection once, as it opens. One reader at a time. Ends when the server is
+   * closed; throws the error of the source when that fails for good, once all clients were told.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<Connection, undefined>;
+  /** Says bye to all (`shutting-down` unless told otherwise), frees the port, and waits two seconds at the most. Idempotent. */
+  close(bye?: { readonly code?: ByeCode; readonly message?: string }): Promise<void>;
+}
