@@ -2,8 +2,8 @@ import type { Codec } from "./codec.ts";
 import { createSharpCodec } from "./sharp-codec.ts";
 
 /**
- * WebP (RFC 9649), lossy: a fifth to a third fewer bytes than JPEG at the same quality number, for five to six
- * times the work. For links that are slow beside machines that are fast. Pictures up to 16,383 pixels a side.
+ * WebP (RFC 9649), lossy: a fifth to two fifths fewer bytes than JPEG at the same quality number, for four to
+ * six times the work. For links that are slow beside machines that are fast. Pictures up to 16,383 pixels a side.
  *
  * Effort 0 is the least that libwebp can do; the README has the figures.
  */
