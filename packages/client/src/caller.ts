@@ -1,5 +1,5 @@
-import { createEncodings, jpeg, webp } from "@framewire/codec";
-import { now, silent, sleep, type VideoSource } from "@framewire/media";
+import { createEncodings, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
+import { now, silent, sleep } from "@framewire/media";
 import {
   type Connection,
   ConnectionClosedError,
@@ -31,21 +31,11 @@ export function createCaller(address: string, options: ClientOptions): Caller {
   const target = parseAddress(address);
   const hello = { name, instanceId, maxPacketBytes, codecs: codecs.map((codec) => codec.name) };
   const encodings =
-    source && createEncodings(watched(source), codecs, { log, ...(quality !== undefined && { quality }) });
+    typeof source === "function"
+      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }) })
+      : source;
   let failure: Error | undefined;
   let hasBeenConnected = false;
-
-  /** The source, with a note of its failure. */
-  function watched(original: VideoSource): VideoSource {
-    return async function* (opening) {
-      try {
-        yield* original(opening);
-      } catch (error) {
-        failure = error instanceof Error ? error : new Error(String(error));
-        throw failure;
-      }
-    };
-  }
 
   async function attempt(): Promise<Connection> {
     const socket = await dial(target, signal);
@@ -64,9 +54,12 @@ export function createCaller(address: string, options: ClientOptions): Caller {
     try {
       await connection.send(encodings.for(remote.codecs)({ signal: ended }));
     } catch (error) {
-      const { message } = error as Error;
-      log.error(message);
-      await connection.close({ message: failure ? "The source of the pictures has failed." : message });
+      if (error instanceof NoCommonCodecError) {
+        await connection.close({ code: "no-common-codec", message: error.message });
+      } else {
+        failure = error as Error;
+        await connection.close({ message: "The source of the pictures has failed." });
+      }
     }
   }
 

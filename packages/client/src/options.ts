@@ -1,12 +1,12 @@
-import type { Codec } from "@framewire/codec";
+import type { Codec, Encodings } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
 import type { WindowOptions } from "@framewire/protocol";
 import type { BackoffOptions } from "./backoff.ts";
 
 /** How to call a server. */
 export interface ClientOptions {
-  /** Shown to the server, and open only while connected. Default: nothing is sent. */
-  readonly source?: VideoSource | undefined;
+  /** Shown to the server, and open only while connected. `Encodings`, where something else shows them too. Default: nothing is sent. */
+  readonly source?: VideoSource | Encodings | undefined;
   /** The preferred one first. Default JPEG, then WebP. */
   readonly codecs?: readonly Codec[] | undefined;
   /** Of the encoder, 1 to 100. Default 80. */

@@ -9,6 +9,7 @@ import {
 } from "@framewire/media";
 import type { Codec } from "./codec.ts";
 import { type Arrival, type Lane, type LaneCounts, openLane } from "./lane.ts";
+import { NoCommonCodecError } from "./no-common-codec-error.ts";
 import { deliver, type Outlet, readOutlets, takes, type Wanted } from "./outlet.ts";
 import { createSharedDecoding } from "./shared-decoding.ts";
 
@@ -39,8 +40,8 @@ export interface Encodings {
    * in the first of these that there is a codec for. Each reader has a newest-wins mailbox of its own,
    * which `dropped` counts.
    *
-   * Throws when there is a codec for none of `accept`. In the loop, throws what the source throws, and
-   * when the source gives frames that can neither be handed on nor decoded.
+   * Throws a `NoCommonCodecError` when there is a codec for none of `accept`, and in the loop when the
+   * source gives frames that can neither be handed on nor decoded. Also throws what the source throws.
    */
   for(accept: readonly string[]): Shared<EncodedFrame>;
   /** A row for each codec that was used, in the order of `codecs`. */
@@ -101,7 +102,7 @@ export function createEncodings(
       else if (!isEncoded(frame) || byName.has(frame.codec)) needed.add(outlet.codec);
       else {
         outlets.delete(outlet);
-        outlet.mailbox.close(new Error(cannotConvert(frame, outlet, codecs)));
+        outlet.mailbox.close(new NoCommonCodecError(cannotConvert(frame, outlet, codecs)));
       }
     }
     return needed;
@@ -122,7 +123,7 @@ export function createEncodings(
   return {
     for(accept) {
       const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
-      if (!codec) throw new Error(nothingInCommon(accept, codecs));
+      if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
       return readOutlets({ accepts: new Set(accept), codec }, outlets, serving);
     },
     stats: () =>

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from "node:net";
-import { type Codec, jpeg, webp } from "@framewire/codec";
+import { type Codec, type Encodings, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import {
   type ByeCode,
@@ -20,8 +20,11 @@ export interface ListenOptions {
   readonly port?: number | undefined;
   /** The address to listen on. Default `"0.0.0.0"`: everybody on the network. */
   readonly host?: string | undefined;
-  /** Shown to every client, encoded once per codec, and open only while there is one. Default: nothing is sent. */
-  readonly source?: VideoSource | undefined;
+  /**
+   * Shown to every client, encoded once per codec, and open only while there is one. `Encodings`, where
+   * something else shows them too. Default: nothing is sent.
+   */
+  readonly source?: VideoSource | Encodings | undefined;
   /** The preferred one first. Default JPEG, then WebP. */
   readonly codecs?: readonly Codec[] | undefined;
   /** Of the encoders, 1 to 100. Default 80. */

@@ -1,10 +1,10 @@
-import { type Codec, createEncodings } from "@framewire/codec";
+import { type Codec, createEncodings, type Encodings, NoCommonCodecError } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 
 /** How {@link createOffer} encodes. */
 export interface OfferOptions {
-  readonly source: VideoSource;
+  readonly source: VideoSource | Encodings;
   readonly codecs: readonly Codec[];
   readonly quality: number | undefined;
   readonly log: Logger;
@@ -18,17 +18,10 @@ export interface Offer {
 
 /** Makes an {@link Offer}. A picture is encoded once per codec, however many take it. */
 export function createOffer({ source, codecs, quality, log }: OfferOptions): Offer {
-  let failure: Error | undefined;
-
-  const watched: VideoSource = async function* (options) {
-    try {
-      yield* source(options);
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      throw failure;
-    }
-  };
-  const encodings = createEncodings(watched, codecs, { log, ...(quality !== undefined && { quality }) });
+  const encodings =
+    typeof source === "function"
+      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }) })
+      : source;
 
   return {
     async sendTo(connection) {
@@ -36,11 +29,9 @@ export function createOffer({ source, codecs, quality, log }: OfferOptions): Off
       try {
         await connection.send(encodings.for(remote.codecs)({ signal }));
       } catch (error) {
-        if (failure) throw failure;
-        // What this client cannot be shown is no reason to end the others.
-        const { message } = error as Error;
-        log.warn(`${remote.name} cannot be shown the pictures: ${message}`);
-        await connection.close({ code: "no-common-codec", message });
+        if (!(error instanceof NoCommonCodecError)) throw error;
+        log.warn(`${remote.name} cannot be shown the pictures: ${error.message}`);
+        await connection.close({ code: "no-common-codec", message: error.message });
       }
     },
   };
