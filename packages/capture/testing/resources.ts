@@ -1,27 +1,41 @@
-/** How many sockets, servers, look-ups and timers of this process are open, by kind. */
-function openNow(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) {
-    if (/TCP|TLS|Timeout|GetAddrInfo/.test(kind)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return counts;
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** What a process of its own found. */
+export interface Release {
+  /** Pictures that were read before the abort. */
+  readonly pictures: number;
+  /** Milliseconds from the abort to the end of the loop. */
+  readonly ms: number;
+  /** Kinds of resources that are open after the loop and were not before. */
+  readonly left: readonly string[];
 }
 
-/** Waits until what earlier tests have closed is gone, and remembers what is open. */
-export async function openBefore(): Promise<ReadonlyMap<string, number>> {
-  let [last, same] = ["", 0];
-  while (same < 3) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const text = String([...openNow()]);
-    same = text === last ? same + 1 : 0;
-    last = text;
-  }
-  return openNow();
-}
-
-/** Says what is open now and was not before: one line a kind, none when all is released. */
-export function openSince(before: ReadonlyMap<string, number>): string[] {
-  return [...openNow()]
-    .filter(([kind, count]) => count > (before.get(kind) ?? 0))
-    .map(([kind, count]) => `${count} ${kind}, ${before.get(kind) ?? 0} before`);
+/**
+ * Reads an address in a process of its own, where nothing else runs that could hide what is left open; aborts
+ * after `pictures`, or after a while when they are 0. Rejects when the process does not end by itself.
+ */
+export async function readAndAbort(url: string, pictures: number): Promise<Release> {
+  const script = `
+    const { mjpeg } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
+    const [url, pictures] = [process.argv[1], Number(process.argv[2])];
+    // Pipes are the standard streams of this process.
+    const open = () => process.getActiveResourcesInfo().filter((kind) => kind !== "PipeWrap");
+    const before = open();
+    const stop = new AbortController();
+    let start = 0;
+    const abort = () => { start = performance.now(); stop.abort(); };
+    if (pictures === 0) setTimeout(abort, 300);
+    let read = 0;
+    for await (const _ of mjpeg(url, { stallTimeout: 60000, backoff: { initial: 60000, max: 60000 } })({ signal: stop.signal })) {
+      if (++read === pictures) abort();
+    }
+    const ms = performance.now() - start;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const left = open();
+    for (const kind of before) left.splice(left.indexOf(kind), left.includes(kind) ? 1 : 0);
+    console.log(JSON.stringify({ pictures: read, ms, left }));`;
+  const args = ["--input-type=module", "--eval", script, url, String(pictures)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 });
+  return JSON.parse(stdout) as Release;
 }

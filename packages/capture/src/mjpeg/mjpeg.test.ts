@@ -6,7 +6,6 @@ import { afterEach, describe, expect, it } from "vitest";
 import { beginStream, type Camera, loop, sendPicture, startCamera } from "../../testing/camera.ts";
 import { fakeJpeg } from "../../testing/jpeg.ts";
 import { failure, listen, take, until } from "../../testing/read.ts";
-import { openBefore, openSince } from "../../testing/resources.ts";
 import { SourceError } from "../source-error.ts";
 import { mjpeg } from "./mjpeg.ts";
 
@@ -401,85 +400,6 @@ describe("a camera that goes away", () => {
     stop.abort();
     await reading;
     expect(log.lines[0]).toBe(`warn: Data keeps coming from ${url}, but there is no JPEG picture in it.`);
-  });
-});
-
-describe("the end", () => {
-  const silent: RequestListener = () => {};
-  const headOnly: RequestListener = (_, response) => {
-    beginStream(response);
-    response.flushHeaders();
-  };
-
-  it.each<[string, RequestListener, number]>([
-    ["while it waits for an answer", silent, 0],
-    ["while it waits for a picture", headOnly, 0],
-    ["between pictures", loop([jpeg]), 3],
-  ])("comes at once on abort, and leaves nothing open: %s", async (_, listener, count) => {
-    const before = await openBefore();
-    const one = await startCamera(listener);
-    const stop = new AbortController();
-    const frames = mjpeg(one.url)({ signal: stop.signal })[Symbol.asyncIterator]();
-    for (let i = 0; i < count; i++) await frames.next();
-    const waiting = count === 0 ? frames.next() : undefined;
-    await until(() => one.requests === 1, "the request has come");
-    const start = performance.now();
-    stop.abort();
-    const last = await (waiting ?? frames.next());
-    expect(last).toEqual({ done: true, value: undefined });
-    expect(performance.now() - start).toBeLessThan(200);
-    await until(() => one.sockets.size === 0, "every socket is closed", 1000);
-    await one.close();
-    await until(() => openSince(before).length === 0, "nothing is left open", 2000);
-  });
-
-  it("comes at once while it waits to try again", async () => {
-    const one = await startCamera(silent);
-    await one.close();
-    const before = await openBefore();
-    const stop = new AbortController();
-    const log = listen();
-    const next = mjpeg(one.url, { log, backoff: { initial: 60_000, max: 60_000 } })({ signal: stop.signal })
-      [Symbol.asyncIterator]()
-      .next();
-    await until(() => log.lines.length === 1, "the first attempt has failed");
-    stop.abort();
-    await expect(next).resolves.toEqual({ done: true, value: undefined });
-    await until(() => openSince(before).length === 0, "nothing is left open", 2000);
-  });
-
-  it("comes at once when the reader leaves, also while it waits", async () => {
-    const one = await camera(headOnly);
-    const frames = mjpeg(one.url)()[Symbol.asyncIterator]();
-    const waiting = frames.next();
-    await until(() => one.requests === 1, "the request has come");
-    await frames.return?.();
-    await expect(waiting).resolves.toEqual({ done: true, value: undefined });
-    await until(() => one.sockets.size === 0, "every socket is closed", 1000);
-  });
-
-  it("has come before anything is opened when the signal has aborted", async () => {
-    const one = await camera(silent);
-    for await (const _ of mjpeg(one.url)({ signal: AbortSignal.abort() }));
-    expect(one.requests).toBe(0);
-  });
-
-  it("keeps no listener on the signal", async () => {
-    const { url } = await camera(loop([jpeg]));
-    const { signal } = new AbortController();
-    let listeners = 0;
-    const add = signal.addEventListener.bind(signal);
-    const remove = signal.removeEventListener.bind(signal);
-    signal.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners++;
-      add(...args);
-    };
-    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners--;
-      remove(...args);
-    };
-    for await (const _ of mjpeg(url)({ signal })) break;
-    expect(listeners).toBe(0);
   });
 });
 

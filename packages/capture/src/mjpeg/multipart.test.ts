@@ -230,6 +230,28 @@ describe("limits", () => {
   });
 });
 
+describe("memory", () => {
+  const pieces = (wire: string): Uint8Array[] =>
+    split(
+      bytes(wire),
+      Array.from({ length: 40 }, (_, i) => i * 1500),
+    );
+  const picture = fakeJpeg({ scan: Buffer.alloc(50_000, 1) });
+
+  it("is taken once and in full for a part with a length", () => {
+    const [part] = parse(pieces(withLength(picture)));
+    expect(part?.kind === "part" && [part.data.length, part.data.buffer.byteLength]).toEqual([
+      picture.length,
+      picture.length,
+    ]);
+  });
+
+  it("is taken once, with a little room, for a part without a length that is like the one before", () => {
+    const [, second] = parse(pieces(withoutLength(picture) + withoutLength(picture)));
+    expect(second?.kind === "part" && second.data.buffer.byteLength).toBe(Math.ceil(picture.length * 1.25));
+  });
+});
+
 describe("timestamps", () => {
   it("are of the piece with the content's first byte, not of its headers or its end", () => {
     const wire = bytes(withLength(jpeg));
@@ -253,6 +275,9 @@ const streams = fc
         withLength(jpeg, 400),
         withLength(jpeg, 5000),
         withoutLength(jpeg.subarray(0, 50)),
+        withLength(jpeg.subarray(0, 50)).slice(0, -2),
+        withoutLength(Buffer.alloc(600, 4)),
+        withoutLength(Buffer.alloc(601, 4), "\n"),
         withoutLength(fakeJpeg({ scan: Buffer.alloc(700, 3) })),
         withoutLength(fakeJpeg({ scan: Buffer.alloc(700, 3) })).slice(0, -6),
         "--frame\r\nContent-Type: text/plain\r\n\r\nhello\r\n",

@@ -3,7 +3,7 @@ import { SourceError } from "../source-error.ts";
 import { authorizationFor } from "./authorization.ts";
 import type { Trust } from "./connect.ts";
 import { parseContentType } from "./content-type.ts";
-import { discard, request } from "./request.ts";
+import { request } from "./request.ts";
 import { showUrl, type Target } from "./target.ts";
 
 /** An answer that promises pictures. */
@@ -43,10 +43,10 @@ export async function openStream(target: Target, trust: Trust, signal: AbortSign
           `${showUrl(target.url)} redirects more than ${maxRedirects} times, last to ${showUrl(next)}.`,
         );
       }
-      discard(response);
+      response.destroy();
       url = next;
     } catch (error) {
-      discard(response);
+      response.destroy();
       throw error;
     }
   }
@@ -56,7 +56,7 @@ export async function openStream(target: Target, trust: Trust, signal: AbortSign
 async function authorized(url: URL, target: Target, trust: Trust, signal: AbortSignal): Promise<IncomingMessage> {
   const response = await request(url, {}, trust, signal);
   if (response.statusCode !== 401) return response;
-  discard(response);
+  response.destroy();
 
   const shown = showUrl(url);
   if (url.origin !== target.url.origin) {
@@ -83,7 +83,7 @@ async function authorized(url: URL, target: Target, trust: Trust, signal: AbortS
   }
   const second = await request(url, { Authorization: authorization }, trust, signal);
   if (second.statusCode === 401) {
-    discard(second);
+    second.destroy();
     throw new SourceError("unauthorized", `${shown} refused the name and password in the address.`);
   }
   return second;

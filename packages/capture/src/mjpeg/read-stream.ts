@@ -4,7 +4,6 @@ import { parseContentType } from "./content-type.ts";
 import { createMultipartParser, maxHeaderBytes } from "./multipart.ts";
 import { notPictures, openStream, UnavailableError } from "./open-stream.ts";
 import { type Picture, readPicture } from "./picture.ts";
-import { discard } from "./request.ts";
 import { showUrl, type Target } from "./target.ts";
 
 /** How one connection to a camera is read. */
@@ -94,7 +93,7 @@ export async function* readStream(
       }
     } finally {
       forgetResponse();
-      discard(response);
+      response.destroy();
     }
   } finally {
     clearTimeout(timer);

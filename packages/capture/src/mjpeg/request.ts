@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { onAbort } from "@framewire/media";
 import { connect, type Trust } from "./connect.ts";
 
-/** Sends one GET on a connection of its own; resolves with the head of the answer. */
+/** Sends one GET on a connection of its own, which closes when the answer is destroyed; resolves with its head. */
 export async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
@@ -47,10 +47,4 @@ export async function request(
     });
     sent.end();
   });
-}
-
-/** Closes the connection of an answer that is not read on. */
-export function discard(response: IncomingMessage): void {
-  response.socket?.destroy();
-  response.destroy();
 }
