@@ -1,5 +1,5 @@
 /** What a line between parts is: the start of a part, the end of all parts, or neither (`undefined`). */
-export type LineKind = "delimiter" | "close" | undefined;
+type LineKind = "delimiter" | "close" | undefined;
 
 /** Knows the delimiter lines of one stream. */
 export interface DelimiterLines {

@@ -2,7 +2,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** Where a delimiter was found, in indices of the chunk that completed it. */
-export interface DelimiterFound {
+interface DelimiterFound {
   /** Where the content before it ends, without its line end. Negative when that was in earlier chunks. */
   readonly contentEnd: number;
   /** Just behind the delimiter. */

@@ -62,7 +62,12 @@ describe("the end", () => {
   it("comes at once on abort, and leaves nothing open: while it waits for a TLS handshake", async () => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
-      sockets.add(socket.resume().on("error", () => {}).on("close", () => sockets.delete(socket)));
+      sockets.add(
+        socket
+          .resume()
+          .on("error", () => {})
+          .on("close", () => sockets.delete(socket)),
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
