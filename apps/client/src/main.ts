@@ -1,1 +1,39 @@
-export {};
+import { formatAddress, parseAddress, reconnecting } from "@framewire/client";
+import { Command, InvalidArgumentError } from "commander";
+import { type CommonOptions, parseDuration, runApp, runSession } from "terminal";
+
+interface ClientOptions extends CommonOptions {
+  readonly retryFor: number;
+}
+
+const command = new Command("client")
+  .description("Calls a server, shows it this machine's pictures and shows the server's.")
+  .argument("[address]", "where the server is: HOST, HOST:PORT or [IPV6]:PORT", readAddress, "localhost:4700")
+  .option("--retry-for <time>", "how long to try while there is no server; 0 is for ever", parseDuration, 0);
+
+await runApp<ClientOptions>(
+  command,
+  { viewPort: 4781 },
+  async ({ options, operands, reporter, hangUp, pictures, page }) => {
+    const { name, codec: codecs, retryFor } = options;
+    const [address = ""] = operands;
+    page.setNotice(`Calling ${address}.`);
+    reporter.log.info(`Calling ${address}; Enter hangs up.`);
+
+    const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
+    const { log } = reporter;
+    const calls = reconnecting(address, { name, codecs, retryForMs, source: pictures, log, signal: hangUp.signal });
+    for await (const connection of calls) {
+      await runSession(connection, { page, reporter });
+      page.setNotice(`Calling ${address} again.`);
+    }
+  },
+);
+
+function readAddress(text: string): string {
+  try {
+    return formatAddress(parseAddress(text));
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

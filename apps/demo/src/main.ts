@@ -1,1 +1,51 @@
-export {};
+import { onAbort } from "@framewire/media";
+import { Command } from "commander";
+import { listenForHangUp, parseDuration, runCommand } from "terminal";
+import { type Child, startChild } from "./child.ts";
+import { tellPeople } from "./tell-people.ts";
+
+interface DemoOptions {
+  readonly duration?: number;
+  readonly json?: boolean;
+}
+
+const command = new Command("demo")
+  .description("Runs a server and a client on this machine that show each other their pictures, each on a page.")
+  .option("--duration <time>", "hang up so long after the two have met, such as 10s", parseDuration)
+  .option("--json", "write one JSON object a line, with the app that it comes from")
+  .addHelpText("after", "\nEnter or Ctrl-C hang up.");
+
+await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter }) => {
+  using hangUp = listenForHangUp();
+  const children = new Map<string, Child>();
+  const connected = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+
+  /** Runs an app to its end, and tells what it says. */
+  async function run(app: "server" | "client", args: readonly string[]): Promise<void> {
+    const child = startChild(app, args);
+    children.set(app, child);
+    let client: Promise<void> | undefined;
+    for await (const event of child.events) {
+      reporter.emit({ ...event, app });
+      tellPeople(app, event, reporter);
+      if (event.event === "listening") client = run("client", [`127.0.0.1:${event.port}`, "--name", "Client"]);
+      if (event.event === "connected") connected.add(app);
+      if (connected.size === 2 && duration !== undefined) timer ??= setTimeout(hangUp.now, duration);
+    }
+    const code = await child.exited;
+    children.delete(app);
+    for (const other of children.values()) other.hangUp();
+    await client;
+    if (code !== 0) throw new Error(`The ${app} ended with exit code ${code}.`);
+  }
+
+  // The client leaves; the server, told to serve one client only, follows.
+  onAbort(hangUp.signal, () => (children.get("client") ?? children.get("server"))?.hangUp());
+  reporter.log.info("Enter hangs up.");
+  try {
+    await run("server", ["--once", "--port", "0", "--host", "127.0.0.1", "--name", "Server"]);
+  } finally {
+    clearTimeout(timer);
+  }
+});

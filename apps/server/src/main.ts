@@ -1,1 +1,41 @@
-export {};
+import { onAbort } from "@framewire/media";
+import { listen } from "@framewire/server";
+import { Command } from "commander";
+import { type CommonOptions, parseWhole, runApp, runSession } from "terminal";
+import { commandFor } from "./command-for.ts";
+
+interface ServerOptions extends CommonOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly maxClients: number;
+  readonly once?: boolean;
+}
+
+const command = new Command("server")
+  .description("Waits for clients, shows them this machine's pictures and shows theirs.")
+  .option("--port <port>", "port to listen on", parseWhole(0, 65_535), 4700)
+  .option("--host <address>", "address to listen on", "0.0.0.0")
+  .option("--max-clients <count>", "clients at a time", parseWhole(1, 10_000), 16)
+  .option("--once", "end when the first client has left");
+
+await runApp<ServerOptions>(command, { viewPort: 4780 }, async ({ options, reporter, hangUp, pictures, page }) => {
+  const { name, port, host, maxClients, codec: codecs, once } = options;
+  const server = await listen({ port, host, maxClients, codecs, name, source: pictures, log: reporter.log });
+  const { address } = server;
+  onAbort(hangUp.signal, () => void server.close());
+  reporter.emit({ event: "listening", host: address.address, port: address.port });
+  reporter.log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
+  const clientCommand = commandFor(address);
+  page.setNotice(`Waiting for a client on port ${address.port}.`, clientCommand);
+  reporter.log.info(`On the other machine: ${clientCommand}`);
+
+  const sessions = new Set<Promise<unknown>>();
+  for await (const connection of server) {
+    const session = runSession(connection, { page, reporter }).then((info) => {
+      sessions.delete(session);
+      if (once && info.code !== "replaced") void server.close();
+    });
+    sessions.add(session);
+  }
+  await Promise.all(sessions);
+});

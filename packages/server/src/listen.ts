@@ -81,7 +81,6 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
     try {
       await offer?.sendTo(connection);
     } catch (error) {
-      log.error((error as Error).message);
       void close({ message: "The source of the pictures has failed." }, error as Error);
     }
     await connection.closed;

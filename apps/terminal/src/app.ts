@@ -1,0 +1,32 @@
+import type { Encodings } from "@framewire/codec";
+import type { Command } from "commander";
+import { type HangUp, listenForHangUp } from "./hang-up.ts";
+import { type CommonOptions, withCommonOptions } from "./options.ts";
+import { openPage, type Page } from "./page.ts";
+import { openPictures } from "./pictures.ts";
+import { type Running, runCommand } from "./run-command.ts";
+
+/** What a server or a client works with. */
+export interface App<Options> extends Running<Options> {
+  readonly hangUp: HangUp;
+  /** This machine's pictures. */
+  readonly pictures: Encodings;
+  readonly page: Page;
+}
+
+/** Runs a server's or a client's command line, with the common options added to its own. */
+export async function runApp<Options extends CommonOptions>(
+  command: Command,
+  defaults: { readonly viewPort: number },
+  main: (app: App<Options>) => Promise<void>,
+): Promise<void> {
+  await runCommand<Options>(withCommonOptions(command, defaults), async (running) => {
+    const { options, reporter } = running;
+    const pictures = openPictures(options, reporter.log);
+    const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
+    await using page = await openPage({ ...options, viewPortGiven }, { pictures, log: reporter.log });
+    if (page.url) reporter.emit({ event: "viewer", url: page.url });
+    using hangUp = listenForHangUp({ duration: options.duration });
+    await main({ ...running, hangUp, pictures, page });
+  });
+}

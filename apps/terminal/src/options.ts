@@ -1,0 +1,73 @@
+import { hostname } from "node:os";
+import { type Codec, jpeg, webp } from "@framewire/codec";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type LogLevel, logLevels } from "./log.ts";
+import { parseDuration, parseFps, parseSize, parseWhole, type Size } from "./parse.ts";
+
+/** What both command lines take. */
+export interface CommonOptions {
+  readonly source: string;
+  readonly sourceFingerprint?: string;
+  readonly sourceInsecure?: boolean;
+  readonly size: Size;
+  readonly fps: number;
+  readonly codec: readonly Codec[];
+  readonly quality: number;
+  readonly name: string;
+  readonly view: "web" | "none";
+  readonly viewPort: number;
+  readonly viewHost: string;
+  readonly duration?: number;
+  readonly json?: boolean;
+  readonly logLevel: LogLevel;
+}
+
+const codecs: readonly Codec[] = [jpeg, webp];
+
+/** The codecs that `text` names, in its order. */
+export function parseCodecs(text: string): readonly Codec[] {
+  return [...new Set(text.split(","))].map((name) => {
+    const codec = codecs.find((candidate) => candidate.name === name.trim());
+    if (!codec)
+      throw new InvalidArgumentError(
+        `Name one or more of ${codecs.map((known) => known.name).join(", ")}, with commas between.`,
+      );
+    return codec;
+  });
+}
+
+/** Gives a command the options that all share, below its own. The viewer's port is each app's own. */
+export function withCommonOptions(command: Command, defaults: { readonly viewPort: number }): Command {
+  return command
+    .showHelpAfterError("Add --help to see all options.")
+    .addHelpText(
+      "after",
+      "\nEnter, Ctrl-C or the end of --duration hang up: both sides say bye.\nExit codes: 0 hung up or bye, 1 failed, 2 wrong usage.",
+    )
+    .option(
+      "--source <source>",
+      "pictures to send: auto, pattern, or an MJPEG stream's http:// or https:// address",
+      "auto",
+    )
+    .option("--source-fingerprint <sha256>", "accept just this certificate of an https source")
+    .option("--source-insecure", "accept any certificate of an https source")
+    .addOption(
+      new Option("--size <size>", "size of the pattern")
+        .argParser(parseSize)
+        .default({ width: 1280, height: 720 }, "1280x720"),
+    )
+    .option("--fps <rate>", "frames a second of the pattern", parseFps, 30)
+    .addOption(
+      new Option("--codec <names>", "codecs, the preferred one first")
+        .argParser(parseCodecs)
+        .default(codecs, "jpeg,webp"),
+    )
+    .option("--quality <1-100>", "quality of the encoders", parseWhole(1, 100), 80)
+    .option("--name <name>", "how the other side calls this one", hostname())
+    .addOption(new Option("--view <where>", "where to show the pictures").choices(["web", "none"]).default("web"))
+    .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
+    .option("--view-host <address>", "address of the page", "127.0.0.1")
+    .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
+    .option("--json", "write one JSON object a line to standard output, and people's text to standard error")
+    .addOption(new Option("--log-level <level>", "what people are told").choices([...logLevels]).default("info"));
+}

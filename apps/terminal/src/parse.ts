@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from "commander";
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads `1280x720`. */
+export function parseSize(text: string): Size {
+  const match = /^(\d{1,5})x(\d{1,5})$/i.exec(text);
+  if (!match) throw new InvalidArgumentError("Write width and height in pixels, such as 1280x720.");
+  return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Reads `10s`, `500ms`, `1.5m`, `2h` or plain seconds, and gives milliseconds. */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const ms = Number(match?.[1]) * (unitMs[match?.[2] ?? "s"] ?? 1);
+  if (!match || ms > 2 ** 31 - 1)
+    throw new InvalidArgumentError("Write a time of at most 24 days, such as 10s, 500ms, 5m or 1h.");
+  return ms;
+}
+
+/** Makes a reader of whole numbers between two bounds. */
+export function parseWhole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads frames a second. */
+export function parseFps(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.1 || value > 240) {
+    throw new InvalidArgumentError("Write frames a second from 0.1 to 240.");
+  }
+  return value;
+}

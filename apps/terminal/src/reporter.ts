@@ -1,0 +1,38 @@
+import type { Logger } from "@framewire/media";
+import type { AppEvent, StatsEvent } from "./events.ts";
+import { createLog, type LogLevel } from "./log.ts";
+import { peerLine } from "./peer-line.ts";
+import { createScreen } from "./screen.ts";
+
+/** What a {@link Reporter} writes. */
+export interface ReporterOptions {
+  /** One JSON object a line to standard output, and people's text to standard error. */
+  readonly json: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** Tells programs (events) and people (sentences and live lines) what happens. */
+export interface Reporter extends Disposable {
+  readonly log: Logger;
+  /** For programs. `app` says which of several it comes from. */
+  emit(event: AppEvent & { readonly app?: string }): void;
+  /** For people: a peer's live line; without `stats` the line goes. */
+  showPeer(id: string, name: string, stats?: StatsEvent): void;
+}
+
+/** Makes a {@link Reporter} on this process's output. */
+export function createReporter({ json, logLevel }: ReporterOptions): Reporter {
+  const screen = createScreen(json ? process.stderr : process.stdout);
+  const log = createLog(logLevel, screen.write);
+  const showsLines = logLevel === "info" || logLevel === "debug";
+  return {
+    log,
+    emit(event) {
+      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+    showPeer(id, name, stats) {
+      if (showsLines) screen.setLine(id, stats && peerLine(name, stats));
+    },
+    [Symbol.dispose]: () => screen.close(),
+  };
+}

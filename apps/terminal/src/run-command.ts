@@ -1,0 +1,52 @@
+import { SourceError } from "@framewire/capture";
+import { type Command, CommanderError } from "commander";
+import type { LogLevel } from "./log.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
+
+/** What every command line takes. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly logLevel?: LogLevel;
+}
+
+/** What a command line works with. */
+export interface Running<Options> {
+  readonly options: Options;
+  /** What stands on the command line besides options, as its command reads it. */
+  readonly operands: readonly string[];
+  readonly reporter: Reporter;
+}
+
+/**
+ * Runs a command line from its arguments to its exit code: 0 when `main` resolves, 1 with a sentence when
+ * it rejects, 2 for wrong usage.
+ */
+export async function runCommand<Options extends OutputOptions>(
+  command: Command,
+  main: (running: Running<Options>) => Promise<void>,
+): Promise<void> {
+  const options = readOptions<Options>(command, process.argv.slice(2));
+  if (!options) return;
+  using reporter = createReporter({ json: options.json ?? false, logLevel: options.logLevel ?? "info" });
+  try {
+    await main({ options, operands: command.processedArgs, reporter });
+  } catch (error) {
+    const { message } = error as Error;
+    reporter.emit({ event: "error", message });
+    reporter.log.error(message);
+    process.exitCode = error instanceof SourceError && error.code === "usage" ? 2 : 1;
+  }
+}
+
+/** The options; undefined where help or what is wrong was printed instead, with the exit code set. */
+function readOptions<Options extends OutputOptions>(command: Command, argv: readonly string[]): Options | undefined {
+  try {
+    // `pnpm start -- --port 1` leaves the first dashes where they are.
+    command.exitOverride().parse(argv[0] === "--" ? argv.slice(1) : [...argv], { from: "user" });
+    return command.opts<Options>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return undefined;
+  }
+}
