@@ -37,6 +37,7 @@ export function share<T>(source: Source<T>): Shared<T> {
   /** Opens the source when the one before is closed: a camera can be held only once. */
   async function pump(own: AbortController, before: Promise<void>): Promise<void> {
     await before;
+    if (own.signal.aborted) return;
     let failure: Error | undefined;
     try {
       for await (const value of source({ signal: own.signal })) {
@@ -71,13 +72,18 @@ export function share<T>(source: Source<T>): Shared<T> {
           async next() {
             if (!joined) {
               joined = true;
-              if (signal?.aborted) own.close();
-              else join(own);
+              if (!signal?.aborted) join(own);
               if (signal) forget = onAbort(signal, () => leave(own));
             }
-            const result = await own.take();
-            if (result.done) finish();
-            return result;
+            try {
+              const result = await own.take();
+              if (!result.done && !signal?.aborted) return result;
+            } catch (error) {
+              finish();
+              throw error;
+            }
+            finish();
+            return { done: true, value: undefined };
           },
           async return() {
             joined = true;
