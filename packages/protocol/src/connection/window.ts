@@ -2,7 +2,7 @@
 export interface WindowOptions {
   /** Frames in flight at the least. Default 1. */
   readonly min?: number;
-  /** Frames in flight at the most. Default 32. */
+  /** Frames in flight at the most, 1 or more. Default 32. */
   readonly max?: number;
 }
 
@@ -25,7 +25,7 @@ export interface Window {
   readonly open: boolean;
   /** The window is shut and no receipt was asked for that would open it: a ping would. */
   readonly wantsPing: boolean;
-  /** A frame leaves. Gives back whether to ask for its receipt: as rarely as the window allows. */
+  /** A frame leaves. Gives back whether to ask for its receipt: no more often than is of use. */
   sent(at: number): boolean;
   /** A receipt came for all frames up to and with number `frames`. Throws a RangeError when it runs ahead of what was sent. */
   acknowledged(frames: number, at: number): void;
@@ -36,16 +36,34 @@ export interface Window {
 const rateMemory = 1_000_000;
 const roundTripMemory = 10_000_000;
 
+/**
+ * Frames that are so far apart each ask for a receipt: receipts in groups come later, and would hold the rate
+ * down on a path with a long round trip. Closer ones share receipts, which costs less.
+ */
+const askInterval = 5_000;
+
+/** How far the lowest round trip may rise above the last clean one before that is taken for our own queue. */
+const tolerance = 1.125;
+const jitter = 500;
+
 /** Makes a {@link Window} with nothing in flight. */
 export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window {
-  let limit = Math.min(Math.max(2, min), max);
+  const most = Math.max(max, 1);
+  let limit = Math.min(Math.max(2, min), most);
   let sentFrames = 0;
   let acknowledgedFrames = 0;
   let acknowledgedAt = 0;
   let askedFrames = 0;
+  let askedAt = 0;
   let flights: Flight[] = [];
   const rates = createExtreme((a, b) => a >= b, rateMemory);
   const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
+  /** The last round trip that was surely free of our own queue. */
+  let clean = Number.POSITIVE_INFINITY;
+  /** The window was full at some time since the last round trip was measured. */
+  let filled = false;
+  /** Since when nothing is in flight in the drain that goes on; Infinity while there still is. */
+  let empty = Number.POSITIVE_INFINITY;
   let draining = false;
 
   function inFlight(): number {
@@ -55,7 +73,7 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
   function resize(): void {
     if (rates.value === undefined || roundTrips.value === undefined) return;
     const product = rates.value * roundTrips.value;
-    limit = Math.min(Math.max(1 + Math.ceil(product), min), max);
+    limit = Math.min(Math.max(1 + Math.ceil(product), min), most);
   }
 
   return {
@@ -73,10 +91,17 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
     },
 
     sent(at) {
+      // After a pause of the source the rate is measured from here: the pause says nothing of the path.
+      if (inFlight() === 0) acknowledgedAt = at;
       sentFrames++;
-      flights.push({ number: sentFrames, at, deliveredBefore: acknowledgedFrames, deliveredAt: acknowledgedAt || at });
-      const ask = sentFrames - Math.max(askedFrames, acknowledgedFrames) >= limit / 2 || inFlight() >= limit;
-      if (ask) askedFrames = sentFrames;
+      flights.push({ number: sentFrames, deliveredBefore: acknowledgedFrames, deliveredAt: acknowledgedAt });
+      const unasked = sentFrames - Math.max(askedFrames, acknowledgedFrames);
+      const ask = unasked >= limit / 2 || inFlight() >= limit || at - askedAt >= askInterval;
+      if (ask) {
+        askedFrames = sentFrames;
+        askedAt = at;
+      }
+      if (inFlight() >= limit) filled = true;
       return ask;
     },
 
@@ -89,21 +114,31 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
       flights = flights.filter(({ number }) => number > frames);
       acknowledgedFrames = frames;
       acknowledgedAt = at;
+      if (draining && inFlight() === 0) empty = at;
       if (flight) {
-        const elapsed = Math.max(at - Math.min(flight.at, flight.deliveredAt), 1);
+        const elapsed = Math.max(at - flight.deliveredAt, 1);
         rates.add((frames - flight.deliveredBefore) / elapsed, at);
       }
       resize();
     },
 
     roundTrip(microseconds, at) {
-      if (draining && inFlight() === 0) {
+      // A ping that left before the last receipt came was behind frames: it does not count.
+      if (draining && at - microseconds >= empty) {
         draining = false;
         roundTrips.reset();
+        clean = microseconds;
       }
-      // Under a standing queue no round trip shows the path itself: let it drain once, as BBR's ProbeRTT does.
-      else if (roundTrips.stale(at) && inFlight() >= limit) draining = true;
       roundTrips.add(microseconds, at);
+      const lowest = Math.min(roundTrips.value ?? microseconds, microseconds);
+      if (!draining) {
+        // Under a standing queue no round trip shows the path itself: let it drain once, as BBR's ProbeRTT does.
+        if (filled && lowest > clean * tolerance + jitter) {
+          draining = true;
+          empty = inFlight() === 0 ? at : Number.POSITIVE_INFINITY;
+        } else if (!filled || lowest < clean) clean = lowest;
+        filled = false;
+      }
       resize();
     },
   };
@@ -111,7 +146,6 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
 interface Flight {
   readonly number: number;
-  readonly at: number;
   readonly deliveredBefore: number;
   readonly deliveredAt: number;
 }
@@ -122,11 +156,6 @@ function createExtreme(better: (a: number, b: number) => boolean, memory: number
   return {
     get value(): number | undefined {
       return entries[0]?.value;
-    },
-    /** The extreme is about to be forgotten, and nothing as good came after it. */
-    stale(at: number): boolean {
-      const first = entries[0];
-      return first !== undefined && at - first.at > memory;
     },
     reset(): void {
       entries = [];
