@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import {
@@ -10,6 +10,8 @@ import {
   type WindowOptions,
 } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
+import { bind } from "./bind.ts";
+import { createLobby, lobbySize } from "./lobby.ts";
 import { createOffer } from "./offer.ts";
 import { createConnectionQueue } from "./queue.ts";
 import type { Server } from "./server.ts";
@@ -31,7 +33,7 @@ export interface ListenOptions {
   readonly quality?: number | undefined;
   /** Our name, for people. Default `"Framewire"`. */
   readonly name?: string | undefined;
-  /** Clients at a time, those that have not said hello yet among them; the next is told `busy`. Default 16. */
+  /** Clients at a time; the next is told `busy`. A place is taken with the hello. Default 16. */
   readonly maxClients?: number | undefined;
   /** The largest packet that is taken, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
@@ -39,7 +41,7 @@ export interface ListenOptions {
   readonly helloTimeoutMs?: number | undefined;
   /** Bounds of each client's acknowledgement window. */
   readonly window?: WindowOptions | undefined;
-  /** Told who is turned away, and why. */
+  /** Told who is turned away, and why, and when the source fails. */
   readonly log?: Logger | undefined;
   /** Closes the server. */
   readonly signal?: AbortSignal | undefined;
@@ -53,6 +55,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   const instanceId = createInstanceId();
   const codecNames = codecs.map((codec) => codec.name);
   const queue = createConnectionQueue();
+  const lobby = createLobby();
   const visits = new Set<Promise<void>>();
   const clients = new Map<string, Connection>();
   const ending = new AbortController();
@@ -60,39 +63,54 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   /** All that happens on one socket. Never rejects. */
   async function receive(socket: Socket): Promise<void> {
     const transport = tcpTransport(socket);
-    if (visits.size >= maxClients) {
-      log.info(`${transport.remoteAddress} is turned away: there are ${visits.size} clients, and no room for another.`);
-      return refuseConnection(transport, { code: "busy", message: "The server has no room for another client." });
-    }
+    const { remoteAddress } = transport;
     const hello = { name, instanceId, codecs: codecNames, maxPacketBytes };
+    lobby.enter(socket);
     try {
-      await converse(await openConnection(transport, { ...hello, helloTimeoutMs, window, signal: ending.signal }));
+      if (clients.size >= maxClients) return await refuseConnection(transport, noRoom(remoteAddress));
+      const connection = await openConnection(transport, { ...hello, helloTimeoutMs, window, signal: ending.signal });
+      lobby.leave(socket);
+      await converse(connection);
     } catch (error) {
-      if (!ending.signal.aborted) log.warn(`${transport.remoteAddress} is not let in: ${(error as Error).message}`);
+      if (!ending.signal.aborted) log.warn(`${remoteAddress} is not let in: ${(error as Error).message}`);
+      socket.destroy();
+    } finally {
+      lobby.leave(socket);
     }
+  }
+
+  function noRoom(remoteAddress: string): { readonly code: "busy"; readonly message: string } {
+    log.info(`${remoteAddress} is turned away: there are ${clients.size} clients, and no room for another.`);
+    return { code: "busy", message: "The server has no room for another client." };
   }
 
   /** A client's stay. One that comes back takes the place of the connection that it lost. */
   async function converse(connection: Connection): Promise<void> {
     const client = connection.remote.instanceId;
-    void clients.get(client)?.close({ code: "replaced" });
+    const before = clients.get(client);
+    // Several may have said hello in the moment in which there was one place.
+    if (!before && clients.size >= maxClients) return connection.close(noRoom(connection.remoteAddress));
+    void before?.close({ code: "replaced" });
     clients.set(client, connection);
     queue.add(connection);
     try {
       await offer?.sendTo(connection);
     } catch (error) {
+      if (!closed) log.error((error as Error).message);
       void close({ message: "The source of the pictures has failed." }, error as Error);
     }
     await connection.closed;
     if (clients.get(client) === connection) clients.delete(client);
   }
 
+  let forget = (): void => {};
   let closed: Promise<void> | undefined;
   function close(bye: { readonly code?: ByeCode; readonly message?: string } = {}, failure?: Error): Promise<void> {
     closed ??= (async () => {
       forget();
       const free = new Promise((resolve) => tcp.close(resolve));
-      await Promise.all([...clients.values()].map((client) => client.close({ code: "shutting-down", ...bye })));
+      for (const client of clients.values()) void client.close({ code: "shutting-down", ...bye });
+      // Ends what has not said hello yet; the others have had their bye.
       ending.abort();
       await Promise.all([...visits, free]);
       queue.close(failure);
@@ -104,39 +122,16 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
     const visit = receive(socket).finally(() => visits.delete(visit));
     visits.add(visit);
   });
-  await bind(tcp, { port, host, signal });
+  // Beside clients and lobby there are those that are closing, each for a second or two. Beyond this the system hangs up.
+  tcp.maxConnections = 2 * (maxClients + lobbySize);
+  const address = await bind(tcp, { port, host, signal });
   tcp.on("error", (error) => log.warn(`A client could not be accepted: ${error.message}`));
-  const forget = signal ? onAbort(signal, () => void close()) : () => {};
+  if (signal) forget = onAbort(signal, () => void close());
 
   return {
-    address: tcp.address() as AddressInfo,
-    close,
-    [Symbol.asyncDispose]: close,
+    address,
+    close: (bye) => close(bye),
+    [Symbol.asyncDispose]: () => close(),
     [Symbol.asyncIterator]: () => ({ next: () => queue.take() }),
   };
-}
-
-const sentences: Readonly<Record<string, string>> = {
-  EADDRINUSE: "another program has the port; choose another, or stop that program",
-  EACCES: "this user may not use the port; choose one above 1023",
-  EADDRNOTAVAIL: "this machine does not have the address; 0.0.0.0 stands for all that it has",
-  ENOTFOUND: "the name of the address is not known; 0.0.0.0 stands for all addresses of this machine",
-};
-
-interface Binding {
-  readonly port: number;
-  readonly host: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-async function bind(tcp: TcpServer, { port, host, signal }: Binding): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    tcp.once("error", (error: NodeJS.ErrnoException) => {
-      const why = sentences[error.code ?? ""] ?? error.message;
-      reject(new Error(`Cannot listen on ${host} port ${port}: ${why}.`, { cause: error }));
-    });
-    tcp.listen({ port, host }, resolve);
-  });
-  tcp.removeAllListeners("error");
 }

@@ -12,17 +12,23 @@ export interface ConnectionQueue {
 export function createConnectionQueue(): ConnectionQueue {
   const waiting = new Set<Connection>();
   let end: { readonly error: Error | undefined } | undefined;
-  let wake: (() => void) | undefined;
+  let wakes: (() => void)[] = [];
+
+  function wake(): void {
+    const woken = wakes;
+    wakes = [];
+    for (const resolve of woken) resolve();
+  }
 
   return {
     add(connection) {
       waiting.add(connection);
       void connection.closed.then(() => waiting.delete(connection));
-      wake?.();
+      wake();
     },
     close(error) {
       end ??= { error };
-      wake?.();
+      wake();
     },
     async take() {
       while (true) {
@@ -34,7 +40,7 @@ export function createConnectionQueue(): ConnectionQueue {
         if (end?.error) throw end.error;
         if (end) return { done: true, value: undefined };
         await new Promise<void>((resolve) => {
-          wake = resolve;
+          wakes.push(resolve);
         });
       }
     },

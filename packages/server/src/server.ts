@@ -6,8 +6,9 @@ export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
   /** Where it listens. */
   readonly address: AddressInfo;
   /**
-   * Gives each client's connection once, as it opens. One reader at a time. Ends when the server is
-   * closed; throws the error of the source when that fails for good, once all clients were told.
+   * Gives each client's connection once, as it opens; several readers share them. Ends when the server is
+   * closed; throws the error of the source when that fails for good, once all clients were told. Leaving
+   * the loop does not close the server.
    */
   [Symbol.asyncIterator](): AsyncIterator<Connection, undefined>;
   /** Says bye to all (`shutting-down` unless told otherwise), frees the port, and waits two seconds at the most. Idempotent. */
