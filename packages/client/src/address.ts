@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** Where a server is. */
 export interface Address {
   /** A name or an IP address, without brackets. */
@@ -8,19 +10,18 @@ export interface Address {
 /** The port where nothing else is said. */
 export const defaultPort = 4700;
 
+const pattern = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^:\s/[\]]+))(?::(?<port>\d{1,5}))?$/;
+
 /**
  * Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port` or a bare IPv6 address. Throws a `RangeError` that says
  * what an address looks like.
  */
 export function parseAddress(text: string): Address {
-  const match =
-    /^(?:\[(?<bracketed>[^\]]+)\]|(?<plain>[^:\s/]+)|(?<bare>[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.%a-z]*))(?::(?<port>\d{1,5}))?$/i.exec(
-      text,
-    );
-  const { bracketed, plain, bare, port } = match?.groups ?? {};
-  const host = bracketed ?? plain ?? bare;
+  if (isIPv6(text)) return { host: text, port: defaultPort };
+  const { ipv6, name, port } = pattern.exec(text)?.groups ?? {};
+  const host = ipv6 ?? name;
   const number = port === undefined ? defaultPort : Number(port);
-  if (!host || number < 1 || number > 65_535) {
+  if (!host || (ipv6 && !isIPv6(ipv6)) || number < 1 || number > 65_535) {
     throw new RangeError(
       `“${text}” is not an address. Write a name or an IP address, with a port if it is not ${defaultPort}: 192.168.1.20:4700, or [fe80::1]:4700.`,
     );

@@ -8,9 +8,9 @@ import {
   openConnection,
 } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
-import { parseAddress } from "./address.ts";
+import { formatAddress, parseAddress } from "./address.ts";
 import { backoff } from "./backoff.ts";
-import { dial } from "./dial.ts";
+import { dial, UnreachableError } from "./dial.ts";
 import type { ClientOptions } from "./options.ts";
 
 /** Calls one server, again and again as the same instance. */
@@ -39,13 +39,27 @@ export function createCaller(address: string, options: ClientOptions): Caller {
 
   async function attempt(): Promise<Connection> {
     const socket = await dial(target, signal);
-    return openConnection(tcpTransport(socket), { ...hello, window, signal });
+    try {
+      return await openConnection(tcpTransport(socket), { ...hello, window, signal });
+    } catch (error) {
+      socket.destroy();
+      if (!(error instanceof ConnectionClosedError)) throw error;
+      const { by, code, message } = error.info;
+      if (by !== "local" || code !== "protocol-error") throw error;
+      const foreign = `What listens at ${formatAddress(target)} does not speak Framewire; is it another program's port?`;
+      throw new ConnectionClosedError({ by, code, message: `${foreign} ${message}` });
+    }
   }
 
-  /** The server's last word, which another attempt would hear again. Our own place may be taken by the connection we lost, though. */
+  /**
+   * Another attempt would end the same way: the server's last word, or options that no connection can have.
+   * Our own place may be taken by the connection that we lost, though.
+   */
   function isFinal(error: unknown): boolean {
-    if (!(error instanceof ConnectionClosedError) || !isRefusal(error.info)) return false;
-    return !(hasBeenConnected && error.info.code === "busy") && error.info.code !== "timed-out";
+    if (error instanceof UnreachableError) return false;
+    if (!(error instanceof ConnectionClosedError)) return true;
+    const { code } = error.info;
+    return isRefusal(error.info) && code !== "timed-out" && !(hasBeenConnected && code === "busy");
   }
 
   async function show(connection: Connection): Promise<void> {

@@ -15,27 +15,40 @@ const sentences: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was dropped",
 };
 
-/** Opens a socket to the server over whichever of IPv6 and IPv4 answers first. Rejects with a sentence, or with the signal's reason. */
-export function dial(address: Address, signal?: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const socket = connectSocket({ ...address, noDelay: true, autoSelectFamily: true });
-    const timer = setTimeout(() => fail("nothing answers there"), attemptTimeoutMs);
-    const forget = signal ? onAbort(signal, () => settle(() => reject(signal.reason))) : () => {};
+/** No connection came about, and another attempt may have better luck. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+}
 
-    function settle(outcome: () => void): void {
-      clearTimeout(timer);
-      forget();
-      socket.removeAllListeners();
-      outcome();
-    }
-    function fail(why: string): void {
-      settle(() => {
-        socket.on("error", () => {}).destroy();
-        reject(new Error(`There is no server at ${formatAddress(address)}: ${why}.`));
-      });
-    }
-    socket.once("connect", () => settle(() => resolve(socket)));
-    socket.once("error", (error: NodeJS.ErrnoException) => fail(sentences[error.code ?? ""] ?? error.message));
-  });
+/** Opens a socket to the server over whichever of IPv6 and IPv4 answers first. Rejects with an {@link UnreachableError}, or with the signal's reason. */
+export async function dial(address: Address, signal?: AbortSignal): Promise<Socket> {
+  signal?.throwIfAborted();
+  const socket = connectSocket({ ...address, noDelay: true, autoSelectFamily: true });
+  // From here on an error of the socket is never without a listener; whoever takes it over adds its own.
+  socket.on("error", () => {});
+  let release = (): void => {};
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: NodeJS.ErrnoException): void => reject(noServer(address, error));
+      const timer = setTimeout(() => fail(Object.assign(new Error(), { code: "ETIMEDOUT" })), attemptTimeoutMs);
+      const forget = signal ? onAbort(signal, () => reject(signal.reason)) : () => {};
+      socket.once("connect", resolve).once("error", fail);
+      release = () => {
+        clearTimeout(timer);
+        forget();
+        socket.removeListener("connect", resolve).removeListener("error", fail);
+      };
+    });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+function noServer(address: Address, error: NodeJS.ErrnoException): UnreachableError {
+  const why = sentences[error.code ?? ""] ?? error.message;
+  return new UnreachableError(`There is no server at ${formatAddress(address)}: ${why}.`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "@framewire/protocol";
+import { type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { createCaller } from "./caller.ts";
 import type { ClientOptions } from "./options.ts";
 
@@ -28,8 +28,10 @@ export async function* reconnecting(
     } finally {
       if (left) await connection.close();
     }
-    const { by } = await connection.closed;
+    const info = await connection.closed;
     if (caller.failure) throw caller.failure;
-    if (by !== "lost" || options.signal?.aborted) return;
+    // Another client took the last place in the moment in which both were let in.
+    if (info.by === "remote" && info.code === "busy") throw new ConnectionClosedError(info);
+    if (info.by !== "lost" || options.signal?.aborted) return;
   }
 }
