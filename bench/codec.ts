@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type Codec, decode, encode, jpeg, webp } from "@framewire/codec";
 import { psnr } from "@framewire/codec/compliance";
 import type { EncodedFrame, PixelFormat, VideoFrame } from "@framewire/media";
+import { table } from "./table.ts";
 
 /** As much of sharp as its defaults need. It is the codec package's own, so that both are of one version. */
 interface Sharp {
@@ -300,12 +301,4 @@ function concurrencyTable(rows: readonly ConcurrencyRow[]): string {
       decodeFps.toFixed(0),
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const lines = [head, head.map(() => "---"), ...rows];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => String(line[column]).length)));
-  return lines
-    .map((line) => `| ${line.map((cell, i) => String(cell).padEnd(widths[i] ?? 0)).join(" | ")} |\n`)
-    .join("");
 }

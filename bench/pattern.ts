@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { pattern, readPattern } from "@framewire/capture";
+import { table } from "./table.ts";
 
 interface Row {
   readonly size: string;
@@ -28,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
   const rows: Row[] = [];
   for (const size of sizes) rows.push(await measure(size, seconds));
-  process.stdout.write(values.json ? `${JSON.stringify({ bench: "pattern", rows })}\n` : table(rows));
+  process.stdout.write(values.json ? `${JSON.stringify({ bench: "pattern", rows })}\n` : patternTable(rows));
 }
 
 async function measure({ width, height }: (typeof sizes)[number], seconds: number): Promise<Row> {
@@ -58,12 +59,16 @@ async function measure({ width, height }: (typeof sizes)[number], seconds: numbe
   };
 }
 
-function table(rows: readonly Row[]): string {
-  const lines = rows.map(
-    ({ size, fps, cpuMsPerFrame, percentOfOneCore }) =>
-      `${size.padEnd(12)}${fps.toFixed(2).padStart(8)}${cpuMsPerFrame.toFixed(2).padStart(16)}${percentOfOneCore.toFixed(1).padStart(16)}`,
+function patternTable(rows: readonly Row[]): string {
+  return table(
+    ["pattern", "fps", "CPU ms a frame", "% of one core"],
+    rows.map(({ size, fps, cpuMsPerFrame, percentOfOneCore }) => [
+      size,
+      fps.toFixed(2),
+      cpuMsPerFrame.toFixed(2),
+      percentOfOneCore.toFixed(1),
+    ]),
   );
-  return `${["pattern          fps   CPU ms a frame   % of one core", ...lines].join("\n")}\n`;
 }
 
 function round(value: number): number {

@@ -10,7 +10,7 @@ export interface WindowOptions {
  * How many frames may be on their way and not acknowledged: as many as the path itself holds, and one
  * more. A pure unit: it is told the time, in microseconds, and never asks for it.
  *
- * The size is `1 + ceil(deliveryRate * minRoundTrip)`, the bandwidth-delay product in frames, with both
+ * The size is `1 + ceil(deliveryRate * (minRoundTrip + 1 ms))`, the bandwidth-delay product in frames, with both
  * estimated as BBR does (Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016): the
  * highest delivery rate of the last second, the lowest round trip of the last ten. The extra frame keeps a
  * fast link busy between two receipts; it also lets the window grow, by at most one a round trip, until
@@ -42,6 +42,12 @@ const roundTripMemory = 10_000_000;
  */
 const askInterval = 5_000;
 
+/**
+ * What the two programs themselves may take for a frame and its receipt, in microseconds, when they have much
+ * to do. It keeps a loopback busy, and is nothing to a network.
+ */
+const turn = 1000;
+
 /** How far the lowest round trip may rise above the last clean one before that is taken for our own queue. */
 const tolerance = 1.125;
 const jitter = 500;
@@ -72,7 +78,7 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
   function resize(): void {
     if (rates.value === undefined || roundTrips.value === undefined) return;
-    const product = rates.value * roundTrips.value;
+    const product = rates.value * (roundTrips.value + turn);
     limit = Math.min(Math.max(1 + Math.ceil(product), min), most);
   }
 

@@ -1,0 +1,15 @@
+const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly string[]): Promise<void> }>>> = {
+  wire: () => import("./wire.ts"),
+  codec: () => import("./codec.ts"),
+  pattern: () => import("./pattern.ts"),
+};
+
+const [name = "", ...rest] = process.argv.slice(2);
+const load = benchmarks[name];
+if (load) {
+  const { main } = await load();
+  await main(rest);
+} else {
+  process.stderr.write(`Say which benchmark: pnpm bench ${Object.keys(benchmarks).join("|")} [--json]\n`);
+  process.exitCode = 2;
+}
