@@ -16,9 +16,9 @@ export function tcpTransport(socket: Socket): Transport {
       socket.on("error", (error) => {
         failure = error;
       });
-      socket.on("close", () => receiver.closed(failure));
+      if (socket.closed) queueMicrotask(() => receiver.closed(failure));
+      else socket.once("close", () => receiver.closed(failure));
       socket.on("data", (chunk: Uint8Array) => receiver.data(chunk));
-      if (socket.destroyed) queueMicrotask(() => receiver.closed(failure));
     },
     write(parts) {
       if (!socket.writable) return;
@@ -30,7 +30,13 @@ export function tcpTransport(socket: Socket): Transport {
       socket.end();
     },
     abort() {
-      socket.resetAndDestroy();
+      // A reset makes the system forget what was written. Once end() was called, Node fails at it without a
+      // close event; and only a TCP socket itself can be reset, not one of TLS, nor a pipe.
+      try {
+        if (!socket.writableEnded) socket.resetAndDestroy();
+      } catch {}
+      // The reset alone waits until all is sent, which a peer that does not read never lets happen.
+      socket.destroy();
     },
   };
 }

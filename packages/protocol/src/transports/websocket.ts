@@ -1,3 +1,4 @@
+import { onAbort } from "@framewire/media";
 import type { Transport } from "./transport.ts";
 
 /** The part of the WHATWG `WebSocket` that is used: a browser's own and the `ws` package's both have it. */
@@ -20,8 +21,11 @@ export interface WebSocketTransportOptions {
   readonly remoteAddress?: string;
 }
 
+const CONNECTING = 0;
 const OPEN = 1;
 const CLOSED = 3;
+const normalClosure = 1000;
+const unsupportedData = 1003;
 
 /**
  * A transport over an open WebSocket, in a browser or with the `ws` package. The stream of packets is cut
@@ -35,15 +39,16 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
     start(receiver) {
       let failure: Error | undefined;
       socket.addEventListener("error", () => {
-        failure = new Error("The WebSocket failed.");
+        failure ??= new Error("The WebSocket failed.");
       });
       socket.addEventListener("close", () => receiver.closed(failure));
       socket.addEventListener("message", ({ data }) => {
+        if (failure) return;
         if (data instanceof ArrayBuffer) {
           receiver.data(new Uint8Array(data));
         } else {
           failure = new Error("The peer sent a text message; Framewire is binary.");
-          socket.close(1003, "binary messages only");
+          socket.close(unsupportedData, "binary messages only");
         }
       });
       if (socket.readyState === CLOSED) queueMicrotask(() => receiver.closed(failure));
@@ -54,7 +59,7 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
       for (const part of parts) socket.send(part as Uint8Array<ArrayBuffer>);
     },
     close() {
-      socket.close(1000);
+      socket.close(normalClosure);
     },
     abort() {
       if (socket.terminate) socket.terminate();
@@ -64,22 +69,20 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
 }
 
 /** Waits until the WebSocket is open. Rejects when it closes first, or with the signal's reason. */
-export function webSocketOpen(socket: WebSocketLike, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      socket.close();
-      reject(signal?.reason);
-    };
-    if (socket.readyState === OPEN) return resolve();
-    if (signal?.aborted) return abort();
-    signal?.addEventListener("abort", abort, { once: true });
-    socket.addEventListener("open", () => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    });
-    socket.addEventListener("close", () => {
-      signal?.removeEventListener("abort", abort);
-      reject(new Error(`There is no WebSocket at ${socket.url ?? "that address"}.`));
-    });
+export async function webSocketOpen(socket: WebSocketLike, signal?: AbortSignal): Promise<void> {
+  // The ws package throws an error event that nobody listens to; what it says is said by the close after it.
+  socket.addEventListener("error", () => {});
+  let forget = (): void => {};
+  await new Promise<void>((resolve) => {
+    if (socket.readyState !== CONNECTING) return resolve();
+    socket.addEventListener("open", resolve);
+    socket.addEventListener("close", resolve);
+    if (signal) forget = onAbort(signal, resolve);
   });
+  forget();
+  if (signal?.aborted) {
+    socket.close();
+    signal.throwIfAborted();
+  }
+  if (socket.readyState !== OPEN) throw new Error(`There is no WebSocket at ${socket.url ?? "that address"}.`);
 }

@@ -1,0 +1,94 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { tcpPair } from "../../testing/tcp-pair.ts";
+import { transportChecks } from "../../testing/transport-checks.ts";
+import { until } from "../../testing/until.ts";
+import { webSocketPair } from "../../testing/websocket-pair.ts";
+import { openConnection } from "../connection/open.ts";
+import { webSocketOpen, webSocketTransport } from "./websocket.ts";
+
+/** Where nobody listens. */
+async function deadUrl(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return `ws://127.0.0.1:${port}`;
+}
+
+describe("WebSocket, the ws package on both sides", () => {
+  transportChecks(async () => {
+    const [a, b] = await webSocketPair();
+    return [webSocketTransport(a), webSocketTransport(b, { remoteAddress: "the other" })];
+  });
+
+  it("breaks at a text message", async () => {
+    const [a, b] = await webSocketPair();
+    const opening = openConnection(webSocketTransport(a), { codecs: ["jpeg"] });
+    b.on("message", () => {});
+    b.send("good day");
+    await expect(opening).rejects.toMatchObject({
+      info: { by: "lost", message: "The connection is lost. The peer sent a text message; Framewire is binary." },
+    });
+    await until(() => b.readyState === WebSocket.CLOSED);
+  });
+});
+
+describe("webSocketOpen", () => {
+  it("waits for the socket, and is content with an open one", async () => {
+    const [a, b] = await webSocketPair();
+    await webSocketOpen(a);
+    const dialled = new WebSocket(await deadUrl());
+    await expect(webSocketOpen(dialled)).rejects.toThrow(/^There is no WebSocket at ws:/);
+    await expect(webSocketOpen(dialled)).rejects.toThrow(/^There is no WebSocket at ws:/);
+    a.terminate();
+    b.terminate();
+  });
+
+  it("gives up with the signal's reason", async () => {
+    // A server that accepts and says nothing.
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+    const opening = webSocketOpen(socket, controller.signal);
+    const [accepted] = await once(server, "connection");
+    controller.abort(reason);
+    await expect(opening).rejects.toBe(reason);
+    await expect(webSocketOpen(new WebSocket(`ws://127.0.0.1:${port}`), controller.signal)).rejects.toBe(reason);
+    accepted.destroy();
+    server.close();
+  });
+});
+
+describe("a WebSocket transport", () => {
+  it("works with a peer that speaks TCP beneath: messages may be cut anywhere", async () => {
+    const [a, b] = await webSocketPair();
+    const cutting = {
+      ...webSocketTransport(b),
+      write(parts: readonly Uint8Array[]) {
+        for (const part of parts) for (const byte of part) b.send(Uint8Array.of(byte));
+      },
+    };
+    const [left, right] = await Promise.all([
+      openConnection(webSocketTransport(a), { codecs: ["jpeg"], name: "whole" }),
+      openConnection(cutting, { codecs: ["jpeg"], name: "cut" }),
+    ]);
+    expect([left.remote.name, right.remote.name]).toEqual(["cut", "whole"]);
+    await left.close();
+    expect((await right.closed).code).toBe("left");
+  });
+
+  it("is not confused with a pair of plain sockets", async () => {
+    const [a, b] = await tcpPair();
+    const socket = new WebSocket("ws://127.0.0.1", { createConnection: () => a });
+    b.on("data", () => b.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    await expect(webSocketOpen(socket)).rejects.toThrow("There is no WebSocket");
+    b.destroy();
+  });
+});

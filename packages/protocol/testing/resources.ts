@@ -1,0 +1,19 @@
+/** Sockets, servers, timers and the like that keep this process busy, by kind. */
+export function openResources(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** Waits until nothing is open that was not before. The timer it waits with does not count. */
+export async function released(before: Readonly<Record<string, number>>): Promise<void> {
+  const left = (): string[] =>
+    Object.entries(openResources()).flatMap(([kind, count]) =>
+      count > (before[kind] ?? 0) ? [`${kind}: ${count}`] : [],
+    );
+  const deadline = performance.now() + 5_000;
+  while (left().length > 0) {
+    if (performance.now() > deadline) throw new Error(`Still open: ${left().join(", ")}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

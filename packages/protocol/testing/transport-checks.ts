@@ -1,0 +1,152 @@
+import { expect, it } from "vitest";
+import type { Transport } from "../src/transports/transport.ts";
+import { openResources, released } from "./resources.ts";
+import { until } from "./until.ts";
+
+interface Heard {
+  readonly bytes: () => Uint8Array;
+  readonly length: number;
+  readonly closes: readonly (Error | undefined)[];
+}
+
+/** Starts a transport and remembers what it says. */
+function listen(transport: Transport): Heard {
+  const chunks: Uint8Array[] = [];
+  const closes: (Error | undefined)[] = [];
+  let length = 0;
+  transport.start({
+    data(chunk) {
+      // What comes is the receiver's: it may be kept as it is.
+      chunks.push(chunk);
+      length += chunk.byteLength;
+    },
+    closed: (error) => closes.push(error),
+  });
+  return {
+    bytes: () => Buffer.concat(chunks),
+    closes,
+    get length() {
+      return length;
+    },
+  };
+}
+
+function noise(length: number, seed: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = i * 31 + (i >> 8) * 7 + seed;
+  return bytes;
+}
+
+/** What every transport keeps to. `pair` joins two of a kind, new ones at each call. */
+export function transportChecks(pair: () => Promise<readonly [Transport, Transport]>): void {
+  it("names the peer", async () => {
+    const [a, b] = await pair();
+    listen(a);
+    listen(b);
+    expect(a.remoteAddress).not.toBe("");
+    expect(b.remoteAddress).not.toBe("");
+    a.abort();
+    b.abort();
+  });
+
+  it("carries bytes both ways at once, whole and in order, and leaves the writer's memory as it is", async () => {
+    const before = openResources();
+    const [a, b] = await pair();
+    const [atA, atB] = [listen(a), listen(b)];
+    const sizes = [1, 7, 100, 1_000, 65_535, 65_536, 65_537, 3, 200_000, 1];
+    const fromA = sizes.map((size, i) => noise(size, i));
+    const fromB = sizes.map((size, i) => noise(size, i + 50)).reverse();
+    const copies = fromA.map((part) => part.slice());
+    for (let i = 0; i < sizes.length; i += 2) {
+      a.write(fromA.slice(i, i + 2));
+      b.write(fromB.slice(i, i + 2));
+    }
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    await until(() => atA.length >= total && atB.length >= total);
+    expect(Buffer.compare(atB.bytes(), Buffer.concat(fromA))).toBe(0);
+    expect(Buffer.compare(atA.bytes(), Buffer.concat(fromB))).toBe(0);
+    expect(Buffer.compare(Buffer.concat(fromA), Buffer.concat(copies))).toBe(0);
+    a.close();
+    b.close();
+    await until(() => atA.closes.length > 0 && atB.closes.length > 0);
+    await released(before);
+  });
+
+  it("keeps the borders of views: only the part of the memory that was given is sent", async () => {
+    const [a, b] = await pair();
+    listen(a);
+    const atB = listen(b);
+    const memory = noise(1_000, 1);
+    a.write([memory.subarray(10, 20), memory.subarray(990), memory.subarray(0, 0), memory.subarray(500, 501)]);
+    await until(() => atB.length >= 21);
+    expect(Buffer.from(atB.bytes())).toEqual(
+      Buffer.concat([memory.subarray(10, 20), memory.subarray(990), memory.subarray(500, 501)]),
+    );
+    a.abort();
+    b.abort();
+  });
+
+  it("sends what was written before it closes, however much that is", async () => {
+    const before = openResources();
+    const [a, b] = await pair();
+    const [atA, atB] = [listen(a), listen(b)];
+    const large = noise(12 * 2 ** 20, 3);
+    a.write([large.subarray(0, 5), large.subarray(5)]);
+    a.close();
+    await until(() => atB.closes.length > 0);
+    expect(atB.length).toBe(large.byteLength);
+    expect(Buffer.compare(atB.bytes(), large)).toBe(0);
+    b.close();
+    await until(() => atA.closes.length > 0);
+    expect([atA.closes, atB.closes]).toEqual([[undefined], [undefined]]);
+    await released(before);
+  });
+
+  it("drops all at once when it is aborted, and tells both sides", async () => {
+    const before = openResources();
+    const [a, b] = await pair();
+    const [atA, atB] = [listen(a), listen(b)];
+    a.write([noise(20 * 2 ** 20, 4)]);
+    a.abort();
+    await until(() => atA.closes.length > 0 && atB.closes.length > 0);
+    b.abort();
+    await released(before);
+  });
+
+  it("says closed once, whoever closes, and however often", async () => {
+    const before = openResources();
+    const orders: ((a: Transport, b: Transport) => void)[] = [
+      (a, b) => [a.close(), b.close()],
+      (a) => [a.close(), a.close(), a.abort(), a.close()],
+      (a, b) => [a.abort(), b.abort(), a.abort()],
+      (a, b) => [a.close(), b.abort()],
+    ];
+    for (const order of orders) {
+      const [a, b] = await pair();
+      const [atA, atB] = [listen(a), listen(b)];
+      order(a, b);
+      await until(() => atA.closes.length > 0 && atB.closes.length > 0);
+      a.abort();
+      b.close();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect([atA.closes.length, atB.closes.length]).toEqual([1, 1]);
+    }
+    await released(before);
+  });
+
+  it("takes no notice of what is written once it is closed", async () => {
+    const [a, b] = await pair();
+    const [atA, atB] = [listen(a), listen(b)];
+    a.write([noise(10, 1)]);
+    a.close();
+    a.write([noise(10, 2)]);
+    await until(() => atB.closes.length > 0);
+    b.close();
+    b.write([noise(10, 3)]);
+    await until(() => atA.closes.length > 0);
+    a.write([noise(10, 4)]);
+    b.write([noise(10, 5)]);
+    expect(atB.length).toBe(10);
+    expect(atA.length).toBe(0);
+  });
+}
