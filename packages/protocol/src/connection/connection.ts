@@ -18,8 +18,9 @@ export interface Connection extends AsyncDisposable {
   readonly frames: AsyncIterable<EncodedFrame>;
   /**
    * Sends the newest of these frames whenever there is room for one on the way, until they end or the
-   * connection closes. One stream at a time. Rejects with the error that the frames throw. Frames that
-   * need the connection's signal to end get it from {@link Connection.signal}.
+   * connection closes. One stream at a time. Rejects with the error that the frames throw, and at a frame
+   * that the peer would refuse: in a codec that it did not offer, or without a size. Frames that need the
+   * connection's signal to end get it from {@link Connection.signal}.
    */
   send(frames: AsyncIterable<EncodedFrame>): Promise<void>;
   /** Counters and gauges, as of now. */

@@ -10,6 +10,8 @@ import { createKeepAlive } from "./keep-alive.ts";
 import type { Link, Traffic } from "./link.ts";
 import { createDistribution, createRateMeter } from "./meters.ts";
 import { createOutbox } from "./outbox.ts";
+import { createPongBudget } from "./pong-budget.ts";
+import { checkSendable } from "./sendable.ts";
 import { createWindow, type WindowOptions } from "./window.ts";
 
 interface Greeted {
@@ -29,6 +31,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
   const received = createRateMeter();
   const ages = createDistribution();
   const window = createWindow(options.window);
+  const pongs = createPongBudget();
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   const keepAlive = createKeepAlive({
@@ -44,6 +47,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
     window,
     signal,
     maxPacketBytes: remote.maxPacketBytes,
+    check: (frame) => checkSendable(frame, remote),
     transmit(head, frame) {
       link.write([head, frame.data]);
       sent.add(frame.data.byteLength);
@@ -82,9 +86,11 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
     // However many pings came at once, one answer to the last of them says all.
     turn() {
       if (!unanswered) return;
-      inbox.flush();
-      link.write([encodePong({ pingSent: unanswered.sent, received: unanswered.received, sent: now() })]);
+      const { sent: pingSent, received } = unanswered;
       unanswered = undefined;
+      if (!pongs.spend(received)) return;
+      inbox.flush();
+      link.write([encodePong({ pingSent, received, sent: now() })]);
     },
   });
   onAbort(signal, () => inbox.close());

@@ -14,7 +14,7 @@ export interface KeepAliveOptions {
 export interface KeepAlive {
   /** An answer came. False when nobody asked for it. */
   answered(pingSent: number): boolean;
-  /** Asks now, unless that was done a moment ago. */
+  /** Asks now, or in a moment if that was done a moment ago. */
   ask(): void;
 }
 
@@ -27,32 +27,39 @@ export const pingTimeoutMs = 2300;
 const lateMs = 500;
 const restMs = 50;
 
-/** Starts to ask. A peer that vanishes is noticed after 2.3 s at the least, and 2.7 s and a timer's lateness at the most. */
+/** Starts to ask. A peer that vanishes is noticed after 2.3 s at the least, and 2.8 s and a timer's lateness at the most. */
 export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepAlive {
   let pending: number[] = [];
   let waitingSince = 0;
   let tickedAt = now();
   let askedAt = 0;
+  let awokeAt = 0;
+  let soon: ReturnType<typeof setTimeout> | undefined;
 
   function ask(at: number): void {
     if (pending.length === 0) waitingSince = at;
     pending.push(at);
     askedAt = at;
+    clearTimeout(soon);
+    soon = undefined;
     ping(at);
   }
 
   function tick(): void {
     const at = now();
     // This process slept or was busy: the answers may lie unread in the socket, so the time starts again.
-    if (at - tickedAt > (pingIntervalMs + lateMs) * 1000) waitingSince = at;
+    if (at - tickedAt > (pingIntervalMs + lateMs) * 1000) awokeAt = at;
     tickedAt = at;
-    if (pending.length > 0 && at - waitingSince > pingTimeoutMs * 1000) {
+    if (pending.length > 0 && at - Math.max(waitingSince, awokeAt) > pingTimeoutMs * 1000) {
       lost(`The connection is lost. The other side has not answered for ${(pingTimeoutMs / 1000).toFixed(1)} s.`);
     } else ask(at);
   }
 
   const timer = setInterval(tick, pingIntervalMs);
-  onAbort(signal, () => clearInterval(timer));
+  onAbort(signal, () => {
+    clearInterval(timer);
+    clearTimeout(soon);
+  });
   ask(tickedAt);
 
   return {
@@ -63,8 +70,11 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
       return true;
     },
     ask() {
+      if (signal.aborted || soon) return;
       const at = now();
-      if (at - askedAt > restMs * 1000) ask(at);
+      const rest = restMs - (at - askedAt) / 1000;
+      if (rest <= 0) ask(at);
+      else soon = setTimeout(() => ask(now()), rest);
     },
   };
 }

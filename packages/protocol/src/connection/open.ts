@@ -27,16 +27,12 @@ export interface OpenConnectionOptions {
 
 /**
  * Speaks Framewire over a transport: sends our hello and waits for the peer's. Rejects with a
- * `ConnectionClosedError` when the connection ends before that, or with the signal's reason.
+ * `ConnectionClosedError` when the connection ends before that, with the signal's reason, or with a
+ * `ProtocolError` for options that make no valid hello. The transport is closed when it rejects.
  */
 export async function openConnection(transport: Transport, options: OpenConnectionOptions): Promise<Connection> {
   const { signal, helloTimeoutMs = 5000 } = options;
-  const local: Hello = checkHello({
-    name: options.name ?? "Framewire",
-    instanceId: options.instanceId ?? createInstanceId(),
-    codecs: options.codecs,
-    maxPacketBytes: options.maxPacketBytes ?? 16 * 2 ** 20,
-  });
+  const local = introduce(transport, options);
   const link = createLink({ transport, hello: local, helloTimeoutMs });
   if (signal) {
     const forget = onAbort(signal, () => void link.close("left", ""));
@@ -44,7 +40,8 @@ export async function openConnection(transport: Transport, options: OpenConnecti
   }
 
   const remote = await link.greeted;
-  if (!remote) {
+  // A bye may have come right behind the hello: what is closed is not given out as open.
+  if (!remote || link.signal.aborted) {
     const info = await link.closed;
     signal?.throwIfAborted();
     throw new ConnectionClosedError(info);
@@ -62,4 +59,19 @@ export async function openConnection(transport: Transport, options: OpenConnecti
     remoteAddress: transport.remoteAddress,
     window: options.window,
   });
+}
+
+/** Our own hello. What cannot be sent leaves no transport open. */
+function introduce(transport: Transport, options: OpenConnectionOptions): Hello {
+  try {
+    return checkHello({
+      name: options.name ?? "Framewire",
+      instanceId: options.instanceId ?? createInstanceId(),
+      codecs: options.codecs,
+      maxPacketBytes: options.maxPacketBytes ?? 16 * 2 ** 20,
+    });
+  } catch (error) {
+    transport.abort();
+    throw error;
+  }
 }

@@ -9,6 +9,8 @@ export interface OutboxOptions {
   readonly signal: AbortSignal;
   /** The largest packet that the peer takes, in bytes. */
   readonly maxPacketBytes: number;
+  /** Throws for a frame that the peer would refuse. */
+  check(frame: EncodedFrame): void;
   /** Sends a frame, which has `head` before its data. */
   transmit(head: Uint8Array, frame: EncodedFrame): void;
   /** Asks for a receipt of what was taken. */
@@ -28,7 +30,7 @@ export interface Outbox {
 }
 
 /** Makes an {@link Outbox}. One `send` at a time. */
-export function createOutbox({ window, signal, maxPacketBytes, transmit, ping }: OutboxOptions): Outbox {
+export function createOutbox({ window, signal, maxPacketBytes, check, transmit, ping }: OutboxOptions): Outbox {
   let dropped = 0;
   let oversized = 0;
   let roomMade: (() => void) | undefined;
@@ -65,6 +67,7 @@ export function createOutbox({ window, signal, maxPacketBytes, transmit, ping }:
 
   return {
     async send(frames) {
+      if (signal.aborted) return;
       if (mailbox) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
       const waiting = createMailbox<EncodedFrame>();
       mailbox = waiting;
@@ -74,10 +77,19 @@ export function createOutbox({ window, signal, maxPacketBytes, transmit, ping }:
       try {
         while (true) {
           await room();
-          const next = await waiting.take();
+          let next = await waiting.take();
           slotFreed?.();
+          // The window can shut while no frame is there to be sent. A newer frame may come until it opens.
+          while (!next.done && !window.open && !signal.aborted) {
+            await room();
+            if (!waiting.full) continue;
+            next = await waiting.take();
+            slotFreed?.();
+            dropped++;
+          }
           if (next.done || signal.aborted) return;
           const frame = next.value;
+          check(frame);
           if (frame.data.byteLength + maxFrameOverhead > maxPacketBytes) oversized++;
           else transmit(encodeFrameHead(frame, window.sent(now())), frame);
         }

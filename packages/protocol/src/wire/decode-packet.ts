@@ -1,10 +1,14 @@
 import type { EncodedFrame } from "@framewire/media";
 import type Long from "long";
+import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
 import { codeFromReason } from "./bye.ts";
-import { legible } from "./hello.ts";
+import { legible, maxByeMessage, maxPacketBytesBeforeHello } from "./hello.ts";
 import type { Packet } from "./packet.ts";
 import { ProtocolError } from "./protocol-error.ts";
+
+const maxControlBytes = maxPacketBytesBeforeHello;
+const lastControlField = 5;
 
 /**
  * Reads one packet from its bytes. A frame's data is a view of them, not a copy. Unknown fields are
@@ -36,7 +40,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
     }
     case "bye": {
       const { reason, message } = new framewire.v1.Bye(packet.bye ?? {});
-      return { kind: "bye", bye: { code: codeFromReason(reason), message: legible(message, 500) } };
+      return { kind: "bye", bye: { code: codeFromReason(reason), message: legible(message, maxByeMessage) } };
     }
     default:
       return { kind: "unknown" };
@@ -45,11 +49,30 @@ export function decodePacket(bytes: Uint8Array): Packet {
 
 function parse(bytes: Uint8Array): framewire.v1.Packet {
   try {
+    if (bytes.byteLength > maxControlBytes) refuseLargeControl(bytes);
     return framewire.v1.Packet.decode(bytes);
   } catch (cause) {
+    if (cause instanceof ProtocolError) throw cause;
     throw new ProtocolError(
       `A packet of ${bytes.byteLength} bytes is not valid protobuf (${(cause as Error).message}).`,
     );
+  }
+}
+
+/**
+ * Only frames, and kinds of a later protocol, may be large. All else decodes into objects that take many
+ * times the bytes they came in, so it is refused before that.
+ */
+function refuseLargeControl(bytes: Uint8Array): void {
+  const reader = protobuf.Reader.create(bytes);
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag >>> 3 <= lastControlField) {
+      throw new ProtocolError(
+        `A packet of ${bytes.byteLength} bytes is no frame; others have at most ${maxControlBytes}.`,
+      );
+    }
+    reader.skipType(tag & 7, 0, tag >>> 3);
   }
 }
 

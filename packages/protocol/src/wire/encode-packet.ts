@@ -2,7 +2,7 @@ import type { EncodedFrame } from "@framewire/media";
 import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
 import { reasonFromCode } from "./bye.ts";
-import { type Hello, protocolVersion } from "./hello.ts";
+import { type Hello, legible, maxByeMessage, protocolVersion } from "./hello.ts";
 import type { Bye, Ping, Pong, Receipt } from "./packet.ts";
 
 const lengthDelimited = 2;
@@ -14,9 +14,9 @@ export function encodeHello(hello: Hello): Uint8Array {
   return delimited({ hello: { version: protocolVersion, ...hello, codecs: [...hello.codecs] } });
 }
 
-/** A bye with its length prefix, ready to send. */
+/** A bye with its length prefix, ready to send. A message that is too long for one is cut. */
 export function encodeBye({ code, message }: Bye): Uint8Array {
-  return delimited({ bye: { reason: reasonFromCode(code), message } });
+  return delimited({ bye: { reason: reasonFromCode(code), message: legible(message, maxByeMessage) } });
 }
 
 /** A receipt with its length prefix, ready to send. */

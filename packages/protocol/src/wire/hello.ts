@@ -9,6 +9,9 @@ export const maxPacketBytesBeforeHello = 4096;
 /** The least that a hello may offer as `maxPacketBytes`. */
 export const minMaxPacketBytes = 65_536;
 
+/** The longest message of a bye, in UTF-16 units. */
+export const maxByeMessage = 500;
+
 /** How a peer introduces itself. */
 export interface Hello {
   /** For people: the machine or camera. */
@@ -31,8 +34,9 @@ export function checkHello(hello: Hello): Hello {
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(hello.instanceId)) {
     throw new ProtocolError("The hello's instance id must be 8 to 64 letters, digits, _ or -.");
   }
-  if (hello.maxPacketBytes < minMaxPacketBytes) {
-    throw new ProtocolError(`The hello's max_packet_bytes must be at least ${minMaxPacketBytes}.`);
+  const { maxPacketBytes } = hello;
+  if (!Number.isInteger(maxPacketBytes) || maxPacketBytes < minMaxPacketBytes || maxPacketBytes > 0xffff_ffff) {
+    throw new ProtocolError(`The hello's max_packet_bytes must be ${minMaxPacketBytes} to ${0xffff_ffff}.`);
   }
   if (hello.codecs.length > 32 || hello.codecs.some((codec) => !/^[a-z0-9][a-z0-9.+-]{0,31}$/.test(codec))) {
     throw new ProtocolError("The hello's codecs must be at most 32 names of a-z, 0-9, dot, plus and dash.");
@@ -50,6 +54,6 @@ export function chooseCodec(sender: Pick<Hello, "codecs">, receiver: Pick<Hello,
 
 /** Text from a peer, safe to print: no control characters, and of bounded length. */
 export function legible(text: string, maxLength: number): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\u{fffd}");
-  return clean.length > maxLength ? `${clean.slice(0, maxLength - 1)}…` : clean;
+  const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "\u{fffd}");
 }

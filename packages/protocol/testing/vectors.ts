@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import type { EncodedFrame } from "@framewire/media";
+import { framewire } from "../generated/framewire.js";
+import { type ByeCode, codeFromReason } from "../src/wire/bye.ts";
+import type { Packet } from "../src/wire/packet.ts";
+
+/** A packet as the vectors write it. */
+export interface VectorPacket {
+  readonly hello?: { version: number; name: string; instance_id: string; codecs: string[]; max_packet_bytes: number };
+  readonly frame?: {
+    sequence: number;
+    timestamp: number;
+    codec: string;
+    type: "KEY" | "DELTA";
+    width: number;
+    height: number;
+    receipt_wanted: boolean;
+    data: string;
+  };
+  readonly receipt?: { frames: number; waited: number };
+  readonly ping?: { sent: number };
+  readonly pong?: { ping_sent: number; received: number; sent: number };
+  readonly bye?: { reason: string; message: string };
+}
+
+interface Vectors {
+  readonly packets: {
+    readonly packets: readonly { readonly name: string; readonly packet: VectorPacket; readonly hex: string }[];
+  };
+  readonly streams: {
+    readonly split: {
+      readonly packets: readonly string[];
+      readonly hex: string;
+      readonly cuts: readonly { readonly name: string; readonly at: readonly number[] }[];
+    };
+    readonly tolerated: readonly {
+      readonly name: string;
+      readonly hex: string;
+      readonly packets: readonly VectorPacket[];
+    }[];
+  };
+  readonly refused: {
+    readonly refused: readonly {
+      readonly name: string;
+      readonly greeted: boolean;
+      readonly hex: string;
+      readonly reason: string;
+      readonly ends?: boolean;
+    }[];
+  };
+}
+
+export function readVectors<F extends keyof Vectors>(file: F): Vectors[F] {
+  return JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8"));
+}
+
+export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+}
+
+export function hexOf(...parts: readonly Uint8Array[]): string {
+  return parts.map((part) => Buffer.from(part).toString("hex")).join("");
+}
+
+/** The code of a reason as the .proto names it. */
+export function codeOf(reason: string): ByeCode {
+  return codeFromReason(framewire.v1.Bye.Reason[reason as keyof typeof framewire.v1.Bye.Reason]);
+}
+
+/** A vector's packet as decoding gives it. */
+export function packetOf({ hello, frame, receipt, ping, pong, bye }: VectorPacket): Packet {
+  if (hello) {
+    const { version, name, instance_id: instanceId, codecs, max_packet_bytes: maxPacketBytes } = hello;
+    return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes } };
+  }
+  if (frame) {
+    const { receipt_wanted: receiptWanted, type, data, ...rest } = frame;
+    const picture: EncodedFrame = { ...rest, type: type === "KEY" ? "key" : "delta", data: bytesOf(data) };
+    return { kind: "frame", frame: picture, receiptWanted };
+  }
+  if (receipt) return { kind: "receipt", receipt };
+  if (ping) return { kind: "ping", ping };
+  if (pong) return { kind: "pong", pong: { pingSent: pong.ping_sent, received: pong.received, sent: pong.sent } };
+  if (bye) return { kind: "bye", bye: { code: codeOf(bye.reason), message: bye.message } };
+  return { kind: "unknown" };
+}
