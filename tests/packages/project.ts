@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Packed } from "./pack.ts";
+import { pnpm } from "./pnpm.ts";
+import { type Outcome, run } from "./run.ts";
+import { readManifest, root } from "./workspace.ts";
+
+/** A project outside the workspace, such as a user of the packages has. */
+export interface Project {
+  /** Writes a TypeScript program, checks its types and compiles it; throws what the compiler says. */
+  compile(name: string, code: string): Promise<void>;
+  /** Runs a compiled program with Node. */
+  start(name: string): Promise<Outcome>;
+}
+
+/**
+ * Makes an empty project in `folder` and installs packages in it from their tarballs. Nothing is hoisted:
+ * each package finds what it declares, and nothing else. `packed` are all packages, so that what an
+ * installed package needs of the others comes from a tarball, too.
+ */
+export async function createProject(
+  folder: string,
+  installed: readonly Packed[],
+  packed: readonly Packed[],
+): Promise<Project> {
+  const tarballs = (packages: readonly Packed[]): Record<string, string> =>
+    Object.fromEntries(packages.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]));
+  const { typescript, "@types/node": types } = readManifest(root).devDependencies ?? {};
+
+  mkdirSync(folder);
+  write("package.json", {
+    name: "empty",
+    private: true,
+    type: "module",
+    dependencies: tarballs(installed),
+    devDependencies: { typescript, "@types/node": types },
+    pnpm: { overrides: tarballs(packed) },
+  });
+  writeFileSync(join(folder, ".npmrc"), "hoist=false\n");
+  await pnpm(["install", "--prefer-offline", "--ignore-workspace"], { cwd: folder, timeout: 120_000 });
+  return { compile, start: (name) => run(process.execPath, [`${name}.js`], { cwd: folder, timeout: 20_000 }) };
+
+  async function compile(name: string, code: string): Promise<void> {
+    writeFileSync(join(folder, `${name}.ts`), code);
+    write("tsconfig.json", {
+      compilerOptions: {
+        target: "ES2022",
+        module: "NodeNext",
+        types: ["node"],
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+      },
+      files: [`${name}.ts`],
+    });
+    const compiler = join(folder, "node_modules/typescript/bin/tsc");
+    const { code: exitCode, output } = await run(process.execPath, [compiler], { cwd: folder, timeout: 60_000 });
+    if (exitCode !== 0) throw new Error(`${name}.ts does not compile in an empty project:\n${output}`);
+  }
+
+  function write(name: string, content: unknown): void {
+    writeFileSync(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
+  }
+}
