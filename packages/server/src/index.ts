@@ -1,2 +1,2 @@
 export { type ListenOptions, listen } from "./listen.ts";
-export type { Server } from "./server.ts";
+export type { Bye, Server } from "./server.ts";

@@ -1,8 +1,8 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import {
-  type ByeCode,
   type Connection,
   createInstanceId,
   openConnection,
@@ -14,7 +14,10 @@ import { bind } from "./bind.ts";
 import { createLobby, lobbySize } from "./lobby.ts";
 import { createOffer } from "./offer.ts";
 import { createConnectionQueue } from "./queue.ts";
-import type { Server } from "./server.ts";
+import type { Bye, Server } from "./server.ts";
+
+/** How long a hello is waited for while the server closes, in milliseconds. */
+const helloGraceMs = 500;
 
 /** How {@link listen} works. */
 export interface ListenOptions {
@@ -59,6 +62,8 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   const visits = new Set<Promise<void>>();
   const clients = new Map<string, Connection>();
   const ending = new AbortController();
+  // One listener for each client is no leak, of which Node would warn.
+  setMaxListeners(0, ending.signal);
 
   /** All that happens on one socket. Never rejects. */
   async function receive(socket: Socket): Promise<void> {
@@ -72,7 +77,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
       lobby.leave(socket);
       await converse(connection);
     } catch (error) {
-      if (!ending.signal.aborted) log.warn(`${remoteAddress} is not let in: ${(error as Error).message}`);
+      if (!closing) log.warn(`${remoteAddress} is not let in: ${(error as Error).message}`);
       socket.destroy();
     } finally {
       lobby.leave(socket);
@@ -87,6 +92,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   /** A client's stay. One that comes back takes the place of the connection that it lost. */
   async function converse(connection: Connection): Promise<void> {
     const client = connection.remote.instanceId;
+    if (closing) return connection.close(closing);
     const before = clients.get(client);
     // Several may have said hello in the moment in which there was one place.
     if (!before && clients.size >= maxClients) return connection.close(noRoom(connection.remoteAddress));
@@ -104,15 +110,18 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   }
 
   let forget = (): void => {};
+  let closing: Bye | undefined;
   let closed: Promise<void> | undefined;
-  function close(bye: { readonly code?: ByeCode; readonly message?: string } = {}, failure?: Error): Promise<void> {
+  function close(bye?: Bye, failure?: Error): Promise<void> {
     closed ??= (async () => {
       forget();
+      closing = { code: "shutting-down", ...bye };
       const free = new Promise((resolve) => tcp.close(resolve));
-      for (const client of clients.values()) void client.close({ code: "shutting-down", ...bye });
-      // Ends what has not said hello yet; the others have had their bye.
-      ending.abort();
+      for (const client of clients.values()) void client.close(closing);
+      // Whose hello is on its way is told as well; who has none to say is cut off after a moment.
+      const grace = setTimeout(() => ending.abort(), helloGraceMs);
       await Promise.all([...visits, free]);
+      clearTimeout(grace);
       queue.close(failure);
     })();
     return closed;

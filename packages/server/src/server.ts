@@ -1,6 +1,14 @@
 import type { AddressInfo } from "node:net";
 import type { ByeCode, Connection } from "@framewire/protocol";
 
+/** What the clients are told when a server closes. */
+export interface Bye {
+  /** Default `shutting-down`. */
+  readonly code?: ByeCode;
+  /** A sentence for people. */
+  readonly message?: string;
+}
+
 /** Listens for clients. */
 export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
   /** Where it listens. */
@@ -12,5 +20,5 @@ export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
    */
   [Symbol.asyncIterator](): AsyncIterator<Connection, undefined>;
   /** Says bye to all (`shutting-down` unless told otherwise), frees the port, and waits two seconds at the most. Idempotent. */
-  close(bye?: { readonly code?: ByeCode; readonly message?: string }): Promise<void>;
+  close(bye?: Bye): Promise<void>;
 }

@@ -1,0 +1,92 @@
+import { connect, type Socket } from "node:net";
+import { type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
+import { tcpTransport } from "@framewire/protocol/tcp";
+
+/** A client on 127.0.0.1 that speaks the protocol, and its socket. */
+export interface Peer {
+  readonly socket: Socket;
+  readonly connection: Connection;
+}
+
+/** Connects a client. Rejects as `openConnection` does. */
+export async function join(port: number, options: Partial<OpenConnectionOptions> = {}): Promise<Peer> {
+  const socket = await openSocket(port);
+  return { socket, connection: await openConnection(tcpTransport(socket), { codecs: ["jpeg", "webp"], ...options }) };
+}
+
+/** A connected socket that nobody reads yet. */
+export async function openSocket(port: number): Promise<Socket> {
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+  return socket.on("error", () => {});
+}
+
+/** A client that is nothing but a socket. */
+export interface RawPeer {
+  readonly socket: Socket;
+  /** Kinds of the packets that came, in order. */
+  kinds(): readonly string[];
+  /** The bye that came, if one did. */
+  bye(): { readonly reason: number; readonly message: string } | undefined;
+  /** The socket is closed, by whichever side. */
+  readonly closed: Promise<void>;
+}
+
+/** Opens a socket and keeps what comes. It never answers. */
+export async function openRaw(port: number): Promise<RawPeer> {
+  const socket = await openSocket(port);
+  let received = Buffer.alloc(0);
+  socket.on("data", (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk]);
+  });
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  return {
+    socket,
+    closed,
+    kinds: () => packets(received).map(([tag = 0]) => kindOf.get(tag >> 3) ?? "unknown"),
+    bye() {
+      const packet = packets(received).find(([tag]) => tag === 0x12);
+      // Tag, length, then reason (08 nn) and message (12 length text), both short.
+      return packet && { reason: packet[3] ?? 0, message: packet.subarray(6).toString() };
+    },
+  };
+}
+
+const kindOf = new Map([
+  [1, "hello"],
+  [2, "bye"],
+  [3, "receipt"],
+  [4, "ping"],
+  [5, "pong"],
+  [15, "frame"],
+]);
+
+function packets(stream: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; at < stream.length; ) {
+    let length = 0;
+    let shift = 0;
+    for (let byte = 0x80; byte & 0x80; shift += 7) {
+      byte = stream[at++] ?? 0;
+      length += (byte & 0x7f) * 2 ** shift;
+    }
+    if (at + length > stream.length) break;
+    found.push(stream.subarray(at, at + length));
+    at += length;
+  }
+  return found;
+}
+
+/** A hello as it stands on the wire, for a peer that speaks no more than that. It decodes JPEG. */
+export function helloBytes(instanceId: string): Buffer {
+  const text = (field: number, value: string) => Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
+  const hello = Buffer.concat([
+    Buffer.from([0x08, 1]),
+    text(2, "raw"),
+    text(3, instanceId),
+    text(4, "jpeg"),
+    Buffer.from([0x28, 0x80, 0x80, 0x80, 0x08]),
+  ]);
+  const packet = Buffer.from([0x0a, hello.length, ...hello]);
+  return Buffer.from([packet.length, ...packet]);
+}
