@@ -29,7 +29,11 @@ await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter 
     for await (const event of child.events) {
       reporter.emit({ ...event, app });
       tellPeople(app, event, reporter);
-      if (event.event === "listening") client = run("client", [`127.0.0.1:${event.port}`, "--name", "Client"]);
+      if (event.event === "listening") {
+        client = run("client", [`127.0.0.1:${event.port}`, "--name", "Client"]);
+        // Waited for below, when the server has ended too; until then a failure must not count as one that nobody handles.
+        client.catch(() => {});
+      }
       if (event.event === "connected") connected.add(app);
       if (connected.size === 2 && duration !== undefined) timer ??= setTimeout(hangUp.now, duration);
     }
@@ -37,6 +41,7 @@ await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter 
     children.delete(app);
     for (const other of children.values()) other.hangUp();
     await client;
+    if (code === null) throw new Error(`The ${app} was killed.`);
     if (code !== 0) throw new Error(`The ${app} ended with exit code ${code}.`);
   }
 
