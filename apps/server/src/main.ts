@@ -30,12 +30,15 @@ await runApp<ServerOptions>(command, { viewPort: 4780 }, async ({ options, repor
   reporter.log.info(`On the other machine: ${clientCommand}`);
 
   const sessions = new Set<Promise<unknown>>();
-  for await (const connection of server) {
-    const session = runSession(connection, { page, reporter }).then((info) => {
-      sessions.delete(session);
-      if (once && info.code !== "replaced") void server.close();
-    });
-    sessions.add(session);
+  try {
+    for await (const connection of server) {
+      const session = runSession(connection, { page, reporter }).then((info) => {
+        sessions.delete(session);
+        if (once && info.code !== "replaced") void server.close();
+      });
+      sessions.add(session);
+    }
+  } finally {
+    await Promise.all(sessions);
   }
-  await Promise.all(sessions);
 });

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers";
 
 /** What hangs up besides Enter and the signals. */
@@ -14,25 +15,36 @@ export interface HangUp extends Disposable {
   now(): void;
 }
 
+/** Signals that come within this time, in milliseconds, are one: a package manager passes on the Ctrl-C that reached us too. */
+const oneSignalMs = 250;
+
 /**
- * Hangs up at a newline on standard input (Enter), at SIGINT, SIGTERM, when the parent process is gone, and
- * after `duration`. The end of standard input is not a hang-up. A second signal ends the process at once.
+ * Hangs up at a newline on standard input (Enter), at SIGINT, SIGTERM and SIGHUP, when the parent process
+ * or the reader of standard output is gone, and after `duration`. The end of standard input is not a
+ * hang-up. A second signal ends the process at once.
  */
 export function listenForHangUp({ duration }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
   const now = (): void => controller.abort();
   const timer = duration === undefined ? undefined : setTimeout(now, duration);
+  let signalledAt = Number.NEGATIVE_INFINITY;
 
   function onData(chunk: Uint8Array): void {
     if (chunk.includes(10)) now();
   }
-  function onSignal(): void {
-    if (controller.signal.aborted) process.exit(130);
+  function onSignal(signal: NodeJS.Signals): void {
+    const at = performance.now();
+    if (at - signalledAt < oneSignalMs) return;
+    if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
+    signalledAt = at;
     now();
   }
 
   process.stdin.on("data", onData).on("error", ignore);
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("disconnect", now);
+  process.stdout.on("error", now);
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onSignal).on("disconnect", now);
+  // Both can be gone before anybody listens.
+  if (process.stdout.errored || (process.send && !process.connected)) now();
 
   return {
     signal: controller.signal,
@@ -41,6 +53,7 @@ export function listenForHangUp({ duration }: HangUpOptions = {}): HangUp {
       clearTimeout(timer);
       process.stdin.off("data", onData).pause();
       process.stdin.unref?.();
+      process.stdout.off("error", now);
       process.off("disconnect", now);
       if (process.connected) process.disconnect();
     },

@@ -1,25 +1,61 @@
 import { styleText } from "node:util";
-import type { StatsEvent } from "./events.ts";
+import type { Flow, StatsEvent } from "./events.ts";
 
-/** One line about a peer: what goes out and comes in, how old it is, what was dropped on either side. */
-export function peerLine(name: string, { sent, received, ageMs, rttMs }: StatsEvent): string {
-  const age = ageMs ? `${ms(ageMs.p50)} / ${ms(ageMs.p95)} ms` : "–";
-  return [
-    styleText("bold", fit(name, 16)),
-    `in ${rate(received)}`,
-    `out ${rate(sent)}`,
-    `age p50/p95 ${age}`,
-    `rtt ${rttMs === null ? "–" : `${rttMs.toFixed(1)} ms`}`,
-    `dropped ${received.dropped} in, ${sent.dropped} out`,
-  ].join(styleText("dim", "  │  "));
+/** From so many columns on, each direction is told by itself; below, as in/out. */
+const wideColumns = 128;
+/** From so many columns on, there is room for the rates. */
+const ratesColumns = 96;
+const separator = " │ ";
+
+/**
+ * One line about a peer: what comes in and goes out, how old the pictures are when they come, the round
+ * trip, and what was dropped. It is no longer than `columns`: what matters less gives way.
+ */
+export function peerLine(name: string, stats: StatsEvent, columns: number = Number.POSITIVE_INFINITY): string {
+  const title = fit(name, columns < wideColumns ? 10 : 16).slice(0, columns);
+  const parts = columns < wideColumns ? narrowParts(stats, columns >= ratesColumns) : wideParts(stats);
+  const shown: string[] = [];
+  let width = title.length;
+  for (const part of parts) {
+    width += separator.length + part.length;
+    if (width > columns) break;
+    shown.push(part);
+  }
+  return [styleText("bold", title), ...shown].join(styleText("dim", separator));
 }
 
-function rate({ fps, bitrate }: { readonly fps: number; readonly bitrate: number }): string {
-  return `${fps.toFixed(1).padStart(4)} fps ${(bitrate / 1e6).toFixed(1).padStart(5)} Mbit/s`;
+/** The parts after the name, the ones that matter most first. */
+function wideParts({ sent, received, ageMs, rttMs }: StatsEvent): readonly string[] {
+  return [
+    `in ${fps(received)} fps ${mbit(received).padStart(4)} Mbit/s`,
+    `out ${fps(sent)} fps ${mbit(sent).padStart(4)} Mbit/s`,
+    `age p50/p95 ${ageMs ? `${ms(ageMs.p50)}/${ms(ageMs.p95)} ms` : "–"}`.padEnd(22),
+    `rtt ${rttMs === null ? "–" : `${ms(rttMs)} ms`}`.padEnd(10),
+    `dropped ${received.dropped} in, ${sent.dropped} out`,
+  ];
+}
+
+function narrowParts({ sent, received, ageMs, rttMs }: StatsEvent, withRates: boolean): readonly string[] {
+  const rates = withRates ? [`${mbit(received)}/${mbit(sent)} Mbit/s`.padEnd(16)] : [];
+  return [
+    `in/out ${fps(received)}/${fps(sent).trimStart()} fps`.padEnd(18),
+    ...rates,
+    `age ${ageMs ? `${ms(ageMs.p50)}/${ms(ageMs.p95)} ms` : "–"}`.padEnd(14),
+    `rtt ${rttMs === null ? "–" : `${ms(rttMs)} ms`}`.padEnd(10),
+    `dropped ${received.dropped}/${sent.dropped}`,
+  ];
+}
+
+function fps({ fps }: Flow): string {
+  return fps.toFixed(fps < 9.95 ? 1 : 0).padStart(3);
+}
+
+function mbit({ bitrate }: Flow): string {
+  return (bitrate / 1e6).toFixed(1);
 }
 
 function ms(value: number): string {
-  return value < 10 ? value.toFixed(1) : value.toFixed(0);
+  return value.toFixed(value < 9.95 ? 1 : 0);
 }
 
 function fit(text: string, width: number): string {

@@ -31,7 +31,7 @@ export function createReporter({ json, logLevel }: ReporterOptions): Reporter {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     showPeer(id, name, stats) {
-      if (showsLines) screen.setLine(id, stats && peerLine(name, stats));
+      if (showsLines) screen.setLine(id, stats && peerLine(name, stats, screen.columns));
     },
     [Symbol.dispose]: () => screen.close(),
   };

@@ -25,6 +25,8 @@ export async function runCommand<Options extends OutputOptions>(
   command: Command,
   main: (running: Running<Options>) => Promise<void>,
 ): Promise<void> {
+  // A reader may leave before us (`… --json | head -1`): that is no error of ours. Who hangs up at it listens too.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const options = readOptions<Options>(command, process.argv.slice(2));
   if (!options) return;
   using reporter = createReporter({ json: options.json ?? false, logLevel: options.logLevel ?? "info" });
@@ -42,7 +44,8 @@ export async function runCommand<Options extends OutputOptions>(
 function readOptions<Options extends OutputOptions>(command: Command, argv: readonly string[]): Options | undefined {
   try {
     // `pnpm start -- --port 1` leaves the first dashes where they are.
-    command.exitOverride().parse(argv[0] === "--" ? argv.slice(1) : [...argv], { from: "user" });
+    command.showHelpAfterError("Add --help to see all options.").exitOverride();
+    command.parse(argv[0] === "--" ? argv.slice(1) : [...argv], { from: "user" });
     return command.opts<Options>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

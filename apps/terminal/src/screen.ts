@@ -7,6 +7,8 @@ export interface Screen {
   write(sentence: string): void;
   /** Shows a peer's line; undefined takes it away. */
   setLine(id: string, line: string | undefined): void;
+  /** How long a line may be; without limit where the stream is no terminal. */
+  readonly columns: number;
   /** Leaves the terminal as it should be. */
   close(): void;
 }
@@ -38,6 +40,9 @@ function createLiveScreen(stream: WriteStream): Screen {
         draw();
       }
     },
+    get columns() {
+      return stream.columns;
+    },
     close() {
       live.clear();
       live.done();
@@ -56,6 +61,7 @@ function createPlainScreen(stream: WriteStream): Screen {
         stream.write(`${line}\n`);
       }
     },
+    columns: Number.POSITIVE_INFINITY,
     close() {},
   };
 }

@@ -35,8 +35,15 @@ export async function runSession(connection: Connection, { page, reporter }: Ses
   tile.end(info);
   reporter.showPeer(id, name);
   reporter.emit(closedEvent(id, info, connection.stats()));
-  reporter.log.info(info.by === "local" ? `Hung up on ${name}.` : `${name}: ${info.message}`);
+  reporter.log.info(describeEnd(name, info));
   return info;
+}
+
+/** How it ended, for people. */
+function describeEnd(name: string, { by, code, message }: CloseInfo): string {
+  if (code === "replaced" && by === "local") return `${name} has connected again; this connection was its former one.`;
+  const hungUp = by === "local" && (code === "left" || code === "shutting-down");
+  return hungUp ? `Hung up on ${name}.` : `${name}: ${message}`;
 }
 
 /** Takes the frames even while nobody looks, so that what is counted and shown is what comes. */
