@@ -11,8 +11,8 @@ export interface Page extends AsyncDisposable {
   readonly url: string | undefined;
   /** Shows a peer's frames from now on. */
   show(connection: Connection, frames: Shared<EncodedFrame>): Tile;
-  /** Says why nobody is there, and what to do. */
-  setNotice(text: string | undefined, command?: string): void;
+  /** Says, while nobody is there, why that is and what to do. */
+  setNotice(text: string, command?: string): void;
 }
 
 /** A peer on the page. */
@@ -34,10 +34,32 @@ export async function openPage(
   if (options.view === "none") return noPage;
   const viewer = await startViewer(options, log);
   viewer.add({ id: "local", name: `${options.name} (this side)`, role: "local", frames: pictures.for(shownCodecs) });
+  const present = new Set<Connection>();
+  let notice: { readonly text: string; readonly command: string | undefined } | undefined;
+  function showNotice(): void {
+    const due = present.size === 0 ? notice : undefined;
+    viewer.setNotice(due?.text, { command: due?.command });
+  }
+
   return {
     url: viewer.url,
-    setNotice: (text, command) => viewer.setNotice(text, { command }),
-    show: (connection, frames) => showTile(viewer, connection, frames),
+    setNotice(text, command) {
+      notice = { text, command };
+      showNotice();
+    },
+    show(connection, frames) {
+      const tile = showTile(viewer, connection, frames);
+      present.add(connection);
+      showNotice();
+      return {
+        update: tile.update,
+        end(info) {
+          tile.end(info);
+          present.delete(connection);
+          showNotice();
+        },
+      };
+    },
     [Symbol.asyncDispose]: () => viewer.close(),
   };
 }
