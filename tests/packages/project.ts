@@ -37,7 +37,10 @@ export async function createProject(
     pnpm: { overrides: tarballs(packed) },
   });
   writeFileSync(join(folder, ".npmrc"), "hoist=false\n");
-  await pnpm(["install", "--prefer-offline", "--ignore-workspace"], { cwd: folder, timeout: 120_000 });
+  await pnpm(["install", "--prefer-offline", "--ignore-workspace", "--no-frozen-lockfile"], {
+    cwd: folder,
+    timeout: 120_000,
+  });
   return { compile, start: (name) => run(process.execPath, [`${name}.js`], { cwd: folder, timeout: 20_000 }) };
 
   async function compile(name: string, code: string): Promise<void> {
