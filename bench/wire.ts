@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { copiesTable, measureCopies } from "./copies.ts";
 import type { Result, Task } from "./peers/wire.ts";
 import { median, table } from "./table.ts";
 
@@ -26,7 +27,8 @@ interface Row {
 /**
  * `pnpm bench wire`: a connection beside a bare `node:net` socket that carries the same bytes with nothing
  * around them, between two processes, one way and both ways. The two take turns, so that a machine that
- * becomes slower is so for both. Exits with 1 where a ratio of frames misses the goal.
+ * becomes slower is so for both. Then, how often a picture is copied. Exits with 1 where a ratio of frames
+ * misses the goal.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -45,7 +47,12 @@ export async function main(argv: readonly string[]): Promise<void> {
       );
     }
   }
-  process.stdout.write(values.json ? `${JSON.stringify({ bench: "wire", goal, rows })}\n` : wireTable(rows));
+  const copies = await measureCopies();
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ bench: "wire", goal, rows, copies })}\n`
+      : `${wireTable(rows)}\n${copiesTable(copies)}`,
+  );
   if (rows.some(({ framesRatio }) => framesRatio < goal)) process.exitCode = 1;
 }
 

@@ -90,14 +90,13 @@ function bare(socket: Socket, { sends, receives, size }: Task): Peer {
 /** The same bytes as frames of a connection, offered as fast as they go. */
 async function framewire(socket: Socket, { sends, receives, size }: Task): Promise<Peer> {
   const connection = await openConnection(tcpTransport(socket), { codecs: ["jpeg"] });
-  let frames = 0;
-  if (receives) {
-    void (async () => {
-      for await (const _ of connection.frames) frames++;
-    })();
-  }
+  if (receives) void take(connection.frames);
   if (sends) void connection.send(pictures(size));
   return { framesReceived: () => connection.stats().received.frames };
+}
+
+async function take(frames: AsyncIterable<EncodedFrame>): Promise<void> {
+  for await (const _ of frames);
 }
 
 async function* pictures(size: number): AsyncGenerator<EncodedFrame> {

@@ -10,7 +10,7 @@ export interface WindowOptions {
  * How many frames may be on their way and not acknowledged: as many as the path itself holds, and one
  * more. A pure unit: it is told the time, in microseconds, and never asks for it.
  *
- * The size is `1 + ceil(deliveryRate * (minRoundTrip + 1 ms))`, the bandwidth-delay product in frames, with both
+ * The size is `1 + ceil(deliveryRate * (minRoundTrip + 0.3 ms))`, the bandwidth-delay product in frames, with both
  * estimated as BBR does (Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016): the
  * highest delivery rate of the last second, the lowest round trip of the last ten. The extra frame keeps a
  * fast link busy between two receipts; it also lets the window grow, by at most one a round trip, until
@@ -46,7 +46,7 @@ const askInterval = 5_000;
  * What the two programs themselves may take for a frame and its receipt, in microseconds, when they have much
  * to do. It keeps a loopback busy, and is nothing to a network.
  */
-const turn = 1000;
+const turn = 300;
 
 /** How far the lowest round trip may rise above the last clean one before that is taken for our own queue. */
 const tolerance = 1.125;
@@ -59,6 +59,8 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
   let sentFrames = 0;
   let acknowledgedFrames = 0;
   let acknowledgedAt = 0;
+  /** When the frame left that was acknowledged last. */
+  let acknowledgedLeftAt = 0;
   let askedFrames = 0;
   let askedAt = 0;
   let flights: Flight[] = [];
@@ -98,9 +100,18 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
     sent(at) {
       // After a pause of the source the rate is measured from here: the pause says nothing of the path.
-      if (inFlight() === 0) acknowledgedAt = at;
+      if (inFlight() === 0) {
+        acknowledgedAt = at;
+        acknowledgedLeftAt = at;
+      }
       sentFrames++;
-      flights.push({ number: sentFrames, deliveredBefore: acknowledgedFrames, deliveredAt: acknowledgedAt });
+      flights.push({
+        number: sentFrames,
+        leftAt: at,
+        deliveredBefore: acknowledgedFrames,
+        deliveredAt: acknowledgedAt,
+        deliveredLeftAt: acknowledgedLeftAt,
+      });
       const unasked = sentFrames - Math.max(askedFrames, acknowledgedFrames);
       const ask = unasked >= limit / 2 || inFlight() >= limit || at - askedAt >= askInterval;
       if (ask) {
@@ -122,7 +133,9 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
       acknowledgedAt = at;
       if (draining && inFlight() === 0) empty = at;
       if (flight) {
-        const elapsed = Math.max(at - flight.deliveredAt, 1);
+        acknowledgedLeftAt = flight.leftAt;
+        // Receipts may come in a burst, but frames are not delivered faster than they left.
+        const elapsed = Math.max(at - flight.deliveredAt, flight.leftAt - flight.deliveredLeftAt, 1);
         rates.add((frames - flight.deliveredBefore) / elapsed, at);
       }
       resize();
@@ -152,8 +165,10 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
 interface Flight {
   readonly number: number;
+  readonly leftAt: number;
   readonly deliveredBefore: number;
   readonly deliveredAt: number;
+  readonly deliveredLeftAt: number;
 }
 
 /** The extreme of the values of the last `memory` microseconds. */
