@@ -264,6 +264,7 @@ describe("latest", () => {
     const { source, state, give } = manualSource();
     const read = (async () => {
       for await (const value of latest(source)) return value;
+      return undefined;
     })();
     await settled();
     await give(7);

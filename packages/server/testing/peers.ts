@@ -32,12 +32,17 @@ export interface RawPeer {
   readonly closed: Promise<void>;
 }
 
-/** Opens a socket and keeps what comes. It never answers. */
-export async function openRaw(port: number): Promise<RawPeer> {
+/** Opens a socket and keeps what comes. It answers pings if it is told to, and nothing else. */
+export async function openRaw(port: number, { answersPings = false } = {}): Promise<RawPeer> {
   const socket = await openSocket(port);
   let received = Buffer.alloc(0);
+  let answered = 0;
   socket.on("data", (chunk: Buffer) => {
     received = Buffer.concat([received, chunk]);
+    if (!answersPings) return;
+    const pings = packets(received).filter(([tag]) => tag === 0x22);
+    for (const ping of pings.slice(answered)) socket.write(pongBytes(ping));
+    answered = pings.length;
   });
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   return {
@@ -89,4 +94,11 @@ export function helloBytes(instanceId: string): Buffer {
   ]);
   const packet = Buffer.from([0x0a, hello.length, ...hello]);
   return Buffer.from([packet.length, ...packet]);
+}
+
+/** The answer to a ping: its time is what comes after two tags and a length. */
+function pongBytes(ping: Buffer): Buffer {
+  const time = ping.subarray(3);
+  const pong = Buffer.concat([1, 2, 3].map((field) => Buffer.concat([Buffer.from([field << 3]), time])));
+  return Buffer.from([pong.length + 2, 0x2a, pong.length, ...pong]);
 }

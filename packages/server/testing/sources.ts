@@ -51,13 +51,15 @@ function testSource<T extends EncodedFrame | VideoFrame>(fps: number, make: (seq
       state.opened++;
       state.open = true;
       const start = performance.now();
+      const slot = () => Math.floor(((performance.now() - start) * fps) / 1000);
       try {
-        for (let count = 1; !signal?.aborted; count++) {
+        while (!signal?.aborted) {
           if (failure) throw failure;
           const frame = make(given.length);
           given.push(frame);
           yield frame;
-          await sleep(Math.max(0, start + (count * 1000) / fps - performance.now()), signal).catch(() => {});
+          // As a camera does: what is late is left out, and never made up for in a burst.
+          await sleep(((slot() + 1) * 1000) / fps - (performance.now() - start), signal).catch(() => {});
         }
       } finally {
         state.open = false;
