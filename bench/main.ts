@@ -1,6 +1,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly string[]): Promise<void> }>>> = {
   wire: () => import("./wire.ts"),
   codec: () => import("./codec.ts"),
+  mjpeg: () => import("./mjpeg.ts"),
   pattern: () => import("./pattern.ts"),
 };
 
