@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from "node:net";
+import { connect as connectSocket, type LookupFunction, type Socket } from "node:net";
 import { onAbort } from "@framewire/media";
 import { type Address, formatAddress } from "./address.ts";
 
@@ -23,7 +23,8 @@ export class UnreachableError extends Error {
 /** Opens a socket to the server over whichever of IPv6 and IPv4 answers first. Rejects with an {@link UnreachableError}, or with the signal's reason. */
 export async function dial(address: Address, signal?: AbortSignal): Promise<Socket> {
   signal?.throwIfAborted();
-  const socket = connectSocket({ ...address, noDelay: true, autoSelectFamily: true });
+  const lookup = address.host.toLowerCase() === "localhost" ? { lookup: lookupLocalhost } : {};
+  const socket = connectSocket({ ...address, ...lookup, noDelay: true, autoSelectFamily: true });
   // From here on an error of the socket is never without a listener; whoever takes it over adds its own.
   socket.on("error", () => {});
   let release = (): void => {};
@@ -48,7 +49,19 @@ export async function dial(address: Address, signal?: AbortSignal): Promise<Sock
   }
 }
 
+/** Both loopback addresses, as RFC 6761 section 6.3 has it: many a machine's own table names only one of them. */
+const lookupLocalhost: LookupFunction = (_host, _options, callback) => {
+  callback(null, [
+    { address: "127.0.0.1", family: 4 },
+    { address: "::1", family: 6 },
+  ]);
+};
+
 function noServer(address: Address, error: NodeJS.ErrnoException): UnreachableError {
-  const why = sentences[error.code ?? ""] ?? error.message;
-  return new UnreachableError(`There is no server at ${formatAddress(address)}: ${why}.`, { cause: error });
+  // Where several addresses were tried, a refusal says more than a family that this machine does not have.
+  const causes: NodeJS.ErrnoException[] = error instanceof AggregateError ? error.errors : [error];
+  const { code = "", message } = causes.find((cause) => cause.code === "ECONNREFUSED") ?? causes[0] ?? error;
+  return new UnreachableError(`There is no server at ${formatAddress(address)}: ${sentences[code] ?? message}.`, {
+    cause: error,
+  });
 }
