@@ -44,6 +44,7 @@ export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
   let taken: Arrival | undefined;
   let waited = 0;
   let acknowledged = 0;
+  let staleDropped = 0;
 
   function flush(): void {
     if (!taken || taken.number <= acknowledged) return;
@@ -60,7 +61,7 @@ export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
   /** Acknowledges an old frame and waits a moment for a newer one to come in its place. */
   async function freshen(old: Arrival): Promise<Arrival> {
     flush();
-    const deadline = AbortSignal.timeout(Math.min(100 + (3 * roundTrip()) / 1000, 1000));
+    const deadline = AbortSignal.timeout(Math.min(100 + Math.ceil((3 * roundTrip()) / 1000), 1000));
     try {
       const newer = await mailbox.take({ signal: deadline });
       if (newer.done) return old;
@@ -71,7 +72,6 @@ export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
       return old;
     }
   }
-  let staleDropped = 0;
 
   return {
     put(frame, receiptWanted) {

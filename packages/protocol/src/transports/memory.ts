@@ -10,8 +10,8 @@ interface End extends Transport {
  * and for both sides of a connection in one process.
  */
 export function memoryTransports(): [Transport, Transport] {
-  const left = createEnd("memory:left", () => right);
-  const right = createEnd("memory:right", () => left);
+  const left = createEnd("memory:right", () => right);
+  const right = createEnd("memory:left", () => left);
   return [left, right];
 }
 

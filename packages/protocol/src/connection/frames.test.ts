@@ -1,0 +1,265 @@
+import { createMailbox, type EncodedFrame, now } from "@framewire/media";
+import { afterEach, describe, expect, it } from "vitest";
+import { delayed } from "../../testing/delayed.ts";
+import { camera, picture } from "../../testing/frames.ts";
+import { connectedPair } from "../../testing/pair.ts";
+import { type RawPeer, rawPeer } from "../../testing/raw-peer.ts";
+import { tcpPair } from "../../testing/tcp-pair.ts";
+import { until } from "../../testing/until.ts";
+import { memoryTransports } from "../transports/memory.ts";
+import { tcpTransport } from "../transports/tcp.ts";
+import { encodeFrameHead, encodeReceipt } from "../wire/encode-packet.ts";
+import type { Connection } from "./connection.ts";
+import { openConnection } from "./open.ts";
+
+const open: Connection[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((connection) => connection.close()));
+});
+function kept<T extends readonly Connection[]>(connections: T): T {
+  open.push(...connections);
+  return connections;
+}
+
+/** Frames that a test gives one by one. */
+function byHand() {
+  const slot = createMailbox<EncodedFrame>();
+  async function* frames() {
+    for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
+  }
+  return {
+    frames: frames(),
+    async give(sequence: number) {
+      await until(() => !slot.full);
+      slot.put(picture(sequence));
+    },
+    end: () => slot.close(),
+  };
+}
+
+function sequences(peer: RawPeer): number[] {
+  return peer.packets.flatMap((packet) => (packet.kind === "frame" ? [packet.frame.sequence] : []));
+}
+
+describe("the sending side", () => {
+  it("takes the newest frame at the moment that there is room, and counts those that it left out", async () => {
+    const [a, b] = memoryTransports();
+    const peer = rawPeer(b, { hello: true, byes: true });
+    const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
+    const source = byHand();
+    const sending = connection.send(source.frames);
+    for (let sequence = 1; sequence <= 10; sequence++) await source.give(sequence);
+    await until(() => connection.stats().sent.dropped === 7);
+    expect(sequences(peer)).toEqual([1, 2]);
+    expect(connection.stats()).toMatchObject({ inFlight: 2, window: 2, sent: { frames: 2, dropped: 7 } });
+
+    // Room for one: 10 goes, 3 to 9 never will.
+    peer.send(encodeReceipt({ frames: 1, waited: 0 }));
+    await until(() => sequences(peer).length === 3);
+    await source.give(11);
+    await source.give(12);
+    await until(() => connection.stats().sent.dropped === 8);
+    // What lies there when the source ends is still sent.
+    source.end();
+    peer.send(encodeReceipt({ frames: 3, waited: 0 }));
+    await sending;
+    expect(sequences(peer)).toEqual([1, 2, 10, 12]);
+    expect(connection.stats().sent).toMatchObject({ frames: 4, bytes: 4_000, dropped: 8 });
+  });
+
+  it("asks for a receipt with the frame that fills the window", async () => {
+    const [a, b] = memoryTransports();
+    const peer = rawPeer(b, { hello: true, byes: true });
+    const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
+    void connection.send(camera(1_000, connection.signal, { count: 20 }));
+    await until(() => sequences(peer).length === 2);
+    const frames = peer.packets.flatMap((packet) => (packet.kind === "frame" ? [packet] : []));
+    expect(frames.at(-1)?.receiptWanted).toBe(true);
+  });
+
+  it("refuses a frame that the peer would hang up for, and stays open", async () => {
+    const [left, right] = kept(await connectedPair());
+    const wrong: [Partial<EncodedFrame>, RegExp][] = [
+      [{ codec: "webp" }, /"webp" was not sent: the other side decodes jpeg\./],
+      [{ width: 0 }, /0x48 pixels was not sent/],
+      [{ height: 65_536 }, /64x65536 pixels was not sent/],
+    ];
+    for (const [fields, message] of wrong) {
+      async function* one() {
+        yield { ...picture(1), ...fields };
+      }
+      await expect(left.send(one())).rejects.toThrow(message);
+    }
+    expect(left.stats().sent.frames).toBe(0);
+    void left.send(camera(100, left.signal, { count: 1 }));
+    expect((await right.frames[Symbol.asyncIterator]().next()).done).toBe(false);
+  });
+
+  it("leaves out what is larger than the peer takes, and counts it", async () => {
+    const [a, b] = memoryTransports();
+    const [left, right] = kept(
+      await Promise.all([
+        openConnection(a, { codecs: ["jpeg"] }),
+        openConnection(b, { codecs: ["jpeg"], maxPacketBytes: 65_536 }),
+      ]),
+    );
+    async function* sizes() {
+      for (const [index, bytes] of [65_536, 65_000, 200_000].entries()) yield picture(index + 1, bytes);
+    }
+    const first = right.frames[Symbol.asyncIterator]().next();
+    await left.send(sizes());
+    expect((await first).value?.sequence).toBe(2);
+    expect(left.stats().sent).toMatchObject({ frames: 1 });
+    expect(left.stats().sent.dropped).toBe(2);
+  });
+
+  it("carries one stream at a time, and passes on its error when the frames before it are sent", async () => {
+    const [left, right] = kept(await connectedPair());
+    async function* failing() {
+      yield picture(1);
+      throw new Error("The camera is gone.");
+    }
+    const first = left.send(failing());
+    await expect(left.send(failing())).rejects.toThrow("one stream at a time");
+    await expect(first).rejects.toThrow("The camera is gone.");
+    expect((await right.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(1);
+    // And then another.
+    void left.send(camera(100, left.signal, { count: 1 }));
+    expect((await right.frames[Symbol.asyncIterator]().next()).done).toBe(false);
+  });
+});
+
+describe("both counters", () => {
+  it.each([
+    ["memory", async () => memoryTransports()],
+    ["TCP", async () => (await tcpPair()).map(tcpTransport) as unknown as ReturnType<typeof memoryTransports>],
+  ] as const)("are exact, with a reader that is slow: %s", async (_, transports) => {
+    const [left, right] = kept(await connectedPair(await transports()));
+    const taken: number[] = [];
+    const reading = (async () => {
+      for await (const { sequence } of right.frames) {
+        taken.push(sequence);
+        await new Promise((resolve) => setTimeout(resolve, sequence % 3 === 0 ? 12 : 1));
+      }
+    })();
+    const offered = 300;
+    await left.send(camera(500, left.signal, { count: offered }));
+    await until(() => right.stats().received.frames === left.stats().sent.frames);
+    await left.close();
+    await reading;
+    const { sent } = left.stats();
+    const { received } = right.stats();
+    expect(sent.frames + sent.dropped).toBe(offered);
+    expect(sent.dropped).toBeGreaterThan(0);
+    expect(taken.length + received.dropped).toBe(received.frames);
+    expect(received.frames).toBe(sent.frames);
+    expect(received.bytes).toBe(sent.bytes);
+    expect(taken).toEqual([...taken].sort((x, y) => x - y));
+    // The last one always comes.
+    expect(taken.at(-1)).toBe(offered);
+  });
+
+  it("show the pace of the last seconds", async () => {
+    const [left, right] = kept(await connectedPair());
+    const source = new AbortController();
+    void left.send(camera(50, source.signal));
+    void (async () => {
+      for await (const _ of right.frames);
+    })();
+    await until(() => right.stats().received.frames >= 60);
+    for (const { fps, bitrate } of [left.stats().sent, right.stats().received]) {
+      expect(fps).toBeGreaterThan(30);
+      expect(fps).toBeLessThan(60);
+      expect(bitrate / fps).toBeCloseTo(8_000, -2);
+    }
+    source.abort();
+  });
+});
+
+describe.each([
+  ["at once", 0],
+  ["75 ms away", 75],
+])("a reader that takes nothing, %s", (_, ms) => {
+  async function stalled() {
+    const [a, b] = memoryTransports();
+    const [left, right] = kept(await connectedPair([delayed(a, ms), delayed(b, ms)]));
+    const source = new AbortController();
+    await until(() => left.stats().rttMs !== undefined);
+    const sending = left.send(camera(30, source.signal));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return { left, right, source, sending };
+  }
+
+  it("is sent no more than its window, and answers all the same", async () => {
+    const { left, right, source } = await stalled();
+    expect(left.stats().sent.frames).toBe(2);
+    expect(left.stats().sent.dropped).toBeGreaterThan(8);
+    expect(right.stats().received.frames).toBe(2);
+    expect(left.signal.aborted).toBe(false);
+    source.abort();
+  });
+
+  it("gets a fresh picture first, when it comes back", async () => {
+    const { right, source } = await stalled();
+    const before = right.stats();
+    const first = await right.frames[Symbol.asyncIterator]().next();
+    expect(now() - (first.value?.timestamp ?? 0)).toBeLessThan(300_000);
+    const { received } = right.stats();
+    expect(received.frames - received.dropped).toBe(1);
+    expect(received.frames).toBeGreaterThan(before.received.frames);
+    source.abort();
+  });
+
+  it("gets the last picture, when the source has stopped meanwhile", async () => {
+    const { left, right, source, sending } = await stalled();
+    source.abort();
+    const frames = right.frames[Symbol.asyncIterator]();
+    const first = await frames.next();
+    await sending;
+    expect(now() - (first.value?.timestamp ?? 0)).toBeLessThan(2_000_000);
+    // Offered, and neither sent nor left out: none. The one that was taken is the last of all.
+    expect(first.value?.sequence).toBe(left.stats().sent.frames + left.stats().sent.dropped);
+  });
+});
+
+it("a picture that came long ago, and is the last, is given to a reader that comes late", async () => {
+  const [left, right] = kept(await connectedPair());
+  await left.send(camera(100, left.signal, { count: 1 }));
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect((await right.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(1);
+});
+
+it("a receipt says how long a frame waited, and stands for all before it", async () => {
+  const [a, b] = memoryTransports();
+  const peer = rawPeer(b, { hello: true, byes: true });
+  const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
+  for (const [sequence, wanted] of [
+    [1, false],
+    [2, true],
+    [3, false],
+  ] as const) {
+    const frame = picture(sequence);
+    peer.send(Buffer.concat([encodeFrameHead(frame, wanted), frame.data]));
+  }
+  await until(() => connection.stats().received.frames === 3);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  // Received is not taken.
+  expect(peer.packets.filter(({ kind }) => kind === "receipt")).toEqual([]);
+  expect((await connection.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(3);
+  const { receipt } = await peer.heard("receipt");
+  expect(receipt.frames).toBe(3);
+  expect(receipt.waited).toBeGreaterThan(80_000);
+});
+
+it("a ping brings the receipt that nobody asked for, before its pong", async () => {
+  const [a, b] = memoryTransports();
+  const peer = rawPeer(b, { hello: true, byes: true });
+  const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
+  const frame = picture(1);
+  peer.send(Buffer.concat([encodeFrameHead(frame, false), frame.data]));
+  await connection.frames[Symbol.asyncIterator]().next();
+  peer.send(Uint8Array.of(4, 0x22, 2, 8, 5));
+  await peer.heard("pong");
+  const kinds = peer.packets.map(({ kind }) => kind).filter((kind) => kind === "receipt" || kind === "pong");
+  expect(kinds).toEqual(["receipt", "pong"]);
+});

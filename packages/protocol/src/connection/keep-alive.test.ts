@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createKeepAlive } from "./keep-alive.ts";
+
+const clock = vi.hoisted(() => ({ microseconds: 0 }));
+vi.mock("@framewire/media", async (original) => ({
+  ...(await original<typeof import("@framewire/media")>()),
+  now: () => clock.microseconds,
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  clock.microseconds = 1_000_000;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Time goes on, and timers fire when they are due. */
+function pass(ms: number): void {
+  for (let i = 0; i < ms; i++) {
+    clock.microseconds += 1_000;
+    vi.advanceTimersByTime(1);
+  }
+}
+
+function start() {
+  const pings: number[] = [];
+  const lost: { message: string; at: number }[] = [];
+  const controller = new AbortController();
+  const keepAlive = createKeepAlive({
+    ping: (at) => pings.push(at),
+    lost(message) {
+      lost.push({ message, at: clock.microseconds });
+      controller.abort();
+    },
+    signal: controller.signal,
+  });
+  return { pings, lost, keepAlive, controller };
+}
+
+describe("keep-alive", () => {
+  it("asks at once and 2.5 times a second, and holds a peer that answers", () => {
+    const { pings, lost, keepAlive, controller } = start();
+    let answered = 0;
+    for (let ms = 0; ms < 60_000; ms += 10) {
+      pass(10);
+      // Two seconds late: slow, but there.
+      for (const ping of pings.slice(answered)) {
+        if (clock.microseconds - ping < 2_000_000) break;
+        answered++;
+        expect(keepAlive.answered(ping)).toBe(true);
+      }
+    }
+    expect(pings).toHaveLength(1 + 60_000 / 400);
+    expect(lost).toEqual([]);
+    controller.abort();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("loses a silent peer within 2.3 and 2.8 s, whenever it fell silent", () => {
+    for (let phase = 0; phase < 400; phase += 37) {
+      const { pings, lost, keepAlive } = start();
+      pass(400 * 3 + phase);
+      for (const ping of pings) keepAlive.answered(ping);
+      const silent = clock.microseconds;
+      pass(3_000);
+      expect(lost).toHaveLength(1);
+      expect((lost[0]?.at ?? 0) - silent).toBeGreaterThanOrEqual(2_300_000);
+      expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_801_000);
+      expect(lost[0]?.message).toBe("The connection is lost. The other side has not answered for 2.3 s.");
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+
+  it("does not blame the peer for the time that this process was stopped", () => {
+    const { pings, lost, keepAlive } = start();
+    pass(1_000);
+    // A ping is on its way, and the process sleeps.
+    keepAlive.answered(pings[0] ?? 0);
+    clock.microseconds += 10_000_000;
+    pass(401);
+    expect(lost).toEqual([]);
+    // One of the old pings is answered late: the others do not count for their age either.
+    expect(keepAlive.answered(pings[1] ?? 0)).toBe(true);
+    pass(1_900);
+    expect(lost).toEqual([]);
+    // But a peer that is gone is.
+    pass(1_000);
+    expect(lost).toHaveLength(1);
+  });
+
+  it("takes no answer to what was not asked", () => {
+    const { pings, keepAlive, controller } = start();
+    expect(keepAlive.answered(123)).toBe(false);
+    expect(keepAlive.answered(pings[0] ?? 0)).toBe(true);
+    expect(keepAlive.answered(pings[0] ?? 0)).toBe(false);
+    controller.abort();
+  });
+
+  it("asks sooner when told to, but not all the time", () => {
+    const { pings, keepAlive, controller } = start();
+    pass(100);
+    for (let i = 0; i < 100; i++) keepAlive.ask();
+    expect(pings).toHaveLength(2);
+    pass(20);
+    for (let i = 0; i < 100; i++) keepAlive.ask();
+    expect(pings).toHaveLength(2);
+    // The second is not forgotten, only put off to 50 ms after the first.
+    pass(29);
+    expect(pings).toHaveLength(2);
+    pass(1);
+    expect(pings).toHaveLength(3);
+    keepAlive.ask();
+    controller.abort();
+    expect(vi.getTimerCount()).toBe(0);
+    keepAlive.ask();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
