@@ -8,7 +8,7 @@ const captionPx = 34;
  * high: in a cell that is free, or else in a strip below the grid.
  * @param {{ count: number, width: number, height: number, own: number }} space
  */
-export function bestColumns({ count, width, height, own }) {
+function bestColumns({ count, width, height, own }) {
   let best = { columns: 1, strip: 0 };
   let largest = 0;
   for (let columns = 1; columns <= count; columns++) {

@@ -60,7 +60,7 @@ export function clock(epochMs) {
 }
 
 /** @param {number} ms */
-export function ago(ms) {
+function ago(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;

@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 /** One part of a multipart answer. */
-export interface Part {
+interface Part {
   readonly headers: ReadonlyMap<string, string>;
   readonly data: Buffer;
 }
