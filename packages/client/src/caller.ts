@@ -43,11 +43,7 @@ export function createCaller(address: string, options: ClientOptions): Caller {
       return await openConnection(tcpTransport(socket), { ...hello, window, signal });
     } catch (error) {
       socket.destroy();
-      if (!(error instanceof ConnectionClosedError)) throw error;
-      const { by, code, message } = error.info;
-      if (by !== "local" || code !== "protocol-error") throw error;
-      const foreign = `What listens at ${formatAddress(target)} does not speak Framewire; is it another program's port?`;
-      throw new ConnectionClosedError({ by, code, message: `${foreign} ${message}` });
+      throw error instanceof ConnectionClosedError ? explained(error, formatAddress(target)) : error;
     }
   }
 
@@ -102,4 +98,19 @@ export function createCaller(address: string, options: ClientOptions): Caller {
       }
     },
   };
+}
+
+/** What ends a handshake without a word of the server is often another program's doing. */
+function explained(error: ConnectionClosedError, address: string): Error {
+  const { by, code, message } = error.info;
+  const doubt = "; is it another program's port?";
+  if (by === "lost") return new UnreachableError(`What listens at ${address} hung up without a hello${doubt}`);
+  if (by === "local" && code === "timed-out") {
+    return new UnreachableError(`What listens at ${address} says nothing${doubt}`);
+  }
+  if (by === "local" && code === "protocol-error") {
+    const text = `What listens at ${address} does not speak Framewire${doubt} ${message}`;
+    return new ConnectionClosedError({ by, code, message: text });
+  }
+  return error;
 }
