@@ -16,7 +16,7 @@ const command = new Command("demo")
   .addHelpText("after", "\nEnter or Ctrl-C hang up.");
 
 await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter }) => {
-  using hangUp = listenForHangUp();
+  using hangUp = listenForHangUp({ onEnter: reporter.entered });
   const children = new Map<string, Child>();
   const connected = new Set<string>();
   let timer: NodeJS.Timeout | undefined;

@@ -26,7 +26,7 @@ export async function runApp<Options extends CommonOptions>(
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
     await using page = await openPage({ ...options, viewPortGiven }, { pictures, log: reporter.log });
     if (page.url) reporter.emit({ event: "viewer", url: page.url });
-    using hangUp = listenForHangUp({ duration: options.duration });
+    using hangUp = listenForHangUp({ duration: options.duration, onEnter: reporter.entered });
     await main({ ...running, hangUp, pictures, page });
   });
 }

@@ -5,6 +5,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 export interface HangUpOptions {
   /** After this time, in milliseconds. */
   readonly duration?: number | undefined;
+  /** Told when somebody has pressed Enter on a terminal, which shows it by going to the next line. */
+  readonly onEnter?: () => void;
 }
 
 /** Waits for what ends a call. */
@@ -23,14 +25,16 @@ const oneSignalMs = 250;
  * or the reader of standard output is gone, and after `duration`. The end of standard input is not a
  * hang-up. A second signal ends the process at once.
  */
-export function listenForHangUp({ duration }: HangUpOptions = {}): HangUp {
+export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
   const now = (): void => controller.abort();
   const timer = duration === undefined ? undefined : setTimeout(now, duration);
   let signalledAt = Number.NEGATIVE_INFINITY;
 
   function onData(chunk: Uint8Array): void {
-    if (chunk.includes(10)) now();
+    if (!chunk.includes(10)) return;
+    if (process.stdin.isTTY) onEnter?.();
+    now();
   }
   function onSignal(signal: NodeJS.Signals): void {
     const at = performance.now();

@@ -18,6 +18,8 @@ export interface Reporter extends Disposable {
   emit(event: AppEvent & { readonly app?: string }): void;
   /** For people: a peer's live line; without `stats` the line goes. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
+  /** Enter was pressed, and the terminal has gone to the next line. */
+  entered(): void;
 }
 
 /** Makes a {@link Reporter} on this process's output. */
@@ -33,6 +35,7 @@ export function createReporter({ json, logLevel }: ReporterOptions): Reporter {
     showPeer(id, name, stats) {
       if (showsLines) screen.setLine(id, stats && peerLine(name, stats, screen.columns));
     },
+    entered: screen.entered,
     [Symbol.dispose]: () => screen.close(),
   };
 }

@@ -7,6 +7,8 @@ export interface Screen {
   write(sentence: string): void;
   /** Shows a peer's line; undefined takes it away. */
   setLine(id: string, line: string | undefined): void;
+  /** The terminal has gone to the next line: somebody pressed Enter. */
+  entered(): void;
   /** How long a line may be; without limit where the stream is no terminal. */
   readonly columns: number;
   /** Leaves the terminal as it should be. */
@@ -40,6 +42,9 @@ function createLiveScreen(stream: WriteStream): Screen {
         draw();
       }
     },
+    entered() {
+      stream.moveCursor(0, -1);
+    },
     get columns() {
       return stream.columns;
     },
@@ -61,6 +66,7 @@ function createPlainScreen(stream: WriteStream): Screen {
         stream.write(`${line}\n`);
       }
     },
+    entered() {},
     columns: Number.POSITIVE_INFINITY,
     close() {},
   };

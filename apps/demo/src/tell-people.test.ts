@@ -1,0 +1,41 @@
+import { silent } from "@framewire/media";
+import type { AppEvent, Reporter } from "terminal";
+import { expect, it } from "vitest";
+import { tellPeople } from "./tell-people.ts";
+
+it("says in words what the apps say in JSON, and shows a line per side while it is connected", () => {
+  const said: string[] = [];
+  const reporter: Reporter = {
+    log: { ...silent, info: (sentence) => said.push(sentence) },
+    emit() {},
+    showPeer: (id, name, stats) => said.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
+    entered() {},
+    [Symbol.dispose]() {},
+  };
+  const totals = { frames: 9, bytes: 900, dropped: 0 };
+  const flow = { ...totals, fps: 30, bitrate: 1 };
+  const codec = { codec: "jpeg" };
+  const events: readonly AppEvent[] = [
+    { event: "listening", host: "127.0.0.1", port: 1 },
+    { event: "viewer", url: "http://127.0.0.1:4780/" },
+    { event: "connected", id: "1", remote: { name: "Client", address: "127.0.0.1:2" }, send: codec, receive: codec },
+    { event: "stats", id: "1", sent: flow, received: flow, rttMs: 1, ageMs: null },
+    {
+      event: "closed",
+      id: "1",
+      code: "left",
+      by: "local",
+      message: "This side hung up.",
+      sent: totals,
+      received: totals,
+    },
+  ];
+  for (const event of events) tellPeople("server", event, reporter);
+  expect(said).toEqual([
+    "Server's page: http://127.0.0.1:4780/",
+    "Server is connected with Client.",
+    "server/Server: line",
+    "server/Server: no line",
+    "Server: This side hung up. 9 frames out, 9 in.",
+  ]);
+});

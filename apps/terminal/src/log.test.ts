@@ -1,0 +1,18 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, it } from "vitest";
+import { createLog, type LogLevel, logLevels } from "./log.ts";
+
+function said(level: LogLevel): readonly string[] {
+  const lines: string[] = [];
+  const log = createLog(level, (sentence) => lines.push(stripVTControlCharacters(sentence)));
+  log.error("Broken.");
+  log.warn("Careful.");
+  log.info("Well.");
+  log.debug("Details.");
+  return lines;
+}
+
+it("a level lets itself and what is more important through", () => {
+  const all = ["Error: Broken.", "Careful.", "Well.", "Details."];
+  expect(logLevels.map(said)).toEqual([[], all.slice(0, 1), all.slice(0, 2), all.slice(0, 3), all]);
+});
