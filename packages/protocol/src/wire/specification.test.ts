@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readVectors } from "../../testing/vectors.ts";
+import { pingIntervalMs, pingTimeoutMs } from "../connection/keep-alive.ts";
+import { pongsPerSecond } from "../connection/pong-budget.ts";
+import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
+
+const text = readFileSync(new URL("../../../../docs/protocol.md", import.meta.url), "utf8");
+const proto = readFileSync(new URL("../../framewire.proto", import.meta.url), "utf8");
+const vectors = new Map(readVectors("packets").packets.map(({ name, hex }) => [name, hex]));
+
+/** The pairs of hexadecimal digits that a line begins with. */
+function leadingHex(line: string): string {
+  return (/^ *((?:[0-9a-f]{2} )*[0-9a-f]{2})(?: {2,}|$)/.exec(line)?.[1] ?? "").replaceAll(" ", "");
+}
+
+describe("docs/protocol.md", () => {
+  const example = text.slice(text.indexOf("## An example, byte by byte"));
+
+  it("shows the bytes of the golden vectors", () => {
+    const blocks = [...example.matchAll(/```\n([\s\S]*?)```/g)].map(([, block]) =>
+      (block ?? "").split("\n").map(leadingHex).join(""),
+    );
+    expect(blocks).toEqual([vectors.get("hello"), vectors.get("frame")]);
+    const inline = [...example.matchAll(/`((?:[0-9a-f]{2} )+[0-9a-f]{2})`/g)].map(([, hex]) =>
+      hex?.replaceAll(" ", ""),
+    );
+    expect(inline).toEqual(["receipt", "ping", "pong", "bye, LEFT"].map((name) => vectors.get(name)));
+  });
+
+  it("names every message, field and reason of the .proto", () => {
+    const fields = [...proto.matchAll(/^\s+(?:repeated )?\w+ (\w+) = \d+;/gm)].map(([, name]) => name ?? "");
+    expect(fields.length).toBeGreaterThan(20);
+    for (const field of fields) expect(text).toMatch(new RegExp(`\\b${field}\\b`));
+    const reasons = [...(proto.split("enum Reason")[1] ?? "").matchAll(/^\s+([A-Z_]+) = (\d+);/gm)];
+    expect(reasons).toHaveLength(10);
+    for (const [, name, number] of reasons) expect(text).toContain(`| \`${name}\` | ${number} |`);
+  });
+
+  it("gives the numbers that the code has", () => {
+    expect(text).toContain(`# The Framewire protocol, version ${protocolVersion}`);
+    expect(text).toContain(`as long as the receiver has not had the hello | ${maxPacketBytesBeforeHello} |`);
+    expect(text).toContain(`${minMaxPacketBytes} or more`);
+    expect(text).toContain(`every **${pingIntervalMs} ms**`);
+    expect(text).toContain(`within **${pingTimeoutMs / 1000} s**`);
+    expect(text).toContain(`more than ${pongsPerSecond} times in a second`);
+    expect(text).toContain(`a bye's message at ${maxByeMessage} UTF-16 units`);
+  });
+});
