@@ -41,6 +41,8 @@ await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter 
     children.delete(app);
     for (const other of children.values()) other.hangUp();
     await client;
+    // A signal that comes while an app still starts ends it as it ends any program.
+    if (code === null && hangUp.signal.aborted) return;
     if (code === null) throw new Error(`The ${app} was killed.`);
     if (code !== 0) throw new Error(`The ${app} ended with exit code ${code}.`);
   }

@@ -17,8 +17,11 @@ export interface HangUp extends Disposable {
   now(): void;
 }
 
-/** Signals that come within this time, in milliseconds, are one: a package manager passes on the Ctrl-C that reached us too. */
-const oneSignalMs = 250;
+/**
+ * A signal that comes so soon after the hang-up, in milliseconds, belongs to it: a package manager passes on the
+ * Ctrl-C that reached us too, and the demo presses Enter at the one that its apps get as well.
+ */
+const sameMomentMs = 250;
 
 /**
  * Hangs up at a newline on standard input (Enter), at SIGINT, SIGTERM and SIGHUP, when the parent process
@@ -27,9 +30,13 @@ const oneSignalMs = 250;
  */
 export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
-  const now = (): void => controller.abort();
+  let hungUpAt: number | undefined;
   const timer = duration === undefined ? undefined : setTimeout(now, duration);
-  let signalledAt = Number.NEGATIVE_INFINITY;
+
+  function now(): void {
+    hungUpAt ??= performance.now();
+    controller.abort();
+  }
 
   function onData(chunk: Uint8Array): void {
     if (!chunk.includes(10)) return;
@@ -37,11 +44,8 @@ export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): Hang
     now();
   }
   function onSignal(signal: NodeJS.Signals): void {
-    const at = performance.now();
-    if (at - signalledAt < oneSignalMs) return;
-    if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
-    signalledAt = at;
-    now();
+    if (hungUpAt === undefined) now();
+    else if (performance.now() - hungUpAt > sameMomentMs) process.exit(128 + constants.signals[signal]);
   }
 
   process.stdin.on("data", onData).on("error", ignore);
