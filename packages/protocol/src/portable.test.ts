@@ -10,7 +10,7 @@ function imports(file: string, found = new Set<string>()): Set<string> {
   const text = readFileSync(file, "utf8");
   // Types are gone when it runs.
   const statement = /^(?:import|export)\s+(type\s+)?(?:[\w*{][^"';=()]*?\sfrom\s+)?"([^"]+)";/gms;
-  for (const [, clause, module = ""] of text.matchAll(statement) {
+  for (const [, clause, module = ""] of text.matchAll(statement)) {
     const name = module.startsWith(".") ? resolve(dirname(file), module) : module;
     if (clause || found.has(name)) continue;
     found.add(name);
