@@ -1,0 +1,148 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, type TestContext } from "vitest";
+import { type AppName, light, stack, startPlain } from "./support/app.ts";
+import { startClient, startPair, startServer } from "./support/pair.ts";
+import { pause } from "./support/wait.ts";
+
+/** One sentence that an error is told in: nothing of a stack, no second line. */
+const sentence = /^Error: [^\n]+\.\n$/;
+
+/** A web server of this machine that answers each request so. */
+async function startWeb(test: TestContext, listener: RequestListener): Promise<string> {
+  const web = createServer(listener);
+  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+  test.onTestFinished(async () => {
+    web.closeAllConnections();
+    await new Promise((resolve) => web.close(resolve));
+  });
+  return `http://127.0.0.1:${(web.address() as AddressInfo).port}/video`;
+}
+
+describe.concurrent("wrong usage ends with 2 and says what is right", () => {
+  const wrong: readonly (readonly [AppName, readonly string[], string])[] = [
+    ["server", ["--nope"], "unknown option '--nope'"],
+    ["server", ["extra"], "too many arguments"],
+    ["server", ["--size", "1280"], "such as 1280x720"],
+    ["server", ["--size", "2x2"], "16 to 7680"],
+    ["server", ["--source", "webcam"], "“webcam” is not a source. Possible are: auto, pattern"],
+    ["server", ["--port", "70000"], "from 0 to 65535"],
+    ["client", ["no address"], "“no address” is not an address"],
+    ["client", ["localhost:99999"], "is not an address"],
+    ["client", ["--codec", "h264"], "jpeg, webp"],
+    ["client", ["--source-insecure"], "https://"],
+    ["demo", ["--duration", "soon"], "such as 10s"],
+  ];
+  it.for(wrong)("%s %j", async ([app, args, says], test) => {
+    const running = startPlain(test, app, args);
+    expect(await running.exit()).toBe(2);
+    expect(running.stdout + running.stderr).toContain(says);
+    expect(running.stdout + running.stderr).not.toMatch(stack);
+  });
+});
+
+describe.concurrent("what fails ends with 1 and one sentence", () => {
+  it("a port that another program has", async (test) => {
+    const { port } = await startServer(test).event("listening");
+    const second = startPlain(test, "server", ["--host", "127.0.0.1", "--port", String(port), ...light]);
+    expect(await second.exit()).toBe(1);
+    expect(second.stdout).toMatch(sentence);
+    expect(second.stdout).toContain(`Cannot listen on 127.0.0.1 port ${port}: another program has the port`);
+    expect(second.stderr).toBe("");
+
+    const page = ["--view-port", String(port), "--port", "0"];
+    const third = startPlain(test, "server", page);
+    expect(await third.exit()).toBe(1);
+    expect(third.stdout).toMatch(sentence);
+    expect(third.stdout).toContain(String(port));
+  }, 15_000);
+
+  it("a server that does not come, and one that does not come back", async (test) => {
+    const retries = [...light, "--retry-for", "1s"];
+    const none = startClient(test, 1, retries);
+    expect(await none.exit()).toBe(1);
+    expect(none.events.at(-1)).toMatchObject({
+      event: "error",
+      message: "There is no server at 127.0.0.1:1: nothing listens there. It was tried for 1 s.",
+    });
+    expect(none.stderr).not.toMatch(stack);
+
+    const { server, client } = await startPair(test, { client: retries });
+    server.signal("SIGKILL");
+    expect(await client.exit()).toBe(1);
+    expect(client.events.slice(-2)).toMatchObject([
+      { event: "closed", by: "lost" },
+      { event: "error", message: expect.stringContaining("It was tried for 1 s.") },
+    ]);
+  }, 20_000);
+
+  it("no room for a client: it is told, and does not try again", async (test) => {
+    const { server, port } = await startPair(test, { server: [...light, "--max-clients", "1"] });
+    const second = startPlain(test, "client", [`127.0.0.1:${port}`, ...light]);
+    expect(await second.exit()).toBe(1);
+    expect(second.stdout).toMatch(/Error: The server has no room for another client\.\n$/);
+    expect(second.stdout).not.toMatch(stack);
+    expect(server.stderr).toContain("is turned away");
+  }, 20_000);
+
+  const gone: readonly (readonly [string, RequestListener])[] = [
+    ["404", (_, response) => response.writeHead(404).end("Not here")],
+    ["a web page", (_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end("<p>Hello</p>")],
+  ];
+  it.for(gone)(
+    "a source that answers with %s: on either side, and the other is told",
+    { timeout: 25_000 },
+    async ([, listener], test) => {
+      const source = await startWeb(test, listener);
+      const ours = startServer(test, ["--view", "none", "--source", source]);
+      const { port: ourPort } = await ours.event("listening");
+      const guest = startClient(test, ourPort);
+      expect(await ours.exit()).toBe(1);
+      expect(await guest.exit()).toBe(0);
+      expect(await ours.event("closed")).toMatchObject({ by: "local" });
+      expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+      expect(ours.stderr).not.toMatch(stack);
+      expect(await guest.event("closed")).toMatchObject({
+        by: "remote",
+        message: "The source of the pictures has failed.",
+      });
+
+      const { client, server } = await startPair(test, { client: ["--view", "none", "--source", source] });
+      expect(await client.exit()).toBe(1);
+      expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+      expect(client.stderr).not.toMatch(stack);
+      expect(await server.event("closed")).toMatchObject({
+        by: "remote",
+        message: "The source of the pictures has failed.",
+      });
+      await pause(100);
+      expect(server.events.some(({ event }) => event === "error")).toBe(false);
+    },
+  );
+});
+
+it.for(["server", "client"] as const)("%s --help ends with 0 and tells of every option", async (app, test) => {
+  const running = startPlain(test, app, ["--help"]);
+  expect(await running.exit()).toBe(0);
+  expect(running.stderr).toBe("");
+  const common = [
+    "--source <source>",
+    "--source-fingerprint",
+    "--source-insecure",
+    "--size",
+    "--fps",
+    "--codec",
+    "--quality",
+    "--name",
+    "--view <where>",
+    "--view-port",
+    "--view-host",
+    "--duration",
+    "--json",
+    "--log-level",
+    "Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.",
+  ];
+  const own = { server: ["--port", "--host", "--max-clients", "--once"], client: ["[address]", "--retry-for"] };
+  for (const word of [...common, ...own[app]]) expect(running.stdout).toContain(word);
+  expect(Math.max(...running.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { light, startPlain } from "./support/app.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
+import { pause, until } from "./support/wait.ts";
+
+const left = { code: "left", message: "The other side hung up." };
+const shutDown = { code: "shutting-down", message: "The other side is shutting down." };
+
+describe.concurrent("hanging up", () => {
+  it.for(["Enter", "SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "the client by %s: both say bye, the server goes on waiting",
+    { timeout: 25_000 },
+    async (way, test) => {
+      const { server, client, port, met } = await startPair(test);
+      await framesFlow(client, met.client);
+      if (way === "Enter") client.type("\n");
+      else client.signal(way);
+      expect(await client.exit()).toBe(0);
+      const own = await client.event("closed");
+      expect(own).toMatchObject({ by: "local", code: "left", message: "This side hung up." });
+      const others = await server.event("closed");
+      expect(others).toMatchObject({ by: "remote", ...left });
+      // What one has sent is what the other has received, but for what was on its way.
+      expect(Math.abs(own.sent.frames - others.received.frames)).toBeLessThanOrEqual(4);
+      expect(own.sent.frames).toBeGreaterThan(0);
+
+      const next = startClient(test, port);
+      await server.event("connected", { after: others });
+      expect((await next.event("connected")).id).toBe(met.client.id);
+    },
+  );
+
+  it("the client by --duration, and a server with --once ends with it", async (test) => {
+    const { server, client } = await startPair(test, {
+      server: [...light, "--once"],
+      client: [...light, "--duration", "4s"],
+    });
+    expect(await client.exit()).toBe(0);
+    expect(await server.exit()).toBe(0);
+    expect(await client.event("closed")).toMatchObject({ by: "local", code: "left" });
+    expect(await server.event("closed")).toMatchObject({ by: "remote", ...left });
+  }, 20_000);
+
+  it.for(["Enter", "SIGINT", "SIGTERM", "--duration"] as const)(
+    "the server by %s: both exit with 0, and the client says so",
+    { timeout: 20_000 },
+    async (way, test) => {
+      const { server, client, met } = await startPair(test, {
+        server: way === "--duration" ? [...light, way, "6s"] : light,
+      });
+      await framesFlow(server, met.server);
+      if (way === "Enter") server.type("\n");
+      else if (way !== "--duration") server.signal(way);
+      expect(await server.exit()).toBe(0);
+      expect(await client.exit()).toBe(0);
+      expect(await server.event("closed")).toMatchObject({ by: "local", code: "shutting-down" });
+      expect(await client.event("closed")).toMatchObject({ by: "remote", ...shutDown });
+      expect(client.stderr).toContain("The server: The other side is shutting down.\n");
+    },
+  );
+
+  it("is not what the end of standard input means, nor letters without Enter", async (test) => {
+    const { server, client, met } = await startPair(test);
+    server.endInput();
+    client.type("q");
+    await framesFlow(client, await framesFlow(client, await client.event("stats", { after: met.client })));
+    expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
+  }, 20_000);
+});
+
+describe("a signal that comes again", () => {
+  it("ends a server at once that waits for a client's bye; one that comes twice in a moment does not", async (test) => {
+    const { server, client } = await startPair(test);
+    client.signal("SIGSTOP");
+    server.signal("SIGINT");
+    await pause(20);
+    server.signal("SIGINT");
+    await pause(400);
+    const secondAt = performance.now();
+    server.signal("SIGINT");
+    expect(await server.exit()).toBe(130);
+    // By itself it waits a second for the bye, and half a one for the socket.
+    expect(performance.now() - secondAt).toBeLessThan(500);
+
+    const waiting = startServer(test);
+    await waiting.event("listening");
+    waiting.signal("SIGINT");
+    waiting.signal("SIGINT");
+    expect(await waiting.exit()).toBe(0);
+  }, 20_000);
+
+  it("ends a server by itself, soon, whose client never answers", async (test) => {
+    const { server, client } = await startPair(test);
+    client.signal("SIGSTOP");
+    const at = performance.now();
+    server.signal("SIGINT");
+    expect(await server.exit()).toBe(0);
+    expect(performance.now() - at).toBeLessThan(3000);
+  }, 20_000);
+});
+
+it("ends a client that still looks for its server", async (test) => {
+  const client = startPlain(test, "client", ["127.0.0.1:1", ...light]);
+  await until(() => (client.stdout.includes("Trying until there is one.") ? true : undefined), {
+    within: 8000,
+    describe: () => `The client does not say that it tries: ${client.stdout}`,
+  });
+  client.type("\n");
+  expect(await client.exit()).toBe(0);
+}, 15_000);

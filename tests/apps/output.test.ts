@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { light, mainOf, stack, startApp, startPlain } from "./support/app.ts";
+import { framesFlow, startPair, startServer } from "./support/pair.ts";
+import { start } from "./support/process.ts";
+import { pause, until } from "./support/wait.ts";
+
+const totals = { frames: expect.any(Number), bytes: expect.any(Number), dropped: expect.any(Number) };
+const flow = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number) };
+
+describe.concurrent("what goes where", () => {
+  it("--json: events and nothing else on stdout, people's text on stderr", async (test) => {
+    const { server, client, met } = await startPair(test);
+    await framesFlow(server, await framesFlow(server, met.server));
+    client.type("\n");
+    await client.exit();
+    server.type("\n");
+    await server.exit();
+
+    const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
+    const codecs = { send: { codec: "jpeg" }, receive: { codec: "jpeg" } };
+    // Strictly: scripts read this. `at` is the test's own.
+    const at = expect.any(Number);
+    const { id } = met.server;
+    const [listening, connected, ...rest] = server.events;
+    expect(listening).toEqual({ event: "listening", host: "127.0.0.1", port: expect.any(Number), at });
+    expect(connected).toEqual({ event: "connected", id, remote: { name: "The client", address }, ...codecs, at });
+    for (const stats of rest.slice(0, -1)) {
+      const ageMs = { p50: expect.any(Number), p95: expect.any(Number) };
+      expect(stats).toEqual({ event: "stats", id, sent: flow, received: flow, rttMs: expect.any(Number), ageMs, at });
+    }
+    const message = "The other side hung up.";
+    const ends = { code: "left", by: "remote", message, sent: totals, received: totals };
+    expect(rest.at(-1)).toEqual({ event: "closed", id, ...ends, at });
+    expect(server.stdout.endsWith("\n")).toBe(true);
+
+    expect(server.stderr).toMatch(/^Listening on 127\.0\.0\.1 port \d+; Enter hangs up\.$/m);
+    expect(server.stderr).toMatch(/^On the other machine: pnpm --filter client start 127\.0\.0\.1:\d+$/m);
+    expect(server.stderr).toMatch(/^Connected with The client at 127\.0\.0\.1:\d+\.$/m);
+    expect(server.stderr).toMatch(/^The client: The other side hung up\.$/m);
+    expect(client.stderr).toMatch(/^Hung up on The server\.$/m);
+  }, 20_000);
+
+  it("without it: people's text on stdout, one line per peer every five seconds, no control characters", async (test) => {
+    const server = startServer(test);
+    const { port } = await server.event("listening");
+    const client = startPlain(test, "client", [`127.0.0.1:${port}`, ...light]);
+    const met = await server.event("connected");
+    for (let reports = 0, last: typeof met | Awaited<ReturnType<typeof framesFlow>> = met; reports < 3; reports++) {
+      last = await framesFlow(server, last);
+    }
+    client.type("\n");
+    expect(await client.exit()).toBe(0);
+    expect(client.stderr).toBe("");
+    expect(client.stdout.split("\n")).toEqual([
+      `Calling 127.0.0.1:${port}; Enter hangs up.`,
+      `Connected with The server at 127.0.0.1:${port}.`,
+      expect.stringMatching(
+        /^The server +│ in +[\d.]+ fps .* │ out +[\d.]+ fps .* │ age .* │ rtt .* │ dropped \d+ in, \d+ out$/,
+      ),
+      "Hung up on The server.",
+      "",
+    ]);
+  }, 20_000);
+
+  it("--log-level warn: nothing to say, nothing said", async (test) => {
+    const server = startPlain(test, "server", ["--port", "0", ...light, "--log-level", "warn", "--duration", "1s"]);
+    expect(await server.exit()).toBe(0);
+    expect(server.stdout + server.stderr).toBe("");
+  }, 10_000);
+});
+
+describe.concurrent("a reader of stdout that leaves", () => {
+  it("hangs up: `client --json | head -1` ends, and the server hears a bye", async (test) => {
+    const server = startServer(test);
+    const { port } = await server.event("listening");
+    const command = `"$0" "$1" 127.0.0.1:${port} ${light.join(" ")} --duration 1m --json | head -1`;
+    const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("client")]);
+    // The shell waits for both.
+    expect(await pipe.exit()).toBe(0);
+    expect(JSON.parse(pipe.stdout)).toMatchObject({ event: "connected" });
+    expect(pipe.stderr).not.toMatch(stack);
+    expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
+  }, 15_000);
+
+  it("hangs up: `demo --json | head -1` ends and leaves nothing behind", async (test) => {
+    const command = `"$0" "$1" --duration 1m --json | head -1`;
+    const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("demo")]);
+    expect(await pipe.exit()).toBe(0);
+    const { url } = JSON.parse(pipe.stdout) as { url: string };
+    await expect(fetch(url)).rejects.toThrow();
+    expect(pipe.stderr).not.toMatch(stack);
+  }, 15_000);
+
+  it("nobody minds whose text goes nowhere: `server --json 2>&1 >/dev/null | head -1` goes on", async (test) => {
+    const command = `"$0" "$1" --port 0 ${light.join(" ")} --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
+    const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("server")]);
+    await until(() => (pipe.stdout.includes("Listening") ? true : undefined), {
+      within: 5000,
+      describe: () => pipe.stdout + pipe.stderr,
+    });
+    await pause(500);
+    expect(pipe.stdout).not.toContain("over");
+    expect(await pipe.exit()).toBe(0);
+    expect(pipe.stdout).toContain("over");
+  }, 15_000);
+});
+
+it("a name from the other side cannot write on the terminal", async (test) => {
+  const server = startServer(test);
+  const { port } = await server.event("listening");
+  startApp(test, "client", [`127.0.0.1:${port}`, ...light, "--name", "\u001b[31mred\u0007\nfake line"]);
+  await server.event("connected");
+  await until(() => (server.stderr.includes("Connected with") ? true : undefined), {
+    within: 5000,
+    describe: () => server.stderr,
+  });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+  expect(server.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  expect(server.stderr).not.toMatch(/^fake line/m);
+}, 15_000);

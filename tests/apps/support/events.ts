@@ -1,0 +1,52 @@
+interface Totals {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly dropped: number;
+}
+
+interface Flow extends Totals {
+  readonly fps: number;
+  readonly bitrate: number;
+}
+
+/** The lines of `--json`, by the name of the event: written down here once more, because scripts rely on them. */
+interface Events {
+  listening: { readonly host: string; readonly port: number };
+  viewer: { readonly url: string };
+  connected: {
+    readonly id: string;
+    readonly remote: { readonly name: string; readonly address: string };
+    readonly send: { readonly codec: string | null };
+    readonly receive: { readonly codec: string | null };
+  };
+  stats: {
+    readonly id: string;
+    readonly sent: Flow;
+    readonly received: Flow;
+    readonly rttMs: number | null;
+    readonly ageMs: { readonly p50: number; readonly p95: number } | null;
+  };
+  closed: {
+    readonly id: string;
+    readonly code: string;
+    readonly by: "local" | "remote" | "lost";
+    readonly message: string;
+    readonly sent: Totals;
+    readonly received: Totals;
+  };
+  error: { readonly message: string };
+}
+
+export type EventName = keyof Events;
+
+/** A line of `--json`, and when it came here, in milliseconds of `performance.now()`. */
+export type EventOf<Name extends EventName> = Name extends EventName
+  ? Events[Name] & { readonly event: Name; readonly app?: "server" | "client"; readonly at: number }
+  : never;
+
+export type AnyEvent = EventOf<EventName>;
+
+/** Whether this is an event of that name. */
+export function isEvent<Name extends EventName>(event: AnyEvent, name: Name): event is EventOf<Name> {
+  return event.event === name;
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { TestContext } from "vitest";
+import { until } from "./wait.ts";
+
+/** A process that runs beside a test, and not a moment longer. */
+export interface Running {
+  readonly pid: number;
+  /** What it has written so far. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Writes to its standard input. */
+  type(text: string): void;
+  /** Ends its standard input. */
+  endInput(): void;
+  signal(name: NodeJS.Signals): void;
+  /** Its exit code, or the signal that ended it, once it has exited and its output is read. */
+  exit(options?: { readonly within?: number }): Promise<number | NodeJS.Signals>;
+}
+
+const groups = new Set<number>();
+// A hook of the test ends each; this is for a run that is broken off.
+process.on("exit", () => {
+  for (const pid of groups) killGroup(pid);
+});
+
+/**
+ * Starts a program in a process group of its own, all of which is killed when the test is over. `onLine` is given
+ * each line of its standard output.
+ */
+export function start(
+  test: TestContext,
+  program: string,
+  args: readonly string[],
+  onLine: (line: string) => void = () => {},
+): Running {
+  const child: ChildProcess = spawn(program, args, { stdio: "pipe", detached: true });
+  const { pid = 0 } = child;
+  groups.add(pid);
+  let stdout = "";
+  let stderr = "";
+  let read = 0;
+  let ended: number | NodeJS.Signals | undefined;
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    for (let end = stdout.indexOf("\n", read); end >= 0; end = stdout.indexOf("\n", read)) {
+      onLine(stdout.slice(read, end));
+      read = end + 1;
+    }
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  child.stdin?.on("error", () => {});
+  child.on("error", (error) => {
+    stderr += error.message;
+  });
+  child.on("close", (code, signal) => {
+    ended = code ?? signal ?? -1;
+  });
+  test.onTestFinished(async () => {
+    killGroup(pid);
+    groups.delete(pid);
+    await until(() => ended, { within: 5000, describe: () => `${program} does not end when it is killed.` });
+  });
+
+  return {
+    pid,
+    get stdout() {
+      return stdout;
+    },
+    get stderr() {
+      return stderr;
+    },
+    type: (text) => void child.stdin?.write(text),
+    endInput: () => void child.stdin?.end(),
+    signal: (name) => void child.kill(name),
+    exit: ({ within = 8000 } = {}) =>
+      until(() => ended, {
+        within,
+        describe: () => `${program} ${args.join(" ")} did not exit. It wrote:\n${stdout}${stderr}`,
+      }),
+  };
+}
+
+function killGroup(pid: number): void {
+  try {
+    if (pid > 0) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It is gone.
+  }
+}

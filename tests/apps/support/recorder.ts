@@ -1,0 +1,41 @@
+import { createServer, get } from "node:http";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { TestContext } from "vitest";
+
+/** Stands before a web server, passes on what it answers and remembers it. */
+export interface Recorder {
+  readonly port: number;
+  /** What the server has answered so far, without headers. */
+  recording(): Buffer;
+}
+
+/** Starts a {@link Recorder} before the server at `target` of this machine. */
+export async function startRecorder(test: TestContext, target: number): Promise<Recorder> {
+  const chunks: Buffer[] = [];
+  const server = createServer((request, response) => {
+    const upstream = get({ host: "127.0.0.1", port: target, path: request.url }, (answer) => {
+      const type = answer.headers["content-type"];
+      response.writeHead(answer.statusCode ?? 502, type === undefined ? {} : { "Content-Type": type });
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", () => response.destroy());
+      answer.pipe(response);
+    });
+    upstream.on("error", () => response.destroy());
+    response.on("error", () => {}).on("close", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  test.onTestFinished(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+  return { port: (server.address() as AddressInfo).port, recording: () => Buffer.concat(chunks) };
+}
+
+/** A port of this machine that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createTcpServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import type { TestContext } from "vitest";
+
+/** A terminal that a test looks at. */
+export interface Terminal {
+  /** The lines on the screen, without the empty ones at its end. */
+  lines(): readonly string[];
+  press(...keys: readonly string[]): void;
+  resize(columns: number): void;
+  /** Whether the cursor is to be seen. */
+  readonly cursor: boolean;
+}
+
+/** Opens a terminal of 24 rows, in which a shell runs `command`. It is gone when the test is over. */
+export function openTerminal(test: TestContext, command: string, columns: number): Terminal {
+  const name = `framewire-${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const tmux = (...args: readonly string[]): string =>
+    execFileSync("tmux", ["-L", name, "-f", "/dev/null", ...args], { encoding: "utf8", stdio: "pipe" });
+  test.onTestFinished(() => {
+    try {
+      tmux("kill-server");
+    } catch {
+      // It has ended.
+    }
+  });
+  // The UTF-8 locale that every system has: without one, tmux shows _ for what is not ASCII.
+  tmux("-u", "new-session", "-d", "-x", String(columns), "-y", "24", "env", "LC_ALL=C.UTF-8", "sh", "-c", command);
+  return {
+    lines: () => tmux("capture-pane", "-p").replace(/\n+$/, "").split("\n"),
+    press: (...keys) => void tmux("send-keys", ...keys),
+    resize: (width) => void tmux("resize-window", "-x", String(width)),
+    get cursor() {
+      return tmux("display-message", "-p", "#{cursor_flag}").trim() === "1";
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { type AppName, light, mainOf } from "./support/app.ts";
+import { startClient, startServer } from "./support/pair.ts";
+import { needs } from "./support/programs.ts";
+import { freePort } from "./support/recorder.ts";
+import { openTerminal, type Terminal } from "./support/tmux.ts";
+import { until } from "./support/wait.ts";
+
+const tmux = needs("tmux");
+const name = (text: string): string => text.padEnd(10).replace("+", "\\+");
+const figures =
+  "│ in/out +[\\d.]+/[\\d.]+ fps +(│ [\\d.]+/[\\d.]+ Mbit/s +)?│ age .* ms +│ rtt .* ms +│ dropped \\d+/\\d+";
+
+/** What a peer's line looks like. */
+function lineOf(peer: string): RegExp {
+  return new RegExp(`^${name(peer)} ${figures}$`);
+}
+
+function liveLines(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line.includes("│"));
+}
+
+/** Waits for a screen on which this holds. */
+function screen(terminal: Terminal, holds: (lines: readonly string[]) => boolean): Promise<readonly string[]> {
+  let lines: readonly string[] = [];
+  return until(
+    () => {
+      lines = terminal.lines();
+      return holds(lines) ? lines : undefined;
+    },
+    { within: 8000, describe: () => `The screen is not as it should be:\n${lines.join("\n")}` },
+  );
+}
+
+/** A shell's command that runs an app and says how it ended. */
+function command(app: AppName, args: readonly string[]): string {
+  const line = [process.execPath, mainOf(app), ...args, "--duration", "2m"].map((word) => `"${word}"`).join(" ");
+  return `trap : INT; ${line}; echo "Exit code $?"; sleep 120`;
+}
+
+describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
+  it("a line per peer is redrawn below the sentences, and is gone at the end", async (test) => {
+    const port = await freePort();
+    const args = ["--host", "127.0.0.1", "--port", String(port), ...light];
+    const terminal = openTerminal(test, command("server", args), 100);
+    const said = [
+      `Listening on 127.0.0.1 port ${port}; Enter hangs up.`,
+      `On the other machine: pnpm --filter client start 127.0.0.1:${port}`,
+    ];
+    expect(await screen(terminal, (lines) => lines.length >= 2)).toEqual(said);
+
+    const first = startClient(test, port);
+    const one = await screen(terminal, (lines) => liveLines(lines).length > 0);
+    said.push(expect.stringMatching(/^Connected with The client at 127\.0\.0\.1:\d+\.$/));
+    expect(one).toEqual([...said, expect.stringMatching(lineOf("The client"))]);
+
+    startClient(test, port, [...light, "--name", "Another camera"]);
+    const two = await screen(terminal, (lines) => liveLines(lines).length > 1);
+    said.push(expect.stringMatching(/^Connected with Another camera at/));
+    const both = [expect.stringMatching(lineOf("The client")), expect.stringMatching(lineOf("Another c…"))];
+    expect(two).toEqual([...said, ...both]);
+    const redrawn = await screen(terminal, (lines) => lines.at(-1) !== two.at(-1) && lines.length >= two.length);
+    expect(redrawn).toEqual([...said, ...both]);
+    for (const line of liveLines(redrawn)) expect(line).toContain("Mbit/s");
+
+    first.type("\n");
+    said.push("The client: The other side hung up.");
+    const after = await screen(terminal, (lines) => lines.includes("The client: The other side hung up."));
+    expect(after).toEqual([...said, both[1]]);
+
+    terminal.press("Enter");
+    const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
+    expect(end).toEqual([...said, "Hung up on Another camera.", "Exit code 0"]);
+    expect(terminal.cursor).toBe(true);
+  }, 30_000);
+
+  it("the line fits, however narrow the terminal is", async (test) => {
+    const server = startServer(test);
+    const { port } = await server.event("listening");
+    const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...light]), 80);
+    await screen(terminal, (lines) => lineOf("The server").test(lines.at(-1) ?? ""));
+    terminal.resize(50);
+    await screen(terminal, (lines) => /^The server │ in\/out .* fps +│ age .* ms *$/.test(lines.at(-1) ?? ""));
+    terminal.resize(140);
+    await screen(terminal, (lines) =>
+      /^The server +│ in .* fps .* Mbit\/s │ out .* fps .* Mbit\/s │ age p50\/p95 .* ms +│ rtt .* ms +│ dropped \d+ in, \d+ out$/.test(
+        lines.at(-1) ?? "",
+      ),
+    );
+    terminal.press("C-c");
+    const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
+    expect(end.slice(-2)).toEqual(["Hung up on The server.", "Exit code 0"]);
+    expect(terminal.cursor).toBe(true);
+    await server.event("closed");
+  }, 30_000);
+
+  it("the demo tells of both sides in one picture", async (test) => {
+    const terminal = openTerminal(test, command("demo", []), 100);
+    const shown = await screen(terminal, (lines) => liveLines(lines).length > 1);
+    expect(shown).toEqual([
+      "Enter hangs up.",
+      expect.stringMatching(/^Server's page: http:\/\/127\.0\.0\.1:\d+\/$/),
+      expect.stringMatching(/^Client's page: http:\/\/127\.0\.0\.1:\d+\/$/),
+      expect.stringMatching(/^(Server is connected with Client|Client is connected with Server)\.$/),
+      expect.stringMatching(/^(Server is connected with Client|Client is connected with Server)\.$/),
+      expect.stringMatching(/^(Server|Client) +│ in\/out/),
+      expect.stringMatching(/^(Server|Client) +│ in\/out/),
+    ]);
+    terminal.press("C-c");
+    const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
+    expect(end.slice(0, 5)).toEqual(shown.slice(0, 5));
+    expect(end).toHaveLength(8);
+    expect(end.at(-1)).toBe("Exit code 0");
+  }, 30_000);
+});
