@@ -185,9 +185,18 @@ describe.each([
     const [left, right] = kept(await connectedPair([delayed(a, ms), delayed(b, ms)]));
     const source = new AbortController();
     await until(() => left.stats().rttMs !== undefined);
-    const sending = left.send(camera(30, source.signal));
+    let ended = false;
+    async function* frames() {
+      yield* camera(30, source.signal);
+      ended = true;
+    }
+    const sending = left.send(frames());
     await new Promise((resolve) => setTimeout(resolve, 600));
-    return { left, right, source, sending };
+    const stop = (): Promise<void> => {
+      source.abort();
+      return until(() => ended);
+    };
+    return { left, right, source, sending, stop };
   }
 
   it("is sent no more than its window, and answers all the same", async () => {
@@ -211,8 +220,8 @@ describe.each([
   });
 
   it("gets the last picture, when the source has stopped meanwhile", async () => {
-    const { left, right, source, sending } = await stalled();
-    source.abort();
+    const { left, right, sending, stop } = await stalled();
+    await stop();
     const frames = right.frames[Symbol.asyncIterator]();
     const first = await frames.next();
     await sending;
