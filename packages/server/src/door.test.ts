@@ -61,20 +61,20 @@ describe("a server with no room", () => {
 describe("sockets that never say hello", () => {
   it("are told so and gone after helloTimeoutMs, and keep nobody out meanwhile", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ maxClients: 1, helloTimeoutMs: 300, log });
+    const { port } = await serve({ maxClients: 1, helloTimeoutMs: 1000, log });
     const start = performance.now();
     const silent = await Promise.all([0, 1, 2, 3].map(() => openRaw(port)));
     const { connection } = await join(port);
-    expect(performance.now() - start).toBeLessThan(290);
+    expect(silent.some((raw) => raw.bye())).toBe(false);
     await until(() => silent.every((raw) => raw.bye()), "all are told");
-    expect(performance.now() - start).toBeGreaterThan(290);
+    expect(performance.now() - start).toBeGreaterThan(990);
     for (const raw of silent) {
       expect(raw.kinds()).toEqual(["hello", "bye"]);
-      expect(raw.bye()).toEqual({ reason: 7, message: "No hello came within 0.3 s." });
+      expect(raw.bye()).toEqual({ reason: 7, message: "No hello came within 1 s." });
     }
     await Promise.all(silent.map(({ closed }) => closed));
     await until(() => lines.length === 4, "the log has a line for each");
-    for (const line of lines) expect(line).toMatch(/^warn: .* is not let in: No hello came within 0\.3 s\.$/);
+    for (const line of lines) expect(line).toMatch(/^warn: .* is not let in: No hello came within 1 s\.$/);
     expect(connection.signal.aborted).toBe(false);
   });
 

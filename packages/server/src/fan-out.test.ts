@@ -1,3 +1,4 @@
+import { createEncodings } from "@framewire/codec";
 import { type EncodedFrame, sleep, type VideoSource } from "@framewire/media";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { join, openSocket } from "../testing/peers.ts";
@@ -42,6 +43,17 @@ describe("the source of a server", () => {
       expect(encoded.length).toBe(new Set(encoded).size);
       expect(encoded.length).toBeLessThanOrEqual(camera.given.length);
     }
+  });
+
+  it("may be encodings that something else shows as well, and is open once for all", async () => {
+    const camera = pixels();
+    const plain = countingCodec("plain");
+    const encodings = createEncodings(camera.source, [plain.codec]);
+    const { port } = await serve({ source: encodings, codecs: [plain.codec] });
+    const { connection } = await join(port, { codecs: ["plain"] });
+    await Promise.all([take(connection.frames, 10), take(encodings.for(["plain"])(), 10)]);
+    expect(camera.opened).toBe(1);
+    expect(plain.encoded.length).toBe(new Set(plain.encoded).size);
   });
 
   it("reaches every client as the very bytes that the camera gave, when it gives JPEG", async () => {

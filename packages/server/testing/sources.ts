@@ -51,7 +51,7 @@ function testSource<T extends EncodedFrame | VideoFrame>(fps: number, make: (seq
       state.opened++;
       state.open = true;
       const start = performance.now();
-      const slot = () => Math.floor(((performance.now() - start) * fps) / 1000);
+      let slot = 0;
       try {
         while (!signal?.aborted) {
           if (failure) throw failure;
@@ -59,7 +59,8 @@ function testSource<T extends EncodedFrame | VideoFrame>(fps: number, make: (seq
           given.push(frame);
           yield frame;
           // As a camera does: what is late is left out, and never made up for in a burst.
-          await sleep(((slot() + 1) * 1000) / fps - (performance.now() - start), signal).catch(() => {});
+          slot = Math.max(slot, Math.floor(((performance.now() - start) * fps) / 1000)) + 1;
+          await sleep((slot * 1000) / fps - (performance.now() - start), signal).catch(() => {});
         }
       } finally {
         state.open = false;
