@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { light, startPlain } from "./support/app.ts";
-import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
+import { framesFlow, startClient, startPair } from "./support/pair.ts";
 import { pause, until } from "./support/wait.ts";
 
 const left = { code: "left", message: "The other side hung up." };

@@ -16,7 +16,7 @@ export interface Page extends AsyncDisposable {
 }
 
 /** A peer on the page. */
-export interface Tile {
+interface Tile {
   update(stats: StatsEvent): void;
   /** Says how it ended; the picture goes after a while, unless the peer comes back. */
   end(info: CloseInfo): void;
