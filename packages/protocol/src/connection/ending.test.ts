@@ -11,6 +11,7 @@ import { type ByeCode, ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { openConnection } from "./open.ts";
+import { refuseConnection } from "./refuse.ts";
 
 const codes: ByeCode[] = [
   "unspecified",
@@ -312,4 +313,37 @@ it("nothing stays open after a conversation over TCP", async () => {
   await left.close();
   await right.closed;
   await released(before);
+});
+
+describe("refuseConnection", () => {
+  it("turns a peer away without a hello, and is done when it has gone", async () => {
+    const before = openResources();
+    const [a, b] = await tcpPair();
+    const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });
+    const refused = refuseConnection(tcpTransport(b), { code: "busy", message: "There is no room." });
+    await expect(opening).rejects.toMatchObject({ info: { by: "remote", code: "busy", message: "There is no room." } });
+    await refused;
+    await released(before);
+  });
+
+  it("waits for a peer that stays no longer than 1.5 s", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const [a, b] = memoryTransports();
+      const peer = rawPeer(b);
+      let done = false;
+      void refuseConnection({ ...a, close: () => {} }, { code: "unauthorised" }).then(() => {
+        done = true;
+      });
+      await vi.advanceTimersByTimeAsync(1_490);
+      expect(done).toBe(false);
+      await vi.advanceTimersByTimeAsync(20);
+      expect(done).toBe(true);
+      expect(peer.closed).toBe(true);
+      expect(peer.packets).toEqual([{ kind: "bye", bye: { code: "unauthorised", message: "" } }]);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
