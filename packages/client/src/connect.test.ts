@@ -9,7 +9,7 @@ import { listen } from "@framewire/server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runAlone } from "../testing/alone.ts";
 import { createCamera } from "../testing/camera.ts";
-import { freePort, serve, serveSockets } from "../testing/servers.ts";
+import { deadPort, freePort, serve, serveSockets } from "../testing/servers.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import { connect } from "./connect.ts";
 
@@ -237,6 +237,14 @@ describe("the abort of the signal", () => {
     const { ms, ...rest } = (await runAlone(`${modules} await report(${expression});`)) as { ms: number };
     expect(rest).toEqual({ outcome: "Enough.", open: [], listeners: 0 });
     expect(ms).toBeLessThan(3000);
+  });
+
+  it("while it dials a machine that does not answer leaves no socket that goes on trying", async () => {
+    const address = JSON.stringify(`127.0.0.1:${await deadPort()}`);
+    const left = await runAlone(`${modules}
+      const { outcome } = await abortAfter(200, connect(${address}, { signal }));
+      await report({ outcome });`);
+    expect(left).toEqual({ outcome: "Enough.", open: [], listeners: 0 });
   });
 
   it("before the call rejects without an attempt", async () => {
