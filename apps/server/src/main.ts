@@ -34,7 +34,8 @@ await runApp<ServerOptions>(command, { viewPort: 4780 }, async ({ options, repor
     for await (const connection of server) {
       const session = runSession(connection, { page, reporter }).then((info) => {
         sessions.delete(session);
-        if (once && info.code !== "replaced") void server.close();
+        // A client that is lost may come back; one that has left does not.
+        if (once && info.by !== "lost" && info.code !== "replaced") void server.close();
       });
       sessions.add(session);
     }

@@ -91,7 +91,10 @@ export function createCaller(address: string, options: ClientOptions): Caller {
           if (isFinal(error)) throw error;
           const left = retryForMs - (now() - since) / 1000;
           if (left <= 0) throw new Error(`${message} It was tried for ${retryForMs / 1000} s.`, { cause: error });
-          if (count === 1) log.info(`${message} Trying until there is one.`);
+          if (count === 1)
+            log.info(
+              `${message} Trying ${Number.isFinite(retryForMs) ? `for ${retryForMs / 1000} s` : "until there is one"}.`,
+            );
           else log.debug(message);
           await sleep(Math.min(backoff(count, options.backoff), left), signal);
         }
