@@ -100,16 +100,19 @@ describe("keep-alive", () => {
   it("asks sooner when told to, but not all the time", () => {
     const { pings, keepAlive, controller } = start();
     pass(100);
+    // Eight in a second may follow each other closely.
+    for (let i = 0; i < 8; i++) {
+      keepAlive.ask();
+      pass(2);
+    }
+    expect(pings).toHaveLength(9);
     for (let i = 0; i < 100; i++) keepAlive.ask();
-    expect(pings).toHaveLength(2);
-    pass(20);
-    for (let i = 0; i < 100; i++) keepAlive.ask();
-    expect(pings).toHaveLength(2);
-    // The second is not forgotten, only put off to 50 ms after the first.
-    pass(29);
-    expect(pings).toHaveLength(2);
+    expect(pings).toHaveLength(9);
+    // The next is not forgotten, only put off to 50 ms after the last.
+    pass(47);
+    expect(pings).toHaveLength(9);
     pass(1);
-    expect(pings).toHaveLength(3);
+    expect(pings).toHaveLength(10);
     keepAlive.ask();
     controller.abort();
     expect(vi.getTimerCount()).toBe(0);

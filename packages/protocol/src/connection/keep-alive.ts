@@ -25,7 +25,11 @@ export const pingIntervalMs = 400;
 export const pingTimeoutMs = 2300;
 
 const lateMs = 500;
+
+/** Between two pings that are asked for: the first of each second may follow each other closely. */
 const restMs = 50;
+const closeRestMs = 2;
+const closePings = 8;
 
 /** Starts to ask. A peer that vanishes is noticed after 2.3 s at the least, and 2.8 s and a timer's lateness at the most. */
 export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepAlive {
@@ -34,6 +38,8 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
   let tickedAt = now();
   let askedAt = 0;
   let awokeAt = 0;
+  let second = 0;
+  let askedInSecond = 0;
   let soon: ReturnType<typeof setTimeout> | undefined;
 
   function ask(at: number): void {
@@ -72,7 +78,10 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
     ask() {
       if (signal.aborted || soon) return;
       const at = now();
-      const rest = restMs - (at - askedAt) / 1000;
+      const current = Math.floor(at / 1_000_000);
+      if (current !== second) askedInSecond = 0;
+      second = current;
+      const rest = (++askedInSecond <= closePings ? closeRestMs : restMs) - (at - askedAt) / 1000;
       if (rest <= 0) ask(at);
       else soon = setTimeout(() => ask(now()), rest);
     },

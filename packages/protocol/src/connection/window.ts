@@ -10,7 +10,7 @@ export interface WindowOptions {
  * How many frames may be on their way and not acknowledged: as many as the path itself holds, and one
  * more. A pure unit: it is told the time, in microseconds, and never asks for it.
  *
- * The size is `1 + ceil(deliveryRate * (minRoundTrip + 0.3 ms))`, the bandwidth-delay product in frames, with both
+ * The size is `1 + ceil(deliveryRate * minRoundTrip)`, the bandwidth-delay product in frames, with both
  * estimated as BBR does (Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016): the
  * highest delivery rate of the last second, the lowest round trip of the last ten. The extra frame keeps a
  * fast link busy between two receipts; it also lets the window grow, by at most one a round trip, until
@@ -42,15 +42,19 @@ const roundTripMemory = 10_000_000;
  */
 const askInterval = 5_000;
 
-/**
- * What the two programs themselves may take for a frame and its receipt, in microseconds, when they have much
- * to do. It keeps a loopback busy, and is nothing to a network.
- */
-const turn = 300;
+/** Over less time than this a rate says more of the turns of two programs than of the path. */
+const leastMeasured = 5_000;
 
 /** How far the lowest round trip may rise above the last clean one before that is taken for our own queue. */
 const tolerance = 1.125;
 const jitter = 500;
+
+/**
+ * On a path this short a clean round trip costs nothing, and is worth having every hundred of its own times:
+ * a frame too many in flight there costs more than one too few, in caches and in the kernel.
+ */
+const shortPath = 5_000;
+const remeasure = 100;
 
 /** Makes a {@link Window} with nothing in flight. */
 export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window {
@@ -58,9 +62,8 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
   let limit = Math.min(Math.max(2, min), most);
   let sentFrames = 0;
   let acknowledgedFrames = 0;
-  let acknowledgedAt = 0;
-  /** When the frame left that was acknowledged last. */
-  let acknowledgedLeftAt = 0;
+  /** From where the rate of the frames that leave now is measured: a receipt that came, and when its frame had left. */
+  let mark = { frames: 0, at: 0, leftAt: 0 };
   let askedFrames = 0;
   let askedAt = 0;
   let flights: Flight[] = [];
@@ -68,6 +71,7 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
   const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
   /** The last round trip that was surely free of our own queue. */
   let clean = Number.POSITIVE_INFINITY;
+  let cleanAt = Number.NEGATIVE_INFINITY;
   /** The window was full at some time since the last round trip was measured. */
   let filled = false;
   /** Since when nothing is in flight in the drain that goes on; Infinity while there still is. */
@@ -80,7 +84,7 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
   function resize(): void {
     if (rates.value === undefined || roundTrips.value === undefined) return;
-    const product = rates.value * (roundTrips.value + turn);
+    const product = rates.value * roundTrips.value;
     limit = Math.min(Math.max(1 + Math.ceil(product), min), most);
   }
 
@@ -100,18 +104,9 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 
     sent(at) {
       // After a pause of the source the rate is measured from here: the pause says nothing of the path.
-      if (inFlight() === 0) {
-        acknowledgedAt = at;
-        acknowledgedLeftAt = at;
-      }
+      if (inFlight() === 0 && at - mark.at >= leastMeasured) mark = { frames: acknowledgedFrames, at, leftAt: at };
       sentFrames++;
-      flights.push({
-        number: sentFrames,
-        leftAt: at,
-        deliveredBefore: acknowledgedFrames,
-        deliveredAt: acknowledgedAt,
-        deliveredLeftAt: acknowledgedLeftAt,
-      });
+      flights.push({ number: sentFrames, leftAt: at, mark });
       const unasked = sentFrames - Math.max(askedFrames, acknowledgedFrames);
       const ask = unasked >= limit / 2 || inFlight() >= limit || at - askedAt >= askInterval;
       if (ask) {
@@ -130,13 +125,12 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
       const flight = flights.find(({ number }) => number === frames);
       flights = flights.filter(({ number }) => number > frames);
       acknowledgedFrames = frames;
-      acknowledgedAt = at;
       if (draining && inFlight() === 0) empty = at;
       if (flight) {
-        acknowledgedLeftAt = flight.leftAt;
         // Receipts may come in a burst, but frames are not delivered faster than they left.
-        const elapsed = Math.max(at - flight.deliveredAt, flight.leftAt - flight.deliveredLeftAt, 1);
-        rates.add((frames - flight.deliveredBefore) / elapsed, at);
+        const elapsed = Math.max(at - flight.mark.at, flight.leftAt - flight.mark.leftAt, 1);
+        rates.add((frames - flight.mark.frames) / elapsed, at);
+        if (at - mark.at >= leastMeasured) mark = { frames, at, leftAt: flight.leftAt };
       }
       resize();
     },
@@ -147,15 +141,20 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
         draining = false;
         roundTrips.reset();
         clean = microseconds;
+        cleanAt = at;
       }
       roundTrips.add(microseconds, at);
       const lowest = Math.min(roundTrips.value ?? microseconds, microseconds);
       if (!draining) {
         // Under a standing queue no round trip shows the path itself: let it drain once, as BBR's ProbeRTT does.
-        if (filled && lowest > clean * tolerance + jitter) {
+        const old = limit > 2 && lowest < shortPath && at - cleanAt > remeasure * lowest;
+        if (filled && (old || lowest > clean * tolerance + jitter)) {
           draining = true;
           empty = inFlight() === 0 ? at : Number.POSITIVE_INFINITY;
-        } else if (!filled || lowest < clean) clean = lowest;
+        } else if (!filled || lowest < clean) {
+          clean = lowest;
+          cleanAt = at;
+        }
         filled = false;
       }
       resize();
@@ -166,9 +165,7 @@ export function createWindow({ min = 1, max = 32 }: WindowOptions = {}): Window 
 interface Flight {
   readonly number: number;
   readonly leftAt: number;
-  readonly deliveredBefore: number;
-  readonly deliveredAt: number;
-  readonly deliveredLeftAt: number;
+  readonly mark: { readonly frames: number; readonly at: number; readonly leftAt: number };
 }
 
 /** The extreme of the values of the last `memory` microseconds. */
