@@ -31,8 +31,8 @@ async function run(task: Task): Promise<void> {
   const socket = await open(task);
   socket.on("error", () => {});
   const peer = task.kind === "bare" ? bare(socket, task) : await framewire(socket, task);
-  // The first second warms up both sides.
-  await sleep(1000);
+  // The first two seconds warm up both sides.
+  await sleep(2000);
   const cpu = process.cpuUsage();
   const started = performance.now();
   const before = peer.framesReceived();

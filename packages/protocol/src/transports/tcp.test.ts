@@ -66,6 +66,14 @@ describe("TCP", () => {
     d.destroy();
   });
 
+  it("says in words that the peer dropped the connection", async () => {
+    const [a, b] = await tcpPair();
+    const failure = new Promise<Error | undefined>((resolve) => tcpTransport(a).start({ data() {}, closed: resolve }));
+    b.resetAndDestroy();
+    expect((await failure)?.message).toBe("The other side dropped it.");
+    expect((await failure)?.cause).toMatchObject({ code: "ECONNRESET" });
+  });
+
   it("is aborted at once with much unsent, though the peer reads nothing", async () => {
     const before = openResources();
     for (const closeFirst of [false, true]) {

@@ -1,6 +1,14 @@
 import type { Socket } from "node:net";
 import type { Transport } from "./transport.ts";
 
+const sentences: Readonly<Record<string, string>> = {
+  ECONNRESET: "The other side dropped it.",
+  EPIPE: "The other side dropped it.",
+  ETIMEDOUT: "The network carries nothing to the other side any more.",
+  EHOSTUNREACH: "The other machine cannot be reached any more.",
+  ENETUNREACH: "The network cannot be reached any more.",
+};
+
 /**
  * A transport over a connected `node:net` socket (or a `node:tls` one). Nagle's algorithm is turned off;
  * a frame's header and its picture leave in one system call, from the memory they lie in.
@@ -13,8 +21,9 @@ export function tcpTransport(socket: Socket): Transport {
     remoteAddress: remoteFamily === "IPv6" ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`,
     start(receiver) {
       let failure: Error | undefined;
-      socket.on("error", (error) => {
-        failure = error;
+      socket.on("error", (error: NodeJS.ErrnoException) => {
+        const sentence = sentences[error.code ?? ""];
+        failure = sentence ? new Error(sentence, { cause: error }) : error;
       });
       if (socket.closed) queueMicrotask(() => receiver.closed(failure));
       else socket.once("close", () => receiver.closed(failure));

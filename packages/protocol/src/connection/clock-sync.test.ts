@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { createClockSync } from "./clock-sync.ts";
+
+/** A ping at `sent` that took `there` and `back` microseconds, to a peer whose clock is `ahead` of ours. */
+function exchange({ sent, there, back, ahead }: { sent: number; there: number; back: number; ahead: number }) {
+  const answered = sent + there + ahead;
+  return { pong: { pingSent: sent, received: answered, sent: answered }, at: sent + there + back };
+}
+
+describe("clock sync", () => {
+  it("takes the way there of this answer and the way back of the quickest", () => {
+    const clock = createClockSync();
+    const ahead = 3_600_000_000;
+    const add = (sent: number, there: number, back: number): number => {
+      const { pong, at } = exchange({ sent, there, back, ahead });
+      return clock.add(pong, at);
+    };
+    expect(add(1_000_000, 500, 700)).toBe(1200);
+    // Behind the peer's own frames an answer takes longer back; that is no part of our path.
+    expect(add(2_000_000, 400, 9_000)).toBe(1100);
+    expect(add(3_000_000, 400, 300)).toBe(700);
+    expect(clock.roundTrip).toBe(700);
+    expect(clock.offset).toBe(ahead + 50);
+  });
+});
