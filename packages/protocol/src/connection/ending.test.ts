@@ -185,6 +185,19 @@ describe("openConnection", () => {
     await expect(opening).rejects.toMatchObject({ info: { by: "remote", code: "busy" } });
   });
 
+  it("gives out a connection that has closed when the peer was there and left at once", async () => {
+    const [a, b] = memoryTransports();
+    const opening = openConnection(a, { codecs: ["jpeg"] });
+    const hello = encodeHello({ name: "Passer-by", instanceId: "12345678", codecs: ["jpeg"], maxPacketBytes: 65_536 });
+    rawPeer(b).send(Buffer.concat([hello, encodeBye({ code: "left", message: "" })]));
+    const connection = await opening;
+    expect(connection.remote.name).toBe("Passer-by");
+    expect(connection.signal.aborted).toBe(true);
+    expect(await connection.closed).toMatchObject({ by: "remote", code: "left" });
+    expect(await connection.frames[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+    await connection.send((async function* () {})());
+  });
+
   it("rejects as lost when the peer goes before its hello", async () => {
     const [a, b] = await tcpPair();
     const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });

@@ -1,6 +1,6 @@
 import { onAbort } from "@framewire/media";
 import type { Transport } from "../transports/transport.ts";
-import { ConnectionClosedError } from "../wire/bye.ts";
+import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { checkHello, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
 import type { Connection } from "./connection.ts";
 import { createConnection } from "./create-connection.ts";
@@ -27,7 +27,7 @@ export interface OpenConnectionOptions {
 
 /**
  * Speaks Framewire over a transport: sends our hello and waits for the peer's. Rejects with a
- * `ConnectionClosedError` when the connection ends before that, with the signal's reason, or with a
+ * `ConnectionClosedError` when the connection ends before that or is refused, with the signal's reason, or with a
  * `ProtocolError` for options that make no valid hello. The transport is closed when it rejects.
  */
 export async function openConnection(transport: Transport, options: OpenConnectionOptions): Promise<Connection> {
@@ -40,11 +40,11 @@ export async function openConnection(transport: Transport, options: OpenConnecti
   }
 
   const remote = await link.greeted;
-  // A bye may have come right behind the hello: what is closed is not given out as open.
   if (!remote || link.signal.aborted) {
     const info = await link.closed;
     signal?.throwIfAborted();
-    throw new ConnectionClosedError(info);
+    // A refusal may come right behind the hello. A peer that was there and left is a connection that has closed.
+    if (!remote || info.by !== "remote" || isRefusal(info)) throw new ConnectionClosedError(info);
   }
   const codecs = { send: chooseCodec(local, remote), receive: chooseCodec(remote, local) };
   if (!codecs.send && !codecs.receive) {
