@@ -1,8 +1,8 @@
 import { Socket } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
-import { createFeed, frameOf } from "../test/feed.ts";
-import { read } from "../test/reader.ts";
-import { until } from "../test/until.ts";
+import { createFeed, frameOf } from "../testing/feed.ts";
+import { read } from "../testing/reader.ts";
+import { until } from "../testing/until.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "./viewer.ts";
 
 let viewer: Viewer | undefined;

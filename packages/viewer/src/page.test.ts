@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createFeed, loopOf } from "../test/feed.ts";
-import { until } from "../test/until.ts";
+import { createFeed, loopOf } from "../testing/feed.ts";
+import { until } from "../testing/until.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
 const executablePath = "/usr/bin/chromium";

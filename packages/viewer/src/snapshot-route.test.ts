@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { createFeed, frameOf } from "../test/feed.ts";
-import { until } from "../test/until.ts";
+import { createFeed, frameOf } from "../testing/feed.ts";
+import { until } from "../testing/until.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
 let viewer: Viewer | undefined;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
-import { createFeed } from "../test/feed.ts";
-import { read } from "../test/reader.ts";
-import { until } from "../test/until.ts";
+import { createFeed } from "../testing/feed.ts";
+import { read } from "../testing/reader.ts";
+import { until } from "../testing/until.ts";
 import type { ViewerState } from "./state.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 

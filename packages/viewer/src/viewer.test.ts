@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, it } from "vitest";
-import { createFeed, frameOf } from "../test/feed.ts";
-import { read } from "../test/reader.ts";
-import { until } from "../test/until.ts";
+import { createFeed, frameOf } from "../testing/feed.ts";
+import { read } from "../testing/reader.ts";
+import { until } from "../testing/until.ts";
 import { createViewer } from "./viewer.ts";
 
 function openHandles(): string[] {
