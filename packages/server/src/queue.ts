@@ -8,7 +8,11 @@ export interface ConnectionQueue {
   take(): Promise<IteratorResult<Connection, undefined>>;
 }
 
-/** Makes a {@link ConnectionQueue}. A connection that closes before it is taken leaves it: it holds open ones only. */
+/**
+ * Makes a {@link ConnectionQueue}. A connection that closes before it is taken leaves it, a turn of the event
+ * loop later: whoever waits for connections gets each, even one that said hello and bye in one breath, and
+ * where nobody does, only open ones are held.
+ */
 export function createConnectionQueue(): ConnectionQueue {
   const waiting = new Set<Connection>();
   let end: { readonly error: Error | undefined } | undefined;
@@ -23,7 +27,7 @@ export function createConnectionQueue(): ConnectionQueue {
   return {
     add(connection) {
       waiting.add(connection);
-      void connection.closed.then(() => waiting.delete(connection));
+      void connection.closed.then(() => setImmediate(() => waiting.delete(connection)));
       wake();
     },
     close(error) {
