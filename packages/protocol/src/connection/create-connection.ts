@@ -112,7 +112,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
     close,
     [Symbol.asyncDispose]: () => close(),
     stats: () => ({
-      sent: { ...read(sent), dropped: outbox.dropped + outbox.oversized },
+      sent: { ...read(sent), dropped: outbox.dropped },
       received: { ...read(received), dropped: inbox.dropped },
       inFlight: window.inFlight,
       window: window.limit,

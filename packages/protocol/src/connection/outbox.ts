@@ -23,16 +23,13 @@ export interface Outbox {
   send(frames: AsyncIterable<EncodedFrame>): Promise<void>;
   /** The window may have room now. */
   wake(): void;
-  /** Frames that a newer one replaced while the window was full. */
+  /** Frames that were left out: replaced by a newer one while the window was full, or larger than the peer takes. */
   readonly dropped: number;
-  /** Frames that were larger than the peer takes. */
-  readonly oversized: number;
 }
 
 /** Makes an {@link Outbox}. One `send` at a time. */
 export function createOutbox({ window, signal, maxPacketBytes, check, transmit, ping }: OutboxOptions): Outbox {
   let dropped = 0;
-  let oversized = 0;
   let roomMade: (() => void) | undefined;
   let slotFreed: (() => void) | undefined;
   let mailbox: Mailbox<EncodedFrame> | undefined;
@@ -90,7 +87,7 @@ export function createOutbox({ window, signal, maxPacketBytes, check, transmit, 
           if (next.done || signal.aborted) return;
           const frame = next.value;
           check(frame);
-          if (frame.data.byteLength + maxFrameOverhead > maxPacketBytes) oversized++;
+          if (frame.data.byteLength + maxFrameOverhead > maxPacketBytes) dropped++;
           else transmit(encodeFrameHead(frame, window.sent(now())), frame);
         }
       } finally {
@@ -107,9 +104,6 @@ export function createOutbox({ window, signal, maxPacketBytes, check, transmit, 
     },
     get dropped() {
       return dropped + (mailbox?.dropped ?? 0);
-    },
-    get oversized() {
-      return oversized;
     },
   };
 }
