@@ -35,6 +35,28 @@ export interface EncodedFrame extends FrameInfo {
   readonly height: number;
   /** The encoded picture. Nobody writes to it once it is given away. */
   readonly data: Uint8Array;
+  /**
+   * Which step of its sender's ladder of levels this is: 0, and absent, is the best that there is (a camera's
+   * own picture, or the full quality); each higher one is smaller.
+   */
+  readonly level?: number;
+  /** When it passed the stages after its capture, as far as they are known. */
+  readonly times?: StageTimes;
+}
+
+/**
+ * When a frame passed the stages after its capture, which is its `timestamp`. In microseconds; all but
+ * `received` on the {@link now} clock of the machine that captured it.
+ */
+export interface StageTimes {
+  /** The encoder was done with it. Absent for a frame that its source gave encoded. */
+  readonly encoded?: number;
+  /** It lay ready to be sent. */
+  readonly queued?: number;
+  /** It was handed to the socket. */
+  readonly sent?: number;
+  /** It had come whole. On the receiving machine's own clock. */
+  readonly received?: number;
 }
 
 /** Tells pixels from an encoded picture. */

@@ -6,6 +6,7 @@ export {
   type FrameInfo,
   isEncoded,
   type PixelFormat,
+  type StageTimes,
   type VideoFrame,
 } from "./frame.ts";
 export { latest } from "./latest.ts";
