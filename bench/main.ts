@@ -3,6 +3,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   codec: () => import("./codec.ts"),
   mjpeg: () => import("./mjpeg.ts"),
   pattern: () => import("./pattern.ts"),
+  links: () => import("./links.ts"),
   stall: () => import("./stall.ts"),
 };
 

@@ -1,0 +1,96 @@
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+
+/** Two network namespaces, and the programs that run in them. Everything in it goes with it. */
+export interface Lab {
+  /** Names of the namespaces: the side that has the camera, and the side that looks. */
+  readonly namespaces: readonly [near: string, far: string];
+  /** Starts a program in one of the namespaces, or outside of both. It is killed when this process dies. */
+  spawn(where: string | undefined, command: readonly [string, ...string[]], options?: SpawnOptions): ChildProcess;
+  /** Kills a program and waits for its end. */
+  kill(child: ChildProcess): Promise<void>;
+  /** Ends all programs and removes the namespaces: at once, so that a process that exits can do it. Idempotent. */
+  close(): void;
+}
+
+const prefix = "framewire-bench";
+
+/** Why a lab cannot be set up here, if it cannot. */
+export function whyNoLab(): string | undefined {
+  if (process.platform !== "linux") return "Links are built with Linux's network namespaces; this is another system.";
+  if (process.getuid?.() !== 0)
+    return "Links are built with network namespaces, which takes root: sudo pnpm bench links.";
+  if (spawnSync("ip", ["-V"]).status !== 0) return "Links are built with ip: apt-get install iproute2.";
+  return undefined;
+}
+
+/** Makes a {@link Lab}; `congestionControl` is in force inside it only. */
+export function openLab({ congestionControl }: { readonly congestionControl?: string | undefined } = {}): Lab {
+  removeStale();
+  const namespaces = [`${prefix}-${process.pid}-near`, `${prefix}-${process.pid}-far`] as const;
+  const children = new Set<ChildProcess>();
+  let open = true;
+
+  function close(): void {
+    if (!open) return;
+    open = false;
+    for (const child of children) child.kill("SIGKILL");
+    for (const namespace of namespaces) spawnSync("ip", ["netns", "delete", namespace], { stdio: "ignore" });
+  }
+
+  process.on("exit", close);
+  for (const namespace of namespaces) {
+    execFileSync("ip", ["netns", "add", namespace]);
+    execFileSync("ip", ["-n", namespace, "link", "set", "lo", "up"]);
+    // A connection must not begin with what the kernel remembers of the one before.
+    const settings = ["net.ipv4.tcp_no_metrics_save=1"];
+    if (congestionControl) settings.push(`net.ipv4.tcp_congestion_control=${congestionControl}`);
+    execFileSync("ip", ["netns", "exec", namespace, "sysctl", "-q", "-w", ...settings]);
+  }
+
+  return {
+    namespaces,
+    spawn(where, command, options = {}) {
+      const inside = where === undefined ? [] : ["ip", "netns", "exec", where];
+      const [program = "", ...rest] = [...inside, "setpriv", "--pdeathsig", "KILL", ...command];
+      const child = spawn(program, rest, options);
+      children.add(child);
+      child.on("error", () => children.delete(child));
+      child.on("exit", () => children.delete(child));
+      return child;
+    },
+    async kill(child) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+    close,
+  };
+}
+
+/** Which congestion control connections use inside a namespace. */
+export function congestionControlOf(namespace: string): string {
+  const options = { encoding: "utf8" } as const;
+  return execFileSync(
+    "ip",
+    ["netns", "exec", namespace, "sysctl", "-n", "net.ipv4.tcp_congestion_control"],
+    options,
+  ).trim();
+}
+
+/** Removes namespaces of runs that were killed before they could. */
+function removeStale(): void {
+  const list = execFileSync("ip", ["netns", "list"], { encoding: "utf8" });
+  for (const [name, pid] of list.matchAll(new RegExp(`${prefix}-(\\d+)-\\w+`, "g"))) {
+    if (!isRunning(Number(pid))) spawnSync("ip", ["netns", "delete", name], { stdio: "ignore" });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

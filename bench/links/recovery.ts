@@ -1,0 +1,65 @@
+import type { Aged } from "./ages.ts";
+import type { Scenario } from "./scenarios.ts";
+import type { Take } from "./take.ts";
+
+/** What happened after a change of the link. Times in milliseconds since it; null is never. */
+export interface Recovery {
+  readonly change: string;
+  /** Age is under the bound from here to the next change. */
+  readonly backAfterMs: number | null;
+  /** Pictures are the camera's own from here on for a second. */
+  readonly fullAfterMs: number | null;
+  /** The connection was lost, and another one opened. */
+  readonly lostAfterMs: number | null;
+  readonly openedAfterMs: number | null;
+  /** The first picture that came. */
+  readonly pictureAfterMs: number | null;
+  /** The longest time without a picture. */
+  readonly longestGapMs: number;
+}
+
+/** Looks at what followed each change of a scenario, until the next. */
+export function recoveries(scenario: Scenario, take: Take, pictures: readonly Aged[]): readonly Recovery[] {
+  const bound = scenario.goals.back?.ageMs ?? 170;
+  return (scenario.changes ?? []).map(({ change }, index) => {
+    const from = take.changedAt[index] ?? Number.NaN;
+    const until = take.changedAt[index + 1] ?? take.end;
+    const [start, stop] = [from, until].map((time) => (time - take.begin) / 1e6) as [number, number];
+    const own = pictures.filter(({ at }) => at >= start && at < stop);
+    const after = (event: "closed" | "opened"): number | null =>
+      inMs(take.received.find((news) => news.event === event && news.at >= from && news.at < until)?.at, from);
+    return {
+      change: "cut" in change ? (change.cut ? "cut" : "back") : `${change.rate / 1e6} Mbit/s`,
+      backAfterMs: backAfter(own, start, bound),
+      fullAfterMs: fullAfter(own, start),
+      lostAfterMs: after("closed"),
+      openedAfterMs: after("opened"),
+      pictureAfterMs: own[0] ? (own[0].at - start) * 1000 : null,
+      longestGapMs: longestGap([start, ...own.map(({ at }) => at), stop]),
+    };
+  });
+}
+
+function inMs(at: number | undefined, from: number): number | null {
+  return at === undefined ? null : (at - from) / 1000;
+}
+
+function backAfter(pictures: readonly Aged[], start: number, bound: number): number | null {
+  const last = pictures.findLastIndex(({ ageMs }) => ageMs > bound);
+  if (last < 0) return pictures.length > 0 ? 0 : null;
+  const good = pictures[last + 1];
+  return good ? (good.at - start) * 1000 : null;
+}
+
+function fullAfter(pictures: readonly Aged[], start: number): number | null {
+  for (const [index, { at, level }] of pictures.entries()) {
+    if (level > 0) continue;
+    const run = pictures.slice(index).filter((picture) => picture.at < at + 1);
+    if (run.every((picture) => picture.level === 0)) return (at - start) * 1000;
+  }
+  return null;
+}
+
+function longestGap(times: readonly number[]): number {
+  return Math.max(...times.slice(1).map((time, index) => (time - (times[index] ?? time)) * 1000));
+}
