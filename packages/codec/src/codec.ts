@@ -31,7 +31,8 @@ export interface Encoder {
 export interface Decoder {
   /**
    * Decodes one picture to format `"RGB"`; `sequence`, `timestamp`, `width` and `height` are carried
-   * over. Calls may overlap, as those of {@link Encoder.encode} do.
+   * over. Calls may overlap, as those of {@link Encoder.encode} do. Where the frame has a `close()`, the
+   * decoder uses its memory again for a later picture once that was called.
    *
    * Rejects with a {@link CodecError} when this one frame cannot be decoded: it is damaged or cut short,
    * is of another codec, has more pixels than `maxPixels` (found out before decoding), or is not as
@@ -49,6 +50,8 @@ export interface Decoder {
 export interface Codec {
   /** Name on the wire and in {@link EncodedFrame.codec}, such as `"jpeg"`. */
   readonly name: string;
+  /** The library that does the work, for people, such as `"libjpeg-turbo"`. */
+  readonly implementation?: string;
   /** Makes an encoder for one stream. Throws a `RangeError` when an option is out of range. */
   createEncoder(options?: EncoderOptions): Encoder;
   /** Makes a decoder for one stream. Throws a `RangeError` when an option is out of range. */

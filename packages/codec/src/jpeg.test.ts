@@ -1,16 +1,35 @@
 import { describe, expect, it } from "vitest";
+import type { Codec } from "./codec.ts";
 import { picture } from "./compliance/pictures.ts";
 import { encodeOne } from "./compliance/round-trip.ts";
 import { codecChecks } from "./compliance.ts";
 import { jpeg } from "./jpeg.ts";
+import { jpegSharp } from "./jpeg-sharp.ts";
+import { jpegTurbo } from "./jpeg-turbo.ts";
 
-describe("jpeg complies", () => {
-  for (const check of codecChecks(jpeg, { psnr: { smooth: 45, noisy: 29 } })) it(check.name, check.run);
+describe("jpegSharp complies", () => {
+  for (const check of codecChecks(jpegSharp, { psnr: { smooth: 45, noisy: 29 } })) it(check.name, check.run);
+});
+
+describe("jpegTurbo complies", () => {
+  // The fast inverse DCT shows where there is nothing else to see.
+  for (const check of codecChecks(jpegTurbo as Codec, { psnr: { smooth: 42, noisy: 29 } })) it(check.name, check.run);
 });
 
 describe("jpeg", () => {
+  it("is the native one where it loads, as it does wherever the tests run", () => {
+    expect(jpegTurbo).toBeDefined();
+    expect(jpeg).toBe(jpegTurbo);
+    expect([jpeg, jpegSharp].map(({ name, implementation }) => `${name}, ${implementation}`)).toEqual([
+      "jpeg, libjpeg-turbo",
+      "jpeg, sharp",
+    ]);
+  });
+});
+
+describe.each([jpegTurbo as Codec, jpegSharp])("jpeg through $implementation", (codec) => {
   it("writes baseline 4:2:0 with the standard Huffman tables", async () => {
-    const { data } = await encodeOne(jpeg, picture({ subject: "noisy", format: "RGB", width: 64, height: 48 }));
+    const { data } = await encodeOne(codec, picture({ subject: "noisy", format: "RGB", width: 64, height: 48 }));
     const segments = segmentsOf(data);
     const baseline = segments.get(0xc0)?.[0];
     // Three components: Y sampled 2x2, Cb and Cr 1x1 (T.81 B.2.2).

@@ -3,18 +3,11 @@ import sharp, { type OutputInfo, type Sharp } from "sharp";
 import type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { checkedMaxPixels, checkedQuality } from "./options.ts";
+import { type PictureFormat, problemOfEncoded, problemOfPixels, reason } from "./picture-problems.ts";
 import { swapRedBlue } from "./red-blue.ts";
 
 /** What one of sharp's picture formats needs to be a {@link Codec}. */
-export interface SharpFormat {
-  readonly name: string;
-  /** Most pixels in a row or column that the format can express. */
-  readonly maxSide: number;
-  /**
-   * Says in a sentence why the bytes cannot be a whole picture of this format, as far as their ends show it.
-   * sharp itself would also open SVG, TIFF and others.
-   */
-  problemOf(data: Uint8Array): string | undefined;
+export interface SharpFormat extends PictureFormat {
   /** Sets the format and its settings as the output. */
   write(picture: Sharp, quality: number): Sharp;
 }
@@ -23,6 +16,7 @@ export interface SharpFormat {
 export function createSharpCodec(format: SharpFormat): Codec {
   return {
     name: format.name,
+    implementation: "sharp",
     createEncoder: (options = {}) => createEncoder(format, options),
     createDecoder: (options = {}) => createDecoder(format, options),
   };
@@ -79,35 +73,9 @@ function createDecoder(format: SharpFormat, options: DecoderOptions): Decoder {
   };
 }
 
-function problemOfPixels(format: SharpFormat, { width, height, format: layout, data }: VideoFrame): string | undefined {
-  if (!isSide(width) || !isSide(height)) return `a picture cannot be ${width}x${height}.`;
-  if (Math.max(width, height) > format.maxSide) {
-    return `${width}x${height} is more than the ${format.maxSide} pixels a side that ${format.name} can express; scale the picture down.`;
-  }
-  const expected = width * height * bytesPerPixel[layout];
-  if (data.length === expected) return undefined;
-  return `${width}x${height} in ${layout} takes ${expected} bytes of data, but there are ${data.length}.`;
-}
-
-function problemOfEncoded(
-  format: SharpFormat,
-  { codec, width, height, data }: EncodedFrame,
-  maxPixels: number,
-): string | undefined {
-  if (codec !== format.name) return `it is encoded as ${codec}; decode it with the codec of that name.`;
-  if (!isSide(width) || !isSide(height)) return `a picture cannot be ${width}x${height}.`;
-  if (width * height > maxPixels)
-    return `${width}x${height} is more than the limit of ${maxPixels} pixels (maxPixels).`;
-  return format.problemOf(data);
-}
-
 function problemOfDecoding({ width, height }: EncodedFrame, message: string): string {
   if (/exceeds pixel limit/.test(message)) return `it says ${width}x${height}, but the picture is larger.`;
   return `the picture is damaged or cut short: ${message}.`;
-}
-
-function isSide(pixels: number): boolean {
-  return Number.isSafeInteger(pixels) && pixels >= 1;
 }
 
 /** Opens pixels without copying them (BGR excepted). The alpha of RGBA is left out: live pictures are opaque. */
@@ -133,10 +101,4 @@ async function toPixels({ width, height, data }: EncodedFrame): Promise<{ data: 
 /** The same memory as a plain `Uint8Array`: a `Buffer` slices differently, and the frame is no Node type. */
 function bytes({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** The first line of what libvips says; it often says the same several times. */
-function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split("\n")[0] ?? "").replace(/\.$/, "");
 }

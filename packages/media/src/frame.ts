@@ -21,6 +21,12 @@ export interface VideoFrame extends FrameInfo {
   readonly height: number;
   /** `width * height * bytesPerPixel[format]` bytes, top row first. Nobody writes to it once it is given away. */
   readonly data: Uint8Array;
+  /**
+   * Gives the memory of `data` back to who made the frame, which may then write another picture to it: for
+   * the last one who looks at the frame. Idempotent. Need not be called, and is absent where it would do
+   * nothing: a frame that is dropped without it is collected like any other. WebCodecs' `close()`.
+   */
+  close?(): void;
 }
 
 /** A picture as a codec wrote it. Named after WebCodecs' `EncodedVideoChunk`. */

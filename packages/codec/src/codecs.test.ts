@@ -2,10 +2,12 @@ import { performance } from "node:perf_hooks";
 import type { EncodedFrame } from "@framewire/media";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import type { Codec } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { picture } from "./compliance/pictures.ts";
 import { decodeOne, encodeOne } from "./compliance/round-trip.ts";
-import { jpeg } from "./jpeg.ts";
+import { jpegSharp } from "./jpeg-sharp.ts";
+import { jpegTurbo } from "./jpeg-turbo.ts";
 import { webp } from "./webp.ts";
 
 /** What another program may have written, 16x8 unless told. */
@@ -15,12 +17,22 @@ function foreign(codec: string, data: Uint8Array, [width, height] = [16, 8]): En
 
 const grey = sharp({ create: { width: 16, height: 8, channels: 3, background: "#808080" } });
 
-describe.each([jpeg, webp])("$name through sharp", (codec) => {
+/** Here the native one loads, as it does wherever the tests run. */
+const turbo = jpegTurbo as Codec;
+
+describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec) => {
   it("works off the main thread", async () => {
     const frame = picture({ subject: "smooth", format: "RGB", width: 1920, height: 1080 });
-    const before = performance.eventLoopUtilization();
-    for (let i = 0; i < 3; i++) await decodeOne(codec, await encodeOne(codec, frame));
-    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
+    const busy: number[] = [];
+    // The least of several tries: what runs for the first time, and a busy machine, do not count.
+    for (let i = 0; i < 6; i++) {
+      const before = performance.eventLoopUtilization();
+      await decoder.decode(await encoder.encode(frame));
+      busy.push(performance.eventLoopUtilization(before).utilization);
+    }
+    await Promise.all([encoder.close(), decoder.close()]);
+    expect(Math.min(...busy)).toBeLessThan(0.4);
   });
 
   it("refuses a picture that is larger than it says before it decodes it", async () => {
@@ -50,7 +62,7 @@ describe.each([jpeg, webp])("$name through sharp", (codec) => {
   });
 
   it("says which side is too long for the format", async () => {
-    const width = codec === jpeg ? 65_501 : 16_384;
+    const width = codec === webp ? 16_384 : 65_501;
     const frame = { ...picture({ subject: "smooth", format: "RGB", width: 1, height: 1 }), width, sequence: 9 };
     await expect(encodeOne(codec, frame)).rejects.toThrow(`${codec.name}, frame 9: ${width}x1 is more than`);
   });
@@ -64,7 +76,7 @@ describe.each([jpeg, webp])("$name through sharp", (codec) => {
   });
 });
 
-describe("pictures of other programs", () => {
+describe.each([turbo, jpegSharp])("pictures of other programs through $implementation", (jpeg) => {
   it.each([
     ["a grey JPEG", "jpeg", () => grey.clone().toColourspace("b-w").jpeg().toBuffer()],
     ["a CMYK JPEG", "jpeg", () => grey.clone().toColourspace("cmyk").jpeg().toBuffer()],
@@ -97,7 +109,7 @@ describe("pictures of other programs", () => {
     expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
   });
 
-  it("an error keeps what sharp said as its cause", async () => {
+  it("an error keeps what the library said as its cause", async () => {
     const data = await grey.clone().jpeg().toBuffer();
     data.fill(0, 20, data.length - 2);
     const error = await decodeOne(jpeg, foreign("jpeg", data)).catch((reason: unknown) => reason);

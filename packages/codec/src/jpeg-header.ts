@@ -1,0 +1,59 @@
+/** What a JPEG says of itself before its picture begins. */
+export interface JpegHeader {
+  readonly width: number;
+  readonly height: number;
+  /**
+   * It is of the kind that cameras send: sequential and Huffman-coded, eight bits a sample, grey or three
+   * components, the luma sampled as often as the colours or twice as often either way.
+   */
+  readonly plain: boolean;
+}
+
+/**
+ * Reads the segments of a JPEG (ITU-T T.81, annex B) up to the frame header. Gives nothing where they are
+ * not laid out as the standard has it, also where a lenient decoder would find its way.
+ */
+export function readJpegHeader(data: Uint8Array): JpegHeader | undefined {
+  if (data[0] !== 0xff || data[1] !== 0xd8) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  let at = 2;
+  while (at + 4 <= data.length && data[at] === 0xff) {
+    const marker = data[at + 1] as number;
+    // Any number of fill bytes may stand before a marker (B.1.1.2).
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    const length = view.getUint16(at + 2);
+    if (!hasLength(marker) || length < 2 || at + 2 + length > data.length) return undefined;
+    if (isFrameHeader(marker)) return readFrameHeader(marker, data.subarray(at + 4, at + 2 + length));
+    at += 2 + length;
+  }
+  return undefined;
+}
+
+/** A segment may stand before the frame header, and says how long it is (table B.1). */
+function hasLength(marker: number): boolean {
+  return marker === 0xfe || (marker >= 0xc0 && marker <= 0xcf) || (marker >= 0xdb && marker <= 0xef);
+}
+
+/** SOF0 to SOF15: of the sixteen, three are other segments. */
+function isFrameHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** B.2.2: precision, height, width, number of components, and three bytes for each of them. */
+function readFrameHeader(marker: number, body: Uint8Array): JpegHeader | undefined {
+  const [precision = 0, high = 0, low = 0, wide = 0, narrow = 0, count = 0] = body;
+  const [height, width] = [256 * high + low, 256 * wide + narrow];
+  if (width === 0 || height === 0 || body.length !== 6 + 3 * count) return undefined;
+  const samplings = Array.from({ length: count }, (_, i) => body[7 + 3 * i] as number);
+  const plain = marker <= 0xc1 && precision === 8 && isUsual(samplings);
+  return { width, height, plain };
+}
+
+/** Horizontal times vertical, four bits each: grey, or 4:4:4, 4:2:2, 4:4:0 and 4:2:0. */
+function isUsual([luma = 0, ...colours]: readonly number[]): boolean {
+  if (colours.length === 0) return true;
+  return [0x11, 0x21, 0x12, 0x22].includes(luma) && colours.length === 2 && colours.every((each) => each === 0x11);
+}
