@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   pattern: () => import("./pattern.ts"),
   links: () => import("./links.ts"),
   stall: () => import("./stall.ts"),
+  fanout: () => import("./fanout.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

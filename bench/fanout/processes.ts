@@ -1,0 +1,109 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { pictureBytes } from "../peers/fanout-camera.ts";
+import type { News, Order, Task } from "../peers/fanout-server.ts";
+
+/** A server that works, in a process of its own. */
+export interface FanoutServer {
+  readonly port: number;
+  /** Begins to measure. */
+  start(): void;
+  /** Ends it, and tells what it took. */
+  stop(): Promise<Required<News>["measured"]>;
+  /** Is told the server's memory twice a second. */
+  onRss(listener: (bytes: number) => void): void;
+  kill(): void;
+}
+
+/** Starts a server of ours or a bare one. */
+export async function startServer(task: Task): Promise<FanoutServer> {
+  const child = fork(fileURLToPath(new URL("../peers/fanout-server.js", import.meta.url)));
+  const port = once(child, ({ port }) => port);
+  child.send(task);
+  return {
+    port: await port,
+    start: () => order("start"),
+    stop() {
+      const measured = once(child, (news) => news.measured);
+      order("stop");
+      return measured;
+    },
+    onRss(listener) {
+      child.on("message", ({ rssBytes }: News) => {
+        if (rssBytes !== undefined) listener(rssBytes);
+      });
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+
+  function order(what: Order): void {
+    child.send(what);
+  }
+}
+
+function once<T>(child: ChildProcess, pick: (news: News) => T | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The server ended early, with code ${code}.`)));
+    child.on("message", (news: News) => {
+      const picked = pick(news);
+      if (picked !== undefined) resolve(picked);
+    });
+  });
+}
+
+/** What the viewers speak: `raw` is pictures of one size with nothing between them. */
+export type Speech = "framewire" | "bare" | "nats" | "raw";
+
+/** How a viewer stalls: it reads its socket no more, or it reads and answers and takes no picture. */
+export type Stall = "unread" | "untaken";
+
+/** What came to the viewers that do not stall, and what that took them. */
+export interface Watched {
+  readonly seconds: number;
+  /** Of all viewers together. */
+  readonly frames: number;
+  /** Of a viewer, on average. */
+  readonly fps: number;
+  readonly slowestFps: number;
+  /** From the camera to the last byte of the picture; null where no time travels with it. */
+  readonly ageP95Ms: number | null;
+  /** Viewers whose connection broke. */
+  readonly lost: number;
+  readonly cpuMicroseconds: number;
+}
+
+/** Many viewers in one process. */
+export interface Viewers {
+  start(): void;
+  stop(): Promise<Watched>;
+  stall(count: number, how: Stall): void;
+  kill(): void;
+}
+
+/** Connects so many viewers, and resolves when the server has let all of them in. */
+export async function startViewers(speech: Speech, port: number, count: number): Promise<Viewers> {
+  const script = fileURLToPath(new URL("../../peers/fanout-viewers.py", import.meta.url));
+  const child = spawn("python3", ["-S", script, speech, `${port}`, `${count}`, `${pictureBytes}`], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const failed = new Promise<never>((_, reject) => {
+    child.once("error", () => reject(new Error("The viewers are a Python program: apt-get install python3")));
+    child.once("exit", (code) => reject(new Error(`The viewers ended early, with code ${code}.`)));
+  });
+  failed.catch(() => {});
+  const line = <T>(): Promise<T> =>
+    Promise.race([new Promise<T>((resolve) => lines.once("line", (text) => resolve(JSON.parse(text)))), failed]);
+  const { ready } = await line<{ readonly ready: number }>();
+  if (ready < count) throw new Error(`Of ${count} viewers the server let ${ready} in.`);
+  return {
+    start: () => void child.stdin.write("start\n"),
+    stop() {
+      child.stdin.write("stop\n");
+      return line<Watched>();
+    },
+    stall: (some, how) => void child.stdin.write(`stall ${some} ${how}\n`),
+    kill: () => void child.kill("SIGKILL"),
+  };
+}

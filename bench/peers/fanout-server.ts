@@ -1,0 +1,124 @@
+/**
+ * A server of `bench/fanout.ts`, in a process of its own: Framewire's, or a bare `node:net` server of
+ * length-prefixed frames, which writes each picture to each viewer who has taken what it was sent before.
+ */
+import { createServer, type Socket } from "node:net";
+import type { EncodedFrame, VideoSource } from "@framewire/media";
+import { listen } from "@framewire/server";
+import { film, type Shot } from "./fanout-camera.ts";
+
+/** What the parent asks for. */
+export interface Task {
+  readonly kind: "bare" | "framewire";
+  readonly viewers: number;
+}
+
+/** What the parent says while it works. */
+export type Order = "start" | "stop";
+
+/** What the server says. */
+export interface News {
+  readonly port?: number;
+  /** Between `start` and `stop`. */
+  readonly measured?: {
+    readonly cpuMicroseconds: number;
+    /** Pictures that the camera gave. */
+    readonly pictures: number;
+    readonly rssBytes: number;
+  };
+  /** Twice a second. */
+  readonly rssBytes?: number;
+}
+
+let pictures = 0;
+
+async function framewire({ viewers }: Task): Promise<number> {
+  const { address } = await listen({
+    port: 0,
+    host: "127.0.0.1",
+    source: camera,
+    maxClients: viewers,
+  });
+  return address.port;
+}
+
+const camera: VideoSource = () => {
+  let newest: EncodedFrame | undefined;
+  let wake = (): void => {};
+  film(({ sequence, timestamp, data }) => {
+    pictures++;
+    newest = { sequence, timestamp, codec: "jpeg", type: "key", width: 768, height: 576, data };
+    wake();
+  });
+  return {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        while (!newest) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        const value = newest;
+        newest = undefined;
+        return { done: false, value };
+      },
+    }),
+  };
+};
+
+async function bare(): Promise<number> {
+  const viewers = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    viewers.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => viewers.delete(socket));
+    socket.resume();
+  });
+  film((shot) => {
+    pictures++;
+    const packet = prefixed(shot);
+    for (const viewer of viewers) if (!viewer.writableNeedDrain) viewer.write(packet);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as { port: number }).port;
+}
+
+/** One buffer for all viewers: length, time, picture. */
+function prefixed({ timestamp, data }: Shot): Buffer {
+  const packet = Buffer.allocUnsafe(12 + data.byteLength);
+  packet.writeUInt32LE(8 + data.byteLength);
+  packet.writeBigUInt64LE(BigInt(timestamp), 4);
+  packet.set(data, 12);
+  return packet;
+}
+
+function tell(news: News): void {
+  process.send?.(news);
+}
+
+process.once("message", async (task: Task) => {
+  let cpu = process.cpuUsage();
+  let before = 0;
+  let rssBytes = 0;
+  function sample(): void {
+    const now = process.memoryUsage.rss();
+    rssBytes = Math.max(rssBytes, now);
+    tell({ rssBytes: now });
+  }
+  const port = task.kind === "bare" ? await bare() : await framewire(task);
+  setInterval(sample, 500);
+  process.on("message", (order: Order) => {
+    if (order === "start") {
+      before = pictures;
+      rssBytes = 0;
+      sample();
+      cpu = process.cpuUsage();
+      return;
+    }
+    const { user, system } = process.cpuUsage(cpu);
+    sample();
+    tell({ measured: { cpuMicroseconds: user + system, pictures: pictures - before, rssBytes } });
+  });
+  process.once("disconnect", () => process.exit());
+  tell({ port });
+});
