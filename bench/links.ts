@@ -1,13 +1,18 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { agesOf } from "./links/ages.ts";
-import { apps, type Contestant, framewire } from "./links/contestants.ts";
+import { barsPicture } from "./links/bars-picture.ts";
+import { type Check, checkLink, describeCheck } from "./links/check.ts";
+import { apps, type Contestant, framewire, peers } from "./links/contestants.ts";
 import { makeFootage, whyNoFootage } from "./links/footage.ts";
-import { congestionControlOf, openLab, whyNoLab } from "./links/lab.ts";
+import { congestionControlOf, type Lab, openLab, whyNoLab } from "./links/lab.ts";
 import { recoveries } from "./links/recovery.ts";
-import { heading, type Row, rowsTable } from "./links/report.ts";
+import { asJson, heading, type Report, type Row, rowLine, rowsTable } from "./links/report.ts";
 import { type Scenario, scenarios } from "./links/scenarios.ts";
+import { stepPicture } from "./links/step-picture.ts";
 import { summarise } from "./links/summary.ts";
-import { take } from "./links/take.ts";
+import { type TakeOptions, take } from "./links/take.ts";
 import { misses } from "./links/verdict.ts";
 
 const options = {
@@ -21,65 +26,124 @@ const options = {
   svg: { type: "string" },
 } as const;
 
+/** A run measures at least this long, the first three seconds included. */
+const leastSeconds = 15;
+
 /**
  * `pnpm bench links`: Framewire, and others beside it, on links of every kind. Exit code 1 where a row misses its
- * goal, 2 where links cannot be built here.
+ * goal, 2 where links cannot be built here or do not do what they should.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...argv], options });
   const missing = whyNoLab() ?? whyNoFootage();
-  if (missing) {
-    process.stderr.write(`${missing}\n`);
-    process.exitCode = 2;
-    return;
-  }
-  const [width = 768, height = 576] = values.size.split("x").map(Number);
-  const only = values.only?.split(",");
-  const chosen = scenarios.filter(({ name }) => !only || only.includes(name));
+  if (missing) return refuse(missing);
+  const chosen = choose("--only", values.only ?? "all", scenarios);
+  const others = choose("--peers", values.peers, peers);
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(values.size) ?? [];
+  const [seconds, queueBytes] = [Number(values.seconds), Number(values.queue) * 1000];
+  if (typeof chosen === "string") return refuse(chosen);
+  if (typeof others === "string") return refuse(others);
+  if (!width || !height) return refuse("--size is a width and a height: --size 1280x720.");
+  if (!(seconds > 0)) return refuse("--seconds is how long a row takes: --seconds 20.");
+  if (!(queueBytes > 0)) return refuse("--queue is the queue in front of the link in KB: --queue 256.");
+
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
-
-  const footage = makeFootage({ width, height });
+  const footage = makeFootage({ width: Number(width), height: Number(height) });
   const lab = openLab({ congestionControl: values.cc });
-  const conditions = {
-    size: values.size,
-    offeredMbit: (footage.bytes * 8 * 30) / 1e6,
-    queueBytes: Number(values.queue) * 1000,
-    congestionControl: congestionControlOf(lab.namespaces[0]),
-  };
-  if (!values.json) process.stdout.write(heading(conditions));
-
-  async function run(scenario: Scenario, contestant: Contestant): Promise<Row> {
-    const seconds = Math.max(12, Number(values.seconds));
-    const seen = await take(lab, { scenario, contestant, footage, queueBytes: conditions.queueBytes, seconds });
-    const pictures = agesOf(seen);
-    const summary = summarise(seen, pictures);
-    const changes = recoveries(scenario, seen, pictures);
-    const missed = contestant.ours ? misses(scenario.goals, summary, changes) : [];
-    return {
-      scenario,
-      contestant: contestant.name,
-      ours: contestant.ours ?? false,
-      summary,
-      changes,
-      missed,
-      link: seen.link,
-      pictures,
+  const say = (text: string): void => void process.stderr.write(text);
+  try {
+    const conditions = {
+      size: values.size,
+      offeredMbit: (footage.bytes * 8 * 30) / 1e6,
+      queueBytes,
+      congestionControl: congestionControlOf(lab.namespaces[0]),
     };
-  }
-
-  const rows: Row[] = [];
-  for (const scenario of chosen) {
-    for (const contestant of [framewire, ...(scenario.withApp ? [apps] : [])]) {
-      const row = await run(scenario, contestant);
-      rows.push(row);
-      if (!values.json) process.stderr.write(`${scenario.title}: ${row.contestant} done\n`);
+    say(heading(conditions));
+    const checks = await checkLinks(lab, chosen, queueBytes, (check) => say(describeCheck(check)));
+    const rows: Row[] = [];
+    for (const scenario of chosen) {
+      for (const contestant of contestantsOn(scenario, others)) {
+        const row = await runRow(lab, {
+          scenario,
+          contestant,
+          footage,
+          queueBytes,
+          seconds: Math.max(leastSeconds, seconds),
+        });
+        rows.push(row);
+        say(rowLine(row));
+      }
     }
+    const report: Report = { conditions, checks, rows };
+    process.stdout.write(
+      values.json ? `${JSON.stringify(asJson(report))}\n` : `\n${heading(conditions)}${rowsTable(rows)}`,
+    );
+    if (values.svg) drawPictures(rows, values.svg);
+    if (rows.some(({ missed }) => missed.length > 0)) process.exitCode = 1;
+    if (checks.some(({ fits }) => !fits)) process.exitCode = 2;
+  } finally {
+    lab.close();
   }
-  lab.close();
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify({ bench: "links", ...conditions, rows: rows.map(({ pictures: _, scenario, ...row }) => ({ scenario: scenario.name, goals: scenario.goals, ...row })) })}\n`
-      : rowsTable(rows),
-  );
-  if (rows.some(({ missed }) => missed.length > 0)) process.exitCode = 1;
+}
+
+/** Age on each link goes to the file; age over time on the link that changes to `step.svg` beside it. */
+function drawPictures(rows: readonly Row[], file: string): void {
+  if (rows.some(({ scenario }) => !scenario.changes)) writeFileSync(file, barsPicture(rows));
+  const stepped = rows.filter(({ scenario }) => scenario.name === "step");
+  if (stepped.length > 0) writeFileSync(join(dirname(file), "step.svg"), stepPicture(stepped));
+}
+
+function refuse(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 2;
+}
+
+/** Those of a list that an option names; a sentence where it names another. */
+function choose<T extends { readonly name: string }>(
+  option: string,
+  text: string,
+  all: readonly T[],
+): readonly T[] | string {
+  if (text === "all") return all;
+  if (text === "none") return [];
+  const names = text.split(",");
+  const unknown = names.find((name) => !all.some((one) => one.name === name));
+  if (unknown !== undefined)
+    return `${option} does not know “${unknown}”, but ${all.map(({ name }) => name).join(", ")}.`;
+  return all.filter(({ name }) => names.includes(name));
+}
+
+function contestantsOn({ withApp, withoutPeers }: Scenario, others: readonly Contestant[]): readonly Contestant[] {
+  return [framewire, ...(withApp ? [apps] : []), ...(withoutPeers ? [] : others)];
+}
+
+/** Each link of the scenarios once, as it is at the beginning. */
+async function checkLinks(
+  lab: Lab,
+  chosen: readonly Scenario[],
+  queueBytes: number,
+  each: (check: Check) => void,
+): Promise<readonly Check[]> {
+  const links = new Map(chosen.map(({ link }) => [JSON.stringify(link), link]));
+  const checks: Check[] = [];
+  for (const link of links.values()) {
+    const check = await checkLink(lab, { ...link, queueBytes });
+    checks.push(check);
+    each(check);
+  }
+  return checks;
+}
+
+async function runRow(lab: Lab, options: TakeOptions): Promise<Row> {
+  const { scenario, contestant } = options;
+  const { name, ours = false } = contestant;
+  const absent = contestant.whyMissing?.();
+  if (absent !== undefined)
+    return { scenario, contestant: name, ours, absent, changes: [], missed: [], link: [], pictures: [] };
+  const seen = await take(lab, options);
+  const pictures = agesOf(seen);
+  const summary = summarise(seen, pictures);
+  const changes = recoveries(scenario, seen, pictures);
+  const missed = ours ? misses(scenario.goals, summary, changes) : [];
+  return { scenario, contestant: name, ours, summary, changes, missed, link: seen.link, pictures };
 }

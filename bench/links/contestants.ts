@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawnSync } from "node:child_proc
 import { fileURLToPath } from "node:url";
 import type { Lab } from "./lab.ts";
 import { followLines } from "./lines.ts";
-import { nearAddress } from "./link.ts";
+import { nearAddress, python, scriptPath } from "./link.ts";
 import type { Scenario } from "./scenarios.ts";
 
 /** What a contestant's programs are started with. */
@@ -90,3 +90,51 @@ export const apps: Contestant = {
     return lab.spawn(lab.namespaces[1], [...command], heard);
   },
 };
+
+function naive(name: string, mode: "every" | "newest"): Contestant {
+  return {
+    name,
+    serve: async ({ lab, camera }) => {
+      const command = [process.execPath, peerPath("naive-server"), camera, String(port), mode] as const;
+      const child = lab.spawn(lab.namespaces[0], [...command], heard);
+      await listening(child);
+      return child;
+    },
+    receive: ({ lab }) =>
+      lab.spawn(lab.namespaces[1], [process.execPath, peerPath("naive-receiver"), nearAddress, String(port)], heard),
+  };
+}
+
+const zeromq: Contestant = {
+  name: "zeromq",
+  whyMissing: () =>
+    spawnSync(python, ["-c", "import zmq"]).status === 0 ? undefined : "missing: apt-get install python3-zmq",
+  serve: async ({ lab, camera }) => {
+    const command = [python, scriptPath("peers/zmq_publisher.py"), camera, String(port)] as const;
+    const child = lab.spawn(lab.namespaces[0], [...command], heard);
+    await listening(child);
+    return child;
+  },
+  receive: ({ lab }) =>
+    lab.spawn(lab.namespaces[1], [python, scriptPath("peers/zmq_subscriber.py"), nearAddress, String(port)], heard),
+};
+
+/** It hands the camera's pictures on as they are; begins to read them at once, and listens a little later. */
+const ffmpeg: Contestant = {
+  name: "ffmpeg",
+  whyMissing: () => (spawnSync("ffmpeg", ["-version"]).status === 0 ? undefined : "missing: apt-get install ffmpeg"),
+  serve: async ({ lab, camera }) => {
+    const input = ["-fflags", "nobuffer", "-analyzeduration", "0", "-f", "mpjpeg", "-i", camera];
+    const output = ["-c", "copy", "-flush_packets", "1", "-f", "mpjpeg", "-listen", "1", `http://0.0.0.0:${port}/`];
+    return lab.spawn(lab.namespaces[0], ["ffmpeg", "-v", "error", ...input, ...output], heard);
+  },
+  receive: ({ lab }) =>
+    lab.spawn(
+      lab.namespaces[1],
+      [process.execPath, peerPath("mjpeg-receiver"), `http://${nearAddress}:${port}/`],
+      heard,
+    ),
+};
+
+/** The others: what people write first, what they write next, a message queue, and MJPEG over HTTP. */
+export const peers: readonly Contestant[] = [naive("naive", "every"), naive("newest-wins", "newest"), zeromq, ffmpeg];

@@ -1,5 +1,6 @@
 import { table } from "../table.ts";
 import type { Aged } from "./ages.ts";
+import type { Check } from "./check.ts";
 import type { DirectionStats } from "./link.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -11,10 +12,13 @@ export interface Row {
   readonly scenario: Scenario;
   readonly contestant: string;
   readonly ours: boolean;
-  readonly summary: Summary;
+  /** Why it did not take part. */
+  readonly absent?: string;
+  readonly summary?: Summary;
   readonly changes: readonly Recovery[];
   /** Goals that were not reached. */
   readonly missed: readonly string[];
+  /** From the camera's side to the other, and back. */
   readonly link: readonly DirectionStats[];
   readonly pictures: readonly Aged[];
 }
@@ -27,56 +31,68 @@ export interface Conditions {
   readonly congestionControl: string;
 }
 
+/** All that a run found. */
+export interface Report {
+  readonly conditions: Conditions;
+  readonly checks: readonly Check[];
+  readonly rows: readonly Row[];
+}
+
 /** Says what is the same for all rows. */
 export function heading({ size, offeredMbit, queueBytes, congestionControl }: Conditions): string {
   return (
-    `Street, ${size}, 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered. In front of each link a queue of ${queueBytes / 1000} KB ` +
-    `that drops what is too much; ${congestionControl}. Age counts from the camera's capture to receipt, after the first 3 s.\n\n`
+    `Street, ${size}, 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered. In front of each link is a queue of ` +
+    `${queueBytes / 1000} KB that drops what is too much; TCP's congestion control is ${congestionControl}. ` +
+    "Age counts from the camera's capture to receipt, after the first 3 s.\n\n"
   );
+}
+
+/** A row as it is done, for who waits. */
+export function rowLine(row: Row): string {
+  const [link = "", contestant = "", fps = "", p50 = "", p95 = "", most = "", mean = "", , , , , goal = ""] =
+    cells(row);
+  const level = mean === "" ? "" : `, level ${mean}`;
+  const missed = row.missed.length === 0 ? goal : `MISSED: ${row.missed.join("; ")}`;
+  const figures = row.absent ?? `${fps} fps, age ${p50}/${p95}/${most} ms${level}`;
+  return `${link}, ${contestant}: ${figures}${missed === "" ? "" : ` (${missed})`}\n`;
 }
 
 /** The table, and below it what happened after each change, and where goals were missed. */
 export function rowsTable(rows: readonly Row[]): string {
-  const head = [
-    "link: rate, one-way delay",
-    "",
-    "fps",
-    "age p50",
-    "p95",
-    "max ms",
-    "level mean",
-    "most",
-    "untouched",
-    "KB/s",
-    "KB each",
-    "goal",
-  ];
-  const lines = rows.map(({ scenario, contestant, ours, summary, missed }) => {
-    const { fps, age, level, bytesPerSecond, bytesPerPicture } = summary;
-    return [
-      scenario.title,
-      contestant,
-      fps.toFixed(1),
-      ...(age ? [age.p50, age.p95, age.max].map((ms) => ms.toFixed(0)) : ["-", "-", "-"]),
-      ...(level ? [level.mean.toFixed(1), level.mostUsed, `${(level.shareAtBest * 100).toFixed(0)} %`] : ["", "", ""]),
-      (bytesPerSecond / 1000).toFixed(0),
-      (bytesPerPicture / 1000).toFixed(1),
-      ours ? (missed.length === 0 ? "met" : "missed") : "",
-    ];
-  });
+  const age = ["age p50", "p95", "max (ms)"];
+  const level = ["level: mean", "most used", "untouched"];
+  const head = ["link: rate, one-way delay", "", "fps", ...age, ...level, "KB/s", "KB each", "goal"];
   const notes = rows.flatMap((row) => [...changeNotes(row), ...missNotes(row)]);
-  return `${table(head, lines)}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
+  return `${table(head, rows.map(cells))}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
 }
 
-function changeNotes({ scenario, contestant, changes }: Row): readonly string[] {
+function cells({ scenario, contestant, ours, absent, summary, missed }: Row): readonly string[] {
+  if (!summary) return [scenario.title, contestant, absent ?? "", ...Array<string>(9).fill("")];
+  const { fps, age, level, bytesPerSecond, bytesPerPicture } = summary;
+  const hasGoal = ours && Object.keys(scenario.goals).length > 0;
+  return [
+    scenario.title,
+    contestant,
+    fps.toFixed(1),
+    ...(age ? [age.p50, age.p95, age.max].map((ms) => ms.toFixed(0)) : ["-", "-", "-"]),
+    ...(level
+      ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.shareAtBest * 100).toFixed(0)} %`]
+      : ["", "", ""]),
+    (bytesPerSecond / 1000).toFixed(0),
+    (bytesPerPicture / 1000).toFixed(1),
+    hasGoal ? (missed.length === 0 ? "met" : "missed") : "",
+  ];
+}
+
+function changeNotes({ scenario, contestant, changes, ours }: Row): readonly string[] {
   return changes.map((change) => {
     const parts = [
       `age under ${scenario.goals.back?.ageMs ?? 170} ms for good ${after(change.backAfterMs)}`,
-      `untouched again ${after(change.fullAfterMs)}`,
-      `first picture ${after(change.pictureAfterMs)}`,
+      ...(ours ? [`untouched again ${after(change.fullAfterMs)}`] : []),
       ...(change.lostAfterMs === null ? [] : [`connection lost ${after(change.lostAfterMs)}`]),
       ...(change.openedAfterMs === null ? [] : [`connected anew ${after(change.openedAfterMs)}`]),
-      `longest time without a picture ${(change.longestGapMs / 1000).toFixed(1)} s`,
+      `next picture ${after(change.pictureAfterMs)}`,
+      `longest time without one ${(change.longestGapMs / 1000).toFixed(1)} s`,
     ];
     return `${scenario.title}, ${contestant}, ${change.change}: ${parts.join("; ")}.`;
   });
@@ -87,8 +103,24 @@ function after(ms: number | null): string {
 }
 
 function missNotes({ scenario, contestant, missed, summary }: Row): readonly string[] {
-  if (missed.length === 0) return [];
-  return [
-    `Missed: ${scenario.title}, ${contestant}: ${missed.join("; ")}. The link: ${physics(scenario.link, summary)}.`,
-  ];
+  if (missed.length === 0 || !summary) return [];
+  const best = summary.fps > 0 ? ` The link: ${physics(scenario.link, summary)}.` : "";
+  return [`Missed: ${scenario.title}, ${contestant}: ${missed.join("; ")}.${best}`];
+}
+
+/** The same for programs. */
+export function asJson({ conditions, checks, rows }: Report): object {
+  const plain = rows.map(({ pictures, scenario, ours: _, ...row }) => ({
+    scenario: scenario.name,
+    title: scenario.title,
+    goals: scenario.goals,
+    ...row,
+    // Seconds since the first picture, age in milliseconds, level, bytes.
+    series: pictures.map(({ at, ageMs, level, bytes }) => [round(at), round(ageMs), level, bytes]),
+  }));
+  return { bench: "links", ...conditions, checks, rows: plain };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

@@ -7,7 +7,6 @@ export interface Summary {
   readonly age: { readonly p50: number; readonly p95: number; readonly max: number } | null;
   /** Of the ladder, where the contestant has one. */
   readonly level: { readonly mean: number; readonly mostUsed: number; readonly shareAtBest: number } | null;
-  /** Which of the ladder's levels, and how often. */
   readonly bytesPerSecond: number;
   readonly bytesPerPicture: number;
   /** From the capture to Framewire's timestamp, in the mean: it is part of the age. */

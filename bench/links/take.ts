@@ -99,7 +99,8 @@ export async function take(lab: Lab, options: TakeOptions): Promise<Take> {
     }
     await until((scenario.seconds ?? options.seconds) * 1000);
     const end = monotonic();
-    for (const child of children.splice(0)) await lab.kill(child);
+    // Who looks goes first: nobody complains of what is gone.
+    for (const child of children.splice(0).reverse()) await lab.kill(child);
     return { stamps, received, said, begin, end, changedAt, link: await link.close() };
   } finally {
     for (const child of children) child.kill("SIGKILL");

@@ -27,7 +27,7 @@ export function misses(goals: Goals, { fps, age, level }: Summary, changes: read
 }
 
 /** TCP and IP take 52 bytes of each packet of 1500. */
-const payloadShare = 1448 / 1500;
+export const payloadShare: number = 1448 / 1500;
 
 /** What the link lets through at best, in words. */
 export function physics(
