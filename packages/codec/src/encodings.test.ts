@@ -128,8 +128,8 @@ describe("createEncodings", () => {
       expect(used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0, 1], quality: 61, closed: 1 });
     }
     expect(encodings.stats()).toEqual<EncodingStats[]>([
-      { codec: "a", encoded: 2, dropped: 0, failed: 0 },
-      { codec: "b", encoded: 2, dropped: 0, failed: 0 },
+      { codec: "a", level: 0, encoded: 2, dropped: 0, failed: 0 },
+      { codec: "b", level: 0, encoded: 2, dropped: 0, failed: 0 },
     ]);
   });
 
@@ -199,8 +199,8 @@ describe("createEncodings", () => {
     await end();
     await Promise.all([toSlow.ended, toFast.ended]);
     expect(encodings.stats()).toEqual([
-      { codec: "slow", encoded: 3, dropped: 8, failed: 0 },
-      { codec: "fast", encoded: 11, dropped: 0, failed: 0 },
+      { codec: "slow", level: 0, encoded: 3, dropped: 8, failed: 0 },
+      { codec: "fast", level: 0, encoded: 11, dropped: 0, failed: 0 },
     ]);
   });
 
@@ -269,7 +269,7 @@ describe("createEncodings", () => {
     await third.leave();
     await settled();
     expect(state.open).toBe(0);
-    expect(encodings.stats()).toEqual([{ codec: "a", encoded: 3, dropped: 0, failed: 0 }]);
+    expect(encodings.stats()).toEqual([{ codec: "a", level: 0, encoded: 3, dropped: 0, failed: 0 }]);
   });
 
   it("brings the source's error to every reader", async () => {
@@ -320,7 +320,7 @@ describe("createEncodings", () => {
     await end();
     await reader.ended;
     expect(names(reader.list)).toEqual(["a 0", "a 3"]);
-    expect(encodings.stats()).toEqual([{ codec: "a", encoded: 2, dropped: 0, failed: 2 }]);
+    expect(encodings.stats()).toEqual([{ codec: "a", level: 0, encoded: 2, dropped: 0, failed: 2 }]);
     expect(warnings).toEqual(["A frame is not shown in a. a, frame 1: there is no data."]);
   });
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
   type EncodedFrame,
   isEncoded,
@@ -7,23 +8,30 @@ import {
   silent,
   type VideoSource,
 } from "@framewire/media";
+import type { Arrival } from "./arrival.ts";
 import type { Codec } from "./codec.ts";
-import { type Arrival, type Lane, type LaneCounts, openLane } from "./lane.ts";
+import { type Level, ladderFrom } from "./ladder.ts";
+import type { LaneCounts } from "./lane.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
 import { NoCommonCodecError } from "./no-common-codec-error.ts";
-import { deliver, type Outlet, readOutlets, takes, type Wanted } from "./outlet.ts";
-import { createSharedDecoding } from "./shared-decoding.ts";
+import { deliver, type Outlet, readOutlets, type Wanted } from "./outlet.ts";
+import { createPictures } from "./pictures.ts";
 
 /** How {@link createEncodings} works. */
 export interface EncodingsOptions {
-  /** Passed to every encoder. */
+  /** Of the first level, where `levels` are not given: a whole number from 1 to 100. Default 80. */
   readonly quality?: number;
+  /** The best first. Default {@link ladderFrom} the quality. */
+  readonly levels?: readonly Level[];
   /** Is told when frames cannot be decoded or encoded. Default {@link silent}. */
   readonly log?: Logger;
 }
 
-/** What became of the frames that had to be encoded in one codec, since {@link createEncodings}. */
+/** What became of the frames that had to be encoded in one codec at one level, since {@link createEncodings}. */
 export interface EncodingStats {
   readonly codec: string;
+  /** Which of {@link Encodings.levels} it is. */
+  readonly level: number;
   /** Frames that were encoded, each once for all receivers. */
   readonly encoded: number;
   /** Frames that a newer one replaced before the encoder had room. */
@@ -32,35 +40,51 @@ export interface EncodingStats {
   readonly failed: number;
 }
 
-/** One source for many receivers, each frame encoded at most once per codec. */
-export interface Encodings {
+/** What a receiver asks for, beside the codecs. */
+export interface ReceiverOptions {
   /**
-   * The source as a receiver can take it that decodes `accept`, in its order of preference. A frame that
-   * is already encoded in one of these is handed on untouched, the same object. Other frames are encoded
-   * in the first of these that there is a codec for. Each reader has a newest-wins mailbox of its own,
-   * which `dropped` counts.
+   * Which of {@link Encodings.levels} the receiver's link has room for: 0 is the best. Asked at each frame of
+   * the source. A number beyond the last level is the last level. Default: always 0.
+   */
+  readonly level?: () => number;
+}
+
+/** One source for many receivers, each frame encoded at most once per codec and level. */
+export interface Encodings {
+  /** The steps that a receiver's frames can be smaller by, the best first. */
+  readonly levels: readonly Level[];
+  /**
+   * The source as a receiver can take it that decodes `accept`, in its order of preference. At level 0 a
+   * frame that is already encoded in one of these is handed on untouched, the same object. Other frames, and
+   * all below level 0, are encoded in the first of these that there is a codec for, and say their `level` and
+   * in `times` when that was done. What can be handed on but not decoded is handed on at any level. Each
+   * reader has a newest-wins slot of its own, which `dropped` counts. A change of level happens between two
+   * frames: none is left out, repeated or exchanged with another for it.
    *
    * Throws a `NoCommonCodecError` when there is a codec for none of `accept`, and in the loop when the
    * source gives frames that can neither be handed on nor decoded. Also throws what the source throws.
    */
-  for(accept: readonly string[]): Shared<EncodedFrame>;
-  /** A row for each codec that was used, in the order of `codecs`. */
+  for(accept: readonly string[], options?: ReceiverOptions): Shared<EncodedFrame>;
+  /** A row for each codec and level that was used, in the order of `codecs`, the best level first. */
   stats(): readonly EncodingStats[];
 }
 
 /**
  * Shows one source to many receivers. The source is open once, and only while somebody reads. Encoders
- * and decoders are made when the first frame needs them, shared by all receivers that they serve, and
- * closed with the source. A slow encoder gets fewer frames, the newest ones; frames that need no encoder
- * never wait for one.
+ * and decoders are made when the first frame needs them and shared by all receivers that they serve. An
+ * encoder is closed when nobody has wanted its level for thirty frames; the others, with the source. A slow
+ * encoder gets fewer frames, the newest ones; frames that need no encoder never wait for one.
+ *
+ * Throws a `RangeError` when the quality or a level is out of range.
  */
 export function createEncodings(
   source: VideoSource,
   codecs: readonly Codec[],
-  { quality, log = silent }: EncodingsOptions = {},
+  { quality = 80, levels = ladderFrom(quality), log = silent }: EncodingsOptions = {},
 ): Encodings {
+  if (levels.length === 0) throw new RangeError("There are no levels; give at least one.");
   const byName = new Map(codecs.map((codec) => [codec.name, codec]));
-  const counts = new Map<string, LaneCounts>();
+  const counts = new Map<Codec, LaneCounts[]>();
   const outlets = new Set<Outlet>();
   // Readers of this learn when the source ends and why; the frames go to the outlets without a stop between.
   const serving = share<never>(({ signal } = {}) => ({
@@ -69,68 +93,62 @@ export function createEncodings(
 
   /** Reads the source and brings its frames to the outlets until it ends. */
   async function serve(signal: AbortSignal | undefined): Promise<void> {
-    const lanes = new Map<Codec, Lane>();
-    const { decode, close } = createSharedDecoding(byName);
-
-    function laneOf(codec: Codec): Lane {
-      let lane = lanes.get(codec);
-      if (!lane) {
-        lane = openLane({ codec, quality, signal, log, counts: countsOf(codec), decode, deliver: deliverEncoded });
-        lanes.set(codec, lane);
-      }
-      return lane;
-    }
-
+    // One listener for each encoder is no leak, of which Node would warn.
+    if (signal) setMaxListeners(0, signal);
+    const pictures = createPictures(byName);
+    const lanes = createLanes({ levels, signal, log, pictures, countsOf });
     let order = 0;
     try {
       for await (const frame of source(signal ? { signal } : {})) {
         if (signal?.aborted) break;
-        const arrival = { order: ++order, frame };
-        for (const codec of handOn(arrival)) laneOf(codec).put(arrival);
+        const arrival: Arrival = { order: ++order, frame, users: 0 };
+        handOn(arrival, lanes);
+        lanes.put(arrival);
       }
     } finally {
-      await Promise.all([...lanes.values()].map((lane) => lane.close()));
-      await close();
+      await lanes.close();
+      await pictures.close();
     }
   }
 
-  /** Gives the frame to the outlets that take it as it is; returns the codecs that the others need it in. */
-  function handOn({ order, frame }: Arrival): ReadonlySet<Codec> {
-    const needed = new Set<Codec>();
+  /** Gives the frame to the outlets that take it as it is, and puts the others down for encoding. */
+  function handOn(arrival: Arrival, lanes: Lanes): void {
+    const { order, frame } = arrival;
+    const encoded = isEncoded(frame) ? frame : undefined;
+    const convertible = !encoded || byName.has(encoded.codec);
     for (const outlet of outlets) {
-      if (takes(outlet, frame)) deliver(outlet, order, frame);
-      else if (!isEncoded(frame) || byName.has(frame.codec)) needed.add(outlet.codec);
-      else {
-        outlets.delete(outlet);
-        outlet.mailbox.close(new NoCommonCodecError(cannotConvert(frame, outlet, codecs)));
-      }
-    }
-    return needed;
-  }
-
-  function deliverEncoded(codec: Codec, { order, frame }: Arrival, encoded: EncodedFrame): void {
-    for (const outlet of outlets) {
-      if (outlet.codec === codec && !takes(outlet, frame)) deliver(outlet, order, encoded);
+      const taken = encoded !== undefined && outlet.wanted.accepts.has(encoded.codec);
+      const level = taken && !convertible ? 0 : levelOf(outlet.wanted);
+      if (taken && level === 0) deliver(outlet, order, encoded);
+      else if (convertible) lanes.want(arrival, outlet, level);
+      else outlet.leave(new NoCommonCodecError(cannotConvert(encoded, outlet.wanted, codecs)));
     }
   }
 
-  function countsOf({ name }: Codec): LaneCounts {
-    const count = counts.get(name) ?? { encoded: 0, dropped: 0, failed: 0 };
-    counts.set(name, count);
-    return count;
+  function levelOf({ level }: Wanted): number {
+    if (!level) return 0;
+    const wanted = Math.min(levels.length - 1, Math.floor(level()));
+    return wanted > 0 ? wanted : 0;
+  }
+
+  function countsOf(codec: Codec, level: number): LaneCounts {
+    const ofCodec = counts.get(codec) ?? [];
+    counts.set(codec, ofCodec);
+    ofCodec[level] ??= { encoded: 0, dropped: 0, failed: 0 };
+    return ofCodec[level];
   }
 
   return {
-    for(accept) {
+    levels,
+    for(accept, { level } = {}) {
       const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
       if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
-      return readOutlets({ accepts: new Set(accept), codec }, outlets, serving);
+      return readOutlets({ accepts: new Set(accept), codec, level }, outlets, serving);
     },
     stats: () =>
-      [...byName.keys()].flatMap((codec) => {
-        const count = counts.get(codec);
-        return count ? [{ codec, ...count }] : [];
-      }),
+      codecs.flatMap((codec) =>
+        (counts.get(codec) ?? []).flatMap((count, level) => [{ codec: codec.name, level, ...count }]),
+      ),
   };
 }
 

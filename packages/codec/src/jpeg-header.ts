@@ -1,3 +1,5 @@
+import { jpegSegments } from "./jpeg-segments.ts";
+
 /** What a JPEG says of itself before its picture begins. */
 export interface JpegHeader {
   readonly width: number;
@@ -9,32 +11,12 @@ export interface JpegHeader {
   readonly plain: boolean;
 }
 
-/**
- * Reads the segments of a JPEG (ITU-T T.81, annex B) up to the frame header. Gives nothing where they are
- * not laid out as the standard has it, also where a lenient decoder would find its way.
- */
+/** Reads a JPEG (ITU-T T.81) up to its frame header. Gives nothing where it is not laid out as the standard has it. */
 export function readJpegHeader(data: Uint8Array): JpegHeader | undefined {
-  if (data[0] !== 0xff || data[1] !== 0xd8) return undefined;
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  let at = 2;
-  while (at + 4 <= data.length && data[at] === 0xff) {
-    const marker = data[at + 1] as number;
-    // Any number of fill bytes may stand before a marker (B.1.1.2).
-    if (marker === 0xff) {
-      at++;
-      continue;
-    }
-    const length = view.getUint16(at + 2);
-    if (!hasLength(marker) || length < 2 || at + 2 + length > data.length) return undefined;
-    if (isFrameHeader(marker)) return readFrameHeader(marker, data.subarray(at + 4, at + 2 + length));
-    at += 2 + length;
+  for (const { marker, body } of jpegSegments(data)) {
+    if (isFrameHeader(marker)) return readFrameHeader(marker, body);
   }
   return undefined;
-}
-
-/** A segment may stand before the frame header, and says how long it is (table B.1). */
-function hasLength(marker: number): boolean {
-  return marker === 0xfe || (marker >= 0xc0 && marker <= 0xcf) || (marker >= 0xdb && marker <= 0xef);
 }
 
 /** SOF0 to SOF15: of the sixteen, three are other segments. */

@@ -1,13 +1,10 @@
-import { createMailbox, type EncodedFrame, isEncoded, type Logger, type VideoFrame } from "@framewire/media";
+import { createMailbox, type EncodedFrame, type Logger, now } from "@framewire/media";
+import type { Arrival } from "./arrival.ts";
 import type { Codec } from "./codec.ts";
 import { ordered } from "./ordered.ts";
+import { type Outlet, settle } from "./outlet.ts";
+import type { Pictures } from "./pictures.ts";
 import { defaultConcurrency } from "./stages.ts";
-
-/** A frame of the source with its place in the order of arrival, which a source's own numbers may not keep. */
-export interface Arrival {
-  readonly order: number;
-  readonly frame: VideoFrame | EncodedFrame;
-}
 
 /** What became of the frames that were put in a {@link Lane}. */
 export interface LaneCounts {
@@ -18,7 +15,11 @@ export interface LaneCounts {
 
 /** One encoder at work, with a newest-wins slot in front of it. */
 export interface Lane {
-  /** Encodes the frame as soon as the encoder has room, unless a newer one comes first. Never waits. */
+  /** Order of the last frame that was put in. */
+  lastUsed(): number;
+  /** The next frame that is put in goes to this outlet, among others. */
+  want(outlet: Outlet): void;
+  /** Encodes the frame for those who want it, if any do, unless a newer one comes before the encoder has room. */
   put(arrival: Arrival): void;
   /** Takes no more frames, finishes those in work (or drops them, if the signal has aborted), and closes the encoder. */
   close(): Promise<void>;
@@ -27,52 +28,79 @@ export interface Lane {
 /** What a {@link Lane} works with. */
 export interface LaneOptions {
   readonly codec: Codec;
-  readonly quality: number | undefined;
+  /** Which of the levels it is. */
+  readonly level: number;
+  readonly quality: number;
+  readonly scale: number;
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
   /** Counted up as frames pass. */
   readonly counts: LaneCounts;
-  /** Decodes a frame that the source gave encoded. */
-  decode(frame: EncodedFrame): Promise<VideoFrame>;
-  /** Takes each encoded frame, in order of arrival. */
-  deliver(codec: Codec, arrival: Arrival, encoded: EncodedFrame): void;
+  readonly pictures: Pictures;
+}
+
+interface Task {
+  readonly arrival: Arrival;
+  readonly outlets: readonly Outlet[];
 }
 
 /** Makes an encoder and sets it to work. */
-export function openLane({ codec, quality, signal, log, counts, decode, deliver }: LaneOptions): Lane {
-  const encoder = codec.createEncoder(quality === undefined ? {} : { quality });
-  const mailbox = createMailbox<Arrival>();
-  const arrivals: AsyncIterable<Arrival> = { [Symbol.asyncIterator]: () => ({ next: () => mailbox.take() }) };
+export function openLane({ codec, level, quality, scale, signal, log, counts, pictures }: LaneOptions): Lane {
+  const encoder = codec.createEncoder({ quality });
+  const mailbox = createMailbox<Task>();
+  const tasks: AsyncIterable<Task> = { [Symbol.asyncIterator]: () => ({ next: () => mailbox.take() }) };
+  let wanting: Outlet[] = [];
+  let newest: Task | undefined;
+  let lastUsed = 0;
   let failing = false;
 
-  async function encode(arrival: Arrival): Promise<{ arrival: Arrival; encoded: EncodedFrame } | undefined> {
-    const { frame } = arrival;
+  async function encode(task: Task): Promise<{ task: Task; encoded: EncodedFrame | undefined }> {
     try {
-      const encoded = await encoder.encode(isEncoded(frame) ? await decode(frame) : frame);
+      const encoded = await encoder.encode(await pictures.get(task.arrival, scale));
+      const times = { ...encoded.times, encoded: now() };
       counts.encoded++;
       failing = false;
-      return { arrival, encoded };
+      return { task, encoded: level > 0 ? { ...encoded, level, times } : { ...encoded, times } };
     } catch (error) {
       counts.failed++;
       // A camera that gives nothing but bad pictures must not fill the log as fast as it gives them.
       if (!failing)
         log.warn(`A frame is not shown in ${codec.name}. ${error instanceof Error ? error.message : error}`);
       failing = true;
-      return undefined;
+      return { task, encoded: undefined };
+    } finally {
+      pictures.release(task.arrival);
     }
   }
 
+  function hand({ arrival, outlets }: Task, encoded: EncodedFrame | undefined): void {
+    for (const outlet of outlets) settle(outlet, arrival.order, encoded);
+  }
+
   async function work(): Promise<void> {
-    for await (const done of ordered(arrivals, encode, { concurrency: defaultConcurrency, signal })) {
-      if (done) deliver(codec, done.arrival, done.encoded);
+    for await (const { task, encoded } of ordered(tasks, encode, { concurrency: defaultConcurrency, signal })) {
+      hand(task, encoded);
     }
   }
 
   const ended = work();
   return {
+    lastUsed: () => lastUsed,
+    want(outlet) {
+      wanting.push(outlet);
+    },
     put(arrival) {
-      if (mailbox.full) counts.dropped++;
-      mailbox.put(arrival);
+      if (wanting.length === 0) return;
+      const replaced = mailbox.full ? newest : undefined;
+      newest = { arrival, outlets: wanting };
+      wanting = [];
+      lastUsed = arrival.order;
+      arrival.users++;
+      mailbox.put(newest);
+      if (!replaced) return;
+      counts.dropped++;
+      pictures.release(replaced.arrival);
+      hand(replaced, undefined);
     },
     async close() {
       mailbox.close();

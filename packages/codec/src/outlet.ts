@@ -1,12 +1,6 @@
-import {
-  createMailbox,
-  type EncodedFrame,
-  isEncoded,
-  type Mailbox,
-  type Shared,
-  type VideoFrame,
-} from "@framewire/media";
+import type { EncodedFrame, Shared } from "@framewire/media";
 import type { Codec } from "./codec.ts";
+import { createSlot, type Slot } from "./slot.ts";
 
 /** What a receiver takes. */
 export interface Wanted {
@@ -14,30 +8,76 @@ export interface Wanted {
   readonly accepts: ReadonlySet<string>;
   /** Encodes what it does not take as it is. */
   readonly codec: Codec;
+  /** Which of the levels it wants the next frame in. */
+  readonly level: (() => number) | undefined;
 }
 
 /** Where the frames for one reader go. */
-export interface Outlet extends Wanted {
-  readonly mailbox: Mailbox<EncodedFrame>;
-  /** Order of the newest frame that was put in the mailbox. */
+export interface Outlet {
+  readonly wanted: Wanted;
+  readonly slot: Slot<EncodedFrame>;
+  /** Orders of the frames that lanes have in work for it, the oldest first. */
+  readonly inWork: number[];
+  /** Frames that came from a lane while an older one is still in work in another. */
+  readonly early: Map<number, EncodedFrame>;
+  /** Order of the newest frame that was put in the slot. */
   newest: number;
-  /** Frames that came from the encoder when a newer one had gone by untouched. */
+  /** Frames that came from the encoder when a newer one had been given to the reader. */
   overtaken: number;
+  /** Ends the reading, with the error if there is one, and lets go of the source. Idempotent. */
+  leave(error?: Error): void;
 }
 
-/** The reader takes the frame as it is. */
-export function takes({ accepts }: Wanted, frame: VideoFrame | EncodedFrame): frame is EncodedFrame {
-  return isEncoded(frame) && accepts.has(frame.codec);
-}
-
-/** Puts the frame in the mailbox, unless the reader has been given a newer one. */
+/** Puts the frame in the slot, unless the reader has been given a newer one. */
 export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): void {
   if (order < outlet.newest) {
     outlet.overtaken++;
     return;
   }
   outlet.newest = order;
-  outlet.mailbox.put(frame);
+  outlet.slot.put(frame);
+}
+
+/**
+ * A lane has done with one of the frames that it has in work for the outlet: delivers it, or nothing where it
+ * was dropped or has failed. After a change of level two lanes work for an outlet for a moment; what the new
+ * one has ready waits until the old one has done, unless that takes for as long as the new one needs for
+ * several frames.
+ */
+export function settle(outlet: Outlet, order: number, frame: EncodedFrame | undefined): void {
+  const { inWork, early } = outlet;
+  const place = inWork.indexOf(order);
+  if (place === -1) {
+    if (frame) outlet.overtaken++;
+    return;
+  }
+  if (!frame) inWork.splice(place, 1);
+  else if (place > 0) {
+    early.set(order, frame);
+    if (early.size <= mostEarly) return;
+    inWork.splice(
+      0,
+      inWork.findIndex((each) => early.has(each)),
+    );
+  } else {
+    inWork.shift();
+    deliver(outlet, order, frame);
+  }
+  if (early.size > 0) deliverEarly(outlet);
+}
+
+/** Frames that wait for an older one, at most. */
+const mostEarly = 2;
+
+function deliverEarly(outlet: Outlet): void {
+  const { inWork, early } = outlet;
+  for (let order = inWork[0]; order !== undefined; order = inWork[0]) {
+    const frame = early.get(order);
+    if (!frame) return;
+    inWork.shift();
+    early.delete(order);
+    deliver(outlet, order, frame);
+  }
 }
 
 /**
@@ -49,12 +89,25 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
     let current: Outlet | undefined;
     return {
       get dropped() {
-        return current ? current.mailbox.dropped + current.overtaken : 0;
+        return current ? current.slot.dropped + current.overtaken : 0;
       },
       [Symbol.asyncIterator]() {
-        const outlet: Outlet = { ...wanted, mailbox: createMailbox(), newest: 0, overtaken: 0 };
+        const source = serving(options)[Symbol.asyncIterator]();
+        const outlet: Outlet = {
+          wanted,
+          slot: createSlot(),
+          inWork: [],
+          early: new Map(),
+          newest: 0,
+          overtaken: 0,
+          leave(error) {
+            outlets.delete(outlet);
+            outlet.slot.close(error);
+            void source.return?.();
+          },
+        };
         current = outlet;
-        return readOutlet(outlet, outlets, serving(options)[Symbol.asyncIterator]());
+        return readOutlet(outlet, outlets, source);
       },
     };
   };
@@ -67,43 +120,29 @@ function readOutlet(
 ): AsyncIterator<EncodedFrame, undefined> {
   let started = false;
 
-  function leave(error?: Error): void {
-    outlets.delete(outlet);
-    outlet.mailbox.close(error);
-  }
-
   /** Keeps the source open, and learns when it ends and why. */
   async function join(): Promise<void> {
     outlets.add(outlet);
     try {
       await serving.next();
-      leave();
+      outlet.leave();
     } catch (error) {
-      leave(error as Error);
+      outlet.leave(error as Error);
     }
   }
 
-  async function finish(): Promise<IteratorReturnResult<undefined>> {
-    started = true;
-    leave();
-    await serving.return?.();
-    return { done: true, value: undefined };
-  }
-
   return {
-    async next() {
+    next() {
       if (!started) {
         started = true;
         void join();
       }
-      try {
-        const result = await outlet.mailbox.take();
-        return result.done ? await finish() : result;
-      } catch (error) {
-        await finish();
-        throw error;
-      }
+      return outlet.slot.take();
     },
-    return: finish,
+    async return() {
+      started = true;
+      outlet.leave();
+      return { done: true, value: undefined };
+    },
   };
 }
