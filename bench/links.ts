@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { agesOf } from "./links/ages.ts";
-import { barsPicture } from "./links/bars-picture.ts";
+import { barsPicture, isInBars } from "./links/bars-picture.ts";
 import { type Check, checkLink, describeCheck } from "./links/check.ts";
 import { apps, type Contestant, framewire, peers } from "./links/contestants.ts";
 import { makeFootage, whyNoFootage } from "./links/footage.ts";
-import { congestionControlOf, type Lab, openLab, whyNoLab } from "./links/lab.ts";
+import { congestionControlOf, congestionControls, type Lab, openLab, whyNoLab } from "./links/lab.ts";
 import { recoveries } from "./links/recovery.ts";
 import { asJson, heading, type Report, type Row, rowLine, rowsTable } from "./links/report.ts";
 import { type Scenario, scenarios } from "./links/scenarios.ts";
@@ -40,9 +40,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   const chosen = choose("--only", values.only ?? "all", scenarios);
   const others = choose("--peers", values.peers, peers);
   const [, width, height] = /^(\d+)x(\d+)$/.exec(values.size) ?? [];
+  const controls = congestionControls();
   const [seconds, queueBytes] = [Number(values.seconds), Number(values.queue) * 1000];
   if (typeof chosen === "string") return refuse(chosen);
   if (typeof others === "string") return refuse(others);
+  if (values.cc && !controls.includes(values.cc))
+    return refuse(`--cc has to be one that this kernel has: ${controls.join(", ")}.`);
   if (!width || !height) return refuse("--size is a width and a height: --size 1280x720.");
   if (!(seconds > 0)) return refuse("--seconds is how long a row takes: --seconds 20.");
   if (!(queueBytes > 0)) return refuse("--queue is the queue in front of the link in KB: --queue 256.");
@@ -78,7 +81,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(
       values.json ? `${JSON.stringify(asJson(report))}\n` : `\n${heading(conditions)}${rowsTable(rows)}`,
     );
-    if (values.svg) drawPictures(rows, values.svg);
+    if (values.svg) drawPictures(report, values.svg);
     if (rows.some(({ missed }) => missed.length > 0)) process.exitCode = 1;
     if (checks.some(({ fits }) => !fits)) process.exitCode = 2;
   } finally {
@@ -87,10 +90,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Age on each link goes to the file; age over time on the link that changes to `step.svg` beside it. */
-function drawPictures(rows: readonly Row[], file: string): void {
-  if (rows.some(({ scenario }) => !scenario.changes)) writeFileSync(file, barsPicture(rows));
-  const stepped = rows.filter(({ scenario }) => scenario.name === "step");
-  if (stepped.length > 0) writeFileSync(join(dirname(file), "step.svg"), stepPicture(stepped));
+function drawPictures(report: Report, file: string): void {
+  if (report.rows.some(isInBars)) writeFileSync(file, barsPicture(report));
+  if (report.rows.some(({ scenario }) => scenario.name === "step")) {
+    writeFileSync(join(dirname(file), "step.svg"), stepPicture(report));
+  }
 }
 
 function refuse(sentence: string): void {
@@ -137,13 +141,19 @@ async function checkLinks(
 async function runRow(lab: Lab, options: TakeOptions): Promise<Row> {
   const { scenario, contestant } = options;
   const { name, ours = false } = contestant;
+  const row = { scenario, contestant: name, ours, changes: [], missed: [], link: [], pictures: [] };
   const absent = contestant.whyMissing?.();
-  if (absent !== undefined)
-    return { scenario, contestant: name, ours, absent, changes: [], missed: [], link: [], pictures: [] };
-  const seen = await take(lab, options);
-  const pictures = agesOf(seen);
-  const summary = summarise(seen, pictures);
-  const changes = recoveries(scenario, seen, pictures);
-  const missed = ours ? misses(scenario.goals, summary, changes) : [];
-  return { scenario, contestant: name, ours, summary, changes, missed, link: seen.link, pictures };
+  if (absent !== undefined) return { ...row, absent };
+  try {
+    const seen = await take(lab, options);
+    const pictures = agesOf(seen);
+    const summary = summarise(seen, pictures);
+    const changes = recoveries(scenario, seen, pictures);
+    const missed = ours ? misses(scenario.goals, summary, changes) : [];
+    return { ...row, summary, changes, missed, link: seen.link, pictures };
+  } catch (error) {
+    // One that fails does not take the others' figures with it.
+    const { message } = error as Error;
+    return { ...row, absent: message, missed: ours ? [message] : [] };
+  }
 }

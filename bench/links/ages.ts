@@ -11,6 +11,8 @@ export interface Aged {
   readonly ageMs: number;
   readonly bytes: number;
   readonly level: number;
+  /** It is the camera's own: the stamp is still in it. */
+  readonly untouched: boolean;
   readonly width: number | undefined;
   /** From its capture to Framewire's own timestamp, in milliseconds, clocks taken into account. */
   readonly stampedMs: number | undefined;
@@ -40,6 +42,7 @@ export function agesOf({ received, stamps, begin }: Take): readonly Aged[] {
       ageMs: (at - captured) / 1000,
       bytes,
       level,
+      untouched: picture.captured !== undefined,
       width,
       stampedMs: timestamp === undefined ? undefined : (timestamp - captured - (now() - monotonic())) / 1000,
     };

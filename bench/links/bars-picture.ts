@@ -1,4 +1,5 @@
-import type { Row } from "./report.ts";
+import { apps } from "./contestants.ts";
+import { offered, type Report, type Row } from "./report.ts";
 import type { Scenario } from "./scenarios.ts";
 import { box, duration, line, logScale, svg, words } from "./svg.ts";
 
@@ -9,16 +10,19 @@ const step = 16;
 const gap = 14;
 const ticks = [10, 30, 100, 300, 1000, 3000, 10_000];
 
+/** It is on a link that stays as it is, and others are measured there too. */
+export function isInBars({ scenario }: Row): boolean {
+  return !scenario.changes && !scenario.withoutPeers;
+}
+
 /** The 95th percentile of age on each link, one bar a contestant, with the frames a second that came. */
-export function barsPicture(rows: readonly Row[]): string {
-  const scenarios = [...new Set(rows.map(({ scenario }) => scenario))].filter(
-    ({ changes, withoutPeers }) => !changes && !withoutPeers,
-  );
+export function barsPicture({ rows, conditions }: Report): string {
+  const scenarios = [...new Set(rows.filter(isInBars).map(({ scenario }) => scenario))];
   const x = logScale([4, 16_000], [plot.left, plot.right]);
   const content: string[] = [];
   let top = plot.top;
   for (const scenario of scenarios) {
-    const own = rows.filter((row) => row.scenario === scenario && row.summary && row.contestant !== "apps/client");
+    const own = rows.filter((row) => row.scenario === scenario && row.summary && row.contestant !== apps.name);
     content.push(...group(scenario, own, top, x));
     top += own.length * step + gap;
   }
@@ -29,12 +33,7 @@ export function barsPicture(rows: readonly Row[]): string {
   ]);
   const head = [
     words(24, 36, "How old pictures are when they come", "title"),
-    words(
-      24,
-      57,
-      "95th percentile of age from capture to receipt, log scale; 768x576 at 30 fps, 16 Mbit/s offered.",
-      "soft",
-    ),
+    words(24, 57, `95th percentile of age from capture to receipt, log scale; ${offered(conditions)}.`, "soft"),
     words(
       24,
       75,
@@ -71,7 +70,7 @@ function group(scenario: Scenario, rows: readonly Row[], top: number, x: (ms: nu
     const goal = scenario.goals.ageP95Ms;
     let after = end;
     if (ours && goal !== undefined) {
-      content.push(line([x(goal), y - 2], [x(goal), y + bar + 2], "bound"));
+      content.push(line([x(goal), y - 2], [x(goal), y + bar + 2], "mark"));
       after = Math.max(end, x(goal));
     }
     const figures = `${duration(summary.age.p95)}, ${summary.fps.toFixed(0)} fps`;

@@ -6,7 +6,7 @@ import { nearAddress, python, scriptPath } from "./link.ts";
 import type { Scenario } from "./scenarios.ts";
 
 /** What a contestant's programs are started with. */
-export interface Place {
+interface Place {
   readonly lab: Lab;
   /** Where the camera serves, on the near side. */
   readonly camera: string;

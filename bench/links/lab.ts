@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 
 /** Two network namespaces, and the programs that run in them. Everything in it goes with it. */
 export interface Lab {
@@ -77,6 +78,11 @@ export function congestionControlOf(namespace: string): string {
     ["netns", "exec", namespace, "sysctl", "-n", "net.ipv4.tcp_congestion_control"],
     options,
   ).trim();
+}
+
+/** Those that the kernel has. */
+export function congestionControls(): readonly string[] {
+  return readFileSync("/proc/sys/net/ipv4/tcp_available_congestion_control", "utf8").trim().split(" ");
 }
 
 /** Removes namespaces of runs that were killed before they could. */

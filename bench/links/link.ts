@@ -40,7 +40,7 @@ export interface Link {
 
 /** Addresses of the two sides. */
 export const nearAddress = "10.47.0.1";
-export const farAddress = "10.47.0.2";
+const farAddress = "10.47.0.2";
 
 /** Interpreter of the scripts beside this: another one may be first on the path, without Debian's modules. */
 export const python = "/usr/bin/python3";

@@ -4,7 +4,7 @@ import type { StageTimes } from "@framewire/media";
 export type Received = Opened | ReceivedPicture | Closed;
 
 /** It has connected. */
-export interface Opened {
+interface Opened {
   readonly event: "opened";
   readonly at: number;
 }
@@ -26,7 +26,7 @@ export interface ReceivedPicture {
 }
 
 /** Its connection has ended. */
-export interface Closed {
+interface Closed {
   readonly event: "closed";
   readonly at: number;
   readonly by: string;

@@ -16,6 +16,11 @@ export interface Recovery {
   readonly pictureAfterMs: number | null;
   /** The longest time without a picture. */
   readonly longestGapMs: number;
+  /** The rate of the link since then, in bits a second; undefined while it is cut. */
+  readonly rate: number | undefined;
+  readonly fps: number;
+  /** In the mean. */
+  readonly bytesPerPicture: number;
 }
 
 /** Looks at what followed each change of a scenario, until the next. */
@@ -36,6 +41,9 @@ export function recoveries(scenario: Scenario, take: Take, pictures: readonly Ag
       openedAfterMs: after("opened"),
       pictureAfterMs: own[0] ? (own[0].at - start) * 1000 : null,
       longestGapMs: longestGap([start, ...own.map(({ at }) => at), stop]),
+      rate: "rate" in change ? change.rate : undefined,
+      fps: own.length / (stop - start),
+      bytesPerPicture: own.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(1, own.length),
     };
   });
 }
@@ -52,10 +60,10 @@ function backAfter(pictures: readonly Aged[], start: number, bound: number): num
 }
 
 function fullAfter(pictures: readonly Aged[], start: number): number | null {
-  for (const [index, { at, level }] of pictures.entries()) {
-    if (level > 0) continue;
+  for (const [index, { at, untouched }] of pictures.entries()) {
+    if (!untouched) continue;
     const run = pictures.slice(index).filter((picture) => picture.at < at + 1);
-    if (run.every((picture) => picture.level === 0)) return (at - start) * 1000;
+    if (run.every((picture) => picture.untouched)) return (at - start) * 1000;
   }
   return null;
 }

@@ -38,6 +38,11 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
+/** What the camera gives, in a few words. */
+export function offered({ size, offeredMbit }: Conditions): string {
+  return `${size} at 30 fps, ${offeredMbit.toFixed(0)} Mbit/s offered`;
+}
+
 /** Says what is the same for all rows. */
 export function heading({ size, offeredMbit, queueBytes, congestionControl }: Conditions): string {
   return (
@@ -76,7 +81,7 @@ function cells({ scenario, contestant, ours, absent, summary, missed }: Row): re
     fps.toFixed(1),
     ...(age ? [age.p50, age.p95, age.max].map((ms) => ms.toFixed(0)) : ["-", "-", "-"]),
     ...(level
-      ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.shareAtBest * 100).toFixed(0)} %`]
+      ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.untouchedShare * 100).toFixed(0)} %`]
       : ["", "", ""]),
     (bytesPerSecond / 1000).toFixed(0),
     (bytesPerPicture / 1000).toFixed(1),
@@ -85,14 +90,15 @@ function cells({ scenario, contestant, ours, absent, summary, missed }: Row): re
 }
 
 function changeNotes({ scenario, contestant, changes, ours }: Row): readonly string[] {
-  return changes.map((change) => {
+  return changes.map((change, index) => {
     const parts = [
       `age under ${scenario.goals.back?.ageMs ?? 170} ms for good ${after(change.backAfterMs)}`,
-      ...(ours ? [`untouched again ${after(change.fullAfterMs)}`] : []),
+      ...(ours && index === changes.length - 1 ? [`untouched again ${after(change.fullAfterMs)}`] : []),
       ...(change.lostAfterMs === null ? [] : [`connection lost ${after(change.lostAfterMs)}`]),
       ...(change.openedAfterMs === null ? [] : [`connected anew ${after(change.openedAfterMs)}`]),
       `next picture ${after(change.pictureAfterMs)}`,
       `longest time without one ${(change.longestGapMs / 1000).toFixed(1)} s`,
+      `${change.fps.toFixed(1)} fps of ${(change.bytesPerPicture / 1000).toFixed(1)} KB`,
     ];
     return `${scenario.title}, ${contestant}, ${change.change}: ${parts.join("; ")}.`;
   });
@@ -102,10 +108,14 @@ function after(ms: number | null): string {
   return ms === null ? "never" : `after ${(ms / 1000).toFixed(1)} s`;
 }
 
-function missNotes({ scenario, contestant, missed, summary }: Row): readonly string[] {
-  if (missed.length === 0 || !summary) return [];
-  const best = summary.fps > 0 ? ` The link: ${physics(scenario.link, summary)}.` : "";
-  return [`Missed: ${scenario.title}, ${contestant}: ${missed.join("; ")}.${best}`];
+function missNotes({ scenario, contestant, missed, summary, changes }: Row): readonly string[] {
+  if (missed.length === 0 || !summary?.age) return [];
+  const phases = changes.flatMap(({ rate, bytesPerPicture }) => (rate ? [{ rate, bytesPerPicture }] : []));
+  const sent = phases.length > 0 ? phases : [{ rate: scenario.link.rate, bytesPerPicture: summary.bytesPerPicture }];
+  const best = sent.map(({ rate, bytesPerPicture }) => physics({ ...scenario.link, rate }, bytesPerPicture));
+  return [
+    `Missed: ${scenario.title}, ${contestant}: ${missed.join("; ")}. What the link lets through: ${best.join("; ")}.`,
+  ];
 }
 
 /** The same for programs. */

@@ -1,5 +1,5 @@
 import type { Aged } from "./ages.ts";
-import type { Row } from "./report.ts";
+import { offered, type Report, type Row } from "./report.ts";
 import { box, duration, line, logScale, path, short, svg, words } from "./svg.ts";
 
 const width = 900;
@@ -10,7 +10,8 @@ const ticks = [10, 30, 100, 300, 1000, 3000, 10_000];
 const boundMs = 150;
 
 /** Age over time on the link whose rate falls and comes back, one line a contestant, and Framewire's quality below. */
-export function stepPicture(rows: readonly Row[]): string {
+export function stepPicture({ rows: all, conditions }: Report): string {
+  const rows = all.filter(({ scenario }) => scenario.name === "step");
   const seconds = rows[0]?.scenario.seconds ?? 30;
   const x = (at: number): number => plot.left + (at / seconds) * (plot.right - plot.left);
   const y = logScale([10, 20_000], [plot.bottom, plot.top]);
@@ -23,12 +24,7 @@ export function stepPicture(rows: readonly Row[]): string {
   });
   const content = [
     words(24, 36, "How old the picture is when the link gets slow", "title"),
-    words(
-      24,
-      57,
-      "20 → 2 → 20 Mbit/s, 20 ms each way; 768x576 at 30 fps, 16 Mbit/s offered. Age from capture to receipt, log scale.",
-      "soft",
-    ),
+    words(24, 57, `Age from capture to receipt, log scale; 20 ms each way; ${offered(conditions)}.`, "soft"),
     ...phases(rows, seconds, x),
     ...ticks.flatMap((ms) => [
       line([plot.left, y(ms)], [plot.right, y(ms)], "rule"),

@@ -6,7 +6,12 @@ export interface Summary {
   readonly fps: number;
   readonly age: { readonly p50: number; readonly p95: number; readonly max: number } | null;
   /** Of the ladder, where the contestant has one. */
-  readonly level: { readonly mean: number; readonly mostUsed: number; readonly shareAtBest: number } | null;
+  readonly level: {
+    readonly mean: number;
+    readonly mostUsed: number;
+    /** Of the pictures: those that are the camera's own. */
+    readonly untouchedShare: number;
+  } | null;
   readonly bytesPerSecond: number;
   readonly bytesPerPicture: number;
   /** From the capture to Framewire's timestamp, in the mean: it is part of the age. */
@@ -14,7 +19,7 @@ export interface Summary {
 }
 
 /** The time that a contestant has to settle, in seconds, before it is measured. */
-export const warmUpSeconds = 3;
+const warmUpSeconds = 3;
 
 /** Sums up the pictures of a take. */
 export function summarise(take: Take, pictures: readonly Aged[] = agesOf(take)): Summary {
@@ -40,7 +45,8 @@ function levels(pictures: readonly Aged[]): Summary["level"] {
   for (const { level } of pictures) counts.set(level, (counts.get(level) ?? 0) + 1);
   const [mostUsed = 0] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
   const mean = sum(pictures.map(({ level }) => level)) / pictures.length;
-  return { mean, mostUsed, shareAtBest: (counts.get(0) ?? 0) / pictures.length };
+  const untouched = pictures.filter((picture) => picture.untouched).length;
+  return { mean, mostUsed, untouchedShare: untouched / pictures.length };
 }
 
 /** What the client app said of itself: its ages are those of the last five seconds, once a second. */
@@ -77,7 +83,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** The value under which a part of them lies. */
-export function percentile(values: readonly number[], part: number): number {
+function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }

@@ -26,7 +26,7 @@ export interface Take {
 }
 
 /** The statistics that the client app writes once a second, with the moment of it. */
-export interface AppStats {
+interface AppStats {
   readonly event: "stats";
   readonly at: number;
   readonly received: { readonly frames: number; readonly bytes: number };

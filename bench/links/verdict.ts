@@ -10,7 +10,7 @@ export function misses(goals: Goals, { fps, age, level }: Summary, changes: read
   if (!age) return ["no picture came"];
   if (ageP95Ms !== undefined && age.p95 > ageP95Ms) found.push(`age p95 ${age.p95.toFixed(0)} ms > ${ageP95Ms} ms`);
   if (leastFps !== undefined && fps < leastFps) found.push(`${fps.toFixed(1)} fps < ${leastFps} fps`);
-  if (untouched && level && level.shareAtBest < 1) found.push("not all pictures are untouched");
+  if (untouched && level && level.untouchedShare < 1) found.push("not all pictures are untouched");
   if (back) {
     for (const { change, backAfterMs } of changes) {
       if (backAfterMs !== null && backAfterMs <= back.withinMs) continue;
@@ -30,10 +30,7 @@ export function misses(goals: Goals, { fps, age, level }: Summary, changes: read
 export const payloadShare: number = 1448 / 1500;
 
 /** What the link lets through at best, in words. */
-export function physics(
-  { rate, delayMs }: Pick<LinkOptions, "rate" | "delayMs">,
-  { bytesPerPicture }: Summary,
-): string {
+export function physics({ rate, delayMs }: Pick<LinkOptions, "rate" | "delayMs">, bytesPerPicture: number): string {
   const onTheWayMs = (bytesPerPicture * 8 * 1000) / (rate * payloadShare);
   const fps = Math.min(30, 1000 / onTheWayMs);
   return (
