@@ -67,7 +67,7 @@ export function statsEvent(id: string, stats: ConnectionStats): StatsEvent {
     sent: flow(stats.sent),
     received: flow(stats.received),
     rttMs: stats.rttMs === undefined ? null : round(stats.rttMs),
-    ageMs: stats.ageMs ? { p50: round(stats.ageMs.p50), p95: round(stats.ageMs.p95) } : null,
+    ageMs: stats.ageMs ? distribution(stats.ageMs) : null,
   };
 }
 
@@ -82,6 +82,10 @@ function totals({ frames, bytes, dropped }: Totals): Totals {
 
 function flow(flow: Flow): Flow {
   return { ...totals(flow), fps: round(flow.fps), bitrate: Math.round(flow.bitrate) };
+}
+
+function distribution({ p50, p95, max }: Distribution): Distribution {
+  return { p50: round(p50), p95: round(p95), max: round(max) };
 }
 
 /** Two decimals are all that these numbers are good for. */

@@ -27,9 +27,9 @@ export interface Caller {
 /** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
 export function createCaller(address: string, options: ClientOptions): Caller {
   const { source, quality, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
-  const { name, instanceId = createInstanceId(), maxPacketBytes, window, codecs = [jpeg, webp] } = options;
+  const { name, instanceId = createInstanceId(), maxPacketBytes, maxLatencyMs, codecs = [jpeg, webp] } = options;
   const target = parseAddress(address);
-  const hello = { name, instanceId, maxPacketBytes, codecs: codecs.map((codec) => codec.name) };
+  const hello = { name, instanceId, maxPacketBytes, maxLatencyMs, codecs: codecs.map((codec) => codec.name) };
   const encodings =
     typeof source === "function"
       ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }) })
@@ -40,7 +40,7 @@ export function createCaller(address: string, options: ClientOptions): Caller {
   async function attempt(): Promise<Connection> {
     const socket = await dial(target, signal);
     try {
-      return await openConnection(tcpTransport(socket), { ...hello, window, signal });
+      return await openConnection(tcpTransport(socket), { ...hello, signal });
     } catch (error) {
       socket.destroy();
       throw error instanceof ConnectionClosedError ? explained(error, formatAddress(target)) : error;
@@ -60,9 +60,9 @@ export function createCaller(address: string, options: ClientOptions): Caller {
 
   async function show(connection: Connection): Promise<void> {
     if (!encodings) return;
-    const { remote, signal: ended } = connection;
+    const { remote } = connection;
     try {
-      await connection.send(encodings.for(remote.codecs)({ signal: ended }));
+      await connection.send(encodings.for(remote.codecs));
     } catch (error) {
       if (error instanceof NoCommonCodecError) {
         await connection.close({ code: "no-common-codec", message: error.message });

@@ -1,6 +1,5 @@
 import type { Codec, Encodings } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
-import type { WindowOptions } from "@framewire/protocol";
 import type { BackoffOptions } from "./backoff.ts";
 
 /** How to call a server. */
@@ -21,8 +20,11 @@ export interface ClientOptions {
   readonly backoff?: BackoffOptions | undefined;
   /** The largest packet that is taken, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
-  /** Bounds of the acknowledgement window. */
-  readonly window?: WindowOptions | undefined;
+  /**
+   * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
+   * Quality, size and rate give way for it, in this order. Default 150.
+   */
+  readonly maxLatencyMs?: number | undefined;
   /** Told what is waited for. */
   readonly log?: Logger | undefined;
   /** Hangs up. */

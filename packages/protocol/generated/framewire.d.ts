@@ -41,11 +41,14 @@ export namespace framewire {
             /** Packet pong. */
             pong?: (framewire.v1.Pong.$Properties|null);
 
+            /** Packet watch. */
+            watch?: (framewire.v1.Watch.$Properties|null);
+
             /** Packet frame. */
             frame?: (framewire.v1.Frame.$Properties|null);
 
             /** Packet kind. */
-            kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"frame");
+            kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame");
 
             /**
              * Encodes the specified Packet message. Does not implicitly {@link framewire.v1.Packet.verify|verify} messages.
@@ -86,11 +89,14 @@ export namespace framewire {
                 /** Packet pong */
                 pong?: (framewire.v1.Pong.$Properties|null);
 
+                /** Packet watch */
+                watch?: (framewire.v1.Watch.$Properties|null);
+
                 /** Packet frame */
                 frame?: (framewire.v1.Frame.$Properties|null);
 
                 /** Packet kind */
-                kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"frame");
+                kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -103,10 +109,11 @@ export namespace framewire {
               receipt?: framewire.v1.Receipt.$Shape|null;
               ping?: framewire.v1.Ping.$Shape|null;
               pong?: framewire.v1.Pong.$Shape|null;
+              watch?: framewire.v1.Watch.$Shape|null;
               frame?: framewire.v1.Frame.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; frame: framewire.v1.Frame.$Shape })
+              ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; watch?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; watch?: null; frame?: null }|{ kind?: "watch"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch: framewire.v1.Watch.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame: framewire.v1.Frame.$Shape })
             );
         }
 
@@ -143,6 +150,9 @@ export namespace framewire {
 
             /** Hello maxPacketBytes. */
             maxPacketBytes: number;
+
+            /** Hello maxLatency. */
+            maxLatency: number;
 
             /**
              * Encodes the specified Hello message. Does not implicitly {@link framewire.v1.Hello.verify|verify} messages.
@@ -182,6 +192,9 @@ export namespace framewire {
 
                 /** Hello maxPacketBytes */
                 maxPacketBytes?: (number|null);
+
+                /** Hello maxLatency */
+                maxLatency?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -231,6 +244,18 @@ export namespace framewire {
             /** Frame receiptWanted. */
             receiptWanted: boolean;
 
+            /** Frame encoded. */
+            encoded: number;
+
+            /** Frame queued. */
+            queued: number;
+
+            /** Frame sent. */
+            sent: number;
+
+            /** Frame level. */
+            level: number;
+
             /** Frame data. */
             data: Uint8Array;
 
@@ -279,6 +304,18 @@ export namespace framewire {
                 /** Frame receiptWanted */
                 receiptWanted?: (boolean|null);
 
+                /** Frame encoded */
+                encoded?: (number|null);
+
+                /** Frame queued */
+                queued?: (number|null);
+
+                /** Frame sent */
+                sent?: (number|null);
+
+                /** Frame level */
+                level?: (number|null);
+
                 /** Frame data */
                 data?: (Uint8Array|null);
 
@@ -325,6 +362,9 @@ export namespace framewire {
             /** Receipt waited. */
             waited: (number|Long);
 
+            /** Receipt received. */
+            received: (number|Long);
+
             /**
              * Encodes the specified Receipt message. Does not implicitly {@link framewire.v1.Receipt.verify|verify} messages.
              * @param message Receipt message or plain object to encode
@@ -355,12 +395,72 @@ export namespace framewire {
                 /** Receipt waited */
                 waited?: (number|Long|null);
 
+                /** Receipt received */
+                received?: (number|Long|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Receipt. */
             type $Shape = framewire.v1.Receipt.$Properties;
+        }
+
+        /**
+         * Properties of a Watch.
+         * @deprecated Use framewire.v1.Watch.$Properties instead.
+         */
+        interface IWatch extends framewire.v1.Watch.$Properties {
+        }
+
+        /** Represents a Watch. */
+        class Watch {
+
+            /**
+             * Constructs a new Watch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: framewire.v1.Watch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Watch watching. */
+            watching: boolean;
+
+            /**
+             * Encodes the specified Watch message. Does not implicitly {@link framewire.v1.Watch.verify|verify} messages.
+             * @param message Watch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: framewire.v1.Watch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Watch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {framewire.v1.Watch & framewire.v1.Watch.$Shape} Watch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): framewire.v1.Watch & framewire.v1.Watch.$Shape;
+        }
+
+        namespace Watch {
+
+            /** Properties of a Watch. */
+            interface $Properties {
+
+                /** Watch watching */
+                watching?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Watch. */
+            type $Shape = framewire.v1.Watch.$Properties;
         }
 
         /**

@@ -36,8 +36,9 @@ export const framewire = $root.framewire = (() => {
              * @property {framewire.v1.Receipt.$Properties|null} [receipt] Packet receipt
              * @property {framewire.v1.Ping.$Properties|null} [ping] Packet ping
              * @property {framewire.v1.Pong.$Properties|null} [pong] Packet pong
+             * @property {framewire.v1.Watch.$Properties|null} [watch] Packet watch
              * @property {framewire.v1.Frame.$Properties|null} [frame] Packet frame
-             * @property {"hello"|"bye"|"receipt"|"ping"|"pong"|"frame"} [kind] Packet kind
+             * @property {"hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame"} [kind] Packet kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -57,10 +58,11 @@ export const framewire = $root.framewire = (() => {
              *   receipt?: framewire.v1.Receipt.$Shape|null;
              *   ping?: framewire.v1.Ping.$Shape|null;
              *   pong?: framewire.v1.Pong.$Shape|null;
+             *   watch?: framewire.v1.Watch.$Shape|null;
              *   frame?: framewire.v1.Frame.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; frame: framewire.v1.Frame.$Shape })
+             *   ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; watch?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; watch?: null; frame?: null }|{ kind?: "watch"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch: framewire.v1.Watch.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame: framewire.v1.Frame.$Shape })
              * )} framewire.v1.Packet.$Shape
              */
 
@@ -120,6 +122,14 @@ export const framewire = $root.framewire = (() => {
             Packet.prototype.pong = null;
 
             /**
+             * Packet watch.
+             * @member {framewire.v1.Watch.$Properties|null|undefined} watch
+             * @memberof framewire.v1.Packet
+             * @instance
+             */
+            Packet.prototype.watch = null;
+
+            /**
              * Packet frame.
              * @member {framewire.v1.Frame.$Properties|null|undefined} frame
              * @memberof framewire.v1.Packet
@@ -132,12 +142,12 @@ export const framewire = $root.framewire = (() => {
 
             /**
              * Packet kind.
-             * @member {"hello"|"bye"|"receipt"|"ping"|"pong"|"frame"|undefined} kind
+             * @member {"hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame"|undefined} kind
              * @memberof framewire.v1.Packet
              * @instance
              */
             $Object.defineProperty(Packet.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "bye", "receipt", "ping", "pong", "frame"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "bye", "receipt", "ping", "pong", "watch", "frame"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -167,6 +177,8 @@ export const framewire = $root.framewire = (() => {
                     $root.framewire.v1.Ping.encode(message.ping, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
                     $root.framewire.v1.Pong.encode(message.pong, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.watch != null && $Object.hasOwnProperty.call(message, "watch"))
+                    $root.framewire.v1.Watch.encode(message.watch, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.frame != null && $Object.hasOwnProperty.call(message, "frame"))
                     $root.framewire.v1.Frame.encode(message.frame, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -248,6 +260,13 @@ export const framewire = $root.framewire = (() => {
                             message.kind = "pong";
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.watch = $root.framewire.v1.Watch.decode(reader, reader.size(), $undefined, _depth + 1, message.watch);
+                            message.kind = "watch";
+                            continue;
+                        }
                     case 15: {
                             if (wireType !== 2)
                                 break;
@@ -285,6 +304,7 @@ export const framewire = $root.framewire = (() => {
              * @property {string|null} [instanceId] Hello instanceId
              * @property {Array.<string>|null} [codecs] Hello codecs
              * @property {number|null} [maxPacketBytes] Hello maxPacketBytes
+             * @property {number|null} [maxLatency] Hello maxLatency
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -358,6 +378,14 @@ export const framewire = $root.framewire = (() => {
             Hello.prototype.maxPacketBytes = 0;
 
             /**
+             * Hello maxLatency.
+             * @member {number} maxLatency
+             * @memberof framewire.v1.Hello
+             * @instance
+             */
+            Hello.prototype.maxLatency = 0;
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link framewire.v1.Hello.verify|verify} messages.
              * @function encode
              * @memberof framewire.v1.Hello
@@ -384,6 +412,8 @@ export const framewire = $root.framewire = (() => {
                         writer.uint32(/* id 4, wireType 2 =*/34).string(message.codecs[i]);
                 if (message.maxPacketBytes != null && $Object.hasOwnProperty.call(message, "maxPacketBytes") && message.maxPacketBytes !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.maxPacketBytes);
+                if (message.maxLatency != null && $Object.hasOwnProperty.call(message, "maxLatency") && message.maxLatency !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxLatency);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -472,6 +502,15 @@ export const framewire = $root.framewire = (() => {
                                 delete message.maxPacketBytes;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxLatency = value;
+                            else
+                                delete message.maxLatency;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -504,6 +543,10 @@ export const framewire = $root.framewire = (() => {
              * @property {number|null} [width] Frame width
              * @property {number|null} [height] Frame height
              * @property {boolean|null} [receiptWanted] Frame receiptWanted
+             * @property {number|null} [encoded] Frame encoded
+             * @property {number|null} [queued] Frame queued
+             * @property {number|null} [sent] Frame sent
+             * @property {number|null} [level] Frame level
              * @property {Uint8Array|null} [data] Frame data
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -593,6 +636,38 @@ export const framewire = $root.framewire = (() => {
             Frame.prototype.receiptWanted = false;
 
             /**
+             * Frame encoded.
+             * @member {number} encoded
+             * @memberof framewire.v1.Frame
+             * @instance
+             */
+            Frame.prototype.encoded = 0;
+
+            /**
+             * Frame queued.
+             * @member {number} queued
+             * @memberof framewire.v1.Frame
+             * @instance
+             */
+            Frame.prototype.queued = 0;
+
+            /**
+             * Frame sent.
+             * @member {number} sent
+             * @memberof framewire.v1.Frame
+             * @instance
+             */
+            Frame.prototype.sent = 0;
+
+            /**
+             * Frame level.
+             * @member {number} level
+             * @memberof framewire.v1.Frame
+             * @instance
+             */
+            Frame.prototype.level = 0;
+
+            /**
              * Frame data.
              * @member {Uint8Array} data
              * @memberof framewire.v1.Frame
@@ -630,6 +705,14 @@ export const framewire = $root.framewire = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.height);
                 if (message.receiptWanted != null && $Object.hasOwnProperty.call(message, "receiptWanted") && message.receiptWanted !== false)
                     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.receiptWanted);
+                if (message.encoded != null && $Object.hasOwnProperty.call(message, "encoded") && message.encoded !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.encoded);
+                if (message.queued != null && $Object.hasOwnProperty.call(message, "queued") && message.queued !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.queued);
+                if (message.sent != null && $Object.hasOwnProperty.call(message, "sent") && message.sent !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.sent);
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.level);
                 if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                     writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.data);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -739,6 +822,42 @@ export const framewire = $root.framewire = (() => {
                                 delete message.receiptWanted;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.encoded = value;
+                            else
+                                delete message.encoded;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.queued = value;
+                            else
+                                delete message.queued;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sent = value;
+                            else
+                                delete message.sent;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.level = value;
+                            else
+                                delete message.level;
+                            continue;
+                        }
                     case 15: {
                             if (wireType !== 2)
                                 break;
@@ -789,6 +908,7 @@ export const framewire = $root.framewire = (() => {
              * @typedef {Object} framewire.v1.Receipt.$Properties
              * @property {number|Long|null} [frames] Receipt frames
              * @property {number|Long|null} [waited] Receipt waited
+             * @property {number|Long|null} [received] Receipt received
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -837,6 +957,14 @@ export const framewire = $root.framewire = (() => {
             Receipt.prototype.waited = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Receipt received.
+             * @member {number|Long} received
+             * @memberof framewire.v1.Receipt
+             * @instance
+             */
+            Receipt.prototype.received = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Encodes the specified Receipt message. Does not implicitly {@link framewire.v1.Receipt.verify|verify} messages.
              * @function encode
              * @memberof framewire.v1.Receipt
@@ -856,6 +984,8 @@ export const framewire = $root.framewire = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.frames);
                 if (message.waited != null && $Object.hasOwnProperty.call(message, "waited") && (typeof message.waited === "object" ? message.waited.low || message.waited.high : message.waited !== 0))
                     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.waited);
+                if (message.received != null && $Object.hasOwnProperty.call(message, "received") && (typeof message.received === "object" ? message.received.low || message.received.high : message.received !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.received);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -918,6 +1048,15 @@ export const framewire = $root.framewire = (() => {
                                 delete message.waited;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.received = value;
+                            else
+                                delete message.received;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -936,6 +1075,142 @@ export const framewire = $root.framewire = (() => {
             };
 
             return Receipt;
+        })();
+
+        v1.Watch = (function() {
+
+            /**
+             * Properties of a Watch.
+             * @typedef {Object} framewire.v1.Watch.$Properties
+             * @property {boolean|null} [watching] Watch watching
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Watch.
+             * @memberof framewire.v1
+             * @interface IWatch
+             * @augments framewire.v1.Watch.$Properties
+             * @deprecated Use framewire.v1.Watch.$Properties instead.
+             */
+
+            /**
+             * Shape of a Watch.
+             * @typedef {framewire.v1.Watch.$Properties} framewire.v1.Watch.$Shape
+             */
+
+            /**
+             * Constructs a new Watch.
+             * @memberof framewire.v1
+             * @classdesc Represents a Watch.
+             * @constructor
+             * @param {framewire.v1.Watch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Watch = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Watch watching.
+             * @member {boolean} watching
+             * @memberof framewire.v1.Watch
+             * @instance
+             */
+            Watch.prototype.watching = false;
+
+            /**
+             * Encodes the specified Watch message. Does not implicitly {@link framewire.v1.Watch.verify|verify} messages.
+             * @function encode
+             * @memberof framewire.v1.Watch
+             * @static
+             * @param {framewire.v1.Watch.$Properties} message Watch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Watch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.watching != null && $Object.hasOwnProperty.call(message, "watching") && message.watching !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.watching);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Watch message from the specified reader or buffer.
+             * @function decode
+             * @memberof framewire.v1.Watch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {framewire.v1.Watch & framewire.v1.Watch.$Shape} Watch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Watch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.framewire.v1.Watch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.watching = value;
+                            else
+                                delete message.watching;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Watch;
         })();
 
         v1.Ping = (function() {

@@ -29,6 +29,7 @@ export const rawHello: Hello = {
   name: "raw",
   instanceId: "raw-peer-1",
   codecs: ["jpeg"],
+  maxLatency: 0,
   maxPacketBytes: 65_536,
 };
 

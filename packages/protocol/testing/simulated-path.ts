@@ -1,75 +1,123 @@
-import { createWindow, type Window, type WindowOptions } from "../src/connection/window.ts";
+import { type Controller, createController } from "../src/connection/controller.ts";
 
 /** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
 export interface PathOptions {
-  /** Bytes a second of the link. It has a queue without end, as a socket has. */
-  readonly bytesPerSecond: number;
+  /** Bytes a second of the link at a time; 0 while it is cut. It has a queue without end, as a socket has. */
+  readonly bytesPerSecond: number | ((atMs: number) => number);
   /** There and back, in milliseconds, without any queue. */
   readonly roundTripMs: number | ((atMs: number) => number);
-  readonly frameBytes: number;
+  /** How much later than without it the nth frame comes, in milliseconds: a packet was lost. Those behind it wait, as TCP has it. */
+  readonly extraMs?: (frame: number) => number;
+  /** Bytes of a frame at a level of the ladder, at a time. */
+  readonly frameBytes: number | ((level: number, atMs: number) => number);
+  /** The bytes of each level relative to the first, as the ladder says. Default: one level. */
+  readonly levels?: readonly number[];
   /** Frames a second of the source at a time; Infinity for one that always has a frame. */
   readonly fps: (atMs: number) => number;
   /** Frames a second that the reader takes at the most; 0 while it takes none. Default: all. */
   readonly takes?: (atMs: number) => number;
-  readonly window?: WindowOptions;
+  readonly maxLatencyMs?: number;
+  /** The reader says when a frame came. Default true. */
+  readonly saysReceived?: boolean;
+}
+
+/** A frame that left. */
+export interface Sent {
+  readonly at: number;
+  readonly bytes: number;
+  readonly level: number;
+  /** Bytes in flight with it, and what the bound was then. */
+  readonly inFlight: number;
+  readonly bound: number;
+}
+
+/** A frame that came. Times are in milliseconds, of the path's clock. */
+export interface Arrived {
+  readonly at: number;
+  readonly captured: number;
+  readonly age: number;
+  readonly level: number;
 }
 
 /** What happened on a {@link PathOptions path}. */
 export interface Run {
-  readonly window: Window;
-  /** When each frame left, and what the window was then, in milliseconds and frames. */
-  readonly sent: readonly { readonly at: number; readonly limit: number; readonly inFlight: number }[];
-  /** When each frame came, and how long it had been on the way. */
-  readonly arrived: readonly { readonly at: number; readonly age: number }[];
-  /** The limit at each tenth of a second. */
-  readonly limits: readonly { readonly at: number; readonly limit: number }[];
+  readonly controller: Controller;
+  readonly sent: readonly Sent[];
+  readonly arrived: readonly Arrived[];
   /** Frames a second that came between two times. */
   rate(fromMs: number, toMs: number): number;
+  /** The age that a share of the frames which came between two times did not exceed. */
+  age(share: number, fromMs: number, toMs: number): number;
   /** The longest time between two arrivals, between two times. */
   longestGap(fromMs: number, toMs: number): number;
+  /** The levels of the frames that came between two times. */
+  levels(fromMs: number, toMs: number): readonly number[];
 }
 
-/** Runs a window against a path. Events happen in order of time; nothing waits for a real clock. */
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** A timer of a program is late by so much. */
+const timerLateness = 0.5;
+
+/** Runs a controller against a path. Events happen in order of time; nothing waits for a real clock. */
 export function simulate(options: PathOptions, untilMs: number): Run {
-  const { bytesPerSecond, frameBytes, fps, takes = () => Number.POSITIVE_INFINITY } = options;
-  const window = createWindow(options.window);
-  const events: { at: number; order: number; run: () => void }[] = [];
-  const sent: { at: number; limit: number; inFlight: number }[] = [];
-  const arrived: { at: number; age: number }[] = [];
-  const limits: { at: number; limit: number }[] = [];
+  const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
+  const controller = createController({ maxLatency: maxLatencyMs * 1000 });
+  controller.begin(levels);
+  const events: Event[] = [];
+  const sent: Sent[] = [];
+  const arrived: Arrived[] = [];
   let clock = 1;
   let order = 0;
   let linkFree = 0;
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let pendingAsk = false;
-  /** The newest captured frame that was not sent. */
-  let waiting: number | undefined;
+  /** Nothing comes before what was sent earlier. */
+  let arrivedUntil = 0;
   let number = 0;
 
+  const rateAt = (at: number): number =>
+    typeof options.bytesPerSecond === "number" ? options.bytesPerSecond : options.bytesPerSecond(at);
   const oneWay = (): number =>
     (typeof options.roundTripMs === "number" ? options.roundTripMs : options.roundTripMs(clock)) / 2;
-  const after = (ms: number, run: () => void): void => {
-    events.push({ at: clock + ms, order: order++, run });
-  };
-  /** Over the link, behind what is in its queue. */
-  function transmit(bytes: number, arrive: () => void): void {
-    linkFree = Math.max(linkFree, clock) + (bytes / bytesPerSecond) * 1000;
-    after(linkFree - clock + oneWay(), arrive);
+  function after(ms: number, run: () => void): void {
+    const event = { at: clock + ms, order: order++, run };
+    let index = events.length;
+    while (index > 0 && (events[index - 1] as Event).at > event.at) index--;
+    events.splice(index, 0, event);
+  }
+  /** Over the link, behind what is in its queue, a millisecond at a time. */
+  function transmit(bytes: number, extraMs: number, arrive: () => void): void {
+    linkFree = Math.max(linkFree, clock);
+    let left = bytes;
+    while (left > 0 && linkFree < untilMs) {
+      const perMs = rateAt(linkFree) / 1000;
+      const part = Math.min(left, perMs);
+      linkFree += perMs === 0 ? 1 : part / perMs;
+      left -= part;
+    }
+    arrivedUntil = Math.max(linkFree + oneWay() + extraMs, arrivedUntil);
+    after(arrivedUntil - clock, arrive);
   }
 
   // The receiver, as inbox.ts is.
-  let slot: number | undefined;
-  let taken = 0;
+  let slot: { readonly number: number; readonly at: number } | undefined;
+  let taken = { number: 0, at: 0 };
   let wanted = 0;
   let acknowledged = 0;
   let readerFreeAt = 0;
   function flush(): void {
-    if (taken <= acknowledged) return;
-    acknowledged = taken;
-    const frames = taken;
-    after(oneWay(), () => {
-      window.acknowledged(frames, clock * 1000);
-      wake();
+    if (taken.number <= acknowledged) return;
+    acknowledged = taken.number;
+    const { number: frames, at: received } = taken;
+    const waited = clock - received;
+    const back = oneWay();
+    after(back, () => {
+      const answeredAt = options.saysReceived === false ? clock - waited : received + back;
+      controller.acknowledged(frames, answeredAt * 1000, clock * 1000);
+      trySend();
     });
   }
   function take(): void {
@@ -89,82 +137,93 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   }
 
   // The sender, as outbox.ts and keep-alive.ts are.
+  let waiting: { readonly captured: number; readonly level: number; readonly bytes: number } | undefined;
+  let timer = 0;
+  let pingedAt = Number.NEGATIVE_INFINITY;
   function ping(): void {
-    askedAt = clock;
+    if (clock - pingedAt < 2) return;
+    pingedAt = clock;
     const left = clock;
-    transmit(20, () => {
+    controller.pinged(left * 1000);
+    transmit(12, 0, () => {
       flush();
-      after(oneWay(), () => {
-        window.roundTrip((clock - left) * 1000, clock * 1000);
-        wake();
+      const came = clock;
+      const back = oneWay();
+      after(back, () => {
+        controller.ponged(left * 1000, (came + back) * 1000);
+        trySend();
       });
     });
   }
-  function ask(): void {
-    if (pendingAsk) return;
-    pendingAsk = true;
-    after(Math.max(askedAt + 50 - clock, 0), () => {
-      pendingAsk = false;
-      ping();
-    });
-  }
-  function wake(): void {
-    while (window.open && (waiting !== undefined || fps(clock) === Number.POSITIVE_INFINITY)) {
-      const captured = waiting ?? clock;
+  function trySend(): void {
+    while (waiting) {
+      const { captured, level, bytes } = waiting;
+      const opensAt = controller.opensAt(bytes, clock * 1000) / 1000;
+      if (controller.wantsPing(clock * 1000)) ping();
+      if (opensAt > clock) {
+        const own = ++timer;
+        if (Number.isFinite(opensAt))
+          after(opensAt - clock + timerLateness, () => {
+            if (own === timer) trySend();
+          });
+        return;
+      }
       waiting = undefined;
+      timer++;
       const own = ++number;
-      const { limit, inFlight } = window;
-      const receiptWanted = window.sent(clock * 1000);
-      sent.push({ at: clock, limit, inFlight });
-      transmit(frameBytes, () => {
-        arrived.push({ at: clock, age: clock - captured });
-        slot = own;
+      const bound = controller.bound(bytes, clock * 1000);
+      const receiptWanted = controller.sent(bytes, clock * 1000);
+      sent.push({ at: clock, bytes, level, inFlight: controller.inFlight, bound });
+      transmit(bytes, options.extraMs?.(own) ?? 0, () => {
+        arrived.push({ at: clock, captured, age: clock - captured, level });
+        slot = { number: own, at: clock };
         if (receiptWanted) wanted = own;
         take();
       });
+      if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
-    if (window.wantsPing) ask();
   }
   function capture(): void {
+    const captured = clock;
+    const { level } = controller;
+    const bytes = typeof frameBytes === "number" ? frameBytes * (levels[level] ?? 1) : frameBytes(level, clock);
+    waiting = { captured, level, bytes };
+    controller.offered({ bytes, level, age: 0 }, clock * 1000);
+  }
+  function shoot(): void {
     const pace = fps(clock);
-    if (pace > 0) waiting = clock;
-    wake();
-    after(Number.isFinite(pace) && pace > 0 ? 1000 / pace : 50, capture);
+    if (pace > 0) capture();
+    trySend();
+    after(Number.isFinite(pace) && pace > 0 ? 1000 / pace : 50, shoot);
   }
   function beat(): void {
     ping();
     after(400, beat);
   }
-  function observe(): void {
-    limits.push({ at: clock, limit: window.limit });
-    after(100, observe);
-  }
   after(0, beat);
-  after(0.1, capture);
-  after(0, observe);
+  after(0.1, shoot);
 
   while (events.length > 0) {
-    let next = 0;
-    for (let i = 1; i < events.length; i++) {
-      const [a, b] = [events[i], events[next]];
-      if (a && b && (a.at < b.at || (a.at === b.at && a.order < b.order))) next = i;
-    }
-    const [event] = events.splice(next, 1);
-    if (!event || event.at > untilMs) break;
+    const event = events.shift() as Event;
+    if (event.at > untilMs) break;
     clock = event.at;
     event.run();
   }
 
   const between = (from: number, to: number) => arrived.filter(({ at }) => at >= from && at < to);
   return {
-    window,
+    controller,
     sent,
     arrived,
-    limits,
     rate: (from, to) => (between(from, to).length * 1000) / (to - from),
+    age(share, from, to) {
+      const ages = between(from, to).map(({ age }) => age);
+      return ages.sort((a, b) => a - b)[Math.ceil(share * ages.length) - 1] ?? Number.NaN;
+    },
     longestGap: (from, to) => {
       const times = between(from, to).map(({ at }) => at);
       return times.reduce((gap, at, i) => Math.max(gap, at - (times[i - 1] ?? from)), 0);
     },
+    levels: (from, to) => between(from, to).map(({ level }) => level),
   };
 }

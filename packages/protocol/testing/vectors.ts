@@ -6,7 +6,14 @@ import type { Packet } from "../src/wire/packet.ts";
 
 /** A packet as the vectors write it. */
 export interface VectorPacket {
-  readonly hello?: { version: number; name: string; instance_id: string; codecs: string[]; max_packet_bytes: number };
+  readonly hello?: {
+    version: number;
+    name: string;
+    instance_id: string;
+    codecs: string[];
+    max_packet_bytes: number;
+    max_latency?: number;
+  };
   readonly frame?: {
     sequence: number;
     timestamp: number;
@@ -15,9 +22,14 @@ export interface VectorPacket {
     width: number;
     height: number;
     receipt_wanted: boolean;
+    encoded?: number;
+    queued?: number;
+    sent?: number;
+    level?: number;
     data: string;
   };
-  readonly receipt?: { frames: number; waited: number };
+  readonly receipt?: { frames: number; waited: number; received?: number };
+  readonly watch?: { watching: boolean };
   readonly ping?: { sent: number };
   readonly pong?: { ping_sent: number; received: number; sent: number };
   readonly bye?: { reason: string; message: string };
@@ -68,17 +80,33 @@ export function codeOf(reason: string): ByeCode {
 }
 
 /** A vector's packet as decoding gives it. */
-export function packetOf({ hello, frame, receipt, ping, pong, bye }: VectorPacket): Packet {
+export function packetOf({ hello, frame, receipt, watch, ping, pong, bye }: VectorPacket): Packet {
   if (hello) {
     const { version, name, instance_id: instanceId, codecs, max_packet_bytes: maxPacketBytes } = hello;
-    return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes } };
+    return {
+      kind: "hello",
+      version,
+      hello: { name, instanceId, codecs, maxPacketBytes, maxLatency: hello.max_latency ?? 0 },
+    };
   }
   if (frame) {
-    const { receipt_wanted: receiptWanted, type, data, ...rest } = frame;
-    const picture: EncodedFrame = { ...rest, type: type === "KEY" ? "key" : "delta", data: bytesOf(data) };
+    const { receipt_wanted: receiptWanted, type, data, encoded, queued, sent, level = 0, ...rest } = frame;
+    const times = Object.fromEntries(
+      Object.entries({ encoded, queued, sent }).flatMap(([stage, after]) =>
+        after === undefined ? [] : [[stage, frame.timestamp + after]],
+      ),
+    );
+    const picture: EncodedFrame = {
+      ...rest,
+      type: type === "KEY" ? "key" : "delta",
+      data: bytesOf(data),
+      level,
+      times,
+    };
     return { kind: "frame", frame: picture, receiptWanted };
   }
-  if (receipt) return { kind: "receipt", receipt };
+  if (receipt) return { kind: "receipt", receipt: { received: 0, ...receipt } };
+  if (watch) return { kind: "watch", watch };
   if (ping) return { kind: "ping", ping };
   if (pong) return { kind: "pong", pong: { pingSent: pong.ping_sent, received: pong.received, sent: pong.sent } };
   if (bye) return { kind: "bye", bye: { code: codeOf(bye.reason), message: bye.message } };

@@ -2,13 +2,7 @@ import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
-import {
-  type Connection,
-  createInstanceId,
-  openConnection,
-  refuseConnection,
-  type WindowOptions,
-} from "@framewire/protocol";
+import { type Connection, createInstanceId, openConnection, refuseConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { bind } from "./bind.ts";
 import { createLobby, lobbySize } from "./lobby.ts";
@@ -42,8 +36,11 @@ export interface ListenOptions {
   readonly maxPacketBytes?: number | undefined;
   /** How long a client's hello may take, in milliseconds. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
-  /** Bounds of each client's acknowledgement window. */
-  readonly window?: WindowOptions | undefined;
+  /**
+   * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
+   * Quality, size and rate give way for it, in this order. Default 150.
+   */
+  readonly maxLatencyMs?: number | undefined;
   /** Told who is turned away, and why, and when the source fails. */
   readonly log?: Logger | undefined;
   /** Closes the server. */
@@ -53,7 +50,7 @@ export interface ListenOptions {
 /** Resolves when the server listens. Rejects with a sentence when it cannot, or with the signal's reason. */
 export async function listen(options: ListenOptions = {}): Promise<Server> {
   const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality } = options;
-  const { name, maxPacketBytes, helloTimeoutMs, window, codecs = [jpeg, webp] } = options;
+  const { name, maxPacketBytes, helloTimeoutMs, maxLatencyMs, codecs = [jpeg, webp] } = options;
   const offer = source && createOffer({ source, codecs, quality, log });
   const instanceId = createInstanceId();
   const codecNames = codecs.map((codec) => codec.name);
@@ -69,11 +66,11 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   async function receive(socket: Socket): Promise<void> {
     const transport = tcpTransport(socket);
     const { remoteAddress } = transport;
-    const hello = { name, instanceId, codecs: codecNames, maxPacketBytes };
+    const hello = { name, instanceId, codecs: codecNames, maxPacketBytes, maxLatencyMs };
     lobby.enter(socket);
     try {
       if (clients.size >= maxClients) return await refuseConnection(transport, noRoom(remoteAddress));
-      const connection = await openConnection(transport, { ...hello, helloTimeoutMs, window, signal: ending.signal });
+      const connection = await openConnection(transport, { ...hello, helloTimeoutMs, signal: ending.signal });
       lobby.leave(socket);
       await converse(connection);
     } catch (error) {

@@ -25,9 +25,9 @@ export function createOffer({ source, codecs, quality, log }: OfferOptions): Off
 
   return {
     async sendTo(connection) {
-      const { remote, signal } = connection;
+      const { remote } = connection;
       try {
-        await connection.send(encodings.for(remote.codecs)({ signal }));
+        await connection.send(encodings.for(remote.codecs));
       } catch (error) {
         if (!(error instanceof NoCommonCodecError)) throw error;
         log.warn(`${remote.name} cannot be shown the pictures: ${error.message}`);

@@ -1,39 +1,56 @@
 import type { Pong } from "../wire/packet.ts";
 
-/** The peer's clock beside ours, by the four timestamps of each ping (NTP, RFC 5905 section 8). */
+/**
+ * Compares the peer's clock with ours from four timestamps, as NTP does (RFC 5905, section 8): of the
+ * recent answers the one with the shortest round trip tells the offset best, and is wrong by half of that
+ * round trip at the most.
+ */
 export interface ClockSync {
-  /**
-   * Takes an answer that came at `at`. Gives back, in microseconds, how long its ping took to get there and how
-   * long the quickest of the recent answers took back: the round trip without what waited in front of this
-   * answer on the peer's side. The two clocks' difference is in both halves, and cancels out.
-   */
-  add(pong: Pong, at: number): number;
+  /** Takes in an answer that came at the time `at`. */
+  add(pong: Pong, at: number): void;
   /** The latest round trip in microseconds; undefined before the first answer. */
   readonly roundTrip: number | undefined;
   /** The peer's clock minus ours in microseconds, from the shortest of the recent round trips. */
   readonly offset: number | undefined;
+  /** How much the offset may be wrong, either way, in microseconds. */
+  readonly uncertainty: number | undefined;
+  /**
+   * When something that the peer says at `time` of its clock is here, by ours, if it comes over the shortest way
+   * that a recent answer took. Undefined before the first answer.
+   */
+  earliest(time: number): number | undefined;
+}
+
+interface Sample {
+  readonly roundTrip: number;
+  readonly offset: number;
+  readonly back: number;
 }
 
 const remembered = 16;
 
 /** Makes a {@link ClockSync} that knows nothing yet. */
 export function createClockSync(): ClockSync {
-  const samples: { readonly roundTrip: number; readonly offset: number; readonly back: number }[] = [];
+  let samples: readonly Sample[] = [];
+  let best: Sample | undefined;
+  let back: number | undefined;
   return {
     add({ pingSent, received, sent }, at) {
       const roundTrip = Math.max(at - pingSent - Math.max(sent - received, 0), 0);
-      samples.push({ roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent });
-      if (samples.length > remembered) samples.shift();
-      return Math.max(received - pingSent + Math.min(...samples.map(({ back }) => back)), 0);
+      const sample = { roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
+      samples = [...samples, sample].slice(-remembered);
+      best = samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
+      back = Math.min(...samples.map((one) => one.back));
     },
     get roundTrip() {
       return samples.at(-1)?.roundTrip;
     },
     get offset() {
-      return samples.reduce<(typeof samples)[number] | undefined>(
-        (best, sample) => (best && best.roundTrip <= sample.roundTrip ? best : sample),
-        undefined,
-      )?.offset;
+      return best?.offset;
     },
+    get uncertainty() {
+      return best && best.roundTrip / 2;
+    },
+    earliest: (time) => (back === undefined ? undefined : time + back),
   };
 }

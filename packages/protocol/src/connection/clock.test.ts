@@ -7,7 +7,7 @@ import { until } from "../../testing/until.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead, encodePing } from "../wire/encode-packet.ts";
 import { createClockSync } from "./clock-sync.ts";
-import { createDistribution } from "./meters.ts";
+import { createDistributionMeter } from "./distribution.ts";
 import { openConnection } from "./open.ts";
 
 const hours = 3_600_000_000;
@@ -18,9 +18,8 @@ describe("the peer's clock", () => {
     expect(clock.roundTrip).toBeUndefined();
     expect(clock.offset).toBeUndefined();
     // There 5 hours ahead; 30 ms on the way there, 10 ms to think, 30 ms back.
-    expect(
-      clock.add({ pingSent: 1_000_000, received: 5 * hours + 1_030_000, sent: 5 * hours + 1_040_000 }, 1_070_000),
-    ).toBe(60_000);
+    clock.add({ pingSent: 1_000_000, received: 5 * hours + 1_030_000, sent: 5 * hours + 1_040_000 }, 1_070_000);
+    expect(clock.roundTrip).toBe(60_000);
     expect(clock.offset).toBe(5 * hours);
     // A slower way back hides 20 ms: the shorter round trip is believed.
     clock.add({ pingSent: 2_000_000, received: 5 * hours + 2_030_000, sent: 5 * hours + 2_030_000 }, 2_100_000);
@@ -38,8 +37,10 @@ describe("the peer's clock", () => {
 
   it("cannot make a round trip negative", () => {
     const clock = createClockSync();
-    expect(clock.add({ pingSent: 100, received: 0, sent: 9_000_000 }, 200)).toBe(0);
-    expect(clock.add({ pingSent: 100, received: 9_000_000, sent: 0 }, 200)).toBe(100);
+    clock.add({ pingSent: 100, received: 0, sent: 9_000_000 }, 200);
+    expect(clock.roundTrip).toBe(0);
+    clock.add({ pingSent: 100, received: 9_000_000, sent: 0 }, 200);
+    expect(clock.roundTrip).toBe(100);
   });
 
   it("is known to a connection, and with it the age of each frame", async () => {
@@ -100,12 +101,14 @@ describe("the peer's clock", () => {
 
 describe("a distribution", () => {
   it("gives the nearest rank of the values it remembers", () => {
-    const ages = createDistribution();
-    expect(ages.read()).toBeUndefined();
-    ages.add(7);
-    expect(ages.read()).toEqual({ p50: 7, p95: 7 });
-    for (let value = 10_000; value > 0; value--) ages.add(value);
-    // The latest 512: 512 to 1.
-    expect(ages.read()).toEqual({ p50: 256, p95: 487 });
+    const ages = createDistributionMeter();
+    expect(ages.read(0)).toBeUndefined();
+    ages.add(7, 0);
+    expect(ages.read(0)).toEqual({ p50: 7, p95: 7, max: 7 });
+    for (let value = 10_000; value > 0; value--) ages.add(value, 1_000_000);
+    // The latest 160: 160 to 1.
+    expect(ages.read(1_000_000)).toEqual({ p50: 80, p95: 152, max: 160 });
+    // None of the last five seconds.
+    expect(ages.read(6_000_001)).toBeUndefined();
   });
 });

@@ -1,18 +1,23 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
-import { encodePing, encodePong, encodeReceipt } from "../wire/encode-packet.ts";
+import { encodeFrameHead, encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
 import type { Hello } from "../wire/hello.ts";
-import type { Ping } from "../wire/packet.ts";
+import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { createClockSync } from "./clock-sync.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Flow } from "./connection.ts";
+import { createController } from "./controller.ts";
+import { createDemand } from "./demand.ts";
+import { createDistributionMeter } from "./distribution.ts";
 import { createInbox } from "./inbox.ts";
 import { createKeepAlive } from "./keep-alive.ts";
 import type { Link, Traffic } from "./link.ts";
-import { createDistribution, createRateMeter } from "./meters.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPongBudget } from "./pong-budget.ts";
+import { createRateMeter, type RateMeter } from "./rate-meter.ts";
+import { createReader } from "./reader.ts";
 import { checkSendable } from "./sendable.ts";
-import { createWindow, type WindowOptions } from "./window.ts";
+import { createStageMeter, type StageMeter } from "./stages.ts";
+import { createWatching } from "./watching.ts";
 
 interface Greeted {
   readonly link: Link;
@@ -20,37 +25,53 @@ interface Greeted {
   readonly remote: Hello;
   readonly remoteAddress: string;
   readonly codecs: Connection["codecs"];
-  readonly window: WindowOptions | undefined;
 }
 
 /** Joins the parts of a connection whose two hellos are exchanged. */
-export function createConnection({ link, local, remote, remoteAddress, codecs, ...options }: Greeted): Connection {
+export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
   const { signal, closed } = link;
   const clock = createClockSync();
-  const sent = createRateMeter();
-  const received = createRateMeter();
-  const ages = createDistribution();
-  const window = createWindow(options.window);
+  const sent = createTraffic();
+  const received = createTraffic();
+  const ages = createDistributionMeter();
+  const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
+  const demand = createDemand();
   const pongs = createPongBudget();
+  /** When frames that the reader has got reached the latest stage that is known of them. */
+  const reached = new WeakMap<EncodedFrame, number>();
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   const keepAlive = createKeepAlive({
-    ping: (at) => link.write([encodePing({ sent: at })]),
+    ping(at) {
+      controller.pinged(at);
+      link.write([encodePing({ sent: at })]);
+    },
     lost: (message) => link.lose(message),
     signal,
   });
+  const watching = createWatching((looks) => link.write([encodeWatch({ watching: looks })]), signal);
   const inbox = createInbox({
     acknowledge: (receipt) => link.write([encodeReceipt(receipt)]),
+    taken(frame, from, to) {
+      received.stages.add("taken", from, to, to);
+      reached.set(frame, to);
+    },
     roundTrip: () => clock.roundTrip ?? 0,
   });
   const outbox = createOutbox({
-    window,
+    controller,
+    demand,
     signal,
     maxPacketBytes: remote.maxPacketBytes,
     check: (frame) => checkSendable(frame, remote),
-    transmit(head, frame) {
-      link.write([head, frame.data]);
-      sent.add(frame.data.byteLength);
+    transmit(frame, { queued, sent: at }, receiptWanted) {
+      const encoded = frame.times?.encoded;
+      link.write([encodeFrameHead(frame, receiptWanted, { ...frame.times, queued, sent: at }), frame.data]);
+      sent.rate.add(frame.data.byteLength);
+      sent.level = frame.level ?? 0;
+      sent.stages.add("encoded", frame.timestamp, encoded, at);
+      sent.stages.add("queued", encoded ?? frame.timestamp, queued, at);
+      sent.stages.add("sent", queued, at, at);
     },
     ping: () => keepAlive.ask(),
   });
@@ -59,9 +80,26 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
     if (!local.codecs.includes(frame.codec)) {
       throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
     }
-    received.add(frame.data.byteLength);
-    if (clock.offset !== undefined) ages.add((now() - (frame.timestamp - clock.offset)) / 1000);
-    inbox.put(frame, receiptWanted);
+    const at = now();
+    const { timestamp, times: { encoded, queued, sent: left } = {} } = frame;
+    received.rate.add(frame.data.byteLength);
+    received.level = frame.level ?? 0;
+    received.stages.add("encoded", timestamp, encoded, at);
+    received.stages.add("queued", encoded ?? timestamp, queued, at);
+    received.stages.add("sent", queued, left, at);
+    if (clock.offset !== undefined) {
+      ages.add((at - (timestamp - clock.offset)) / 1000, at);
+      if (left !== undefined) received.stages.add("received", left - clock.offset, at, at);
+    }
+    inbox.put({ ...frame, times: { ...frame.times, received: at } }, receiptWanted);
+  }
+
+  function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {
+    const at = now();
+    if (frames > sent.rate.frames) throw new ProtocolError("A receipt came for a frame that was not sent.");
+    const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
+    controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at);
+    outbox.wake();
   }
 
   link.receive({
@@ -70,27 +108,30 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
         case "frame":
           return receiveFrame(packet.frame, packet.receiptWanted);
         case "receipt":
-          if (packet.receipt.frames > sent.frames)
-            throw new ProtocolError("A receipt came for a frame that was not sent.");
-          window.acknowledged(packet.receipt.frames, now());
-          return outbox.wake();
+          return receiveReceipt(packet.receipt);
+        case "watch":
+          return demand.set(packet.watch.watching);
         case "ping":
           unanswered = { ...packet.ping, received: now() };
           return;
-        case "pong":
-          if (!keepAlive.answered(packet.pong.pingSent)) return;
-          window.roundTrip(clock.add(packet.pong, now()), now());
+        case "pong": {
+          const { pong } = packet;
+          if (!keepAlive.answered(pong.pingSent)) return;
+          const at = now();
+          clock.add(pong, at);
+          controller.ponged(pong.pingSent, Math.min(clock.earliest(pong.received) ?? at, at));
           return outbox.wake();
+        }
       }
     },
     // However many pings came at once, one answer to the last of them says all.
     turn() {
       if (!unanswered) return;
-      const { sent: pingSent, received } = unanswered;
+      const { sent: pingSent, received: at } = unanswered;
       unanswered = undefined;
-      if (!pongs.spend(received)) return;
+      if (!pongs.spend(at)) return;
       inbox.flush();
-      link.write([encodePong({ pingSent, received, sent: now() })]);
+      link.write([encodePong({ pingSent, received: at, sent: now() })]);
     },
   });
   onAbort(signal, () => inbox.close());
@@ -105,24 +146,59 @@ export function createConnection({ link, local, remote, remoteAddress, codecs, .
     codecs,
     signal,
     closed,
-    frames: {
-      [Symbol.asyncIterator]: () => ({ next: () => inbox.take() }),
+    frames: createReader(inbox, watching),
+    send: (frames, { levels = [1] } = {}) => outbox.send(frames, levels),
+    get level() {
+      return controller.level;
     },
-    send: (frames) => outbox.send(frames),
+    mark(frame, stage) {
+      const at = now();
+      const since = reached.get(frame);
+      if (since === undefined) return;
+      received.stages.add(stage, since, at, at);
+      if (stage === "shown") reached.delete(frame);
+      else reached.set(frame, at);
+    },
     close,
     [Symbol.asyncDispose]: () => close(),
-    stats: () => ({
-      sent: { ...read(sent), dropped: outbox.dropped },
-      received: { ...read(received), dropped: inbox.dropped },
-      inFlight: window.inFlight,
-      window: window.limit,
-      rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
-      clockOffset: clock.offset,
-      ageMs: ages.read(),
-    }),
+    stats() {
+      const at = now();
+      const capacity = controller.capacity(at);
+      return {
+        sent: { ...flow(sent, at), dropped: outbox.dropped },
+        received: { ...flow(received, at), dropped: inbox.dropped },
+        inFlight: controller.inFlight,
+        window: Math.round(controller.bound(sent.rate.lastBytes, at)),
+        capacity: capacity === undefined ? undefined : capacity * 8e6,
+        watched: demand.wanted,
+        rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
+        clockOffset: clock.offset,
+        clockUncertainty: clock.uncertainty,
+        ageMs: ages.read(at),
+      };
+    },
   };
 }
 
-function read({ frames, bytes, fps, bitrate }: ReturnType<typeof createRateMeter>) {
-  return { frames, bytes, fps, bitrate };
+/** Frames one way. */
+interface FrameTraffic {
+  readonly rate: RateMeter;
+  readonly stages: StageMeter;
+  level: number;
+}
+
+function createTraffic(): FrameTraffic {
+  return { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
+}
+
+function flow(
+  { rate: { frames, bytes, fps, bitrate }, stages, level }: FrameTraffic,
+  at: number,
+): Omit<Flow, "dropped"> {
+  return { frames, bytes, fps, bitrate, level, stages: stages.read(at) };
+}
+
+/** The lower of two limits, of which 0 is none. */
+function stricter(one: number, other: number): number {
+  return Math.min(one || Number.POSITIVE_INFINITY, other || Number.POSITIVE_INFINITY);
 }

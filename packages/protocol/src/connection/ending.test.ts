@@ -150,7 +150,9 @@ describe("close()", () => {
     const [a, b] = await tcpPair();
     b.on("error", () => {});
     const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });
-    b.write(encodeHello({ name: "", instanceId: "12345678", codecs: ["jpeg"], maxPacketBytes: 2 ** 25 }));
+    b.write(
+      encodeHello({ name: "", instanceId: "12345678", codecs: ["jpeg"], maxPacketBytes: 2 ** 25, maxLatency: 0 }),
+    );
     b.pause();
     const connection = await opening;
     void connection.send(
@@ -180,7 +182,13 @@ describe("openConnection", () => {
   it("rejects too when the bye comes right behind the hello", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, { codecs: ["jpeg"] });
-    const hello = encodeHello({ name: "", instanceId: "12345678", codecs: ["jpeg"], maxPacketBytes: 65_536 });
+    const hello = encodeHello({
+      name: "",
+      instanceId: "12345678",
+      codecs: ["jpeg"],
+      maxPacketBytes: 65_536,
+      maxLatency: 0,
+    });
     rawPeer(b).send(Buffer.concat([hello, encodeBye({ code: "busy", message: "" })]));
     await expect(opening).rejects.toMatchObject({ info: { by: "remote", code: "busy" } });
   });
@@ -188,7 +196,13 @@ describe("openConnection", () => {
   it("gives out a connection that has closed when the peer was there and left at once", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, { codecs: ["jpeg"] });
-    const hello = encodeHello({ name: "Passer-by", instanceId: "12345678", codecs: ["jpeg"], maxPacketBytes: 65_536 });
+    const hello = encodeHello({
+      name: "Passer-by",
+      instanceId: "12345678",
+      codecs: ["jpeg"],
+      maxPacketBytes: 65_536,
+      maxLatency: 0,
+    });
     rawPeer(b).send(Buffer.concat([hello, encodeBye({ code: "left", message: "" })]));
     const connection = await opening;
     expect(connection.remote.name).toBe("Passer-by");
@@ -258,6 +272,7 @@ describe("openConnection", () => {
       instanceId: "the-same-one",
       codecs: ["jpeg"],
       maxPacketBytes: 65_536,
+      maxLatency: 0,
     });
     expect(connection.remoteAddress).toBe("memory:right");
     expect((await peer.heard("hello")).hello).toMatchObject({ name: "me", instanceId: "instance_A-1" });

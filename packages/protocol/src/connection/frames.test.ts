@@ -49,22 +49,17 @@ describe("the sending side", () => {
     const source = byHand();
     const sending = connection.send(source.frames);
     for (let sequence = 1; sequence <= 10; sequence++) await source.give(sequence);
-    await until(() => connection.stats().sent.dropped === 7);
-    expect(sequences(peer)).toEqual([1, 2]);
-    expect(connection.stats()).toMatchObject({ inFlight: 2, window: 2, sent: { frames: 2, dropped: 7 } });
-
-    // Room for one: 10 goes, 3 to 9 never will.
-    peer.send(encodeReceipt({ frames: 1, waited: 0 }));
-    await until(() => sequences(peer).length === 3);
-    await source.give(11);
-    await source.give(12);
+    // Until it is known how the first one fares, nothing follows it.
     await until(() => connection.stats().sent.dropped === 8);
-    // What lies there when the source ends is still sent.
+    expect(sequences(peer)).toEqual([1]);
+    expect(connection.stats()).toMatchObject({ inFlight: 1_000, window: 1_000, sent: { frames: 1, dropped: 8 } });
+
+    // What lies there when the source ends is still sent: 10. 2 to 9 never will be.
     source.end();
-    peer.send(encodeReceipt({ frames: 3, waited: 0 }));
+    peer.send(encodeReceipt({ frames: 1, waited: 0, received: 0 }));
     await sending;
-    expect(sequences(peer)).toEqual([1, 2, 10, 12]);
-    expect(connection.stats().sent).toMatchObject({ frames: 4, bytes: 4_000, dropped: 8 });
+    expect(sequences(peer)).toEqual([1, 10]);
+    expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8 });
   });
 
   it("asks for a receipt with the frame that fills the window", async () => {
@@ -72,7 +67,7 @@ describe("the sending side", () => {
     const peer = rawPeer(b, { hello: true, byes: true });
     const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
     void connection.send(camera(1_000, connection.signal, { count: 20 }));
-    await until(() => sequences(peer).length === 2);
+    await until(() => sequences(peer).length === 1);
     const frames = peer.packets.flatMap((packet) => (packet.kind === "frame" ? [packet] : []));
     expect(frames.at(-1)?.receiptWanted).toBe(true);
   });
@@ -180,10 +175,12 @@ describe.each([
   ["at once", 0],
   ["75 ms away", 75],
 ])("a reader that takes nothing, %s", (_, ms) => {
+  /** A reader that has taken one picture, and no other for a while. */
   async function stalled() {
     const [a, b] = memoryTransports();
     const [left, right] = kept(await connectedPair([delayed(a, ms), delayed(b, ms)]));
     const source = new AbortController();
+    const reader = right.frames[Symbol.asyncIterator]();
     await until(() => left.stats().rttMs !== undefined);
     let ended = false;
     async function* frames() {
@@ -191,39 +188,44 @@ describe.each([
       ended = true;
     }
     const sending = left.send(frames());
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await reader.next();
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
     const stop = (): Promise<void> => {
       source.abort();
       return until(() => ended);
     };
-    return { left, right, source, sending, stop };
+    return { left, right, reader, source, sending, stop };
   }
 
   it("is sent no more than its window, and answers all the same", async () => {
     const { left, right, source } = await stalled();
-    expect(left.stats().sent.frames).toBe(2);
-    expect(left.stats().sent.dropped).toBeGreaterThan(8);
-    expect(right.stats().received.frames).toBe(2);
+    const { sent, inFlight, window } = left.stats();
+    expect(inFlight).toBeGreaterThan(0);
+    expect(inFlight).toBeLessThanOrEqual(window);
+    expect(sent.frames).toBeLessThan(14);
+    expect(sent.dropped).toBeGreaterThan(10);
+    expect(right.stats().received.frames).toBe(sent.frames);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(left.stats().sent.frames).toBe(sent.frames);
     expect(left.signal.aborted).toBe(false);
     source.abort();
   });
 
   it("gets a fresh picture first, when it comes back", async () => {
-    const { right, source } = await stalled();
+    const { right, reader, source } = await stalled();
     const before = right.stats();
-    const first = await right.frames[Symbol.asyncIterator]().next();
+    const first = await reader.next();
     expect(now() - (first.value?.timestamp ?? 0)).toBeLessThan(300_000);
     const { received } = right.stats();
-    expect(received.frames - received.dropped).toBe(1);
+    expect(received.frames - received.dropped).toBe(2);
     expect(received.frames).toBeGreaterThan(before.received.frames);
     source.abort();
   });
 
   it("gets the last picture, when the source has stopped meanwhile", async () => {
-    const { left, right, sending, stop } = await stalled();
+    const { left, reader, sending, stop } = await stalled();
     await stop();
-    const frames = right.frames[Symbol.asyncIterator]();
-    const first = await frames.next();
+    const first = await reader.next();
     await sending;
     expect(now() - (first.value?.timestamp ?? 0)).toBeLessThan(2_000_000);
     // Offered, and neither sent nor left out: none. The one that was taken is the last of all.

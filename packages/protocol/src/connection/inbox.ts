@@ -5,6 +5,8 @@ import type { Receipt } from "../wire/packet.ts";
 export interface InboxOptions {
   /** Sends a receipt. */
   acknowledge(receipt: Receipt): void;
+  /** The reader gets a frame, `from` the time when it had come, `to` now. */
+  taken(frame: EncodedFrame, from: number, to: number): void;
   /** The round trip in microseconds, as far as it is known. */
   roundTrip(): number;
 }
@@ -16,8 +18,8 @@ export interface Inbox {
   /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
   flush(): void;
   close(): void;
-  /** Waits for the newest frame. */
-  take(): Promise<IteratorResult<EncodedFrame, undefined>>;
+  /** Waits for the newest frame. Done when the inbox is closed, or the signal aborts. */
+  take(signal: AbortSignal): Promise<IteratorResult<EncodedFrame, undefined>>;
   /** Frames that a newer one replaced before the reader took them. */
   readonly dropped: number;
 }
@@ -37,7 +39,7 @@ const staleAfter = 250_000;
  * is acknowledged first, which lets the sender send its newest, and handed out only if nothing newer
  * follows within about a round trip.
  */
-export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
+export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOptions): Inbox {
   const mailbox = createMailbox<Arrival>();
   let received = 0;
   let wanted = 0;
@@ -49,12 +51,14 @@ export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
   function flush(): void {
     if (!taken || taken.number <= acknowledged) return;
     acknowledged = taken.number;
-    acknowledge({ frames: acknowledged, waited });
+    acknowledge({ frames: acknowledged, waited, received: taken.at });
   }
 
   function pick(arrival: Arrival): void {
     taken = arrival;
-    waited = now() - arrival.at;
+    const at = now();
+    waited = at - arrival.at;
+    handOut(arrival.frame, arrival.at, at);
     if (wanted > acknowledged) flush();
   }
 
@@ -81,9 +85,9 @@ export function createInbox({ acknowledge, roundTrip }: InboxOptions): Inbox {
     },
     flush,
     close: () => mailbox.close(),
-    async take() {
-      const next = await mailbox.take();
-      if (next.done) return next;
+    async take(signal) {
+      const next = await mailbox.take({ signal }).catch(() => undefined);
+      if (!next || next.done) return { done: true, value: undefined };
       pick(next.value);
       const { frame } = waited > staleAfter ? await freshen(next.value) : next.value;
       return { done: false, value: frame };

@@ -5,7 +5,6 @@ import { checkHello, chooseCodec, createInstanceId, type Hello } from "../wire/h
 import type { Connection } from "./connection.ts";
 import { createConnection } from "./create-connection.ts";
 import { createLink } from "./link.ts";
-import type { WindowOptions } from "./window.ts";
 
 /** How to open a connection. */
 export interface OpenConnectionOptions {
@@ -17,8 +16,11 @@ export interface OpenConnectionOptions {
   readonly instanceId?: string | undefined;
   /** The largest packet that we take, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
-  /** Bounds of the acknowledgement window. */
-  readonly window?: WindowOptions | undefined;
+  /**
+   * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
+   * Quality, size and rate give way for it, in this order, as far as the ladder of the sender goes. Default 150.
+   */
+  readonly maxLatencyMs?: number | undefined;
   /** How long the peer's hello may take, in milliseconds. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
   /** Hangs up, before the hello or after. */
@@ -57,7 +59,6 @@ export async function openConnection(transport: Transport, options: OpenConnecti
     remote,
     codecs,
     remoteAddress: transport.remoteAddress,
-    window: options.window,
   });
 }
 
@@ -69,6 +70,7 @@ function introduce(transport: Transport, options: OpenConnectionOptions): Hello 
       instanceId: options.instanceId ?? createInstanceId(),
       codecs: options.codecs,
       maxPacketBytes: options.maxPacketBytes ?? 16 * 2 ** 20,
+      maxLatency: Math.round((options.maxLatencyMs ?? 150) * 1000),
     });
   } catch (error) {
     transport.abort();

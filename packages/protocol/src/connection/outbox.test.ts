@@ -2,39 +2,42 @@ import { createMailbox, type EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { until } from "../../testing/until.ts";
+import { createController } from "./controller.ts";
+import { createDemand } from "./demand.ts";
 import { createOutbox } from "./outbox.ts";
-import { createWindow } from "./window.ts";
 
-function start() {
+/** An outbox whose room the test decides on: from the time `opensAt`, in microseconds of `performance`'s clock. */
+function start(source?: Parameters<ReturnType<typeof createOutbox>["send"]>[0]) {
   const sent: number[] = [];
-  const controller = new AbortController();
-  let shut = false;
-  const window = createWindow({ min: 8, max: 8 });
+  const ended = new AbortController();
+  const demand = createDemand();
+  let opensAt = 0;
   const outbox = createOutbox({
-    window: Object.create(window, { open: { get: () => !shut && window.open } }),
-    signal: controller.signal,
+    controller: { ...createController({ maxLatency: 150_000 }), opensAt: () => opensAt },
+    demand,
+    signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    transmit: (_, frame) => sent.push(frame.sequence),
+    transmit: (frame) => sent.push(frame.sequence),
     ping: () => {},
   });
   const slot = createMailbox<EncodedFrame>();
   async function* frames() {
     for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
   }
-  const sending = outbox.send(frames());
   return {
     outbox,
+    demand,
     sent,
-    sending,
-    controller,
+    ended,
+    sending: outbox.send(source ?? frames(), [1]),
     async give(sequence: number) {
       slot.put(picture(sequence));
       await until(() => !slot.full);
       await new Promise((resolve) => setTimeout(resolve, 5));
     },
-    shut(value: boolean) {
-      shut = value;
+    opens(at: number) {
+      opensAt = at;
       outbox.wake();
     },
     end: () => slot.close(),
@@ -42,27 +45,74 @@ function start() {
 }
 
 describe("the outbox", () => {
-  it("sends nothing into a window that shut while no frame was there, and the newest when it opens", async () => {
-    const { give, shut, sent, outbox, end, sending } = start();
+  it("keeps the newest frame while there is no room, and sends it when there is", async () => {
+    const { give, opens, sent, outbox, end, sending } = start();
     await give(1);
-    shut(true);
+    opens(Number.POSITIVE_INFINITY);
     for (const sequence of [2, 3, 4]) await give(sequence);
     expect(sent).toEqual([1]);
-    shut(false);
-    await until(() => sent.length === 2);
+    opens(0);
     expect(sent).toEqual([1, 4]);
     expect(outbox.dropped).toBe(2);
     end();
     await sending;
   });
 
-  it("ends while it waits for room", async () => {
-    const { give, shut, sent, controller, sending } = start();
-    shut(true);
+  it("sends by itself at the time at which there will be room", async () => {
+    const { give, opens, sent } = start();
+    opens((performance.timeOrigin + performance.now() + 60) * 1000);
     await give(1);
     await give(2);
-    controller.abort();
+    expect(sent).toEqual([]);
+    await until(() => sent.length > 0);
+    expect(sent).toEqual([2]);
+  });
+
+  it("ends while it waits for room, and counts what it did not send", async () => {
+    const { give, opens, sent, outbox, ended, sending } = start();
+    opens(Number.POSITIVE_INFINITY);
+    await give(1);
+    await give(2);
+    ended.abort();
     await sending;
     expect(sent).toEqual([]);
+    expect(outbox.dropped).toBe(2);
+  });
+
+  it("opens a source while the peer looks, and only then", async () => {
+    let opened = 0;
+    let open = 0;
+    const { demand, sent, ended, sending } = start(async function* ({ signal } = {}) {
+      opened++;
+      open++;
+      for (let sequence = opened * 100; !signal?.aborted; sequence++) {
+        yield picture(sequence);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      open--;
+    });
+    await until(() => sent.length > 2);
+    demand.set(false);
+    await until(() => open === 0);
+    const before = sent.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent.length).toBe(before);
+    expect(opened).toBe(1);
+    demand.set(true);
+    await until(() => sent.length > before + 2);
+    expect(sent.at(-1)).toBeGreaterThanOrEqual(200);
+    ended.abort();
+    await sending;
+    await until(() => open === 0);
+  });
+
+  it("forgets what it had to send when nobody looks any more", async () => {
+    const { demand, give, opens, sent, outbox } = start();
+    opens(Number.POSITIVE_INFINITY);
+    await give(1);
+    demand.set(false);
+    opens(0);
+    expect(sent).toEqual([]);
+    expect(outbox.dropped).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { EncodedFrame } from "@framewire/media";
+import type { EncodedFrame, StageTimes } from "@framewire/media";
 import type Long from "long";
 import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
@@ -8,7 +8,7 @@ import type { Packet } from "./packet.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 const maxControlBytes = maxPacketBytesBeforeHello;
-const lastControlField = 5;
+const lastControlField = 6;
 
 /**
  * Reads one packet from its bytes. A frame's data is a view of them, not a copy. Unknown fields are
@@ -18,16 +18,20 @@ export function decodePacket(bytes: Uint8Array): Packet {
   const packet = parse(bytes);
   switch (packet.kind) {
     case "hello": {
-      const { version, name, instanceId, codecs, maxPacketBytes } = new framewire.v1.Hello(packet.hello ?? {});
-      return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes } };
+      const hello = new framewire.v1.Hello(packet.hello ?? {});
+      const { version, name, instanceId, codecs, maxPacketBytes, maxLatency } = hello;
+      return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes, maxLatency } };
     }
     case "frame": {
       const frame = new framewire.v1.Frame(packet.frame ?? {});
       return { kind: "frame", frame: checkFrame(frame), receiptWanted: frame.receiptWanted };
     }
     case "receipt": {
-      const { frames, waited } = new framewire.v1.Receipt(packet.receipt ?? {});
-      return { kind: "receipt", receipt: { frames: toNumber(frames), waited: toNumber(waited) } };
+      const { frames, waited, received } = new framewire.v1.Receipt(packet.receipt ?? {});
+      return {
+        kind: "receipt",
+        receipt: { frames: toNumber(frames), waited: toNumber(waited), received: toNumber(received) },
+      };
     }
     case "ping":
       return { kind: "ping", ping: { sent: toNumber(packet.ping?.sent ?? 0) } };
@@ -38,6 +42,8 @@ export function decodePacket(bytes: Uint8Array): Packet {
         pong: { pingSent: toNumber(pingSent), received: toNumber(received), sent: toNumber(sent) },
       };
     }
+    case "watch":
+      return { kind: "watch", watch: { watching: packet.watch?.watching ?? false } };
     case "bye": {
       const { reason, message } = new framewire.v1.Bye(packet.bye ?? {});
       return { kind: "bye", bye: { code: codeFromReason(reason), message: legible(message, maxByeMessage) } };
@@ -82,14 +88,25 @@ function checkFrame(frame: framewire.v1.Frame): EncodedFrame {
   if (width < 1 || height < 1 || width > 65_535 || height > 65_535) {
     throw new ProtocolError(`A frame claims ${width}x${height} pixels; each side must be 1 to 65535.`);
   }
+  const timestamp = toNumber(frame.timestamp);
   return {
     sequence: toNumber(frame.sequence),
-    timestamp: toNumber(frame.timestamp),
+    timestamp,
     codec: legible(codec, 32),
     type: frame.type === framewire.v1.Frame.Type.DELTA ? "delta" : "key",
     width,
     height,
     data,
+    level: frame.level,
+    times: stageTimes(timestamp, frame),
+  };
+}
+
+function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.Frame): StageTimes {
+  return {
+    ...(encoded > 0 && { encoded: timestamp + encoded }),
+    ...(queued > 0 && { queued: timestamp + queued }),
+    ...(sent > 0 && { sent: timestamp + sent }),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { EncodedFrame } from "@framewire/media";
+import type { EncodedFrame, StageTimes } from "@framewire/media";
 import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
 import { reasonFromCode } from "./bye.ts";
 import { type Hello, legible, maxByeMessage, protocolVersion } from "./hello.ts";
-import type { Bye, Ping, Pong, Receipt } from "./packet.ts";
+import type { Bye, Ping, Pong, Receipt, Watch } from "./packet.ts";
 
 const lengthDelimited = 2;
 const frameTag = (15 << 3) | lengthDelimited;
@@ -34,24 +34,38 @@ export function encodePong(pong: Pong): Uint8Array {
   return delimited({ pong });
 }
 
+/** A watch with its length prefix, ready to send. */
+export function encodeWatch(watch: Watch): Uint8Array {
+  return delimited({ watch });
+}
+
 /** More bytes than a frame's packet has besides its data. */
 export const maxFrameOverhead = 128;
 
 /**
  * All of a frame's packet that comes before its data: length prefix, packet, frame, and the head of the
  * data field. The packet is these bytes and then `frame.data` itself, which is why the data has the
- * highest field number: a picture is sent from where it lies.
+ * highest field number: a picture is sent from where it lies. `times` are those of this sending.
  */
-export function encodeFrameHead(frame: EncodedFrame, receiptWanted: boolean): Uint8Array {
+export function encodeFrameHead(
+  frame: EncodedFrame,
+  receiptWanted: boolean,
+  times: StageTimes | undefined = frame.times,
+): Uint8Array {
+  const { timestamp } = frame;
   const dataLength = frame.data.byteLength;
   const fields = framewire.v1.Frame.encode({
     sequence: frame.sequence,
-    timestamp: frame.timestamp,
+    timestamp,
     codec: frame.codec,
     type: frame.type === "delta" ? framewire.v1.Frame.Type.DELTA : framewire.v1.Frame.Type.KEY,
     width: frame.width,
     height: frame.height,
     receiptWanted,
+    encoded: after(timestamp, times?.encoded),
+    queued: after(timestamp, times?.queued),
+    sent: after(timestamp, times?.sent),
+    level: frame.level ?? 0,
   });
   if (dataLength > 0) fields.uint32(dataTag).uint32(dataLength);
 
@@ -59,6 +73,11 @@ export function encodeFrameHead(frame: EncodedFrame, receiptWanted: boolean): Ui
   const packetBytes = varintLength(frameTag) + varintLength(frameLength) + frameLength;
   const head = protobuf.Writer.create().uint32(packetBytes).uint32(frameTag).uint32(frameLength);
   return head.raw(fields.finish()).finish();
+}
+
+/** Microseconds from the capture to a stage; 0 where that is not known, or where they make no sense. */
+function after(timestamp: number, at: number | undefined): number {
+  return at === undefined || at <= timestamp || at - timestamp > 0xffff_ffff ? 0 : at - timestamp;
 }
 
 function delimited(packet: framewire.v1.Packet.$Properties): Uint8Array {

@@ -22,6 +22,8 @@ export interface Hello {
   readonly codecs: readonly string[];
   /** The largest packet that the peer takes, in bytes. */
   readonly maxPacketBytes: number;
+  /** How old a picture may be when it comes to the peer, in microseconds; 0 where it has no wish. */
+  readonly maxLatency: number;
 }
 
 /** An instance id for a program that starts: 16 random characters. */
@@ -34,7 +36,10 @@ export function checkHello(hello: Hello): Hello {
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(hello.instanceId)) {
     throw new ProtocolError("The hello's instance id must be 8 to 64 letters, digits, _ or -.");
   }
-  const { maxPacketBytes } = hello;
+  const { maxPacketBytes, maxLatency } = hello;
+  if (!Number.isInteger(maxLatency) || maxLatency < 0 || maxLatency > 0xffff_ffff) {
+    throw new ProtocolError(`The hello's max_latency must be 0 to ${0xffff_ffff}.`);
+  }
   if (!Number.isInteger(maxPacketBytes) || maxPacketBytes < minMaxPacketBytes || maxPacketBytes > 0xffff_ffff) {
     throw new ProtocolError(`The hello's max_packet_bytes must be ${minMaxPacketBytes} to ${0xffff_ffff}.`);
   }

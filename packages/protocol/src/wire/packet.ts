@@ -8,6 +8,13 @@ export interface Receipt {
   readonly frames: number;
   /** Microseconds that the last of them waited for its reader. */
   readonly waited: number;
+  /** When that frame had come whole, in microseconds on the clock of the receipt's sender; 0 where it does not say. */
+  readonly received: number;
+}
+
+/** Says whether anybody looks. */
+export interface Watch {
+  readonly watching: boolean;
 }
 
 /** Asks for a {@link Pong}. */
@@ -40,5 +47,6 @@ export type Packet =
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "ping"; readonly ping: Ping }
   | { readonly kind: "pong"; readonly pong: Pong }
+  | { readonly kind: "watch"; readonly watch: Watch }
   | { readonly kind: "bye"; readonly bye: Bye }
   | { readonly kind: "unknown" };

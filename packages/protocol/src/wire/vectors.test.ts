@@ -5,7 +5,15 @@ import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { ConnectionClosedError } from "./bye.ts";
 import { decodePacket } from "./decode-packet.ts";
-import { encodeBye, encodeFrameHead, encodeHello, encodePing, encodePong, encodeReceipt } from "./encode-packet.ts";
+import {
+  encodeBye,
+  encodeFrameHead,
+  encodeHello,
+  encodePing,
+  encodePong,
+  encodeReceipt,
+  encodeWatch,
+} from "./encode-packet.ts";
 import type { Packet } from "./packet.ts";
 import { createPacketReader } from "./packet-reader.ts";
 
@@ -25,6 +33,8 @@ function encode(packet: Packet): Uint8Array[] {
       return [encodePing(packet.ping)];
     case "pong":
       return [encodePong(packet.pong)];
+    case "watch":
+      return [encodeWatch(packet.watch)];
     case "bye":
       return [encodeBye(packet.bye)];
     default:
@@ -51,7 +61,7 @@ describe("golden vectors: packets", () => {
 
   it("show every kind of packet and every reason", () => {
     const kinds = new Set(packets.flatMap(({ packet }) => Object.keys(packet)));
-    expect([...kinds].sort()).toEqual(["bye", "frame", "hello", "ping", "pong", "receipt"]);
+    expect([...kinds].sort()).toEqual(["bye", "frame", "hello", "ping", "pong", "receipt", "watch"]);
     expect(packets.filter(({ packet }) => packet.bye)).toHaveLength(10);
   });
 });

@@ -5,6 +5,8 @@ export interface RateMeter {
   add(bytes: number): void;
   readonly frames: number;
   readonly bytes: number;
+  /** Bytes of the latest frame; 0 before there was one. */
+  readonly lastBytes: number;
   /** Frames a second. */
   readonly fps: number;
   /** Bits a second. */
@@ -20,6 +22,7 @@ export function createRateMeter(): RateMeter {
   let buckets: { readonly slot: number; frames: number; bytes: number }[] = [];
   let frames = 0;
   let bytes = 0;
+  let lastBytes = 0;
 
   function perSecond(of: "frames" | "bytes"): number {
     const at = now();
@@ -33,6 +36,7 @@ export function createRateMeter(): RateMeter {
     add(size) {
       frames++;
       bytes += size;
+      lastBytes = size;
       const slot = Math.floor(now() / bucketTime);
       let last = buckets.at(-1);
       if (last?.slot !== slot) {
@@ -48,41 +52,14 @@ export function createRateMeter(): RateMeter {
     get bytes() {
       return bytes;
     },
+    get lastBytes() {
+      return lastBytes;
+    },
     get fps() {
       return perSecond("frames");
     },
     get bitrate() {
       return perSecond("bytes") * 8;
-    },
-  };
-}
-
-/** The spread of recent values. */
-export interface Distribution {
-  readonly p50: number;
-  readonly p95: number;
-}
-
-const remembered = 512;
-const memory = 5_000_000;
-
-/** Remembers values for five seconds, the latest 512 of them at the most. */
-export function createDistribution(): { add(value: number): void; read(): Distribution | undefined } {
-  const values = new Float64Array(remembered);
-  const times = new Float64Array(remembered);
-  let count = 0;
-  return {
-    add(value) {
-      values[count % remembered] = value;
-      times[count % remembered] = now();
-      count++;
-    },
-    read() {
-      const since = now() - memory;
-      const recent = values.filter((_, index) => (times[index] as number) >= since).sort();
-      if (recent.length === 0) return undefined;
-      const at = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
-      return { p50: at(0.5), p95: at(0.95) };
     },
   };
 }

@@ -1,0 +1,163 @@
+import { createLevelChoice } from "./level.ts";
+import { createPath } from "./path.ts";
+
+/**
+ * Decides what is sent to one peer, and when: how many bytes may be in flight, when the next frame leaves,
+ * and which level of the ladder the path has room for. A pure unit: it is told the time, in microseconds,
+ * and never asks for it. `docs/latency.md` describes it.
+ */
+export interface Controller {
+  /** The level of the ladder that is best for this peer; 0 is the best there is. */
+  readonly level: number;
+  /** Bytes that were sent and whose receipt has not come. */
+  readonly inFlight: number;
+  /** The lowest round trip of ten seconds, in microseconds. */
+  readonly roundTrip: number | undefined;
+  /** Bytes a microsecond that the path carries. */
+  capacity(at: number): number | undefined;
+  /** Bytes that may be in flight with a frame of so many bytes among them. */
+  bound(bytes: number, at: number): number;
+  /** The ladder of the stream that follows: the bytes of each level relative to the first. */
+  begin(shares: readonly number[]): void;
+  /** A frame is there to be sent. */
+  offered(frame: { readonly bytes: number; readonly level: number; readonly age: number }, at: number): void;
+  /** When such a frame may leave: `at` if now, Infinity if only an answer of the peer can tell. */
+  opensAt(bytes: number, at: number): number;
+  /** A ping would be of use: nothing else will tell what has come, or the way has not been measured for a while. */
+  wantsPing(at: number): boolean;
+  pinged(at: number): void;
+  /** A frame leaves. Gives back whether to ask for its receipt. */
+  sent(bytes: number, at: number): boolean;
+  /**
+   * A receipt came for all frames up to and with number `frames`. `answeredAt` is when it would have come if the
+   * last of them had been taken at once and the receipt had come the shortest way.
+   */
+  acknowledged(frames: number, answeredAt: number, at: number): void;
+  /** The ping that left at `pingSent` was answered; `answeredAt` as above. */
+  ponged(pingSent: number, answeredAt: number): void;
+}
+
+/** What may wait in front of the narrowest place, as time: a round trip, within these. Microseconds. */
+const leastSlack = 1_000;
+const mostSlack = 10_000;
+
+/** So much more than what is offered in a round trip may be in flight: for what comes late. */
+const headroom = 1.5;
+
+/** How long before the lowest round trip counts as old: a ping is sent ahead of the next frame, then the queue is left to empty first. */
+const refreshAfter = 1_000_000;
+const emptyAfter = 5_000_000;
+const pingEvery = 400_000;
+
+/** Frames further apart than this each ask for a receipt, unless the path has plenty of room. */
+const busyAskInterval = 5_000;
+const relaxedAskInterval = 75_000;
+const plenty = 0.1;
+
+/** Of the time that a frame may take, what is kept for what nobody foresees. */
+const reserve = 0.15;
+
+const smoothing = 1 / 8;
+
+/** Makes a {@link Controller} with nothing in flight. `maxLatency`: how old a picture may be when it comes, in microseconds. */
+export function createController({ maxLatency }: { readonly maxLatency: number }): Controller {
+  const path = createPath();
+  let levels = createLevelChoice([1]);
+  const flights: { readonly number: number; readonly bytes: number; readonly sentAt: number }[] = [];
+  let sentFrames = 0;
+  let acknowledgedFrames = 0;
+  let inFlight = 0;
+  let askedFrames = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let unaskedBytes = 0;
+  let pingedAt = Number.NEGATIVE_INFINITY;
+  /** From the capture until a frame is there to be sent. */
+  let preparation = 0;
+
+  function slack(at: number): number {
+    if (at - path.roundTripAt > emptyAfter) return 0;
+    return Math.min(Math.max(path.roundTrip ?? 0, leastSlack), mostSlack);
+  }
+
+  function bound(bytes: number, at: number): number {
+    const capacity = path.capacity(at);
+    if (capacity === undefined) return bytes;
+    const offered = levels.interval === undefined ? Number.POSITIVE_INFINITY : (headroom * bytes) / levels.interval;
+    return Math.min(capacity, offered) * ((path.roundTrip ?? 0) + slack(at)) + 2 * bytes;
+  }
+
+  function opensAt(bytes: number, at: number): number {
+    if (inFlight === 0) return at;
+    if (inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
+    return at + Math.max(path.backlog(at) - slack(at), 0);
+  }
+
+  function decide(at: number): void {
+    const capacity = path.capacity(at);
+    if (capacity === undefined) return;
+    const left = maxLatency - (path.roundTrip ?? 0) / 2 - preparation - slack(at);
+    levels.decide({ capacity, budget: Math.max(left, 0) * (1 - reserve) }, at);
+  }
+
+  return {
+    get level() {
+      return levels.level;
+    },
+    get inFlight() {
+      return inFlight;
+    },
+    get roundTrip() {
+      return path.roundTrip;
+    },
+    capacity: path.capacity,
+    bound,
+    opensAt,
+    begin(shares) {
+      levels = createLevelChoice(shares);
+    },
+    offered({ bytes, level, age }, at) {
+      preparation += (Math.max(age, 0) - preparation) * smoothing;
+      levels.offered(bytes, level, at);
+      decide(at);
+    },
+    wantsPing(at) {
+      if (at - pingedAt < (path.roundTrip ?? 0)) return false;
+      if (path.overdue(at)) return true;
+      if (inFlight > 0 && askedFrames <= acknowledgedFrames) return true;
+      return at - pingedAt > pingEvery && at - path.roundTripAt > refreshAfter && path.backlog(at) === 0;
+    },
+    pinged(at) {
+      pingedAt = at;
+      path.pinged(at);
+    },
+    sent(bytes, at) {
+      sentFrames++;
+      inFlight += bytes;
+      unaskedBytes += bytes;
+      flights.push({ number: sentFrames, bytes, sentAt: at });
+      const capacity = path.capacity(at);
+      const relaxed = capacity !== undefined && bytes / capacity < plenty * (levels.interval ?? 0);
+      const most = bound(bytes, at);
+      const ask =
+        unaskedBytes + bytes > most / 2 ||
+        inFlight + bytes > most ||
+        at - askedAt >= (relaxed ? relaxedAskInterval : busyAskInterval);
+      if (ask) {
+        askedFrames = sentFrames;
+        askedAt = at;
+        unaskedBytes = 0;
+      }
+      path.sent(bytes, ask, at);
+      return ask;
+    },
+    acknowledged(frames, answeredAt, at) {
+      if (frames <= acknowledgedFrames) return;
+      acknowledgedFrames = frames;
+      const beyond = flights.findIndex(({ number }) => number > frames);
+      for (const { bytes } of flights.splice(0, beyond < 0 ? flights.length : beyond)) inFlight -= bytes;
+      path.arrived(frames, answeredAt);
+      decide(at);
+    },
+    ponged: path.ponged,
+  };
+}

@@ -1,0 +1,38 @@
+/** The spread of recent values. */
+export interface Distribution {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** Remembers values for a while. */
+export interface DistributionMeter {
+  /** A value, at a time in microseconds. */
+  add(value: number, at: number): void;
+  /** The nearest ranks of the last five seconds' values; undefined when there are none. */
+  read(at: number): Distribution | undefined;
+}
+
+/** Five seconds at 30 frames a second, and a few. */
+const remembered = 160;
+const memory = 5_000_000;
+
+/** Makes a {@link DistributionMeter}, which keeps the latest 160 values. */
+export function createDistributionMeter(): DistributionMeter {
+  const values = new Float32Array(remembered);
+  const times = new Float64Array(remembered);
+  let count = 0;
+  return {
+    add(value, at) {
+      values[count % remembered] = value;
+      times[count % remembered] = at;
+      count++;
+    },
+    read(now) {
+      const recent = values.filter((_, index) => index < count && (times[index] as number) >= now - memory).sort();
+      if (recent.length === 0) return undefined;
+      const at = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
+      return { p50: at(0.5), p95: at(0.95), max: at(1) };
+    },
+  };
+}

@@ -1,0 +1,178 @@
+import { createExtreme } from "./extreme.ts";
+
+/**
+ * What is known of the way to a peer: how long an empty one takes, how much it carries, and how much of
+ * what was sent has not come through yet. A pure unit: it is told the time, in microseconds, and never
+ * asks for it. `docs/latency.md` says how it works and where that comes from.
+ */
+export interface Path {
+  /** There and back with nothing in front, in microseconds: the lowest of ten seconds. Undefined before the first answer. */
+  readonly roundTrip: number | undefined;
+  /** When that was measured. */
+  readonly roundTripAt: number;
+  /** Bytes a microsecond that come through. Undefined before the first receipt. */
+  capacity(at: number): number | undefined;
+  /** How long it takes, from now on, until all that was sent is through the narrowest place, in microseconds. */
+  backlog(at: number): number;
+  /** What was asked for is overdue: lost packets, a slower path, or a reader that takes nothing. */
+  overdue(at: number): boolean;
+  /** A frame leaves. `asked`: with the wish for a receipt. */
+  sent(bytes: number, asked: boolean, at: number): void;
+  /**
+   * All frames up to and with number `frames` have come. `answeredAt` is when the peer's answer to the last
+   * of them would have been here, given at once and over the shortest way back.
+   */
+  arrived(frames: number, answeredAt: number): void;
+  /** A ping leaves. */
+  pinged(at: number): void;
+  /** The ping that left at `pingSent` was answered, so all before it has come. */
+  ponged(pingSent: number, answeredAt: number): void;
+}
+
+interface Flight {
+  readonly number: number;
+  readonly bytes: number;
+  readonly sentAt: number;
+  readonly asked: boolean;
+}
+
+interface Sample {
+  readonly at: number;
+  readonly bytes: number;
+  /** How long the narrowest place was at work on these bytes. */
+  readonly service: number;
+}
+
+const roundTripMemory = 10_000_000;
+
+/** The capacity is that of the latest so many microseconds of work, and of so many on the clock at the most. */
+const workMemory = 200_000;
+const capacityMemory = 500_000;
+const fewestSamples = 3;
+
+/** Beyond a further round trip, in which a ping would have been answered. */
+const patience = 20_000;
+
+/** Makes a {@link Path} on which nothing was sent. */
+export function createPath(): Path {
+  const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
+  const flights: Flight[] = [];
+  let pings: { readonly at: number; readonly after: number }[] = [];
+  const samples: Sample[] = [];
+  let sentFrames = 0;
+  let bytesThrough = 0;
+  let work = 0;
+  /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
+  let freeAt = Number.NEGATIVE_INFINITY;
+
+  function base(): number {
+    return roundTrips.value ?? 0;
+  }
+
+  /**
+   * The rate at which `group` came, of which the last was through at `through`. Frames may have left one by
+   * one: the narrowest place has worked without a pause at least since one of them left.
+   */
+  function busiest(group: readonly Flight[], through: number): Sample {
+    let bytes = 0;
+    let best = { at: through, bytes: 0, service: 1 };
+    for (let i = group.length - 1; i >= 0; i--) {
+      const flight = group[i] as Flight;
+      bytes += flight.bytes;
+      const service = Math.max(through - Math.max(flight.sentAt, freeAt), 1);
+      if (bytes * best.service > best.bytes * service) best = { at: through, bytes, service };
+    }
+    return best;
+  }
+
+  function remember(sample: Sample): void {
+    samples.push(sample);
+    bytesThrough += sample.bytes;
+    work += sample.service;
+    const newest = sample.at;
+    while (samples.length > fewestSamples) {
+      const oldest = samples[0] as Sample;
+      if (work - oldest.service < workMemory && newest - oldest.at <= capacityMemory) break;
+      samples.shift();
+      bytesThrough -= oldest.bytes;
+      work -= oldest.service;
+    }
+  }
+
+  /** The flights that the receipt which is waited for next would acknowledge. */
+  function awaited(): readonly Flight[] {
+    return flights.slice(0, flights.findIndex(({ asked }) => asked) + 1);
+  }
+
+  function overdue(at: number): boolean {
+    const group = awaited();
+    const last = group.at(-1);
+    if (!last || work <= 0) return false;
+    const bytes = group.reduce((sum, flight) => sum + flight.bytes, 0);
+    const due = Math.max(last.sentAt, freeAt) + (bytes * work) / bytesThrough + base();
+    return at > due + base() + patience;
+  }
+
+  function capacity(at: number): number | undefined {
+    if (work <= 0) return undefined;
+    const usual = bytesThrough / work;
+    if (!overdue(at)) return usual;
+    const { bytes, service } = busiest(awaited(), at - base());
+    return Math.min(usual, bytes / service);
+  }
+
+  function forget(frames: number): Flight[] {
+    const count = flights.findIndex(({ number }) => number > frames);
+    return flights.splice(0, count < 0 ? flights.length : count);
+  }
+
+  return {
+    get roundTrip() {
+      return roundTrips.value;
+    },
+    get roundTripAt() {
+      return roundTrips.at;
+    },
+    capacity,
+    overdue,
+    backlog(at) {
+      const rate = capacity(at);
+      if (rate === undefined || flights.length === 0) return 0;
+      let free = freeAt;
+      let heard = false;
+      for (const { sentAt, bytes, asked } of flights) {
+        free = Math.max(free, sentAt) + bytes / rate;
+        // Nothing was heard of it: it was not through by then.
+        if (asked && !heard) {
+          free = Math.max(free, at - base());
+          heard = true;
+        }
+      }
+      return Math.max(free - at, 0);
+    },
+    sent(bytes, asked, at) {
+      flights.push({ number: ++sentFrames, bytes, sentAt: at, asked });
+    },
+    arrived(frames, answeredAt) {
+      const group = forget(frames);
+      const last = group.at(-1);
+      if (!last) return;
+      roundTrips.add(Math.max(answeredAt - last.sentAt, 0), answeredAt);
+      const through = answeredAt - base();
+      if (last.number === frames) remember(busiest(group, through));
+      freeAt = Math.max(freeAt, through);
+    },
+    pinged(at) {
+      pings.push({ at, after: sentFrames });
+      if (pings.length > 64) pings.shift();
+    },
+    ponged(pingSent, answeredAt) {
+      roundTrips.add(Math.max(answeredAt - pingSent, 0), answeredAt);
+      const ping = pings.find(({ at }) => at === pingSent);
+      pings = pings.filter(({ at }) => at > pingSent);
+      if (!ping) return;
+      // When they came is not known, only that they have: no sample of the capacity.
+      if (forget(ping.after).length > 0) freeAt = Math.max(freeAt, answeredAt - base());
+    },
+  };
+}
