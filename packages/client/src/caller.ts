@@ -62,7 +62,9 @@ export function createCaller(address: string, options: ClientOptions): Caller {
     if (!encodings) return;
     const { remote } = connection;
     try {
-      await connection.send(encodings.for(remote.codecs));
+      await connection.send(encodings.for(remote.codecs, { level: () => connection.level }), {
+        levels: encodings.levels.map(({ share }) => share),
+      });
     } catch (error) {
       if (error instanceof NoCommonCodecError) {
         await connection.close({ code: "no-common-codec", message: error.message });

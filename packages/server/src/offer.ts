@@ -27,7 +27,9 @@ export function createOffer({ source, codecs, quality, log }: OfferOptions): Off
     async sendTo(connection) {
       const { remote } = connection;
       try {
-        await connection.send(encodings.for(remote.codecs));
+        await connection.send(encodings.for(remote.codecs, { level: () => connection.level }), {
+          levels: encodings.levels.map(({ share }) => share),
+        });
       } catch (error) {
         if (!(error instanceof NoCommonCodecError)) throw error;
         log.warn(`${remote.name} cannot be shown the pictures: ${error.message}`);
