@@ -1,6 +1,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly string[]): Promise<void> }>>> = {
   wire: () => import("./wire.ts"),
   codec: () => import("./codec.ts"),
+  ladder: () => import("./ladder.ts"),
   mjpeg: () => import("./mjpeg.ts"),
   pattern: () => import("./pattern.ts"),
   links: () => import("./links.ts"),

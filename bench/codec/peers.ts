@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { VideoFrame } from "@framewire/media";
+import type { Cost, Work } from "./compare.ts";
+import type { Way } from "./way.ts";
+
+/** Another program that encodes and decodes the same picture, or a sentence why it does not. */
+export type Peer = Way | string;
+
+/** The peers, for one picture. `close` takes away the files that they read it from. */
+export interface Peers {
+  readonly tjbench: Peer;
+  readonly opencv: Peer;
+  close(): void;
+}
+
+/** Writes the picture where other programs can read it, and has each of them encode and decode it once. */
+export function openPeers(frame: VideoFrame, quality: number): Peers {
+  const folder = mkdtempSync(join(tmpdir(), "framewire-codec-"));
+  const picture = join(folder, "picture.ppm");
+  writeFileSync(picture, `P6\n${frame.width} ${frame.height}\n255\n`);
+  writeFileSync(picture, frame.data, { flag: "a" });
+  return {
+    tjbench: tjbench(folder, picture, frame, quality),
+    opencv: opencv(folder, picture, quality),
+    close: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** libjpeg-turbo's own benchmark, with its defaults: one thread, memory that is used again. */
+function tjbench(folder: string, picture: string, { width, height, data }: VideoFrame, quality: number): Peer {
+  const pixels = width * height;
+  const common = [picture, String(quality), "-rgb", "-subsamp", "420", "-quiet"];
+  const run = (seconds: number, ...options: string[]) => {
+    const times = ["-benchtime", String(seconds), "-warmup", "0.05"];
+    return spawnSync("tjbench", [...common, ...times, ...options], { cwd: folder, encoding: "utf8" });
+  };
+  if (run(0.01).status !== 0) return "tjbench is missing (apt-get install libjpeg-turbo-progs).";
+  const files = readdirSync(folder);
+  const encoded = files.find((name) => name.endsWith(".jpg"));
+  const decoded = files.find((name) => /_full\.ppm$/.test(name));
+  if (!encoded || !decoded) return "tjbench is of a version that writes its pictures elsewhere.";
+
+  /** Its last three words are megapixels a second of compression, the ratio of compression, and the same of decompression. */
+  const work = (place: -3 | -1): Work => ({
+    async run() {
+      const { stdout } = run(0.25, "-nowrite", ...(place === -3 ? ["-componly"] : []));
+      const line = stdout.split("\n").find((each) => each.includes("4:2:0")) ?? "";
+      const ms = pixels / 1000 / Number(line.trim().split(/\s+/).at(place));
+      return { ms, cpuMs: ms };
+    },
+  });
+  return {
+    what: "tjbench",
+    bytes: readFileSync(join(folder, encoded)).length,
+    pixels: readFileSync(join(folder, decoded)).subarray(-data.length),
+    encode: work(-3),
+    decode: work(-1),
+  };
+}
+
+/** OpenCV from Python, as most programs use it, with one thread. */
+function opencv(folder: string, picture: string, quality: number): Peer {
+  const script = fileURLToPath(new URL("../../peers/opencv_codec.py", import.meta.url));
+  const decoded = join(folder, "opencv.rgb");
+  const run = (what: string, times: number) =>
+    spawnSync("/usr/bin/python3", [script, what, picture, String(quality), String(times), decoded], {
+      encoding: "utf8",
+    });
+  const first = run("both", 1);
+  if (first.status !== 0) return "OpenCV for Debian's Python is missing (apt-get install python3-opencv).";
+  const { bytes } = JSON.parse(first.stdout) as { bytes: number };
+  const work = (what: "encode" | "decode"): Work => ({
+    run: async (times) => JSON.parse(run(what, Math.max(times, 40)).stdout) as Cost,
+  });
+  return { what: "OpenCV", bytes, pixels: readFileSync(decoded), encode: work("encode"), decode: work("decode") };
+}
