@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { createEncodings, jpeg, ladder } from "@framewire/codec";
 import { psnr } from "@framewire/codec/compliance";
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
+import { enlarge } from "./codec/enlarge.ts";
 import { footage } from "./codec/footage.ts";
 import { table } from "./table.ts";
 
@@ -28,15 +28,6 @@ interface CurveRow {
   readonly what: string;
   readonly share: number;
 }
-
-/** As much of sharp as shows a picture as large as it was. It is the codec package's own. */
-interface Sharp {
-  resize(width: number, height: number, options: { fit: "fill"; kernel: "cubic" }): Sharp;
-  raw(): Sharp;
-  toBuffer(): Promise<Buffer>;
-}
-type OpenSharp = (data: Uint8Array, options: { raw: { width: number; height: number; channels: 3 } }) => Sharp;
-const sharp: OpenSharp = createRequire(import.meta.resolve("@framewire/codec"))("sharp");
 
 const sizes = [
   [768, 576],
@@ -108,11 +99,9 @@ async function atLevel(picture: VideoFrame, level: number): Promise<EncodedFrame
 /** Decoded, and scaled up as a viewer would. */
 async function asLargeAs(picture: VideoFrame, encoded: EncodedFrame): Promise<Uint8Array> {
   const decoder = jpeg.createDecoder();
-  const { width, height, data } = await decoder.decode(encoded);
+  const decoded = await decoder.decode(encoded);
   await decoder.close();
-  if (width === picture.width) return data;
-  const raw = { width, height, channels: 3 } as const;
-  return sharp(data, { raw }).resize(picture.width, picture.height, { fit: "fill", kernel: "cubic" }).raw().toBuffer();
+  return decoded.width === picture.width ? decoded.data : enlarge(decoded, picture);
 }
 
 /** Bytes at each quality beside quality 80, and at each scale beside scale 1 at quality 30. */
