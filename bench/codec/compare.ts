@@ -8,35 +8,40 @@ export interface Cost {
   readonly cpuMs: number;
 }
 
-/** One thing whose cost is measured. `run` does it so many times, and says what one took where the clock here cannot. */
+/** One thing whose cost is measured; `run` says what it took this time, as a mean over a moment. */
 export interface Work {
-  run(times: number): Promise<Cost | undefined>;
+  run(): Promise<Cost>;
 }
 
-/** Work that is a function called again and again. */
+/** How long one turn of a work takes at least, in milliseconds. */
+const turnMs = 200;
+
+/** Work that is a function called again and again: first a few times for nothing, since others had the caches before. */
 export function repeated(call: () => Promise<unknown>): Work {
   return {
-    async run(times) {
-      for (let time = 0; time < times; time++) await call();
-      return undefined;
+    async run() {
+      for (let before = performance.now(); performance.now() < before + turnMs / 4; ) await call();
+      const start = performance.now();
+      const cpu = process.cpuUsage();
+      let times = 0;
+      while (performance.now() < start + turnMs) {
+        await call();
+        times++;
+      }
+      const ms = (performance.now() - start) / times;
+      const { user, system } = process.cpuUsage(cpu);
+      return { ms, cpuMs: (user + system) / 1000 / times };
     },
   };
 }
 
-/**
- * The median cost of each, and of each turn: all by turns, so that a slow moment of the machine strikes them
- * alike. The first turn warms up.
- */
-export async function compare(works: readonly Work[], turns: number, times = 4): Promise<readonly Cost[][]> {
+/** The cost of each in each turn: all by turns, so that a slow moment of the machine strikes them alike. The first warms up. */
+export async function compare(works: readonly Work[], turns: number): Promise<readonly Cost[][]> {
   const costs = works.map((): Cost[] => []);
   for (let turn = -1; turn < turns; turn++) {
     for (const [i, work] of works.entries()) {
-      const start = performance.now();
-      const cpu = process.cpuUsage();
-      const own = await work.run(times);
-      const { user, system } = process.cpuUsage(cpu);
-      const here = { ms: (performance.now() - start) / times, cpuMs: (user + system) / 1000 / times };
-      if (turn >= 0) costs[i]?.push(own ?? here);
+      const cost = await work.run();
+      if (turn >= 0) costs[i]?.push(cost);
     }
   }
   return costs;
@@ -45,6 +50,11 @@ export async function compare(works: readonly Work[], turns: number, times = 4):
 /** The middle of each of the two. */
 export function middle(costs: readonly Cost[] = []): Cost {
   return { ms: round(median(costs.map(({ ms }) => ms))), cpuMs: round(median(costs.map(({ cpuMs }) => cpuMs))) };
+}
+
+/** The least of each of the two. */
+export function least(costs: readonly Cost[] = []): Cost {
+  return { ms: Math.min(...costs.map(({ ms }) => ms)), cpuMs: Math.min(...costs.map(({ cpuMs }) => cpuMs)) };
 }
 
 /** To two places. */

@@ -8,7 +8,7 @@ import type { Cost, Work } from "./compare.ts";
 import type { Way } from "./way.ts";
 
 /** Another program that encodes and decodes the same picture, or a sentence why it does not. */
-export type Peer = Way | string;
+type Peer = Way | string;
 
 /** The peers, for one picture. `close` takes away the files that they read it from. */
 export interface Peers {
@@ -74,7 +74,7 @@ function opencv(folder: string, picture: string, quality: number): Peer {
   if (first.status !== 0) return "OpenCV for Debian's Python is missing (apt-get install python3-opencv).";
   const { bytes } = JSON.parse(first.stdout) as { bytes: number };
   const work = (what: "encode" | "decode"): Work => ({
-    run: async (times) => JSON.parse(run(what, Math.max(times, 40)).stdout) as Cost,
+    run: async () => JSON.parse(run(what, 40).stdout) as Cost,
   });
   return { what: "OpenCV", bytes, pixels: readFileSync(decoded), encode: work("encode"), decode: work("decode") };
 }
