@@ -32,12 +32,17 @@ export function barsPicture({ rows, conditions }: Report): string {
     words(x(ms), bottom + 18, duration(ms), "soft small middle"),
   ]);
   const head = [
-    words(24, 36, "How old pictures are when they come", "title"),
-    words(24, 57, `95th percentile of age from capture to receipt, log scale; ${offered(conditions)}.`, "soft"),
+    words(24, 36, "How old pictures are when they arrive", "title"),
+    words(
+      24,
+      57,
+      `95th percentile of age from capture to receipt, log scale; ${offered(conditions)}, ${conditions.seconds} s a link.`,
+      "soft",
+    ),
     words(
       24,
       75,
-      "Behind each bar: the age, and the frames a second that came. The mark is what Framewire has to reach.",
+      "With each bar: the age, and the frames a second that arrived. The mark is the most that Framewire may have.",
       "soft",
     ),
   ];
@@ -70,7 +75,7 @@ function group(scenario: Scenario, rows: readonly Row[], top: number, x: (ms: nu
     const goal = scenario.goals.ageP95Ms;
     let after = end;
     if (ours && goal !== undefined) {
-      content.push(line([x(goal), y - 2], [x(goal), y + bar + 2], "mark"));
+      for (const look of ["halo", "mark"]) content.push(line([x(goal), y - 2], [x(goal), y + bar + 2], look));
       after = Math.max(end, x(goal));
     }
     const figures = `${duration(summary.age.p95)}, ${summary.fps.toFixed(0)} fps`;

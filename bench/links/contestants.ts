@@ -22,7 +22,7 @@ export interface Contestant {
   /** Its receiver writes the client app's own events and not pictures. */
   readonly app?: boolean;
   /** Why it cannot take part here, if it cannot. */
-  whyMissing?(): string | undefined;
+  whyMissing?(scenario: Scenario): string | undefined;
   /** Starts what sends; resolves when it can be called. */
   serve(place: Place): Promise<ChildProcess>;
   /** Starts what receives. */
@@ -44,8 +44,8 @@ export const heard: SpawnOptions = { stdio: ["ignore", "pipe", "inherit"] };
 /** The options that the server app has today: a benchmark of an older or newer one runs too. */
 const serverHelp = spawnSync(process.execPath, [serverApp, "--help"], { encoding: "utf8" }).stdout;
 
-function ifKnown(option: string, value: string): readonly string[] {
-  return serverHelp.includes(option) ? [option, value] : [];
+function ifKnown(option: string, ...value: readonly string[]): readonly string[] {
+  return serverHelp.includes(option) ? [option, ...value] : [];
 }
 
 async function serveFramewire({ lab, camera, scenario }: Place): Promise<ChildProcess> {
@@ -73,6 +73,8 @@ export function listening(child: ChildProcess): Promise<void> {
 export const framewire: Contestant = {
   name: "framewire",
   ours: true,
+  whyMissing: ({ fixedQuality }) =>
+    fixedQuality && !serverHelp.includes("--levels") ? "missing: this server app has no --levels" : undefined,
   serve: serveFramewire,
   receive: ({ lab }) =>
     lab.spawn(lab.namespaces[1], [process.execPath, peerPath("framewire-receiver"), `${nearAddress}:${port}`], heard),
@@ -84,7 +86,7 @@ export const apps: Contestant = {
   app: true,
   serve: serveFramewire,
   receive: ({ lab }) => {
-    const quiet = ["--json", "--view", "none", "--log-level", "warn"];
+    const quiet = ["--json", "--view", "none", ...ifKnown("--keep-watching"), "--log-level", "warn"];
     const pictures = ["--source", "pattern", "--size", "16x16", "--fps", "1"];
     const command = [process.execPath, clientApp, `${nearAddress}:${port}`, ...quiet, ...pictures] as const;
     return lab.spawn(lab.namespaces[1], [...command], heard);

@@ -5,8 +5,10 @@ import type { Take } from "./take.ts";
 /** What happened after a change of the link. Times in milliseconds since it; null is never. */
 export interface Recovery {
   readonly change: string;
-  /** Age is under the bound from here to the next change. */
+  /** Age is under the bound from here on, for {@link settledSeconds} or to the next change. */
   readonly backAfterMs: number | null;
+  /** Pictures that were above the bound after that. */
+  readonly laterAbove: number;
   /** Pictures are the camera's own from here on for a second. */
   readonly fullAfterMs: number | null;
   /** The connection was lost, and another one opened. */
@@ -23,6 +25,9 @@ export interface Recovery {
   readonly bytesPerPicture: number;
 }
 
+/** How long age stays under the bound before it counts as back. */
+const settledSeconds = 3;
+
 /** Looks at what followed each change of a scenario, until the next. */
 export function recoveries(scenario: Scenario, take: Take, pictures: readonly Aged[]): readonly Recovery[] {
   const bound = scenario.goals.back?.ageMs ?? 170;
@@ -35,7 +40,7 @@ export function recoveries(scenario: Scenario, take: Take, pictures: readonly Ag
       inMs(take.received.find((news) => news.event === event && news.at >= from && news.at < until)?.at, from);
     return {
       change: "cut" in change ? (change.cut ? "cut" : "back") : `${change.rate / 1e6} Mbit/s`,
-      backAfterMs: backAfter(own, start, bound),
+      ...backAfter(own, start, bound),
       fullAfterMs: fullAfter(own, start),
       lostAfterMs: after("closed"),
       openedAfterMs: after("opened"),
@@ -52,11 +57,20 @@ function inMs(at: number | undefined, from: number): number | null {
   return at === undefined ? null : (at - from) / 1000;
 }
 
-function backAfter(pictures: readonly Aged[], start: number, bound: number): number | null {
-  const last = pictures.findLastIndex(({ ageMs }) => ageMs > bound);
-  if (last < 0) return pictures.length > 0 ? 0 : null;
-  const good = pictures[last + 1];
-  return good ? (good.at - start) * 1000 : null;
+function backAfter(
+  pictures: readonly Aged[],
+  start: number,
+  bound: number,
+): Pick<Recovery, "backAfterMs" | "laterAbove"> {
+  const above = pictures.filter(({ ageMs }) => ageMs > bound);
+  if (pictures.length > 0 && above.length === 0) return { backAfterMs: 0, laterAbove: 0 };
+  for (const { at, ageMs } of pictures) {
+    if (ageMs > bound) continue;
+    const next = above.find((late) => late.at >= at)?.at ?? Number.POSITIVE_INFINITY;
+    if (next < at + settledSeconds) continue;
+    return { backAfterMs: (at - start) * 1000, laterAbove: above.filter((late) => late.at > at).length };
+  }
+  return { backAfterMs: null, laterAbove: 0 };
 }
 
 function fullAfter(pictures: readonly Aged[], start: number): number | null {

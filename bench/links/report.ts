@@ -27,6 +27,8 @@ export interface Row {
 export interface Conditions {
   readonly size: string;
   readonly offeredMbit: number;
+  /** How long a row takes on a link that stays as it is. */
+  readonly seconds: number;
   readonly queueBytes: number;
   readonly congestionControl: string;
 }
@@ -92,7 +94,8 @@ function cells({ scenario, contestant, ours, absent, summary, missed }: Row): re
 function changeNotes({ scenario, contestant, changes, ours }: Row): readonly string[] {
   return changes.map((change, index) => {
     const parts = [
-      `age under ${scenario.goals.back?.ageMs ?? 170} ms for good ${after(change.backAfterMs)}`,
+      `age under ${scenario.goals.back?.ageMs ?? 170} ms to stay ${after(change.backAfterMs)}`,
+      ...(change.laterAbove > 0 ? [`${change.laterAbove} pictures above it later`] : []),
       ...(ours && index === changes.length - 1 ? [`untouched again ${after(change.fullAfterMs)}`] : []),
       ...(change.lostAfterMs === null ? [] : [`connection lost ${after(change.lostAfterMs)}`]),
       ...(change.openedAfterMs === null ? [] : [`connected anew ${after(change.openedAfterMs)}`]),
