@@ -2,21 +2,27 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readJpegHeader } from "./jpeg-header.ts";
 
-/** A frame header of 32x16 behind the segments given. */
+/** An empty scan. */
+const scan = [0xff, 0xda, 0, 2];
+
+/** A frame header of 32x16 between the segments given. */
 function jpeg({
   before = [],
   marker = 0xc0,
   precision = 8,
   samplings = [0x22, 0x11, 0x11],
+  after = scan,
 }: {
   before?: number[];
   marker?: number;
   precision?: number;
   samplings?: number[];
+  after?: number[];
 }): Uint8Array {
   const components = samplings.flatMap((sampling, i) => [i, sampling, 0]);
   const size = [precision, 0, 16, 0, 32, samplings.length];
-  return Uint8Array.from([0xff, 0xd8, ...before, 0xff, marker, 0, 8 + components.length, ...size, ...components]);
+  const header = [0xff, marker, 0, 8 + components.length, ...size, ...components];
+  return Uint8Array.from([0xff, 0xd8, ...before, ...header, ...after]);
 }
 
 const image = sharp({ create: { width: 32, height: 16, channels: 3, background: "#456" } });
@@ -52,7 +58,13 @@ describe("readJpegHeader", () => {
     ["has junk between segments", jpeg({ before: [7] })],
     ["has a segment that is too short to be one", jpeg({ before: [0xff, 0xfe, 0, 1] })],
     ["has a second start", jpeg({ before: [0xff, 0xd8] })],
-    ["has its scan first", jpeg({ before: [0xff, 0xda, 0, 2] })],
+    ["has its scan first", jpeg({ before: scan })],
+    ["has no scan", jpeg({ after: [] })],
+    ["has two frame headers", jpeg({ after: [...jpeg({}).subarray(2)] })],
+    [
+      "has more segments than can be read in no time",
+      jpeg({ before: Array.from({ length: 256 }, () => [0xff, 0xfe, 0, 2]).flat() }),
+    ],
     ["has no lines", Uint8Array.from(jpeg({}), (byte, i) => (i === 8 ? 0 : byte))],
     ["has another number of components than it says", Uint8Array.from(jpeg({}), (byte, i) => (i === 11 ? 4 : byte))],
   ])("gives nothing for data that %s", (_what, data) => {

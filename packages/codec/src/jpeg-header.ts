@@ -1,4 +1,4 @@
-import { jpegSegments } from "./jpeg-segments.ts";
+import { jpegSegments, startOfScan } from "./jpeg-segments.ts";
 
 /** What a JPEG says of itself before its picture begins. */
 export interface JpegHeader {
@@ -11,10 +11,18 @@ export interface JpegHeader {
   readonly plain: boolean;
 }
 
-/** Reads a JPEG (ITU-T T.81) up to its frame header. Gives nothing where it is not laid out as the standard has it. */
+/**
+ * Reads a JPEG (ITU-T T.81) up to its first scan. Gives nothing where it is not laid out as the standard has it,
+ * with one frame header before the scan.
+ */
 export function readJpegHeader(data: Uint8Array): JpegHeader | undefined {
+  let header: JpegHeader | undefined;
   for (const { marker, body } of jpegSegments(data)) {
-    if (isFrameHeader(marker)) return readFrameHeader(marker, body);
+    if (marker === startOfScan) return header;
+    if (!isFrameHeader(marker)) continue;
+    if (header) return undefined;
+    header = readFrameHeader(marker, body);
+    if (!header) return undefined;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Codec } from "./codec.ts";
 import { picture } from "./compliance/pictures.ts";
 import { encodeOne } from "./compliance/round-trip.ts";
@@ -24,6 +24,17 @@ describe("jpeg", () => {
       "jpeg, libjpeg-turbo",
       "jpeg, sharp",
     ]);
+  });
+
+  it("is sharp's where the native one does not load", async () => {
+    vi.resetModules();
+    vi.doMock("./jpeg-turbo-binding.ts", () => ({ loadJpegTurbo: () => undefined }));
+    try {
+      const { jpeg: alone } = await import("./jpeg.ts");
+      expect(alone.implementation).toBe("sharp");
+    } finally {
+      vi.doUnmock("./jpeg-turbo-binding.ts");
+    }
   });
 });
 
