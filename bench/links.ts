@@ -6,7 +6,7 @@ import { barsPicture, isInBars } from "./links/bars-picture.ts";
 import { type Check, checkLink, describeCheck } from "./links/check.ts";
 import { apps, type Contestant, framewire, peers } from "./links/contestants.ts";
 import { makeFootage, whyNoFootage } from "./links/footage.ts";
-import { congestionControlOf, congestionControls, type Lab, openLab, whyNoLab } from "./links/lab.ts";
+import { congestionControls, type Lab, openLab, whyNoLab } from "./links/lab.ts";
 import { recoveries } from "./links/recovery.ts";
 import { asJson, heading, type Report, type Row, rowLine, rowsTable } from "./links/report.ts";
 import { type Scenario, scenarios } from "./links/scenarios.ts";
@@ -61,7 +61,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       offeredMbit: (footage.bytes * 8 * 30) / 1e6,
       seconds,
       queueBytes,
-      congestionControl: congestionControlOf(lab.namespaces[0]),
+      congestionControl: lab.congestionControl,
     };
     say(heading(conditions));
     const checks = values["no-check"]

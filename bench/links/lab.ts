@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 export interface Lab {
   /** Names of the namespaces: the side that has the camera, and the side that looks. */
   readonly namespaces: readonly [near: string, far: string];
+  /** TCP's, on every link between them. */
+  readonly congestionControl: string;
   /** Starts a program in one of the namespaces, or outside of both. It is killed when this process dies. */
   spawn(where: string | undefined, command: readonly [string, ...string[]], options?: SpawnOptions): ChildProcess;
   /** Kills a program and waits for its end. */
@@ -25,7 +27,7 @@ export function whyNoLab(): string | undefined {
   return undefined;
 }
 
-/** Makes a {@link Lab}; `congestionControl` is in force inside it only. */
+/** Makes a {@link Lab}; its `congestionControl` is the machine's own unless told otherwise, and leaves that alone. */
 export function openLab({ congestionControl }: { readonly congestionControl?: string | undefined } = {}): Lab {
   removeStale();
   const namespaces = [`${prefix}-${process.pid}-near`, `${prefix}-${process.pid}-far`] as const;
@@ -44,13 +46,12 @@ export function openLab({ congestionControl }: { readonly congestionControl?: st
     execFileSync("ip", ["netns", "add", namespace]);
     execFileSync("ip", ["-n", namespace, "link", "set", "lo", "up"]);
     // A connection must not begin with what the kernel remembers of the one before.
-    const settings = ["net.ipv4.tcp_no_metrics_save=1"];
-    if (congestionControl) settings.push(`net.ipv4.tcp_congestion_control=${congestionControl}`);
-    execFileSync("ip", ["netns", "exec", namespace, "sysctl", "-q", "-w", ...settings]);
+    execFileSync("ip", ["netns", "exec", namespace, "sysctl", "-q", "-w", "net.ipv4.tcp_no_metrics_save=1"]);
   }
 
   return {
     namespaces,
+    congestionControl: congestionControl ?? ownCongestionControl(),
     spawn(where, command, options = {}) {
       const inside = where === undefined ? [] : ["ip", "netns", "exec", where];
       const [program = "", ...rest] = [...inside, "setpriv", "--pdeathsig", "KILL", ...command];
@@ -70,14 +71,9 @@ export function openLab({ congestionControl }: { readonly congestionControl?: st
   };
 }
 
-/** Which congestion control connections use inside a namespace. */
-export function congestionControlOf(namespace: string): string {
-  const options = { encoding: "utf8" } as const;
-  return execFileSync(
-    "ip",
-    ["netns", "exec", namespace, "sysctl", "-n", "net.ipv4.tcp_congestion_control"],
-    options,
-  ).trim();
+/** What the machine uses, and a new namespace too. */
+function ownCongestionControl(): string {
+  return readFileSync("/proc/sys/net/ipv4/tcp_congestion_control", "utf8").trim();
 }
 
 /** Those that the kernel has. */

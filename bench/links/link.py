@@ -3,7 +3,7 @@ A link between two network namespaces: two TUN devices, and this program between
 direction a rate, a one-way delay, losses from a seeded generator and a queue of so many bytes that drops
 what comes when it is full. Linux has netem for that; many kernels are built without it.
 
-Usage: link.py '{"ends": [{"device", "namespace", "address"}, …2], "rate": bit/s, "delay": s, "loss": 0…1,
+Usage: link.py '{"ends": [{"device", "namespace", "address"}, …2], "congestion": name, "rate": bit/s, "delay": s, "loss": 0…1,
 "queue": bytes, "seed": n}'. Standard input takes one change a line, {"rate": bit/s} or {"cut": true}; each is
 answered by a line with the monotonic time at which it was in force. The end of input ends the link; its last
 line says what it did.
@@ -22,18 +22,22 @@ import subprocess
 import sys
 import time
 
+NETWORK = "10.47.0.0/30"
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
 
 
-def open_end(device, namespace, address):
+def open_end(device, namespace, address, congestion):
     """A TUN device in a namespace, whose packets are read and written here."""
     fd = os.open("/dev/net/tun", os.O_RDWR | os.O_NONBLOCK)
     fcntl.ioctl(fd, TUNSETIFF, struct.pack("16sH22x", device.encode(), IFF_TUN | IFF_NO_PI))
     run = lambda *arguments: subprocess.run(["ip", *arguments], check=True)
     run("link", "set", device, "netns", namespace)
-    run("-n", namespace, "address", "add", address, "dev", device)
+    run("-n", namespace, "address", "add", f"{address}/30", "dev", device)
     # The device holds a packet only until it is read here: the queue that counts is the link's own.
     run("-n", namespace, "link", "set", device, "up", "mtu", "1500", "txqueuelen", "10000")
+    # By the route: the setting of a namespace takes only what the whole machine allows everyone.
+    route = ["dev", device, "scope", "link", "src", address, "congctl", congestion]
+    run("-n", namespace, "route", "replace", NETWORK, "proto", "kernel", *route)
     return fd
 
 
@@ -105,7 +109,7 @@ def packets(fd):
 def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever started it says when it ends.
     plan = json.loads(sys.argv[1])
-    first, second = [open_end(**end) for end in plan["ends"]]
+    first, second = [open_end(**end, congestion=plan["congestion"]) for end in plan["ends"]]
     ways = {first: Direction(plan, second, plan["seed"]), second: Direction(plan, first, plan["seed"] + 1)}
     try:
         os.nice(-15)  # A link does not wait for the programs that use it.

@@ -56,10 +56,18 @@ type Answer = { readonly ready: true } | { readonly at: number } | { readonly en
 export async function openLink(lab: Lab, { rate, delayMs, loss, queueBytes }: LinkOptions): Promise<Link> {
   const [near, far] = lab.namespaces;
   const ends = [
-    { device: `fwn${process.pid}`, namespace: near, address: `${nearAddress}/30` },
-    { device: `fwf${process.pid}`, namespace: far, address: `${farAddress}/30` },
+    { device: `fwn${process.pid}`, namespace: near, address: nearAddress },
+    { device: `fwf${process.pid}`, namespace: far, address: farAddress },
   ];
-  const plan = { ends, rate, delay: delayMs / 1000, loss, queue: queueBytes, seed: 3 };
+  const plan = {
+    ends,
+    congestion: lab.congestionControl,
+    rate,
+    delay: delayMs / 1000,
+    loss,
+    queue: queueBytes,
+    seed: 3,
+  };
   const child = lab.spawn(undefined, [python, scriptPath("links/link.py"), JSON.stringify(plan)], {
     stdio: ["pipe", "pipe", "inherit"],
   });
