@@ -127,8 +127,8 @@ export function createEncodings(
 
   function levelOf({ level }: Wanted): number {
     if (!level) return 0;
-    const wanted = Math.min(levels.length - 1, Math.floor(level()));
-    return wanted > 0 ? wanted : 0;
+    const wanted = Math.floor(level()) || 0;
+    return Math.max(0, Math.min(levels.length - 1, wanted));
   }
 
   function countsOf(codec: Codec, level: number): LaneCounts {
