@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { leftBehind, prefix } from "./owner.ts";
 
 /** Pictures of the street that OpenCV comes with, as JPEGs in a file that is removed with this process. */
 export interface Footage {
@@ -26,8 +27,10 @@ export function whyNoFootage(): string | undefined {
  * a second take 16 Mbit/s.
  */
 export function makeFootage({ width, height }: { readonly width: number; readonly height: number }): Footage {
-  const folder = mkdtempSync(join(tmpdir(), "framewire-bench-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+  for (const name of leftBehind(readdirSync(tmpdir()))) remove(join(tmpdir(), name));
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}-${process.pid}-`));
+  process.on("exit", () => remove(folder));
   const path = join(folder, "street.mjpeg");
   const scale = ["-vf", `scale=${width}:${height}`, "-frames:v", String(count), "-q:v", "4"];
   execFileSync("ffmpeg", ["-v", "error", "-i", street, ...scale, "-f", "mjpeg", path]);

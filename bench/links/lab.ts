@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { leftBehind, prefix } from "./owner.ts";
 
 /** Two network namespaces, and the programs that run in them. Everything in it goes with it. */
 export interface Lab {
@@ -15,8 +16,6 @@ export interface Lab {
   /** Ends all programs and removes the namespaces: at once, so that a process that exits can do it. Idempotent. */
   close(): void;
 }
-
-const prefix = "framewire-bench";
 
 /** Why a lab cannot be set up here, if it cannot. */
 export function whyNoLab(): string | undefined {
@@ -83,16 +82,8 @@ export function congestionControls(): readonly string[] {
 
 /** Removes namespaces of runs that were killed before they could. */
 function removeStale(): void {
-  const list = execFileSync("ip", ["netns", "list"], { encoding: "utf8" });
-  for (const [name, pid] of list.matchAll(new RegExp(`${prefix}-(\\d+)-\\w+`, "g"))) {
-    if (!isRunning(Number(pid))) spawnSync("ip", ["netns", "delete", name], { stdio: "ignore" });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  const names = execFileSync("ip", ["netns", "list"], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.split(" ")[0] ?? "");
+  for (const name of leftBehind(names)) spawnSync("ip", ["netns", "delete", name], { stdio: "ignore" });
 }
