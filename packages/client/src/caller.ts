@@ -26,13 +26,13 @@ export interface Caller {
 
 /** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
 export function createCaller(address: string, options: ClientOptions): Caller {
-  const { source, quality, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
+  const { source, quality, levels, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
   const { name, instanceId = createInstanceId(), maxPacketBytes, maxLatencyMs, codecs = [jpeg, webp] } = options;
   const target = parseAddress(address);
   const hello = { name, instanceId, maxPacketBytes, maxLatencyMs, codecs: codecs.map((codec) => codec.name) };
   const encodings =
     typeof source === "function"
-      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }) })
+      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }), ...(levels && { levels }) })
       : source;
   let failure: Error | undefined;
   let hasBeenConnected = false;

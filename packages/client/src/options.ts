@@ -1,15 +1,21 @@
-import type { Codec, Encodings } from "@framewire/codec";
+import type { Codec, Encodings, Level } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
 import type { BackoffOptions } from "./backoff.ts";
 
 /** How to call a server. */
 export interface ClientOptions {
-  /** Shown to the server, and open only while connected. `Encodings`, where something else shows them too. Default: nothing is sent. */
+  /** Shown to the server, and open only while that looks. `Encodings`, where something else shows them too. Default: nothing is sent. */
   readonly source?: VideoSource | Encodings | undefined;
   /** The preferred one first. Default JPEG, then WebP. */
   readonly codecs?: readonly Codec[] | undefined;
-  /** Of the encoder, 1 to 100. Default 80. */
+  /** Of the encoder at the first level, 1 to 100. Default 80. */
   readonly quality?: number | undefined;
+  /**
+   * What the pictures may come down to, the best first, while the link has no room for more; one level alone
+   * is never left. Only where `source` is a source, since `Encodings` have their own. Default `ladderFrom(quality)` of
+   * `@framewire/codec`, where `parseLevels` reads them as they are written.
+   */
+  readonly levels?: readonly Level[] | undefined;
   /** Our name, for people. Default `"Framewire"`. */
   readonly name?: string | undefined;
   /** Who we are, over reconnections too. Default: a new one. */

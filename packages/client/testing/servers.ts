@@ -6,9 +6,12 @@ import { tcpTransport } from "@framewire/protocol/tcp";
 import { type Server as FramewireServer, type ListenOptions, listen } from "@framewire/server";
 import { onTestFinished } from "vitest";
 
-/** A server of our own on a free port of 127.0.0.1, which is closed when the test ends. */
+/** What tests show is no picture, so that none can be made smaller. */
+export const levels = [{ quality: 80, scale: 1, share: 1 }];
+
+/** A server of our own on a free port of 127.0.0.1, which is closed when the test ends. It has one level. */
 export async function serve(options: ListenOptions = {}): Promise<FramewireServer> {
-  const server = await listen({ port: 0, host: "127.0.0.1", ...options });
+  const server = await listen({ port: 0, host: "127.0.0.1", levels, ...options });
   onTestFinished(() => server.close());
   return server;
 }

@@ -1,4 +1,5 @@
 export { onAbort, sleep } from "./abort.ts";
+export { abortable } from "./abortable.ts";
 export { now } from "./clock.ts";
 export {
   bytesPerPixel,

@@ -4,10 +4,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { join, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
 import { countingCodec, jpegs, pixels } from "../testing/sources.ts";
-import { keepLog, take, until } from "../testing/until.ts";
+import { keepLog, take, until, watch } from "../testing/until.ts";
 
 describe("the source of a server", () => {
-  it("is open only while there is a client, and opened anew for the next", async () => {
+  it("is open only while a client looks, and opened anew for the next look", async () => {
     const camera = jpegs();
     const { port } = await serve({ source: camera.source });
     await sleep(50);
@@ -15,18 +15,37 @@ describe("the source of a server", () => {
 
     const first = await join(port);
     const second = await join(port);
-    await take(second.connection.frames, 2);
-    expect(camera.open).toBe(true);
+    const [one, other] = [watch(first.connection.frames), watch(second.connection.frames)];
+    await until(() => one.count >= 2 && other.count >= 2, "both see it");
     await first.connection.close();
-    await take(second.connection.frames, 2);
-    expect(camera.open).toBe(true);
-    await second.connection.close();
-    await until(() => !camera.open, "the source is closed");
+    const seen = other.count;
+    await until(() => other.count >= seen + 2, "it goes on for who stays");
     expect(camera.opened).toBe(1);
+    other.leave();
+    await until(() => !camera.open, "the source is closed when nobody looks");
+    expect(second.connection.signal.aborted).toBe(false);
 
+    await take(second.connection.frames, 2);
+    expect(camera.opened).toBe(2);
+    await second.connection.close();
+    await until(() => !camera.open, "the source is closed when nobody is there");
     const third = await join(port);
     await take(third.connection.frames, 2);
-    expect(camera.opened).toBe(2);
+    expect(camera.opened).toBe(3);
+  });
+
+  it("stays closed for a client that reads no frames, and nothing is sent to it", async () => {
+    const camera = jpegs();
+    const { server, port } = await serve({ source: camera.source });
+    await join(port);
+    const { value: connection } = await server[Symbol.asyncIterator]().next();
+    // It is taken to look until it has said that it does not.
+    await until(() => connection?.stats().watched === false && !camera.open, "the client says that nobody looks");
+    const { bytes } = connection?.stats().sent ?? {};
+    const { opened } = camera;
+    await sleep(300);
+    expect(connection?.stats().sent.bytes).toBe(bytes);
+    expect(camera.opened).toBe(opened);
   });
 
   it("is encoded once per codec, however many clients there are", async () => {
@@ -62,10 +81,12 @@ describe("the source of a server", () => {
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
     const taken = await Promise.all(peers.map(({ connection }) => take(connection.frames, 15)));
     for (const frames of taken) {
-      for (const { sequence, data, ...rest } of frames) {
+      for (const { sequence, data, times, ...rest } of frames) {
         const original = camera.given[sequence];
         expect(Buffer.compare(data, original?.data ?? new Uint8Array())).toBe(0);
-        expect(rest).toEqual({ timestamp: original?.timestamp, codec: "jpeg", type: "key", width: 640, height: 480 });
+        const { timestamp } = original ?? {};
+        expect(rest).toEqual({ timestamp, codec: "jpeg", type: "key", width: 640, height: 480, level: 0 });
+        expect(times).toEqual({ queued: expect.any(Number), sent: expect.any(Number), received: expect.any(Number) });
       }
     }
   });
@@ -104,7 +125,8 @@ describe("the source of a server", () => {
     })();
     const failed = expect(reading).rejects.toThrow("The camera is gone.");
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
-    await Promise.all(peers.map(({ connection }) => take(connection.frames, 2)));
+    const watches = peers.map(({ connection }) => watch(connection.frames));
+    await until(() => watches.every(({ count }) => count >= 2), "all see it");
     camera.fail(new Error("The camera is gone."));
     for (const { connection } of peers) {
       expect(await connection.closed).toEqual({

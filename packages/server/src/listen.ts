@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { type Codec, type Encodings, jpeg, webp } from "@framewire/codec";
+import { type Codec, type Encodings, jpeg, type Level, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import { type Connection, createInstanceId, openConnection, refuseConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
@@ -20,14 +20,20 @@ export interface ListenOptions {
   /** The address to listen on. Default `"0.0.0.0"`: everybody on the network. */
   readonly host?: string | undefined;
   /**
-   * Shown to every client, encoded once per codec, and open only while there is one. `Encodings`, where
+   * Shown to every client, encoded once per codec and level, and open only while one looks. `Encodings`, where
    * something else shows them too. Default: nothing is sent.
    */
   readonly source?: VideoSource | Encodings | undefined;
   /** The preferred one first. Default JPEG, then WebP. */
   readonly codecs?: readonly Codec[] | undefined;
-  /** Of the encoders, 1 to 100. Default 80. */
+  /** Of the encoders at the first level, 1 to 100. Default 80. */
   readonly quality?: number | undefined;
+  /**
+   * What each client's pictures may come down to, the best first, while its link has no room for more; one level alone
+   * is never left. Only where `source` is a source, since `Encodings` have their own. Default `ladderFrom(quality)` of
+   * `@framewire/codec`, where `parseLevels` reads them as they are written.
+   */
+  readonly levels?: readonly Level[] | undefined;
   /** Our name, for people. Default `"Framewire"`. */
   readonly name?: string | undefined;
   /** Clients at a time; the next is told `busy`. A place is taken with the hello. Default 16. */
@@ -49,9 +55,9 @@ export interface ListenOptions {
 
 /** Resolves when the server listens. Rejects with a sentence when it cannot, or with the signal's reason. */
 export async function listen(options: ListenOptions = {}): Promise<Server> {
-  const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality } = options;
+  const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality, levels } = options;
   const { name, maxPacketBytes, helloTimeoutMs, maxLatencyMs, codecs = [jpeg, webp] } = options;
-  const offer = source && createOffer({ source, codecs, quality, log });
+  const offer = source && createOffer({ source, codecs, quality, levels, log });
   const instanceId = createInstanceId();
   const codecNames = codecs.map((codec) => codec.name);
   const queue = createConnectionQueue();

@@ -1,4 +1,4 @@
-import { type Codec, createEncodings, type Encodings, NoCommonCodecError } from "@framewire/codec";
+import { type Codec, createEncodings, type Encodings, type Level, NoCommonCodecError } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 
@@ -7,6 +7,7 @@ export interface OfferOptions {
   readonly source: VideoSource | Encodings;
   readonly codecs: readonly Codec[];
   readonly quality: number | undefined;
+  readonly levels: readonly Level[] | undefined;
   readonly log: Logger;
 }
 
@@ -17,10 +18,10 @@ export interface Offer {
 }
 
 /** Makes an {@link Offer}. A picture is encoded once per codec, however many take it. */
-export function createOffer({ source, codecs, quality, log }: OfferOptions): Offer {
+export function createOffer({ source, codecs, quality, levels, log }: OfferOptions): Offer {
   const encodings =
     typeof source === "function"
-      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }) })
+      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }), ...(levels && { levels }) })
       : source;
 
   return {

@@ -2,9 +2,12 @@ import { onTestFinished } from "vitest";
 import { type ListenOptions, listen } from "../src/listen.ts";
 import type { Server } from "../src/server.ts";
 
-/** A server on a free port of 127.0.0.1, which is closed when the test ends. */
+/** What tests show is no picture, so that none can be made smaller. */
+const levels = [{ quality: 80, scale: 1, share: 1 }];
+
+/** A server on a free port of 127.0.0.1, which is closed when the test ends. It has one level. */
 export async function serve(options: ListenOptions = {}): Promise<{ server: Server; port: number }> {
-  const server = await listen({ port: 0, host: "127.0.0.1", ...options });
+  const server = await listen({ port: 0, host: "127.0.0.1", levels, ...options });
   onTestFinished(() => server.close());
   return { server, port: server.address.port };
 }

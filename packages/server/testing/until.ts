@@ -1,4 +1,4 @@
-import type { EncodedFrame, Logger } from "@framewire/media";
+import { abortable, type EncodedFrame, type Logger } from "@framewire/media";
 
 /** Waits until a condition holds. */
 export async function until(condition: () => boolean, what: string, ms = 10_000): Promise<void> {
@@ -17,6 +17,29 @@ export async function take(frames: AsyncIterable<EncodedFrame>, count: number): 
     if (taken.length === count) break;
   }
   return taken;
+}
+
+/** A reader that stays. */
+export interface Watch {
+  /** How many frames it has got. */
+  readonly count: number;
+  /** Leaves, though no frame may come any more. */
+  leave(): void;
+}
+
+/** Reads frames for as long as they come. */
+export function watch(frames: AsyncIterable<EncodedFrame>): Watch {
+  const leaving = new AbortController();
+  let count = 0;
+  void (async () => {
+    for await (const _ of abortable(frames, leaving.signal)) count++;
+  })();
+  return {
+    get count() {
+      return count;
+    },
+    leave: () => leaving.abort(),
+  };
 }
 
 /** A log that keeps lines as `level: message`. */

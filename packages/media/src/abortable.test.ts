@@ -1,0 +1,88 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "vitest";
+import { abortable } from "./abortable.ts";
+import { createMailbox } from "./mailbox.ts";
+
+/** Values that a test gives by hand, whose `return()` ends a pending `next()`. */
+function manual() {
+  const mailbox = createMailbox<number>();
+  const state = { returned: 0 };
+  const values: AsyncIterable<number> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => mailbox.take(),
+      async return() {
+        state.returned++;
+        mailbox.close();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  return { values, mailbox, state };
+}
+
+async function collect(values: AsyncIterable<number>, into: number[]): Promise<void> {
+  for await (const value of values) into.push(value);
+}
+
+describe("abortable", () => {
+  it("gives what comes, and leaves at once when the signal aborts, though a next() is pending", async () => {
+    const { values, mailbox, state } = manual();
+    const controller = new AbortController();
+    const got: number[] = [];
+    const reading = collect(abortable(values, controller.signal), got);
+    mailbox.put(1);
+    await new Promise(setImmediate);
+    controller.abort();
+    await reading;
+    expect(got).toEqual([1]);
+    expect(state.returned).toBe(1);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+  });
+
+  it("hands out nothing that comes in the moment of the abort", async () => {
+    const { values, mailbox } = manual();
+    const controller = new AbortController();
+    const iterator = abortable(values, controller.signal)[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    mailbox.put(1);
+    controller.abort();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("reads nothing when the signal has aborted", async () => {
+    const { values, mailbox, state } = manual();
+    mailbox.put(1);
+    const got: number[] = [];
+    await collect(abortable(values, AbortSignal.abort()), got);
+    expect(got).toEqual([]);
+    expect(state.returned).toBe(1);
+  });
+
+  it.each([
+    ["they end", (mailbox: ReturnType<typeof manual>["mailbox"]) => mailbox.close()],
+    ["they fail", (mailbox: ReturnType<typeof manual>["mailbox"]) => mailbox.close(new Error("It is gone."))],
+  ])("forgets the signal when %s", async (how, end) => {
+    const { values, mailbox, state } = manual();
+    const controller = new AbortController();
+    const reading = collect(abortable(values, controller.signal), []);
+    end(mailbox);
+    if (how === "they fail") await expect(reading).rejects.toThrow("It is gone.");
+    else await reading;
+    expect(state.returned).toBe(0);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+  });
+
+  it("leaves the values, once, when its own loop is left", async () => {
+    const { values, mailbox, state } = manual();
+    const controller = new AbortController();
+    mailbox.put(1);
+    for await (const value of abortable(values, controller.signal)) {
+      expect(value).toBe(1);
+      break;
+    }
+    controller.abort();
+    expect(state.returned).toBe(1);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+  });
+});
