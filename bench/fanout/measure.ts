@@ -22,7 +22,7 @@ const warmUpMs = 2000;
 export async function measure(task: Task, milliseconds: number): Promise<Measurement> {
   const server = await startServer(task);
   try {
-    const viewers = await startViewers(task.kind, server.port, task.viewers);
+    const viewers = await startViewers(task.kind, server, task.viewers);
     try {
       await sleep(warmUpMs);
       server.start();

@@ -7,6 +7,8 @@ import type { News, Order, Task } from "../peers/fanout-server.ts";
 /** A server that works, in a process of its own. */
 export interface FanoutServer {
   readonly port: number;
+  /** Its clock minus the machine's monotonic one, in microseconds. */
+  readonly clockOffset: number;
   /** Begins to measure. */
   start(): void;
   /** Ends it, and tells what it took. */
@@ -19,10 +21,10 @@ export interface FanoutServer {
 /** Starts a server of ours or a bare one. */
 export async function startServer(task: Task): Promise<FanoutServer> {
   const child = fork(fileURLToPath(new URL("../peers/fanout-server.js", import.meta.url)));
-  const port = once(child, ({ port }) => port);
+  const listening = once(child, (news) => news.listening);
   child.send(task);
   return {
-    port: await port,
+    ...(await listening),
     start: () => order("start"),
     stop() {
       const measured = once(child, (news) => news.measured);
@@ -82,9 +84,13 @@ export interface Viewers {
 }
 
 /** Connects so many viewers, and resolves when the server has let all of them in. */
-export async function startViewers(speech: Speech, port: number, count: number): Promise<Viewers> {
+export async function startViewers(
+  speech: Speech,
+  { port, clockOffset }: { readonly port: number; readonly clockOffset: number },
+  count: number,
+): Promise<Viewers> {
   const script = fileURLToPath(new URL("../../peers/fanout-viewers.py", import.meta.url));
-  const child = spawn("python3", ["-S", script, speech, `${port}`, `${count}`, `${pictureBytes}`], {
+  const child = spawn("python3", ["-S", script, speech, port, count, pictureBytes, clockOffset].map(String), {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout });

@@ -1,9 +1,11 @@
 /** The camera of `bench/fanout.ts`, the same for each of its servers. */
 
+import { now } from "@framewire/media";
+
 /** One picture of it. */
 export interface Shot {
   readonly sequence: number;
-  /** When it was due, in microseconds on the clock that all processes of a machine have in common. */
+  /** On this process's {@link now} clock. */
   readonly timestamp: number;
   readonly data: Uint8Array;
 }
@@ -18,20 +20,15 @@ const prepared = 60;
 /** Calls `show` with a picture thirty times a second, each in memory of its own, evenly spaced. Ends with the process. */
 export function film(show: (shot: Shot) => void): void {
   const pictures = Array.from({ length: prepared }, (_, index) => fakeJpeg(pictureBytes, index));
-  const start = machineTime();
+  const start = now();
   let sequence = 0;
   function next(): void {
-    show({ sequence, timestamp: machineTime(), data: pictures[sequence % prepared] as Uint8Array });
+    show({ sequence, timestamp: now(), data: pictures[sequence % prepared] as Uint8Array });
     sequence++;
     const due = start + (sequence * 1e6) / fps;
-    setTimeout(next, Math.max((due - machineTime()) / 1000, 1));
+    setTimeout(next, Math.max((due - now()) / 1000, 1));
   }
   next();
-}
-
-/** Microseconds of the system's monotonic clock. */
-export function machineTime(): number {
-  return Number(process.hrtime.bigint() / 1000n);
 }
 
 /** Nobody decodes it: the two ends of a JPEG, and between them as many bytes as it takes, all written once. */

@@ -3,7 +3,8 @@
  * length-prefixed frames, which writes each picture to each viewer who has taken what it was sent before.
  */
 import { createServer, type Socket } from "node:net";
-import type { EncodedFrame, VideoSource } from "@framewire/media";
+import { createEncodings, jpeg, ladder } from "@framewire/codec";
+import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { film, type Shot } from "./fanout-camera.ts";
 
@@ -18,7 +19,11 @@ export type Order = "start" | "stop";
 
 /** What the server says. */
 export interface News {
-  readonly port?: number;
+  readonly listening?: {
+    readonly port: number;
+    /** This process's {@link now} clock minus the machine's monotonic one, in microseconds. */
+    readonly clockOffset: number;
+  };
   /** Between `start` and `stop`. */
   readonly measured?: {
     readonly cpuMicroseconds: number;
@@ -36,7 +41,9 @@ async function framewire({ viewers }: Task): Promise<number> {
   const { address } = await listen({
     port: 0,
     host: "127.0.0.1",
-    source: camera,
+    // One level: what is measured is passing on, and no encoder at work where the link is short of room.
+    source: createEncodings(camera, [jpeg], { levels: ladder.slice(0, 1) }),
+    codecs: [jpeg],
     maxClients: viewers,
   });
   return address.port;
@@ -101,9 +108,9 @@ process.once("message", async (task: Task) => {
   let before = 0;
   let rssBytes = 0;
   function sample(): void {
-    const now = process.memoryUsage.rss();
-    rssBytes = Math.max(rssBytes, now);
-    tell({ rssBytes: now });
+    const current = process.memoryUsage.rss();
+    rssBytes = Math.max(rssBytes, current);
+    tell({ rssBytes: current });
   }
   const port = task.kind === "bare" ? await bare() : await framewire(task);
   setInterval(sample, 500);
@@ -120,5 +127,5 @@ process.once("message", async (task: Task) => {
     tell({ measured: { cpuMicroseconds: user + system, pictures: pictures - before, rssBytes } });
   });
   process.once("disconnect", () => process.exit());
-  tell({ port });
+  tell({ listening: { port, clockOffset: now() - Number(process.hrtime.bigint() / 1000n) } });
 });
