@@ -2,20 +2,20 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pattern, readPattern } from "@framewire/capture";
-import { decode, jpeg } from "@framewire/codec";
+import { decode, jpeg, parseLevels } from "@framewire/codec";
 import { now, sleep } from "@framewire/media";
 import { type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { listen } from "@framewire/server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runAlone } from "../testing/alone.ts";
 import { createCamera } from "../testing/camera.ts";
-import { deadPort, freePort, serve, serveSockets } from "../testing/servers.ts";
+import { deadPort, freePort, levels, serve, serveSockets } from "../testing/servers.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import { connect } from "./connect.ts";
 
 /** Connects, and hangs up when the test ends. */
 async function call(port: number, options: Parameters<typeof connect>[1] = {}): Promise<Connection> {
-  const connection = await connect(`127.0.0.1:${port}`, options);
+  const connection = await connect(`127.0.0.1:${port}`, { levels, ...options });
   onTestFinished(() => connection.close());
   return connection;
 }
@@ -30,7 +30,7 @@ async function refusal(connecting: Promise<Connection>): Promise<ConnectionClose
 }
 
 describe("connect", () => {
-  it("introduces itself, and shows its pictures only while connected", async () => {
+  it("introduces itself, and shows its pictures only while the server looks", async () => {
     const server = await serve({ name: "Kitchen" });
     const camera = createCamera();
     const connection = await call(server.address.port, {
@@ -42,12 +42,16 @@ describe("connect", () => {
     const { value: served } = await server[Symbol.asyncIterator]().next();
     expect(served?.remote).toMatchObject({ name: "Garden", instanceId: "garden-01", codecs: ["jpeg", "webp"] });
     if (served) await take(served.frames, 3);
+    await until(() => !camera.open, "the camera is closed when nobody looks");
+    const frames = served?.frames[Symbol.asyncIterator]();
+    await frames?.next();
+    await frames?.next();
     expect(camera.open).toBe(true);
     await connection.close();
-    await until(() => !camera.open, "the camera is closed");
+    await until(() => !camera.open, "the camera is closed when nobody is connected");
     expect(await connection.closed).toMatchObject({ by: "local", code: "left" });
     expect(await served?.closed).toMatchObject({ by: "remote", code: "left" });
-    expect(camera.opened).toBe(1);
+    expect(camera.opened).toBe(2);
   });
 
   it("carries pictures both ways at once, in order and fresh", async () => {
@@ -77,6 +81,15 @@ describe("connect", () => {
     }
     const ages = await Promise.all([check(connection), check(served as Connection)]);
     for (const ms of ages) expect(ms).toBeLessThan(1000);
+  });
+
+  it("shows its pictures at the levels that it is given", async () => {
+    const server = await serve();
+    const source = pattern({ width: 480, height: 270, fps: 30 });
+    await call(server.address.port, { source, levels: parseLevels("50x0.5") });
+    const { value: served } = await server[Symbol.asyncIterator]().next();
+    const [frame] = served ? await take(served.frames, 1) : [];
+    expect(frame).toMatchObject({ codec: "jpeg", width: 240, height: 135, level: 0 });
   });
 
   it("waits for a server that is not up yet", async () => {
@@ -172,7 +185,7 @@ describe("connect", () => {
     const camera = createCamera();
     const connection = await call(server.address.port, { source: camera.source, log });
     const { value: served } = await server[Symbol.asyncIterator]().next();
-    if (served) await take(served.frames, 2);
+    await served?.frames[Symbol.asyncIterator]().next();
     camera.fail(new Error("The camera is gone."));
     const message = "The source of the pictures has failed.";
     expect(await connection.closed).toEqual({ by: "local", code: "left", message });

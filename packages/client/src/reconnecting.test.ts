@@ -2,7 +2,7 @@ import { sleep } from "@framewire/media";
 import { type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { describe, expect, it } from "vitest";
 import { createCamera } from "../testing/camera.ts";
-import { freePort, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
+import { freePort, levels, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import type { ClientOptions } from "./options.ts";
 import { reconnecting } from "./reconnecting.ts";
@@ -14,7 +14,7 @@ function follow(port: number, options: ClientOptions = {}) {
   const connections: Connection[] = [];
   const ended = (async (): Promise<Error | undefined> => {
     try {
-      for await (const connection of reconnecting(`127.0.0.1:${port}`, { ...quick, ...options })) {
+      for await (const connection of reconnecting(`127.0.0.1:${port}`, { ...quick, levels, ...options })) {
         connections.push(connection);
       }
       return undefined;
@@ -148,6 +148,7 @@ describe("reconnecting", () => {
     const camera = createCamera();
     const { connections, ended } = follow(server.port, { source: camera.source });
     await until(() => connections.length === 1, "it is connected");
+    await server.connections[0]?.frames[Symbol.asyncIterator]().next();
     camera.fail(new Error("The camera is gone."));
     expect((await ended)?.message).toBe("The camera is gone.");
     expect(await server.connections[0]?.closed).toEqual({
