@@ -85,11 +85,11 @@ describe("connect", () => {
 
   it("shows its pictures at the levels that it is given", async () => {
     const server = await serve();
-    const source = pattern({ width: 480, height: 270, fps: 30 });
+    const source = pattern({ width: 480, height: 272, fps: 30 });
     await call(server.address.port, { source, levels: parseLevels("50x0.5") });
     const { value: served } = await server[Symbol.asyncIterator]().next();
     const [frame] = served ? await take(served.frames, 1) : [];
-    expect(frame).toMatchObject({ codec: "jpeg", width: 240, height: 135, level: 0 });
+    expect(frame).toMatchObject({ codec: "jpeg", width: 240, height: 136, level: 0 });
   });
 
   it("waits for a server that is not up yet", async () => {
