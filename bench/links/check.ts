@@ -15,8 +15,23 @@ export interface Check extends Probe {
 const attempts = 3;
 const port = 4699;
 
+/** Tries each of some links, those that are the same once. */
+export async function checkLinks(
+  lab: Lab,
+  links: readonly LinkOptions[],
+  each: (check: Check) => void,
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  for (const link of new Map(links.map((link) => [JSON.stringify(link), link])).values()) {
+    const check = await checkLink(lab, link);
+    checks.push(check);
+    each(check);
+  }
+  return checks;
+}
+
 /** Tries a link with a plain TCP transfer, a few times where the machine is busy. */
-export async function checkLink(lab: Lab, options: LinkOptions): Promise<Check> {
+async function checkLink(lab: Lab, options: LinkOptions): Promise<Check> {
   let check: Check;
   let attempt = 0;
   do check = await checkOnce(lab, options);

@@ -64,8 +64,16 @@ async function serveFramewire({ lab, camera, scenario }: Place): Promise<ChildPr
 /** Waits until a program says on which port it listens. */
 export function listening(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`A server ended before it listened, with code ${code}.`)));
-    if (child.stdout) followLines<{ readonly port?: number }>(child.stdout, (news) => news.port && resolve());
+    const timer = setTimeout(() => reject(new Error("A server has not listened within 10 s.")), 10_000);
+    const settle = (end: () => void): void => {
+      clearTimeout(timer);
+      end();
+    };
+    child.once("exit", (code) =>
+      settle(() => reject(new Error(`A server ended before it listened, with code ${code}.`))),
+    );
+    if (!child.stdout) return;
+    followLines<{ readonly port?: number }>(child.stdout, (news) => news.port !== undefined && settle(resolve));
   });
 }
 

@@ -26,7 +26,7 @@ export interface Recovery {
 }
 
 /** How long age stays under the bound before it counts as back. */
-const settledSeconds = 3;
+const settledSeconds = 1;
 
 /** Looks at what followed each change of a scenario, until the next. */
 export function recoveries(scenario: Scenario, take: Take, pictures: readonly Aged[]): readonly Recovery[] {

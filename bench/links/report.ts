@@ -42,7 +42,7 @@ export interface Report {
 
 /** What the camera gives, in a few words. */
 export function offered({ size, offeredMbit }: Conditions): string {
-  return `${size} at 30 fps, ${offeredMbit.toFixed(0)} Mbit/s offered`;
+  return `${size} at 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered`;
 }
 
 /** Says what is the same for all rows. */
@@ -60,17 +60,17 @@ export function rowLine(row: Row): string {
     cells(row);
   const level = mean === "" ? "" : `, level ${mean}`;
   const missed = row.missed.length === 0 ? goal : `MISSED: ${row.missed.join("; ")}`;
-  const figures = row.absent ?? `${fps} fps, age ${p50}/${p95}/${most} ms${level}`;
+  const figures = row.absent ?? `${fps} fps, age ${[p50, p95, most].filter(Boolean).join("/")} ms${level}`;
   return `${link}, ${contestant}: ${figures}${missed === "" ? "" : ` (${missed})`}\n`;
 }
 
 /** The table, and below it what happened after each change, and where goals were missed. */
-export function rowsTable(rows: readonly Row[]): string {
+export function rowsTable({ conditions, rows }: Report): string {
   const age = ["age p50", "p95", "max (ms)"];
   const level = ["level: mean", "most used", "untouched"];
   const head = ["link: rate, one-way delay", "", "fps", ...age, ...level, "KB/s", "KB each", "goal"];
   const notes = rows.flatMap((row) => [...changeNotes(row), ...missNotes(row)]);
-  return `${table(head, rows.map(cells))}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
+  return `\n${heading(conditions)}${table(head, rows.map(cells))}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
 }
 
 function cells({ scenario, contestant, ours, absent, summary, missed }: Row): readonly string[] {
@@ -81,7 +81,7 @@ function cells({ scenario, contestant, ours, absent, summary, missed }: Row): re
     scenario.title,
     contestant,
     fps.toFixed(1),
-    ...(age ? [age.p50, age.p95, age.max].map((ms) => ms.toFixed(0)) : ["-", "-", "-"]),
+    ...(age ? [age.p50, age.p95, age.max].map((ms) => ms?.toFixed(0) ?? "") : ["-", "-", "-"]),
     ...(level
       ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.untouchedShare * 100).toFixed(0)} %`]
       : ["", "", ""]),

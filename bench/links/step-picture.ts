@@ -31,8 +31,8 @@ export function stepPicture({ rows: all, conditions }: Report): string {
       words(plot.left - 8, y(ms) + 4, duration(ms), "soft small end"),
     ]),
     line([plot.left, y(boundMs)], [plot.right, y(boundMs)], "bound"),
-    words(plot.left + 6, y(boundMs) - 5, "--max-latency 150ms", "small strong"),
     ...lines,
+    words(x(seconds * 0.45), y(boundMs) - 6, "--max-latency 150ms", "small strong end over"),
     ...labels(ordered, y),
     ...quality(shown.find(({ ours }) => ours)?.pictures ?? [], x),
     ...[0, 5, 10, 15, 20, 25, 30]

@@ -4,7 +4,7 @@ import type { Take } from "./take.ts";
 /** One contestant on one link, in numbers. Times in milliseconds. */
 export interface Summary {
   readonly fps: number;
-  readonly age: { readonly p50: number; readonly p95: number; readonly max: number } | null;
+  readonly age: { readonly p50: number; readonly p95: number; readonly max: number | undefined } | null;
   /** Of the ladder, where the contestant has one. */
   readonly level: {
     readonly mean: number;
