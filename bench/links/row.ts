@@ -4,11 +4,11 @@ import { recoveries } from "./recovery.ts";
 import type { Row } from "./report.ts";
 import { summarise } from "./summary.ts";
 import { type TakeOptions, take } from "./take.ts";
-import { misses } from "./verdict.ts";
+import { misses, possible } from "./verdict.ts";
 
 /** Measures one contestant on one link. One that is missing or fails does not take the others' figures with it. */
 export async function measureRow(lab: Lab, options: TakeOptions): Promise<Row> {
-  const { scenario, contestant } = options;
+  const { scenario, contestant, footage } = options;
   const { name, ours = false } = contestant;
   const row = { scenario, contestant: name, ours, changes: [], missed: [], link: [], pictures: [] };
   const absent = contestant.whyMissing?.(scenario);
@@ -18,7 +18,8 @@ export async function measureRow(lab: Lab, options: TakeOptions): Promise<Row> {
     const pictures = agesOf(seen);
     const summary = summarise(seen, pictures);
     const changes = recoveries(scenario, seen, pictures);
-    const missed = ours ? misses(scenario.goals, summary, changes) : [];
+    const goals = possible(scenario.goals, scenario.link, footage.bytes * 8 * 30);
+    const missed = ours ? misses(goals, summary, changes) : [];
     return { ...row, summary, changes, missed, link: seen.link, pictures };
   } catch (error) {
     const { message } = error as Error;

@@ -69,7 +69,7 @@ function inItsWords({ said, begin }: Take): Summary {
               0.5,
             ),
             p95: percentile(p95s, 0.5),
-            max: percentile(p95s, 1),
+            max: undefined,
           },
     level: null,
     bytesPerSecond: bytes / seconds,

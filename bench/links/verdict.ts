@@ -3,6 +3,15 @@ import type { Recovery } from "./recovery.ts";
 import type { Goals } from "./scenarios.ts";
 import type { Summary } from "./summary.ts";
 
+/** TCP and IP take 52 bytes of each packet of 1500. */
+export const payloadShare: number = 1448 / 1500;
+
+/** The goals that can be met: what is more than the link carries does not come at full quality. */
+export function possible(goals: Goals, { rate }: Pick<LinkOptions, "rate">, offeredRate: number): Goals {
+  const { fullWithinMs: _, ...rest } = goals;
+  return offeredRate < rate * payloadShare ? goals : rest;
+}
+
 /** Where a row misses its goals, in words; nothing where it meets them. */
 export function misses(goals: Goals, { fps, age, level }: Summary, changes: readonly Recovery[]): readonly string[] {
   const { ageP95Ms, fps: leastFps, untouched, back, fullWithinMs } = goals;
@@ -25,9 +34,6 @@ export function misses(goals: Goals, { fps, age, level }: Summary, changes: read
   }
   return found;
 }
-
-/** TCP and IP take 52 bytes of each packet of 1500. */
-export const payloadShare: number = 1448 / 1500;
 
 /** What the link lets through at best, in words. */
 export function physics({ rate, delayMs }: Pick<LinkOptions, "rate" | "delayMs">, bytesPerPicture: number): string {
