@@ -1,5 +1,5 @@
 import { createLevelChoice } from "./level.ts";
-import { createPath } from "./path.ts";
+import { createPath, type Patience } from "./path.ts";
 
 /**
  * Decides what is sent to one peer, and when: how many bytes may be in flight, when the next frame leaves,
@@ -57,6 +57,9 @@ const plenty = 0.1;
 /** Of the time that a frame may take, what is kept for what nobody foresees. */
 const reserve = 0.15;
 
+/** What is overdue for so long is no lost packet, which TCP sends again within a round trip or two: the path is slower. */
+const lasting: Patience = { roundTrips: 3, microseconds: 100_000 };
+
 const smoothing = 1 / 8;
 
 /** Makes a {@link Controller} with nothing in flight. `maxLatency`: how old a picture may be when it comes, in microseconds. */
@@ -93,7 +96,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function decide(at: number): void {
-    const capacity = path.capacity(at);
+    const capacity = path.capacity(at, lasting);
     if (capacity === undefined) return;
     const left = maxLatency - (path.roundTrip ?? 0) / 2 - preparation - slack(at);
     levels.decide({ capacity, budget: Math.max(left, 0) * (1 - reserve) }, at);
@@ -109,7 +112,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     get roundTrip() {
       return path.roundTrip;
     },
-    capacity: path.capacity,
+    capacity: (at) => path.capacity(at),
     bound,
     opensAt,
     begin(shares) {

@@ -23,7 +23,7 @@ export interface LevelChoice {
 
 /** Of the time between two frames, so much may be taken: what a level needs to stay, to be gone down to, and to be gone up to. */
 const roomToStay = 0.95;
-const roomBelow = 0.85;
+const roomBelow = 0.8;
 const roomAbove = 0.88;
 
 /** How long there must be room for a higher level, in microseconds, at first and after many disappointments. */

@@ -1,3 +1,4 @@
+import { createCapacity } from "./capacity.ts";
 import { createExtreme } from "./extreme.ts";
 
 /**
@@ -10,8 +11,11 @@ export interface Path {
   readonly roundTrip: number | undefined;
   /** When that was measured. */
   readonly roundTripAt: number;
-  /** Bytes a microsecond that come through. Undefined before the first receipt. */
-  capacity(at: number): number | undefined;
+  /**
+   * Bytes a microsecond that come through. Undefined before the first receipt. What is overdue lowers it, beyond
+   * so many round trips and microseconds of patience.
+   */
+  capacity(at: number, patience?: Patience): number | undefined;
   /** How long it takes, from now on, until all that was sent is through the narrowest place, in microseconds. */
   backlog(at: number): number;
   /** What was asked for is overdue: lost packets, a slower path, or a reader that takes nothing. */
@@ -29,6 +33,12 @@ export interface Path {
   ponged(pingSent: number, answeredAt: number): void;
 }
 
+/** How long after its time something is overdue. */
+export interface Patience {
+  readonly roundTrips: number;
+  readonly microseconds: number;
+}
+
 interface Flight {
   readonly number: number;
   readonly bytes: number;
@@ -36,32 +46,18 @@ interface Flight {
   readonly asked: boolean;
 }
 
-interface Sample {
-  readonly at: number;
-  readonly bytes: number;
-  /** How long the narrowest place was at work on these bytes. */
-  readonly service: number;
-}
-
 const roundTripMemory = 10_000_000;
 
-/** The capacity is that of the latest so many microseconds of work, and of so many on the clock at the most. */
-const workMemory = 200_000;
-const capacityMemory = 500_000;
-const fewestSamples = 3;
-
-/** Beyond a further round trip, in which a ping would have been answered. */
-const patience = 20_000;
+/** A further round trip, in which a ping would have been answered, and a little. */
+const briefly: Patience = { roundTrips: 1, microseconds: 20_000 };
 
 /** Makes a {@link Path} on which nothing was sent. */
 export function createPath(): Path {
   const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
   const flights: Flight[] = [];
   let pings: { readonly at: number; readonly after: number }[] = [];
-  const samples: Sample[] = [];
+  const usual = createCapacity();
   let sentFrames = 0;
-  let bytesThrough = 0;
-  let work = 0;
   /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
   let freeAt = Number.NEGATIVE_INFINITY;
 
@@ -73,30 +69,16 @@ export function createPath(): Path {
    * The rate at which `group` came, of which the last was through at `through`. Frames may have left one by
    * one: the narrowest place has worked without a pause at least since one of them left.
    */
-  function busiest(group: readonly Flight[], through: number): Sample {
+  function busiest(group: readonly Flight[], through: number): { readonly bytes: number; readonly service: number } {
     let bytes = 0;
-    let best = { at: through, bytes: 0, service: 1 };
+    let best = { bytes: 0, service: 1 };
     for (let i = group.length - 1; i >= 0; i--) {
       const flight = group[i] as Flight;
       bytes += flight.bytes;
       const service = Math.max(through - Math.max(flight.sentAt, freeAt), 1);
-      if (bytes * best.service > best.bytes * service) best = { at: through, bytes, service };
+      if (bytes * best.service > best.bytes * service) best = { bytes, service };
     }
     return best;
-  }
-
-  function remember(sample: Sample): void {
-    samples.push(sample);
-    bytesThrough += sample.bytes;
-    work += sample.service;
-    const newest = sample.at;
-    while (samples.length > fewestSamples) {
-      const oldest = samples[0] as Sample;
-      if (work - oldest.service < workMemory && newest - oldest.at <= capacityMemory) break;
-      samples.shift();
-      bytesThrough -= oldest.bytes;
-      work -= oldest.service;
-    }
   }
 
   /** The flights that the receipt which is waited for next would acknowledge. */
@@ -104,21 +86,19 @@ export function createPath(): Path {
     return flights.slice(0, flights.findIndex(({ asked }) => asked) + 1);
   }
 
-  function overdue(at: number): boolean {
+  function overdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
     const group = awaited();
     const last = group.at(-1);
-    if (!last || work <= 0) return false;
+    if (!last || usual.value === undefined) return false;
     const bytes = group.reduce((sum, flight) => sum + flight.bytes, 0);
-    const due = Math.max(last.sentAt, freeAt) + (bytes * work) / bytesThrough + base();
-    return at > due + base() + patience;
+    const due = Math.max(last.sentAt, freeAt) + bytes / usual.value + base();
+    return at > due + times * base() + microseconds;
   }
 
-  function capacity(at: number): number | undefined {
-    if (work <= 0) return undefined;
-    const usual = bytesThrough / work;
-    if (!overdue(at)) return usual;
+  function capacity(at: number, patience = briefly): number | undefined {
+    if (usual.value === undefined || !overdue(at, patience)) return usual.value;
     const { bytes, service } = busiest(awaited(), at - base());
-    return Math.min(usual, bytes / service);
+    return Math.min(usual.value, bytes / service);
   }
 
   function forget(frames: number): Flight[] {
@@ -134,18 +114,18 @@ export function createPath(): Path {
       return roundTrips.at;
     },
     capacity,
-    overdue,
+    overdue: (at) => overdue(at, briefly),
     backlog(at) {
       const rate = capacity(at);
       if (rate === undefined || flights.length === 0) return 0;
       let free = freeAt;
-      let heard = false;
+      // What is overdue was not through until now, at the earliest.
+      let late = overdue(at, briefly);
       for (const { sentAt, bytes, asked } of flights) {
         free = Math.max(free, sentAt) + bytes / rate;
-        // Nothing was heard of it: it was not through by then.
-        if (asked && !heard) {
+        if (asked && late) {
           free = Math.max(free, at - base());
-          heard = true;
+          late = false;
         }
       }
       return Math.max(free - at, 0);
@@ -159,7 +139,8 @@ export function createPath(): Path {
       if (!last) return;
       roundTrips.add(Math.max(answeredAt - last.sentAt, 0), answeredAt);
       const through = answeredAt - base();
-      if (last.number === frames) remember(busiest(group, through));
+      const queued = last.sentAt < freeAt;
+      if (last.number === frames) usual.add({ ...busiest(group, through), at: through, queued });
       freeAt = Math.max(freeAt, through);
     },
     pinged(at) {
