@@ -1,11 +1,13 @@
 /** @typedef {import("@framewire/viewer").ViewerState} ViewerState */
 
 const retryMs = 1000;
-const hideAfterMs = 3000;
+/** Who looks at something else for a moment comes back to pictures that go on. */
+const hideAfterMs = 1000;
 
 /**
  * Follows the gateway's state for as long as the page lives, asking again when it does not answer. A page
- * that nobody sees lets go of its connections: a browser has only six of them for all its pages.
+ * that nobody sees lets go of its connections and of its pictures: nothing is then taken, encoded or sent for it, and a
+ * browser has only six connections for all its pages.
  * @param {{ onState: (state: ViewerState) => void, onOpen: () => void, onAway: () => void, onHidden: () => void }} hooks
  */
 export function followGateway({ onState, onOpen, onAway, onHidden }) {

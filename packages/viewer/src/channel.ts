@@ -1,4 +1,5 @@
 import { type EncodedFrame, onAbort, type Reading, share } from "@framewire/media";
+import { createLinger } from "./linger.ts";
 import type { StreamInfo } from "./state.ts";
 import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
 
@@ -12,10 +13,17 @@ export interface Channel {
   readonly codec: string | undefined;
   /** The stream's pictures for one HTTP reader: newest wins, counted until `signal` aborts. */
   read(signal: AbortSignal): AsyncIterable<EncodedFrame>;
+  /** Leaves the source open a moment longer. */
+  linger(): void;
+  /** A frame has been written to an HTTP reader. */
+  shown(frame: EncodedFrame): void;
   update(update: StreamUpdate): void;
   info(): StreamInfo;
   end(): void;
 }
+
+/** How soon the next snapshot is asked for, and some more. */
+const lingerMs = 1000;
 
 /** Makes a stream known by its handle and its HTTP readers. `changed` is called when {@link Channel.info} tells something new. */
 export function createChannel(options: StreamOptions, firstGeneration: number, changed: () => void): Channel {
@@ -67,6 +75,9 @@ export function createChannel(options: StreamOptions, firstGeneration: number, c
       });
       return reading;
     },
+
+    linger: createLinger(frames, lingerMs, ended.signal),
+    shown: (frame) => options.onShown?.(frame),
 
     update(update) {
       if (ended.signal.aborted) return;

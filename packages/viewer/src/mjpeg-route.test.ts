@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import type { EncodedFrame } from "@framewire/media";
 import { afterEach, expect, it, vi } from "vitest";
 import { createFeed, frameOf } from "../testing/feed.ts";
 import { read } from "../testing/reader.ts";
@@ -62,6 +63,28 @@ it("sends the next part's headers with each part to readers that ask for it", as
   expect(text).not.toContain("Content-Length");
   feed.end();
   expect(await reader.gone).toBe("end");
+});
+
+it("tells the stream of each frame that a reader has taken, and which", async () => {
+  const { url, add } = await viewerWith();
+  const feed = createFeed();
+  const shown: EncodedFrame[] = [];
+  add({ id: "a", name: "Ada", role: "remote", frames: feed.frames, onShown: (frame) => shown.push(frame) });
+  const given = [1, 2, 3].map((sequence) => frameOf(sequence));
+  for (const [index, path] of ["a.mjpg", "a.mjpg?advance_headers=1", "a.jpg"].entries()) {
+    const reader = await read(url, `/streams/${path}`);
+    await until(() => readers("a") === 1);
+    // The source may be the one of the reader before, which closes in this moment.
+    while (shown.length === index) {
+      feed.push(given[index] as EncodedFrame);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    reader.socket.destroy();
+    await until(() => readers("a") === 0);
+    shown.length = index + 1;
+  }
+  expect(shown).toHaveLength(3);
+  shown.forEach((frame, index) => void expect(frame).toBe(given[index]));
 });
 
 it("gives the picture to the socket without a copy", async () => {

@@ -1,5 +1,6 @@
 import type { EncodedFrame } from "@framewire/media";
 import type { FastifyInstance } from "fastify";
+import type { Channel } from "./channel.ts";
 import type { Gateway } from "./gateway.ts";
 import { hold } from "./hold.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
@@ -31,7 +32,7 @@ export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
     const response = hold(reply, gateway, channel.signal, `A reader of ${channel.name}`);
     const pour = request.query.advance_headers === "1" ? pourEarly : pourParts;
     try {
-      if (await response.write([opening])) await pour(channel.read(response.signal), response);
+      if (await response.write([opening])) await pour(channel, response);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       gateway.log.warn(`The pictures of ${channel.name} ended: ${why}`);
@@ -41,23 +42,25 @@ export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-async function pourParts(frames: AsyncIterable<EncodedFrame>, response: OpenResponse): Promise<void> {
-  for await (const frame of frames) {
+async function pourParts(channel: Channel, response: OpenResponse): Promise<void> {
+  for await (const frame of channel.read(response.signal)) {
     const length = `Content-Length: ${frame.data.byteLength}\r\n`;
     const head = Buffer.from(`${typeHeader(frame)}${length}X-Timestamp: ${timestampHeader(frame)}\r\n\r\n`);
     if (!(await response.write([head, frame.data, separator]))) break;
+    channel.shown(frame);
   }
   response.end(closing);
 }
 
-async function pourEarly(frames: AsyncIterable<EncodedFrame>, response: OpenResponse): Promise<void> {
+async function pourEarly(channel: Channel, response: OpenResponse): Promise<void> {
   let begun = false;
-  for await (const frame of frames) {
+  for await (const frame of channel.read(response.signal)) {
     // The next picture has most likely the same codec; a browser looks at its bytes if not.
     const head = Buffer.from(`${typeHeader(frame)}\r\n`);
     const part = [frame.data, separator, head];
     if (!(await response.write(begun ? part : [head, ...part]))) break;
     begun = true;
+    channel.shown(frame);
   }
   response.end(separator);
 }

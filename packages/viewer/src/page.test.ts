@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createFeed, loopOf } from "../testing/feed.ts";
+import { counted, createFeed, loopOf } from "../testing/feed.ts";
 import { until } from "../testing/until.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
@@ -192,21 +192,55 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
     expect(complaints).toEqual([]);
   });
 
-  it("lets go of everything while nobody sees it", async () => {
+  it("lets go of everything while nobody sees it, its own pictures too, and goes on when somebody does", async () => {
     await open();
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: loopOf(await pictures("red", "green"), 64, 36, 60) });
+    const sources = {
+      ada: counted(loopOf(await pictures("red", "green"), 64, 36, 60)),
+      own: counted(loopOf(await pictures("blue", "white"), 64, 36, 60)),
+    };
+    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: sources.ada.frames });
+    viewer.add({ id: "own", name: "Own", role: "local", frames: sources.own.frames });
     await page.goto(viewer.url);
-    await sees(page, "Ada", "red", "green");
+    const seesBoth = (): Promise<unknown> =>
+      Promise.all([sees(page, "Ada", "red", "green"), sees(page, "Own", "blue", "white")]);
+    const openNow = (): number[] => Object.values(sources).map((source) => source.open);
+    await seesBoth();
+    expect(openNow()).toEqual([1, 1]);
     const setHidden = (hidden: boolean): Promise<void> =>
       page.evaluate((value) => {
         Object.defineProperty(document, "hidden", { value, configurable: true });
+        Object.defineProperty(document, "visibilityState", { value: value ? "hidden" : "visible", configurable: true });
         document.dispatchEvent(new Event("visibilitychange"));
       }, hidden);
-    await setHidden(true);
-    await until(() => viewer.state().streams[0]?.readers.count === 0);
-    await setHidden(false);
-    await sees(page, "Ada", "red", "green");
+    for (let times = 0; times < 2; times++) {
+      await setHidden(true);
+      await until(() => openNow().every((count) => count === 0));
+      const given = Object.values(sources).map((source) => source.given);
+      // Longer than the page's own beat, which begins nothing anew meanwhile.
+      await page.waitForTimeout(1500);
+      expect(Object.values(sources).map((source) => source.given)).toEqual(given);
+      expect(viewer.state().streams.map(({ readers }) => readers.count)).toEqual([0, 0]);
+      await setHidden(false);
+      await seesBoth();
+    }
     expect(complaints).toEqual([]);
+  });
+
+  it("goes on without a break when it was hidden for a moment only", async () => {
+    await open();
+    const source = counted(loopOf(await pictures("red", "green"), 64, 36, 60));
+    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: source.frames });
+    await page.goto(viewer.url);
+    await sees(page, "Ada", "red", "green");
+    await page.evaluate(() => {
+      for (const value of [true, false]) {
+        Object.defineProperty(document, "hidden", { value, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }
+    });
+    await page.waitForTimeout(1500);
+    await sees(page, "Ada", "red", "green");
+    expect(source.opened).toBe(1);
   });
 
   it("says so when the gateway goes away, and is back when it is", async () => {

@@ -30,6 +30,20 @@ it("gives the next fresh picture and closes the source", async () => {
   expect(feed.opened).toBe(1);
 });
 
+it("leaves the source open for who asks again soon, and no longer", async () => {
+  viewer = await createViewer();
+  const feed = createFeed();
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  for (const sequence of [1, 2, 3]) {
+    const asked = fetch(`${viewer.url}streams/a.jpg`);
+    await until(() => feed.opened === 1 && viewer?.state().streams[0]?.readers.count === 1);
+    feed.push(frameOf(sequence));
+    expect((await asked).headers.get("x-timestamp")).toBe(`${sequence}.000000`);
+  }
+  await until(() => feed.closed === 1);
+  expect(feed.opened).toBe(1);
+});
+
 it("says so where no picture comes in time, where the source fails, and where the codec is no picture's", async () => {
   viewer = await createViewer();
   const silent = createFeed();

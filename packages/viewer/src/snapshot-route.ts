@@ -27,6 +27,8 @@ export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutM
           const error = `The pictures of ${channel.name} are "${frame.codec}", which has no media type; send JPEG or WebP.`;
           return reply.code(501).send({ error });
         }
+        channel.linger();
+        reply.raw.once("finish", () => channel.shown(frame));
         const { buffer, byteOffset, byteLength } = frame.data;
         reply.header("X-Timestamp", timestampHeader(frame)).type(type);
         return reply.send(Buffer.from(buffer, byteOffset, byteLength));

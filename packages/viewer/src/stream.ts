@@ -41,6 +41,11 @@ export interface StreamOptions {
    * opened anew when one comes again.
    */
   readonly frames: Source<EncodedFrame>;
+  /**
+   * Told when a frame has been written to an HTTP reader, all of it: the same object that `frames` gave, once for
+   * each reader. For measuring how long it took.
+   */
+  readonly onShown?: ((frame: EncodedFrame) => void) | undefined;
 }
 
 /** What changes about a stream. What is left out stays as it is. */

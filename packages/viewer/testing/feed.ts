@@ -40,6 +40,44 @@ export function createFeed(): Feed {
   };
 }
 
+/** A source that says how it is used. */
+export interface Counted {
+  readonly frames: Source<EncodedFrame>;
+  /** How often it is open now, and was opened. */
+  readonly open: number;
+  readonly opened: number;
+  /** Frames that it gave. */
+  readonly given: number;
+}
+
+/** Counts what is done with a source. */
+export function counted(source: Source<EncodedFrame>): Counted {
+  const state = { open: 0, opened: 0, given: 0 };
+  return {
+    async *frames(options) {
+      state.open++;
+      state.opened++;
+      try {
+        for await (const frame of source(options)) {
+          state.given++;
+          yield frame;
+        }
+      } finally {
+        state.open--;
+      }
+    },
+    get open() {
+      return state.open;
+    },
+    get opened() {
+      return state.opened;
+    },
+    get given() {
+      return state.given;
+    },
+  };
+}
+
 /** A frame whose bytes are of no interest but for their number; its timestamp is its sequence number in seconds. */
 export function frameOf(sequence: number, bytes = 1000): EncodedFrame {
   const data = new Uint8Array(bytes).fill(sequence % 251);
