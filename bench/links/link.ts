@@ -91,6 +91,8 @@ export async function openLink(lab: Lab, { rate, delayMs, loss, queueBytes }: Li
     async close() {
       stdin.end();
       const answer = await next();
+      // The devices go with the process; the next link's have the same names.
+      await lab.kill(child);
       return "ends" in answer ? answer.ends : [];
     },
   };

@@ -74,7 +74,8 @@ export function rowsTable({ conditions, rows }: Report): string {
 }
 
 function cells({ scenario, contestant, ours, absent, summary, missed }: Row): readonly string[] {
-  if (!summary) return [scenario.title, contestant, absent ?? "", ...Array<string>(9).fill("")];
+  if (!summary)
+    return [scenario.title, contestant, absent ?? "", ...Array<string>(8).fill(""), missed.length > 0 ? "missed" : ""];
   const { fps, age, level, bytesPerSecond, bytesPerPicture } = summary;
   const hasGoal = ours && Object.keys(scenario.goals).length > 0;
   return [

@@ -32,7 +32,6 @@ export function stepPicture({ rows: all, conditions }: Report): string {
     ]),
     line([plot.left, y(boundMs)], [plot.right, y(boundMs)], "bound"),
     ...lines,
-    words(x(seconds * 0.45), y(boundMs) - 6, "--max-latency 150ms", "small strong end over"),
     ...labels(ordered, y),
     ...quality(shown.find(({ ours }) => ours)?.pictures ?? [], x),
     ...[0, 5, 10, 15, 20, 25, 30]
@@ -64,14 +63,18 @@ function phases(rows: readonly Row[], seconds: number, x: (at: number) => number
 
 /** Names at the ends of the lines, far enough apart to be read. */
 function labels(rows: readonly Row[], y: (ms: number) => number): readonly string[] {
-  const places = rows
-    .map(({ contestant, ours, pictures }) => ({ contestant, ours, at: y(pictures.at(-1)?.ageMs ?? 0) }))
-    .sort((a, b) => a.at - b.at);
+  const names = rows.map(({ contestant, ours, pictures }) => ({
+    text: ours ? "Framewire" : contestant,
+    look: `f-${contestant}${ours ? " strong" : ""}`,
+    at: y(pictures.at(-1)?.ageMs ?? 0),
+  }));
   let last = Number.NEGATIVE_INFINITY;
-  return places.map(({ contestant, ours, at }) => {
-    last = Math.max(at, last + 17);
-    return words(plot.right + 10, last + 4, ours ? "Framewire" : contestant, `f-${contestant}${ours ? " strong" : ""}`);
-  });
+  return [...names, { text: "--max-latency 150ms", look: "small strong", at: y(boundMs) }]
+    .sort((a, b) => a.at - b.at)
+    .map(({ text, look, at }) => {
+      last = Math.max(at, last + 17);
+      return words(plot.right + 10, last + 4, text, look);
+    });
 }
 
 /** What gave way: how large Framewire's pictures are. */

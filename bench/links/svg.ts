@@ -31,7 +31,7 @@ const style = `
 svg{${colours("light")};font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;font-size:13px}
 @media(prefers-color-scheme:dark){svg{${colours("dark")}}}
 text{fill:var(--ink)}.soft{fill:var(--soft)}.title{font-size:18px;font-weight:650}.strong{font-weight:650}.small{font-size:11.5px}
-.end{text-anchor:end}.middle{text-anchor:middle}.over{paint-order:stroke;stroke:var(--back);stroke-width:4px;stroke-linejoin:round}.back{fill:var(--back);stroke:var(--rule)}.band{fill:var(--band)}
+.end{text-anchor:end}.middle{text-anchor:middle}.back{fill:var(--back);stroke:var(--rule)}.band{fill:var(--band)}
 .rule{stroke:var(--rule);stroke-width:1;fill:none}.bound{stroke:var(--ink);stroke-width:1.25;stroke-dasharray:5 4;fill:none}
 .halo{stroke:var(--back);stroke-width:6;fill:none}.mark{stroke:var(--ink);stroke-width:2;fill:none}.line{fill:none;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.ours{stroke-width:2.8}
 ${contestants.map(([name]) => `.s-${name}{stroke:var(--${name})}.f-${name}{fill:var(--${name})}`).join("")}`;
