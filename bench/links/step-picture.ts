@@ -69,7 +69,7 @@ function labels(rows: readonly Row[], y: (ms: number) => number): readonly strin
     at: y(pictures.at(-1)?.ageMs ?? 0),
   }));
   let last = Number.NEGATIVE_INFINITY;
-  return [...names, { text: "--max-latency 150ms", look: "small strong", at: y(boundMs) }]
+  return [...names, { text: "bound: 150 ms", look: "small strong", at: y(boundMs) }]
     .sort((a, b) => a.at - b.at)
     .map(({ text, look, at }) => {
       last = Math.max(at, last + 17);
