@@ -97,7 +97,7 @@ describe("demo", () => {
   it("--help tells of its options", async (test) => {
     const demo = startPlain(test, "demo", ["--help"]);
     expect(await demo.exit()).toBe(0);
-    for (const word of ["--duration", "--json", "Enter", "Usage: demo"]) expect(demo.stdout).toContain(word);
+    for (const word of ["--duration", "--stats", "--json", "Enter", "Usage: demo"]) expect(demo.stdout).toContain(word);
     expect(demo.stderr).toBe("");
   });
 });

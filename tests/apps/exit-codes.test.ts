@@ -31,6 +31,9 @@ describe.concurrent("wrong usage ends with 2 and says what is right", () => {
     ["client", ["localhost:99999"], "is not an address"],
     ["client", ["--codec", "h264"], "jpeg, webp"],
     ["client", ["--source-insecure"], "https://"],
+    ["server", ["--max-latency", "150"], "such as 150ms or 0.5s"],
+    ["client", ["--levels", "40,80"], "--levels: The levels 40,80 do not go down"],
+    ["server", ["--quality", "30", "--levels", "12"], "--levels: There are"],
     ["demo", ["--duration", "soon"], "such as 10s"],
   ];
   it.for(wrong)("%s %j", async ([app, args, says], test) => {
@@ -133,6 +136,10 @@ it.for(["server", "client"] as const)("%s --help ends with 0 and tells of every 
     "--fps",
     "--codec",
     "--quality",
+    "--max-latency <time>",
+    "--levels <levels>",
+    "--keep-watching",
+    "--stats",
     "--name",
     "--view <where>",
     "--view-port",

@@ -5,7 +5,8 @@ import { start } from "./support/process.ts";
 import { pause, until } from "./support/wait.ts";
 
 const totals = { frames: expect.any(Number), bytes: expect.any(Number), dropped: expect.any(Number) };
-const flow = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number) };
+const spread = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
+const flow = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number), level: expect.any(Number) };
 
 describe.concurrent("what goes where", () => {
   it("--json: events and nothing else on stdout, people's text on stderr", async (test) => {
@@ -24,9 +25,25 @@ describe.concurrent("what goes where", () => {
     const [listening, connected, ...rest] = server.events;
     expect(listening).toEqual({ event: "listening", host: "127.0.0.1", port: expect.any(Number), at });
     expect(connected).toEqual({ event: "connected", id, remote: { name: "The client", address }, ...codecs, at });
+    const number = expect.any(Number);
+    const stages = { encoded: spread, queued: spread, sent: spread };
     for (const stats of rest.slice(0, -1)) {
-      const ageMs = { p50: expect.any(Number), p95: expect.any(Number) };
-      expect(stats).toEqual({ event: "stats", id, sent: flow, received: flow, rttMs: expect.any(Number), ageMs, at });
+      expect(stats).toEqual({
+        event: "stats",
+        id,
+        sent: { ...flow, stages },
+        received: { ...flow, stages: { ...stages, received: spread, taken: spread } },
+        rttMs: number,
+        ageMs: spread,
+        capacity: number,
+        inFlight: number,
+        window: number,
+        clockOffsetMs: number,
+        clockUncertaintyMs: number,
+        watched: true,
+        watching: true,
+        at,
+      });
     }
     const message = "The other side hung up.";
     const ends = { code: "left", by: "remote", message, sent: totals, received: totals };

@@ -5,7 +5,7 @@ import { framesFlow, startPair } from "./support/pair.ts";
 import { decode, snapshot } from "./support/picture.ts";
 import { until } from "./support/wait.ts";
 
-const args = ["--size", "640x360", "--fps", "15", "--view", "web", "--view-port", "0"];
+const args = ["--size", "640x360", "--fps", "15", "--view", "web", "--view-port", "0", "--keep-watching"];
 
 /** A row of `/streams`, as far as it is looked at here. */
 interface Stream {

@@ -15,16 +15,17 @@ await runApp<ClientOptions>(
   command,
   { viewPort: 4781 },
   async ({ options, operands, reporter, hangUp, pictures, page }) => {
-    const { name, codec: codecs, retryFor } = options;
+    const { name, codec: codecs, retryFor, maxLatency: maxLatencyMs, keepWatching } = options;
     const [address = ""] = operands;
     page.setNotice(`Calling ${address}.`);
     reporter.log.info(`Calling ${address}; Enter hangs up.`);
 
     const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
     const { log } = reporter;
-    const calls = reconnecting(address, { name, codecs, retryForMs, source: pictures, log, signal: hangUp.signal });
+    const { signal } = hangUp;
+    const calls = reconnecting(address, { name, codecs, retryForMs, maxLatencyMs, source: pictures, log, signal });
     for await (const connection of calls) {
-      await runSession(connection, { page, reporter });
+      await runSession(connection, { page, reporter, keepWatching });
       page.setNotice(`Calling ${address} again.`);
     }
   },

@@ -6,12 +6,14 @@ import { tellPeople } from "./tell-people.ts";
 
 interface DemoOptions {
   readonly duration?: number;
+  readonly stats?: boolean;
   readonly json?: boolean;
 }
 
 const command = new Command("demo")
   .description("Runs a server and a client on this machine that show each other their pictures, each on a page.")
   .option("--duration <time>", "hang up so long after the two have met, such as 10s", parseDuration)
+  .option("--stats", "show how long the pictures are in each stage, and which is the slowest")
   .option("--json", "write one JSON object a line, with the app that it comes from")
   .addHelpText("after", "\nEnter or Ctrl-C hang up.");
 
@@ -23,7 +25,8 @@ await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter 
 
   /** Runs an app to its end, and tells what it says. */
   async function run(app: "server" | "client", args: readonly string[]): Promise<void> {
-    const child = startChild(app, args);
+    // Its figures are of pictures that go both ways, whether somebody looks at the pages or not.
+    const child = startChild(app, [...args, "--keep-watching"]);
     children.set(app, child);
     let client: Promise<void> | undefined;
     for await (const event of child.events) {

@@ -13,13 +13,15 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
     [Symbol.dispose]() {},
   };
   const totals = { frames: 9, bytes: 900, dropped: 0 };
-  const flow = { ...totals, fps: 30, bitrate: 1 };
+  const flow = { ...totals, fps: 30, bitrate: 1, level: 0, stages: {} };
+  const unknown = { rttMs: null, ageMs: null, capacity: null, clockOffsetMs: null, clockUncertaintyMs: null };
+  const rest = { ...unknown, inFlight: 0, window: 0, watched: true, watching: true };
   const codec = { codec: "jpeg" };
   const events: readonly AppEvent[] = [
     { event: "listening", host: "127.0.0.1", port: 1 },
     { event: "viewer", url: "http://127.0.0.1:4780/" },
     { event: "connected", id: "1", remote: { name: "Client", address: "127.0.0.1:2" }, send: codec, receive: codec },
-    { event: "stats", id: "1", sent: flow, received: flow, rttMs: 1, ageMs: null },
+    { event: "stats", id: "1", sent: flow, received: flow, ...rest },
     {
       event: "closed",
       id: "1",

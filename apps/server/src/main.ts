@@ -19,20 +19,21 @@ const command = new Command("server")
   .option("--once", "end when the first client has left");
 
 await runApp<ServerOptions>(command, { viewPort: 4780 }, async ({ options, reporter, hangUp, pictures, page }) => {
-  const { name, port, host, maxClients, codec: codecs, once } = options;
-  const server = await listen({ port, host, maxClients, codecs, name, source: pictures, log: reporter.log });
+  const { name, port, host, maxClients, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
+  const { log } = reporter;
+  const server = await listen({ port, host, maxClients, codecs, name, maxLatencyMs, source: pictures, log });
   const { address } = server;
   onAbort(hangUp.signal, () => void server.close());
   reporter.emit({ event: "listening", host: address.address, port: address.port });
-  reporter.log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
+  log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
   const clientCommand = commandFor(address);
   page.setNotice(`Waiting for a client on port ${address.port}.`, clientCommand);
-  reporter.log.info(`On the other machine: ${clientCommand}`);
+  log.info(`On the other machine: ${clientCommand}`);
 
   const sessions = new Set<Promise<unknown>>();
   try {
     for await (const connection of server) {
-      const session = runSession(connection, { page, reporter }).then((info) => {
+      const session = runSession(connection, { page, reporter, keepWatching }).then((info) => {
         sessions.delete(session);
         // A client that is lost may come back; one that has left does not.
         if (once && info.by !== "lost" && info.code !== "replaced") void server.close();

@@ -1,4 +1,11 @@
-import type { CloseCode, CloseInfo, Connection, ConnectionStats, Distribution } from "@framewire/protocol";
+import type {
+  CloseCode,
+  CloseInfo,
+  Connection,
+  ConnectionStats,
+  Distribution,
+  StageDurations,
+} from "@framewire/protocol";
 
 /** Frames one way. */
 export interface Totals {
@@ -13,6 +20,10 @@ export interface Flow extends Totals {
   readonly fps: number;
   /** Bits a second. */
   readonly bitrate: number;
+  /** Of the latest frame; 0 is the best. */
+  readonly level: number;
+  /** How long frames were in each stage, in milliseconds, over the last five seconds. */
+  readonly stages: StageDurations;
 }
 
 /** What `--json` writes, one object a line. */
@@ -33,6 +44,17 @@ export type AppEvent =
       readonly received: Flow;
       readonly rttMs: number | null;
       readonly ageMs: Distribution | null;
+      /** What the way to the peer carries, in bits a second. */
+      readonly capacity: number | null;
+      /** Bytes on the way to the peer, and how many there may be. */
+      readonly inFlight: number;
+      readonly window: number;
+      /** The peer's clock minus ours, and how much that may be wrong either way. */
+      readonly clockOffsetMs: number | null;
+      readonly clockUncertaintyMs: number | null;
+      /** The peer looks at our pictures, and somebody here at the peer's. */
+      readonly watched: boolean;
+      readonly watching: boolean;
     }
   | {
       readonly event: "closed";
@@ -59,15 +81,27 @@ export function connectedEvent({ remote, remoteAddress, codecs }: Connection): A
   };
 }
 
-/** The event of a moment of a connection. */
-export function statsEvent(id: string, stats: ConnectionStats): StatsEvent {
+/** The event of a moment of a connection, at whose pictures somebody here looks or not. */
+export function statsEvent(
+  id: string,
+  stats: ConnectionStats,
+  { watching }: { readonly watching: boolean },
+): StatsEvent {
+  const { rttMs, ageMs, capacity, inFlight, window, clockOffset, clockUncertainty, watched } = stats;
   return {
     event: "stats",
     id,
     sent: flow(stats.sent),
     received: flow(stats.received),
-    rttMs: stats.rttMs === undefined ? null : round(stats.rttMs),
-    ageMs: stats.ageMs ? distribution(stats.ageMs) : null,
+    rttMs: known(rttMs),
+    ageMs: ageMs ? distribution(ageMs) : null,
+    capacity: capacity === undefined ? null : Math.round(capacity),
+    inFlight,
+    window,
+    clockOffsetMs: known(clockOffset, 1000),
+    clockUncertaintyMs: known(clockUncertainty, 1000),
+    watched,
+    watching,
   };
 }
 
@@ -81,11 +115,24 @@ function totals({ frames, bytes, dropped }: Totals): Totals {
 }
 
 function flow(flow: Flow): Flow {
-  return { ...totals(flow), fps: round(flow.fps), bitrate: Math.round(flow.bitrate) };
+  const { fps, bitrate, level, stages } = flow;
+  const rounded = Object.entries(stages).map(([stage, durations]) => [stage, distribution(durations)]);
+  return {
+    ...totals(flow),
+    fps: round(fps),
+    bitrate: Math.round(bitrate),
+    level,
+    stages: Object.fromEntries(rounded),
+  };
 }
 
 function distribution({ p50, p95, max }: Distribution): Distribution {
   return { p50: round(p50), p95: round(p95), max: round(max) };
+}
+
+/** JSON has no undefined. */
+function known(value: number | undefined, divisor = 1): number | null {
+  return value === undefined ? null : round(value / divisor);
 }
 
 /** Two decimals are all that these numbers are good for. */

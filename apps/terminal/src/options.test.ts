@@ -17,6 +17,7 @@ describe("the common options", () => {
       fps: 30,
       codec: [jpeg, webp],
       quality: 80,
+      maxLatency: 150,
       name: hostname(),
       view: "web",
       viewPort: 4780,
@@ -29,6 +30,7 @@ describe("the common options", () => {
     const given = read(
       ...["--size", "640x360", "--fps", "7.5", "--codec", "webp", "--quality", "30", "--name", "Attic", "--json"],
       ...["--view", "none", "--view-port", "0", "--duration", "10s", "--log-level", "warn", "--source-insecure"],
+      ...["--max-latency", "80ms", "--levels", "80,60x0.5", "--stats", "--keep-watching"],
     );
     expect(given).toMatchObject({
       size: { width: 640, height: 360 },
@@ -42,6 +44,10 @@ describe("the common options", () => {
       duration: 10_000,
       logLevel: "warn",
       sourceInsecure: true,
+      maxLatency: 80,
+      levels: "80,60x0.5",
+      stats: true,
+      keepWatching: true,
     });
   });
 });

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type LogLevel, logLevels } from "./log.ts";
-import { parseDuration, parseFps, parseSize, parseWhole, type Size } from "./parse.ts";
+import { parseDuration, parseFps, parseLatency, parseSize, parseWhole, type Size } from "./parse.ts";
 
 /** What both command lines take. */
 export interface CommonOptions {
@@ -13,11 +13,17 @@ export interface CommonOptions {
   readonly fps: number;
   readonly codec: readonly Codec[];
   readonly quality: number;
+  /** As it was written: what a count means depends on the quality. */
+  readonly levels?: string;
+  /** In milliseconds. */
+  readonly maxLatency: number;
   readonly name: string;
   readonly view: "web" | "none";
   readonly viewPort: number;
   readonly viewHost: string;
+  readonly keepWatching?: boolean;
   readonly duration?: number;
+  readonly stats?: boolean;
   readonly json?: boolean;
   readonly logLevel: LogLevel;
 }
@@ -40,7 +46,10 @@ export function parseCodecs(text: string): readonly Codec[] {
 const notes = `
 Enter, Ctrl-C or the end of --duration hang up: both sides say bye.
 A peer's line tells what comes in and goes out, how old the pictures are when
-they come (p50/p95), the round trip, and what was dropped on this side.
+they come (p50/p95), the round trip, and what was dropped on this side; and, when
+the link has no room for the best, which level is sent, counted from 0, the best.
+Pictures are taken, encoded and sent only while somebody looks: a page that is
+open and not hidden.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
 
 /** Gives a command the options that all share, below its own. The viewer's port is each app's own. */
@@ -65,12 +74,23 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
         .argParser(parseCodecs)
         .default(codecs, "jpeg,webp"),
     )
-    .option("--quality <1-100>", "quality of the encoders", parseWhole(1, 100), 80)
+    .option("--quality <1-100>", "quality of the encoders at their best", parseWhole(1, 100), 80)
+    .addOption(
+      new Option("--max-latency <time>", "how old a picture may be when it comes, in and out; the stricter side counts")
+        .argParser(parseLatency)
+        .default(150, "150ms"),
+    )
+    .option(
+      "--levels <levels>",
+      "what pictures come down to for that: how many steps from the quality (1 keeps it), or QUALITY or QUALITYxSCALE, the best first, such as 80,60,40x0.5",
+    )
     .option("--name <name>", "how the other side calls this one", hostname())
     .addOption(new Option("--view <where>", "where to show the pictures").choices(["web", "none"]).default("web"))
     .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
     .option("--view-host <address>", "address of the page", "127.0.0.1")
+    .option("--keep-watching", "take the peer's pictures even while nobody looks, to measure or to keep them warm")
     .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
+    .option("--stats", "show how long the pictures of each peer are in each stage, and which is the slowest")
     .option("--json", "write one JSON object a line to standard output, and people's text to standard error")
     .addOption(new Option("--log-level <level>", "what people are told").choices([...logLevels]).default("info"));
 }

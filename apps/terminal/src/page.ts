@@ -87,7 +87,8 @@ async function startViewer(
 
 function showTile(viewer: Viewer, connection: Connection, frames: Shared<EncodedFrame>): Tile {
   const { instanceId: id, name } = connection.remote;
-  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames });
+  const onShown = (frame: EncodedFrame): void => connection.mark(frame, "shown");
+  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, onShown });
   return {
     update({ received, rttMs, ageMs }) {
       const { fps, bitrate, dropped } = received;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDuration, parseFps, parseSize, parseWhole } from "./parse.ts";
+import { parseDuration, parseFps, parseLatency, parseSize, parseWhole } from "./parse.ts";
 
 describe("sizes", () => {
   it("are width x height", () => {
@@ -26,6 +26,23 @@ describe("times", () => {
   // More than 2^31 ms is what a timer of Node takes for 1 ms.
   it.each(["", "s", "10 s", "-1s", "1e3", "ten", "1d", "600h"])("“%s” is none", (text) => {
     expect(() => parseDuration(text)).toThrow("such as 10s");
+  });
+});
+
+describe("how old a picture may be", () => {
+  it.each([
+    ["80ms", 80],
+    ["0.5s", 500],
+    ["150ms", 150],
+    ["10ms", 10],
+    ["60s", 60_000],
+    ["1m", 60_000],
+  ])("%s is %d ms", (text, ms) => {
+    expect(parseLatency(text)).toBe(ms);
+  });
+  // A bare number is seconds elsewhere: 150 would be two and a half minutes.
+  it.each(["", "150", "9ms", "61s", "0", "0ms", "-80ms", "soon", "ms", "80 ms"])("“%s” is none", (text) => {
+    expect(() => parseLatency(text)).toThrow(/such as (150ms|10s)/);
   });
 });
 

@@ -24,6 +24,18 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
+const leastLatencyMs = 10;
+const mostLatencyMs = 60_000;
+
+/** Reads how old a picture may be, such as `150ms` or `0.5s`, and gives milliseconds. */
+export function parseLatency(text: string): number {
+  const ms = /^\d/.test(text) && /[a-z]$/.test(text) ? parseDuration(text) : Number.NaN;
+  if (!(ms >= leastLatencyMs && ms <= mostLatencyMs)) {
+    throw new InvalidArgumentError("Write a time from 10ms to 60s with its unit, such as 150ms or 0.5s.");
+  }
+  return ms;
+}
+
 /** Makes a reader of whole numbers between two bounds. */
 export function parseWhole(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -9,7 +9,7 @@ const separator = " │ ";
 
 /**
  * One line about a peer: what comes in and goes out, how old the pictures are when they come, the round
- * trip, and what was dropped. It is no longer than `columns`: what matters less gives way.
+ * trip, and what was dropped; the level where it is not the best, and that nobody looks. It is no longer than `columns`: what matters less gives way.
  */
 export function peerLine(name: string, stats: StatsEvent, columns: number = Number.POSITIVE_INFINITY): string {
   const title = fit(name, columns < wideColumns ? 10 : 16).slice(0, columns);
@@ -25,25 +25,39 @@ export function peerLine(name: string, stats: StatsEvent, columns: number = Numb
 }
 
 /** The parts after the name, the ones that matter most first. */
-function wideParts({ sent, received, ageMs, rttMs }: StatsEvent): readonly string[] {
+function wideParts({ sent, received, ageMs, rttMs, watching, watched }: StatsEvent): readonly string[] {
   return [
-    `in ${fps(received)} fps ${mbit(received).padStart(4)} Mbit/s`,
-    `out ${fps(sent)} fps ${mbit(sent).padStart(4)} Mbit/s`,
+    watching ? `in ${fps(received)} fps ${mbit(received).padStart(4)} Mbit/s${level(received)}` : "nobody looks here",
+    watched ? `out ${fps(sent)} fps ${mbit(sent).padStart(4)} Mbit/s${level(sent)}` : "nobody looks there",
     `age p50/p95 ${ageMs ? `${ms(ageMs.p50)}/${ms(ageMs.p95)} ms` : "–"}`.padEnd(22),
     `rtt ${rttMs === null ? "–" : `${ms(rttMs)} ms`}`.padEnd(10),
     `dropped ${received.dropped} in, ${sent.dropped} out`,
   ];
 }
 
-function narrowParts({ sent, received, ageMs, rttMs }: StatsEvent, withRates: boolean): readonly string[] {
+function narrowParts(stats: StatsEvent, withRates: boolean): readonly string[] {
+  const { sent, received, ageMs, rttMs } = stats;
   const rates = withRates ? [`${mbit(received)}/${mbit(sent)} Mbit/s`.padEnd(16)] : [];
   return [
-    `in/out ${fps(received)}/${fps(sent).trimStart()} fps`.padEnd(18),
+    narrowFps(stats),
+    ...(received.level > 0 || sent.level > 0 ? [`level ${received.level}/${sent.level}`] : []),
     ...rates,
     `age ${ageMs ? `${ms(ageMs.p50)}/${ms(ageMs.p95)} ms` : "–"}`.padEnd(14),
     `rtt ${rttMs === null ? "–" : `${ms(rttMs)} ms`}`.padEnd(10),
     `dropped ${received.dropped}/${sent.dropped}`,
   ];
+}
+
+function narrowFps({ sent, received, watching, watched }: StatsEvent): string {
+  if (!watching && !watched) return "nobody looks";
+  if (!watching) return `nobody looks here, out ${fps(sent).trimStart()} fps`;
+  if (!watched) return `in ${fps(received).trimStart()} fps, nobody looks there`;
+  return `in/out ${fps(received)}/${fps(sent).trimStart()} fps`.padEnd(18);
+}
+
+/** Which level of the ladder it is, where it is not the best. */
+function level({ level }: Flow): string {
+  return level > 0 ? ` level ${level}` : "";
 }
 
 function fps({ fps }: Flow): string {

@@ -3,9 +3,12 @@ import type { AppEvent, StatsEvent } from "./events.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { peerLine } from "./peer-line.ts";
 import { createScreen } from "./screen.ts";
+import { stageTable } from "./stage-table.ts";
 
 /** What a {@link Reporter} writes. */
 export interface ReporterOptions {
+  /** Below each peer's line, where the time goes. */
+  readonly stats: boolean;
   /** One JSON object a line to standard output, and people's text to standard error. */
   readonly json: boolean;
   readonly logLevel: LogLevel;
@@ -16,24 +19,30 @@ export interface Reporter extends Disposable {
   readonly log: Logger;
   /** For programs. `app` says which of several it comes from. */
   emit(event: AppEvent & { readonly app?: string }): void;
-  /** For people: a peer's live line; without `stats` the line goes. */
+  /** For people: a peer's live line, and with `--stats` its table; without `stats` it goes. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
   /** Enter was pressed, and the terminal has gone to the next line. */
   entered(): void;
 }
 
 /** Makes a {@link Reporter} on this process's output. */
-export function createReporter({ json, logLevel }: ReporterOptions): Reporter {
+export function createReporter({ stats: withTable, json, logLevel }: ReporterOptions): Reporter {
   const screen = createScreen(json ? process.stderr : process.stdout);
   const log = createLog(logLevel, screen.write);
   const showsLines = logLevel === "info" || logLevel === "debug";
+
+  function describe(name: string, stats: StatsEvent): string {
+    const { columns } = screen;
+    return [peerLine(name, stats, columns), ...(withTable ? stageTable(stats, columns) : [])].join("\n");
+  }
+
   return {
     log,
     emit(event) {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     showPeer(id, name, stats) {
-      if (showsLines) screen.setLine(id, stats && peerLine(name, stats, screen.columns));
+      if (showsLines) screen.setLine(id, stats && describe(name, stats));
     },
     entered: screen.entered,
     [Symbol.dispose]: () => screen.close(),

@@ -2,9 +2,11 @@ import { SourceError } from "@framewire/capture";
 import { type Command, CommanderError } from "commander";
 import type { LogLevel } from "./log.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What every command line takes. */
 export interface OutputOptions {
+  readonly stats?: boolean;
   readonly json?: boolean;
   readonly logLevel?: LogLevel;
 }
@@ -29,15 +31,20 @@ export async function runCommand<Options extends OutputOptions>(
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const options = readOptions<Options>(command, process.argv.slice(2));
   if (!options) return;
-  using reporter = createReporter({ json: options.json ?? false, logLevel: options.logLevel ?? "info" });
+  const { stats = false, json = false, logLevel = "info" } = options;
+  using reporter = createReporter({ stats, json, logLevel });
   try {
     await main({ options, operands: command.processedArgs, reporter });
   } catch (error) {
     const { message } = error as Error;
     reporter.emit({ event: "error", message });
     reporter.log.error(message);
-    process.exitCode = error instanceof SourceError && error.code === "usage" ? 2 : 1;
+    process.exitCode = isUsageError(error) ? 2 : 1;
   }
+}
+
+function isUsageError(error: unknown): boolean {
+  return error instanceof UsageError || (error instanceof SourceError && error.code === "usage");
 }
 
 /** The options; undefined where help or what is wrong was printed instead, with the exit code set. */

@@ -1,11 +1,11 @@
 import type { WriteStream } from "node:tty";
 import { createLogUpdate } from "log-update";
 
-/** Sentences for people, one below the other, and under them a line per peer that is redrawn. */
+/** Sentences for people, one below the other, and under them a line per peer, or several, that are redrawn. */
 export interface Screen {
   /** Writes a sentence. */
   write(sentence: string): void;
-  /** Shows a peer's line; undefined takes it away. */
+  /** Shows a peer's line, or lines with `\n` between them; undefined takes them away. */
   setLine(id: string, line: string | undefined): void;
   /** The terminal has gone to the next line: somebody pressed Enter. */
   entered(): void;

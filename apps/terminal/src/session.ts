@@ -1,4 +1,4 @@
-import { type EncodedFrame, type Shared, share } from "@framewire/media";
+import { abortable, type EncodedFrame, now, type Source, share } from "@framewire/media";
 import type { CloseInfo, Connection } from "@framewire/protocol";
 import { closedEvent, connectedEvent, statsEvent } from "./events.ts";
 import type { Page } from "./page.ts";
@@ -8,22 +8,32 @@ import type { Reporter } from "./reporter.ts";
 export interface SessionOptions {
   readonly page: Page;
   readonly reporter: Reporter;
+  /** Takes the peer's pictures even while nobody looks. */
+  readonly keepWatching?: boolean | undefined;
 }
 
 /** Between two reports of how it goes, in milliseconds. */
 const reportIntervalMs = 1000;
 
 /** Shows a connection to people and programs until it is closed. */
-export async function runSession(connection: Connection, { page, reporter }: SessionOptions): Promise<CloseInfo> {
+export async function runSession(
+  connection: Connection,
+  { page, reporter, keepWatching = false }: SessionOptions,
+): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
-  const frames = share(() => connection.frames);
+  let watching = false;
+  const frames = share(
+    freshFrames(connection, (looks) => {
+      watching = looks;
+    }),
+  );
   const tile = page.show(connection, frames);
   reporter.emit(connectedEvent(connection));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
-  const drained = drain(frames);
+  const drained = keepWatching ? drain(frames()) : undefined;
 
   const timer = setInterval(() => {
-    const stats = statsEvent(id, connection.stats());
+    const stats = statsEvent(id, connection.stats(), { watching });
     reporter.emit(stats);
     reporter.showPeer(id, name, stats);
     tile.update(stats);
@@ -39,6 +49,24 @@ export async function runSession(connection: Connection, { page, reporter }: Ses
   return info;
 }
 
+/**
+ * A connection's frames for whoever looks now. While nobody does, the connection is not read, which the peer
+ * learns; what lay there when somebody looks again is left out.
+ */
+function freshFrames(connection: Connection, onLook: (looks: boolean) => void): Source<EncodedFrame> {
+  return async function* ({ signal = connection.signal } = {}) {
+    const since = now();
+    onLook(true);
+    try {
+      for await (const frame of abortable(connection.frames, signal)) {
+        if ((frame.times?.received ?? since) >= since) yield frame;
+      }
+    } finally {
+      onLook(false);
+    }
+  };
+}
+
 /** How it ended, for people. */
 function describeEnd(name: string, { by, code, message }: CloseInfo): string {
   if (code === "replaced" && by === "local") return `${name} has connected again; this connection was its former one.`;
@@ -46,7 +74,7 @@ function describeEnd(name: string, { by, code, message }: CloseInfo): string {
   return hungUp ? `Hung up on ${name}.` : `${name}: ${message}`;
 }
 
-/** Takes the frames even while nobody looks, so that what is counted and shown is what comes. */
-async function drain(frames: Shared<EncodedFrame>): Promise<void> {
-  for await (const _ of frames());
+/** Takes the frames for nobody in particular. */
+async function drain(frames: AsyncIterable<EncodedFrame>): Promise<void> {
+  for await (const _ of frames);
 }

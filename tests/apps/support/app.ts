@@ -22,7 +22,10 @@ interface EventWait<Name extends EventName> {
 }
 
 /** Pictures that cost little, and no page. */
-export const light = ["--size", "320x240", "--fps", "15", "--view", "none"] as const;
+export const small = ["--size", "320x240", "--fps", "15", "--view", "none"] as const;
+
+/** The same, taken as if somebody looked. */
+export const light = [...small, "--keep-watching"] as const;
 
 /** A stack trace, which nobody who runs an app should ever see. */
 export const stack = /^\s+at .*:\d+\)?$|\bnode:internal|EPIPE/m;

@@ -7,6 +7,16 @@ interface Totals {
 interface Flow extends Totals {
   readonly fps: number;
   readonly bitrate: number;
+  readonly level: number;
+  readonly stages: { readonly [stage in Stage]?: Spread };
+}
+
+type Stage = "encoded" | "queued" | "sent" | "received" | "taken" | "decoded" | "shown";
+
+interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
 }
 
 /** The lines of `--json`, by the name of the event: written down here once more, because scripts rely on them. */
@@ -24,7 +34,14 @@ interface Events {
     readonly sent: Flow;
     readonly received: Flow;
     readonly rttMs: number | null;
-    readonly ageMs: { readonly p50: number; readonly p95: number } | null;
+    readonly ageMs: Spread | null;
+    readonly capacity: number | null;
+    readonly inFlight: number;
+    readonly window: number;
+    readonly clockOffsetMs: number | null;
+    readonly clockUncertaintyMs: number | null;
+    readonly watched: boolean;
+    readonly watching: boolean;
   };
   closed: {
     readonly id: string;
