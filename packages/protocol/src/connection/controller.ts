@@ -39,7 +39,13 @@ export interface Controller {
 
 /** What may wait in front of the narrowest place, as time: a round trip, within these. Microseconds. */
 const leastSlack = 1_000;
-const mostSlack = 10_000;
+const mostSlack = 6_000;
+
+/** A lost packet holds up all behind it for a round trip. Small frames may go on leaving meanwhile, for so long at the most. */
+const mostAgain = 40_000;
+
+/** A frame counts as in flight until all of it has come: so many frames are on their way beside what the path holds. */
+const partly = 1.5;
 
 /** So much more than what is offered in a round trip may be in flight: for what comes late. */
 const headroom = 1.5;
@@ -86,7 +92,9 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     const capacity = path.capacity(at);
     if (capacity === undefined) return bytes;
     const offered = levels.interval === undefined ? Number.POSITIVE_INFINITY : (headroom * bytes) / levels.interval;
-    return Math.min(capacity, offered) * ((path.roundTrip ?? 0) + slack(at)) + 2 * bytes;
+    const roundTrip = path.roundTrip ?? 0;
+    const again = Math.min(Math.max(roundTrip - bytes / capacity, 0), mostAgain);
+    return Math.min(capacity, offered) * (roundTrip + slack(at) + again) + partly * bytes;
   }
 
   function opensAt(bytes: number, at: number): number {

@@ -115,4 +115,21 @@ describe("the outbox", () => {
     expect(sent).toEqual([]);
     expect(outbox.dropped).toBe(1);
   });
+
+  it("forgets the frame too that came while it waited, so that the next look begins with a fresh one", async () => {
+    let opened = 0;
+    const { demand, opens, sent } = start(async function* ({ signal } = {}) {
+      opened++;
+      for (let sequence = opened * 100; !signal?.aborted; sequence++) yield picture(sequence);
+    });
+    opens(Number.POSITIVE_INFINITY);
+    await until(() => opened === 1);
+    // A frame lies in the slot now, and the next waits for it.
+    demand.set(false);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    demand.set(true);
+    opens(0);
+    await until(() => sent.length > 2);
+    expect(sent[0]).toBeGreaterThanOrEqual(200);
+  });
 });
