@@ -13,8 +13,8 @@ export interface FanoutServer {
   start(): void;
   /** Ends it, and tells what it took. */
   stop(): Promise<Required<News>["measured"]>;
-  /** Is told the server's memory twice a second. */
-  onRss(listener: (bytes: number) => void): void;
+  /** Is told the server's memory twice a second. Gives back what forgets it. */
+  onRss(listener: (bytes: number) => void): () => void;
   kill(): void;
 }
 
@@ -32,9 +32,11 @@ export async function startServer(task: Task): Promise<FanoutServer> {
       return measured;
     },
     onRss(listener) {
-      child.on("message", ({ rssBytes }: News) => {
+      const own = ({ rssBytes }: News): void => {
         if (rssBytes !== undefined) listener(rssBytes);
-      });
+      };
+      child.on("message", own);
+      return () => void child.removeListener("message", own);
     },
     kill: () => void child.kill("SIGKILL"),
   };

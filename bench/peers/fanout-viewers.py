@@ -333,6 +333,8 @@ class Load:
 
     def stall(self, count, how):
         for viewer in self.order[:count]:
+            if not viewer.takes:
+                continue
             viewer.takes = False if how == "untaken" else None
             if how == "unread" and not viewer.lost:
                 self.poll.unregister(viewer.sock)
