@@ -1,3 +1,4 @@
+import { createClockSync } from "../src/connection/clock-sync.ts";
 import { type Controller, createController } from "../src/connection/controller.ts";
 
 /** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
@@ -6,8 +7,11 @@ export interface PathOptions {
   readonly bytesPerSecond: number | ((atMs: number) => number);
   /** There and back, in milliseconds, without any queue. */
   readonly roundTripMs: number | ((atMs: number) => number);
-  /** How much later than without it the nth frame comes, in milliseconds: a packet was lost. Those behind it wait, as TCP has it. */
-  readonly extraMs?: (frame: number) => number;
+  /**
+   * How much later than without it the nth frame comes, in milliseconds, as for {@link losses lost packets}. Those
+   * behind it wait, as TCP has it.
+   */
+  readonly extraMs?: (frame: number, bytes: number) => number;
   /** Bytes of a frame at a level of the ladder, at a time. */
   readonly frameBytes: number | ((level: number, atMs: number) => number);
   /** The bytes of each level relative to the first, as the ladder says. Default: one level. */
@@ -43,7 +47,10 @@ export interface Arrived {
 export interface Run {
   readonly controller: Controller;
   readonly sent: readonly Sent[];
+  /** In the order in which they were sent: none is lost. */
   readonly arrived: readonly Arrived[];
+  /** Those that the reader took; `at` and `age` are of then. */
+  readonly taken: readonly Arrived[];
   /** Frames a second that came between two times. */
   rate(fromMs: number, toMs: number): number;
   /** The age that a share of the frames which came between two times did not exceed. */
@@ -60,6 +67,39 @@ interface Event {
   readonly run: () => void;
 }
 
+/** Numbers from 0 to 1 that look random, and are the same for the same seed. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The bytes of a TCP segment on an Ethernet path. */
+const segmentBytes = 1448;
+
+/**
+ * What packets that are lost with some chance do to a frame of many: it comes about a round trip later, and later
+ * again if what was sent again is lost too.
+ */
+export function losses(chance: number, roundTripMs: number, seed: number): (frame: number, bytes: number) => number {
+  const random = randomNumbers(seed);
+  return (_, bytes) => {
+    let missing = Math.ceil(bytes / segmentBytes);
+    let extra = 0;
+    while (missing > 0) {
+      let lost = 0;
+      for (let packet = 0; packet < missing; packet++) if (random() < chance) lost++;
+      if (lost > 0) extra += roundTripMs * (1 + random() / 4) + 2;
+      missing = lost;
+    }
+    return extra;
+  };
+}
+
 /** A timer of a program is late by so much. */
 const timerLateness = 0.5;
 
@@ -68,71 +108,80 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
   const controller = createController({ maxLatency: maxLatencyMs * 1000 });
   controller.begin(levels);
+  const clocks = createClockSync();
   const events: Event[] = [];
   const sent: Sent[] = [];
   const arrived: Arrived[] = [];
+  const taken: Arrived[] = [];
   let clock = 1;
   let order = 0;
   let linkFree = 0;
-  /** Nothing comes before what was sent earlier. */
+  /** Nothing comes before what was sent earlier, in either direction. */
   let arrivedUntil = 0;
+  let answeredUntil = 0;
   let number = 0;
 
-  const rateAt = (at: number): number =>
-    typeof options.bytesPerSecond === "number" ? options.bytesPerSecond : options.bytesPerSecond(at);
   const oneWay = (): number =>
     (typeof options.roundTripMs === "number" ? options.roundTripMs : options.roundTripMs(clock)) / 2;
+  /** The list is short: what is in flight, and a few timers. */
   function after(ms: number, run: () => void): void {
     const event = { at: clock + ms, order: order++, run };
     let index = events.length;
     while (index > 0 && (events[index - 1] as Event).at > event.at) index--;
     events.splice(index, 0, event);
   }
-  /** Over the link, behind what is in its queue, a millisecond at a time. */
+  /** Over the link, behind what is in its queue; a millisecond at a time where its rate may change. */
   function transmit(bytes: number, extraMs: number, arrive: () => void): void {
     linkFree = Math.max(linkFree, clock);
-    let left = bytes;
-    while (left > 0 && linkFree < untilMs) {
-      const perMs = rateAt(linkFree) / 1000;
-      const part = Math.min(left, perMs);
-      linkFree += perMs === 0 ? 1 : part / perMs;
-      left -= part;
+    if (typeof options.bytesPerSecond === "number") linkFree += (bytes * 1000) / options.bytesPerSecond;
+    else {
+      let left = bytes;
+      while (left > 0 && linkFree < untilMs) {
+        const perMs = options.bytesPerSecond(linkFree) / 1000;
+        const part = Math.min(left, perMs);
+        linkFree += perMs === 0 ? 1 : part / perMs;
+        left -= part;
+      }
     }
     arrivedUntil = Math.max(linkFree + oneWay() + extraMs, arrivedUntil);
     after(arrivedUntil - clock, arrive);
   }
+  /** Back to the sender, where nothing stands in the way. Gives when it will be there to `arrive`. */
+  function answer(arrive: (at: number) => void): void {
+    const at = Math.max(clock + oneWay(), answeredUntil);
+    answeredUntil = at;
+    after(at - clock, () => arrive(at));
+  }
 
   // The receiver, as inbox.ts is.
-  let slot: { readonly number: number; readonly at: number } | undefined;
-  let taken = { number: 0, at: 0 };
+  let slot: { readonly number: number; readonly frame: Arrived } | undefined;
+  let last = { number: 0, at: 0, waited: 0 };
   let wanted = 0;
   let acknowledged = 0;
-  let readerFreeAt = 0;
+  let looksAt = 0;
   function flush(): void {
-    if (taken.number <= acknowledged) return;
-    acknowledged = taken.number;
-    const { number: frames, at: received } = taken;
-    const waited = clock - received;
-    const back = oneWay();
-    after(back, () => {
-      const answeredAt = options.saysReceived === false ? clock - waited : received + back;
-      controller.acknowledged(frames, answeredAt * 1000, clock * 1000);
+    if (last.number <= acknowledged) return;
+    const { number: frames, at: received, waited } = last;
+    acknowledged = frames;
+    answer((at) => {
+      const said = options.saysReceived === false ? undefined : clocks.earliest(received * 1000);
+      controller.acknowledged(frames, Math.min(said ?? (at - waited) * 1000, at * 1000), at * 1000);
       trySend();
     });
   }
   function take(): void {
-    if (slot === undefined || clock < readerFreeAt) return;
-    if (takes(clock) === 0) {
-      after(50, take);
-      return;
-    }
-    taken = slot;
-    slot = undefined;
-    const pause = 1000 / takes(clock);
+    if (slot === undefined || clock < looksAt) return;
+    const pace = takes(clock);
+    const pause = pace === 0 ? 50 : 1000 / pace;
     if (pause > 0) {
-      readerFreeAt = clock + pause;
+      looksAt = clock + pause;
       after(pause, take);
     }
+    if (pace === 0) return;
+    const { number: own, frame } = slot;
+    slot = undefined;
+    taken.push({ ...frame, at: clock, age: clock - frame.captured });
+    last = { number: own, at: frame.at, waited: clock - frame.at };
     if (wanted > acknowledged) flush();
   }
 
@@ -147,10 +196,10 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     controller.pinged(left * 1000);
     transmit(12, 0, () => {
       flush();
-      const came = clock;
-      const back = oneWay();
-      after(back, () => {
-        controller.ponged(left * 1000, (came + back) * 1000);
+      const came = clock * 1000;
+      answer((at) => {
+        clocks.add({ pingSent: left * 1000, received: came, sent: came }, at * 1000);
+        controller.ponged(left * 1000, Math.min(clocks.earliest(came) ?? at * 1000, at * 1000));
         trySend();
       });
     });
@@ -174,9 +223,10 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       const bound = controller.bound(bytes, clock * 1000);
       const receiptWanted = controller.sent(bytes, clock * 1000);
       sent.push({ at: clock, bytes, level, inFlight: controller.inFlight, bound });
-      transmit(bytes, options.extraMs?.(own) ?? 0, () => {
-        arrived.push({ at: clock, captured, age: clock - captured, level });
-        slot = { number: own, at: clock };
+      transmit(bytes, options.extraMs?.(own, bytes) ?? 0, () => {
+        const frame = { at: clock, captured, age: clock - captured, level };
+        arrived.push(frame);
+        slot = { number: own, frame };
         if (receiptWanted) wanted = own;
         take();
       });
@@ -215,6 +265,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     controller,
     sent,
     arrived,
+    taken,
     rate: (from, to) => (between(from, to).length * 1000) / (to - from),
     age(share, from, to) {
       const ages = between(from, to).map(({ age }) => age);

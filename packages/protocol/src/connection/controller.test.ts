@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import { losses, type PathOptions, type Run, randomNumbers, simulate } from "../../testing/simulated-path.ts";
+
+/** What the sender's ladder says, and what its levels truly take. */
+const levels = [1, 0.75, 0.56, 0.42, 0.32, 0.24, 0.18, 0.13, 0.1, 0.075];
+const trueShares = [1, 0.5, 0.36, 0.27, 0.2, 0.15, 0.11, 0.085, 0.065, 0.05];
+
+/** A picture of 768x576 of the footage, at full quality. */
+const frame = 68_000;
+const fps = 30;
+
+/** Bytes a second that a link of so many Mbit/s carries beside the headers of its packets. */
+const mbit = (rate: number): number => rate * 120_000;
+
+function path(options: Partial<PathOptions>): PathOptions {
+  const shares = options.levels ?? trueShares;
+  return {
+    bytesPerSecond: mbit(100),
+    roundTripMs: 2,
+    levels,
+    frameBytes: (level) => frame * (shares[level] ?? 1),
+    fps: () => fps,
+    ...options,
+  };
+}
+
+/** The best level of which each frame is through before the next comes. */
+function bestThatFits(bytesPerSecond: number): number {
+  const fitting = trueShares.findIndex((share) => (frame * share) / bytesPerSecond <= 1 / fps);
+  return fitting < 0 ? trueShares.length - 1 : fitting;
+}
+
+/** The share of some frames that were at one of these levels. */
+function shareAt(run: Run, wanted: readonly number[], fromMs: number, toMs: number): number {
+  const all = run.levels(fromMs, toMs);
+  return all.filter((level) => wanted.includes(level)).length / all.length;
+}
+
+/** Sizes that vary by a fifth, either way. */
+function noisy(seed: number): (level: number) => number {
+  const random = randomNumbers(seed);
+  return (level) => frame * (trueShares[level] ?? 1) * (0.8 + 0.4 * random());
+}
+
+const bounded = { latency: 150, from: 3_000, to: 30_000 };
+
+interface Row {
+  readonly link: string;
+  /** Mbit/s. */
+  readonly rate: number;
+  readonly roundTripMs: number;
+  /** What is promised: age p95 in milliseconds, frames a second. */
+  readonly age: number;
+  readonly pace: number;
+  readonly extraMs?: () => PathOptions["extraMs"];
+}
+
+const rows: readonly Row[] = [
+  { link: "100 Mbit/s, 1 ms", rate: 100, roundTripMs: 2, age: 15, pace: 29.5 },
+  { link: "20 Mbit/s, 20 ms", rate: 20, roundTripMs: 40, age: 70, pace: 29 },
+  { link: "8 Mbit/s, 20 ms", rate: 8, roundTripMs: 40, age: 110, pace: 28 },
+  { link: "8 Mbit/s, 100 ms", rate: 8, roundTripMs: 200, age: 200, pace: 27 },
+  { link: "2 Mbit/s, 40 ms", rate: 2, roundTripMs: 80, age: 170, pace: 20 },
+  {
+    link: "8 Mbit/s, 30 ms, 1 % loss",
+    rate: 8,
+    roundTripMs: 60,
+    age: 250,
+    pace: 22,
+    extraMs: () => losses(0.01, 60, 1),
+  },
+];
+
+describe("the controller, on links of every kind", () => {
+  describe.each(rows)("$link", ({ link, rate, roundTripMs, age, pace, extraMs }) => {
+    const { from, to } = bounded;
+    const best = bestThatFits(mbit(rate));
+    const options = (): Partial<PathOptions> => {
+      const extra = extraMs?.();
+      return { bytesPerSecond: mbit(rate), roundTripMs, ...(extra && { extraMs: extra }) };
+    };
+
+    it(`holds ${age} ms at ${pace} frames a second, at the best level that fits or the next`, () => {
+      const run = simulate(path(options()), to);
+      expect(run.age(0.95, from, to)).toBeLessThanOrEqual(age);
+      expect(run.rate(from, to)).toBeGreaterThanOrEqual(pace);
+      expect(shareAt(run, [best, best + 1], from, to)).toBeGreaterThan(extraMs ? 0.8 : 0.95);
+      if (link.startsWith("100")) expect(shareAt(run, [0], 0, to)).toBe(1);
+    });
+
+    it("does so without word of when a frame came", () => {
+      const run = simulate(path({ ...options(), saysReceived: false }), to);
+      expect(run.age(0.95, from, to)).toBeLessThanOrEqual(age);
+      expect(run.rate(from, to)).toBeGreaterThanOrEqual(pace);
+    });
+
+    it("does so with pictures whose sizes vary by a fifth", () => {
+      const run = simulate(path({ ...options(), frameBytes: noisy(7) }), to);
+      expect(run.age(0.95, from, to)).toBeLessThanOrEqual(age);
+      expect(run.rate(from, to)).toBeGreaterThanOrEqual(pace);
+      expect(shareAt(run, [best - 1, best, best + 1, best + 2], from, to)).toBeGreaterThan(0.9);
+    });
+  });
+
+  it("holds the bound at fixed quality on 8 Mbit/s, at the link's own pace", () => {
+    const run = simulate(path({ bytesPerSecond: mbit(8), roundTripMs: 40, levels: [1] }), 30_000);
+    expect(run.age(0.95, 3_000, 30_000)).toBeLessThanOrEqual(150);
+    expect(run.rate(3_000, 30_000)).toBeGreaterThanOrEqual(12);
+  });
+
+  it("follows a scene that doubles the bytes, and comes back after it", () => {
+    const busy = (at: number): boolean => at >= 10_000 && at < 20_000;
+    const run = simulate(
+      path({
+        bytesPerSecond: mbit(20),
+        roundTripMs: 40,
+        frameBytes: (level, at) => frame * (trueShares[level] ?? 1) * (busy(at) ? 2 : 1),
+      }),
+      30_000,
+    );
+    expect(run.age(0.95, 11_500, 20_000)).toBeLessThanOrEqual(150);
+    expect(run.rate(11_500, 20_000)).toBeGreaterThanOrEqual(28);
+    expect(shareAt(run, [bestThatFits(mbit(10)), bestThatFits(mbit(10)) + 1], 13_000, 20_000)).toBeGreaterThan(0.9);
+    expect(shareAt(run, [0], 26_000, 30_000)).toBe(1);
+    expect(run.age(0.95, 21_500, 30_000)).toBeLessThanOrEqual(70);
+  });
+});
+
+describe("the controller, on a link that changes", () => {
+  it("is back under 170 ms within 1.5 s of a step down and up, and at full quality within 6 s", () => {
+    const rate = (at: number): number => mbit(at < 10_000 || at >= 20_000 ? 20 : 2);
+    const run = simulate(path({ bytesPerSecond: rate, roundTripMs: 40 }), 32_000);
+    for (const step of [10_000, 20_000]) {
+      expect(run.age(1, step + 1_500, step + 10_000)).toBeLessThanOrEqual(170);
+      expect(run.rate(step + 1_500, step + 10_000)).toBeGreaterThanOrEqual(20);
+    }
+    const low = bestThatFits(mbit(2));
+    expect(shareAt(run, [low, low + 1], 12_000, 20_000)).toBeGreaterThan(0.9);
+    expect(shareAt(run, [0], 26_000, 32_000)).toBe(1);
+  });
+
+  it.each([8, 20, 100])("outlives a cut of 5 s at %i Mbit/s, with little sent into it", (mbits) => {
+    const rate = (at: number): number => (at >= 10_000 && at < 15_000 ? 0 : mbit(mbits));
+    const run = simulate(path({ bytesPerSecond: rate, roundTripMs: 40 }), 30_000);
+    const before = run.levels(5_000, 10_000);
+    expect(run.age(1, 16_500, 30_000)).toBeLessThanOrEqual(150);
+    expect(run.rate(16_000, 30_000)).toBeGreaterThanOrEqual(28);
+    expect(run.sent.filter(({ at }) => at > 10_100 && at < 14_900).length).toBeLessThanOrEqual(12);
+    // Within a second of the link's return a fresh picture is there, and within six it is as good as it was.
+    expect(run.arrived.some(({ at, age }) => at < 16_000 && at >= 15_000 && age < 150)).toBe(true);
+    expect(run.levels(21_000, 30_000).every((level) => level <= (before.at(-1) ?? 0))).toBe(true);
+  });
+
+  it("gets used to a way that becomes longer and shorter again", () => {
+    const longer = (at: number): boolean => at >= 10_000 && at < 30_000;
+    const run = simulate(path({ bytesPerSecond: mbit(8), roundTripMs: (at) => (longer(at) ? 120 : 20) }), 50_000);
+    const best = bestThatFits(mbit(8));
+    for (const [from, to, roundTrip] of [
+      [3_000, 10_000, 20],
+      [22_000, 30_000, 120],
+      [42_000, 50_000, 20],
+    ] as const) {
+      expect(run.age(0.95, from, to)).toBeLessThanOrEqual(roundTrip / 2 + 90);
+      expect(run.rate(from, to)).toBeGreaterThanOrEqual(28);
+      expect(shareAt(run, [best, best + 1], from, to)).toBeGreaterThan(0.9);
+    }
+    // Even before that, it never stands still.
+    expect(run.longestGap(3_000, 50_000)).toBeLessThan(1_000);
+    expect(run.rate(10_000, 22_000)).toBeGreaterThan(5);
+  });
+});
+
+describe("the controller, on a path with room for all", () => {
+  it.each([frame, 1_000_000])("fills it with frames of %i bytes from a source without end", (bytes) => {
+    const link = 1e9;
+    const run = simulate(
+      path({
+        bytesPerSecond: link,
+        roundTripMs: 0.1,
+        frameBytes: bytes,
+        levels: [1],
+        fps: () => Number.POSITIVE_INFINITY,
+      }),
+      1_000,
+    );
+    expect(run.rate(300, 1_000) * bytes).toBeGreaterThan(0.9 * link);
+    expect(run.age(0.95, 300, 1_000)).toBeLessThan(15);
+  });
+
+  it("lets sixty frames a second through at once on a local network", () => {
+    const run = simulate(path({ bytesPerSecond: mbit(1_000), roundTripMs: 0.4, fps: () => 60 }), 10_000);
+    expect(run.rate(1_000, 10_000)).toBeGreaterThan(59.5);
+    expect(run.age(1, 1_000, 10_000)).toBeLessThan(5);
+    expect(shareAt(run, [0], 0, 10_000)).toBe(1);
+  });
+});
+
+describe("the controller, with a reader that is slow", () => {
+  it.each([
+    { mbits: 100, roundTripMs: 2 },
+    { mbits: 8, roundTripMs: 40 },
+  ])("sends at the pace of a reader that takes ten a second, at $mbits Mbit/s", ({ mbits, roundTripMs }) => {
+    const run = simulate(path({ bytesPerSecond: mbit(mbits), roundTripMs, takes: () => 10 }), 30_000);
+    const taken = run.taken.filter(({ at }) => at > 3_000);
+    expect(taken.length / 27).toBeGreaterThan(9);
+    // A frame may have come just after the reader looked.
+    const ages = taken.map(({ age }) => age).sort((a, b) => a - b);
+    expect(ages[Math.floor(0.95 * ages.length)]).toBeLessThan(100 + 150);
+  });
+
+  it("sends little to one that takes nothing for 5 s, and the newest when it comes back", () => {
+    const away = (at: number): boolean => at >= 10_000 && at < 15_000;
+    const run = simulate(
+      path({ bytesPerSecond: mbit(20), roundTripMs: 40, takes: (at) => (away(at) ? 0 : Number.POSITIVE_INFINITY) }),
+      30_000,
+    );
+    const sentInto = run.sent.filter(({ at }) => at > 10_100 && at < 15_000);
+    expect(sentInto.length).toBeLessThanOrEqual(8);
+    expect(run.taken.some(({ at, age }) => at >= 15_000 && at < 15_500 && age < 150)).toBe(true);
+    expect(run.rate(16_000, 30_000)).toBeGreaterThanOrEqual(29);
+    expect(run.age(1, 16_000, 30_000)).toBeLessThanOrEqual(150);
+    expect(shareAt(run, [0], 21_000, 30_000)).toBe(1);
+  });
+});
