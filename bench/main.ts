@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   links: () => import("./links.ts"),
   stall: () => import("./stall.ts"),
   fanout: () => import("./fanout.ts"),
+  latency: () => import("./latency.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
