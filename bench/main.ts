@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   stall: () => import("./stall.ts"),
   fanout: () => import("./fanout.ts"),
   latency: () => import("./latency.ts"),
+  call: () => import("./call.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

@@ -1,0 +1,94 @@
+"""A video call as tutorials write it with sockets and OpenCV: one picture each way, in lock-step.
+
+Arguments: server or client, port, file of raw RGB pictures, width, height, quality, seconds.
+Prints one line of JSON: the pictures shown, and the CPU time that this process took for them.
+"""
+
+import json
+import socket
+import struct
+import sys
+import time
+
+import cv2
+import numpy as np
+
+FPS = 30
+WARM_UP = 2
+
+role, port, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+width, height, quality, seconds = (int(word) for word in sys.argv[4:8])
+
+
+def receive_all(sock, count):
+    data = bytearray()
+    while len(data) < count:
+        packet = sock.recv(count - len(data))
+        if not packet:
+            return None
+        data.extend(packet)
+    return data
+
+
+def send_frame(sock, frame):
+    _, encoded = cv2.imencode(".jpg", frame, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    data = encoded.tobytes()
+    sock.sendall(struct.pack(">L", len(data)) + data)
+
+
+def receive_frame(sock):
+    size = receive_all(sock, 4)
+    if size is None:
+        return None
+    data = receive_all(sock, struct.unpack(">L", size)[0])
+    if data is None:
+        return None
+    return cv2.imdecode(np.frombuffer(data, dtype=np.uint8), cv2.IMREAD_COLOR)
+
+
+class Camera:
+    """Gives the prepared pictures at 30 a second: `read` waits for the next, as a camera's does."""
+
+    def __init__(self):
+        pictures = np.fromfile(file, dtype=np.uint8).reshape(-1, height, width, 3)
+        self.pictures = [np.ascontiguousarray(picture[:, :, ::-1]) for picture in pictures]
+        self.count = 0
+        self.due = time.monotonic()
+
+    def read(self):
+        self.due = max(self.due + 1 / FPS, time.monotonic() - 1 / FPS)
+        time.sleep(max(self.due - time.monotonic(), 0))
+        self.count += 1
+        return self.pictures[self.count % len(self.pictures)]
+
+
+def connect():
+    if role == "server":
+        server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(("127.0.0.1", port))
+        server.listen(1)
+        print(json.dumps({"port": server.getsockname()[1]}), flush=True)
+        return server.accept()[0]
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.connect(("127.0.0.1", port))
+    return sock
+
+
+camera = Camera()
+sock = connect()
+begin = time.monotonic() + WARM_UP
+cpu = started = None
+shown = 0
+while True:
+    if cpu is None and time.monotonic() >= begin:
+        cpu, started, shown = time.process_time(), time.monotonic(), 0
+    if cpu is not None and time.monotonic() >= started + seconds:
+        break
+    send_frame(sock, camera.read())
+    frame = receive_frame(sock)
+    if frame is None:
+        break
+    shown += 1
+took = time.process_time() - cpu
+print(json.dumps({"shown": shown, "seconds": time.monotonic() - started, "cpuSeconds": took}), flush=True)
