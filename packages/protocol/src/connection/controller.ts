@@ -37,9 +37,13 @@ export interface Controller {
   ponged(pingSent: number, answeredAt: number): void;
 }
 
-/** What may wait in front of the narrowest place, as time: a round trip, within these. Microseconds. */
-const leastSlack = 1_000;
+/**
+ * What may wait in front of the narrowest place, as time: a round trip, within these, in microseconds. A very
+ * fast path needs no more than so many bytes, which caches still hold.
+ */
+const leastSlack = 4_000;
 const mostSlack = 6_000;
+const slackBytes = 512_000;
 
 /** A lost packet holds up all behind it for a round trip. Small frames may go on leaving meanwhile, for so long at the most. */
 const mostAgain = 40_000;
@@ -85,7 +89,8 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
 
   function slack(at: number): number {
     if (at - path.roundTripAt > emptyAfter) return 0;
-    return Math.min(Math.max(path.roundTrip ?? 0, leastSlack), mostSlack);
+    const slack = Math.min(Math.max(path.roundTrip ?? 0, leastSlack), mostSlack);
+    return Math.min(slack, slackBytes / (path.capacity(at) ?? 1));
   }
 
   function bound(bytes: number, at: number): number {

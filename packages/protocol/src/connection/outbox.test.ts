@@ -118,18 +118,24 @@ describe("the outbox", () => {
 
   it("forgets the frame too that came while it waited, so that the next look begins with a fresh one", async () => {
     let opened = 0;
-    const { demand, opens, sent } = start(async function* ({ signal } = {}) {
+    const { demand, opens, sent, ended, sending } = start(async function* ({ signal } = {}) {
       opened++;
-      for (let sequence = opened * 100; !signal?.aborted; sequence++) yield picture(sequence);
+      for (let sequence = opened * 1000; !signal?.aborted; sequence++) {
+        yield picture(sequence);
+        await new Promise(setImmediate);
+      }
     });
     opens(Number.POSITIVE_INFINITY);
     await until(() => opened === 1);
-    // A frame lies in the slot now, and the next waits for it.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    // A frame lies in the slot, and the next waits.
     demand.set(false);
     await new Promise((resolve) => setTimeout(resolve, 20));
     demand.set(true);
     opens(0);
     await until(() => sent.length > 2);
-    expect(sent[0]).toBeGreaterThanOrEqual(200);
+    expect(sent[0]).toBeGreaterThanOrEqual(2000);
+    ended.abort();
+    await sending;
   });
 });

@@ -115,7 +115,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (next.done) return;
         if (until.aborted) return;
         if (slot) await rest();
-        offer(next.value);
+        // Meanwhile the look may have ended, and the frame grown old.
+        if (until.aborted) return;
+        if (demand.wanted) offer(next.value);
+        else dropped++;
       }
     } finally {
       forget();
