@@ -46,8 +46,8 @@ export function parseCodecs(text: string): readonly Codec[] {
 const notes = `
 Enter, Ctrl-C or the end of --duration hang up: both sides say bye.
 A peer's line tells what comes in and goes out, how old the pictures are when
-they come (p50/p95), the round trip, and what was dropped on this side; and, when
-the link has no room for the best, which level is sent, counted from 0, the best.
+they come (p50/p95), the round trip, what was dropped on this side and, when the
+link has no room for the best, the level of the pictures, counted from 0.
 Pictures are taken, encoded and sent only while somebody looks: a page that is
 open and not hidden.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
@@ -82,7 +82,7 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
     )
     .option(
       "--levels <levels>",
-      "what pictures come down to for that: how many steps from the quality (1 keeps it), or QUALITY or QUALITYxSCALE, the best first, such as 80,60,40x0.5",
+      "what pictures come down to for that: how many levels from the quality down (1 keeps it), or QUALITY or QUALITYxSCALE of each, the best first, such as 80,60,40x0.5",
     )
     .option("--name <name>", "how the other side calls this one", hostname())
     .addOption(new Option("--view <where>", "where to show the pictures").choices(["web", "none"]).default("web"))
