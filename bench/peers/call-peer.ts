@@ -26,7 +26,7 @@ export interface Side {
 }
 
 const fps = 30;
-const warmUpMs = 2000;
+const warmUpMs = 6000;
 
 async function createCamera({ file, width, height }: Task): Promise<VideoSource> {
   const bytes = await readFile(file);
