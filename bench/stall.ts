@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { connect } from "@framewire/client";
-import { now, sleep } from "@framewire/media";
+import { type EncodedFrame, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { News } from "./peers/stall-server.ts";
 import { table } from "./table.ts";
@@ -59,8 +59,10 @@ async function measure(server: ChildProcess, frozen: ChildProcess, milliseconds:
   await news.wait("opened", ({ name }) => name === "frozen");
 
   let asleep = false;
+  // It never leaves its loop, so that its side goes on to look, and only takes nothing more.
+  const sleeping = sleeper.frames[Symbol.asyncIterator]();
   const sleeperReading = (async () => {
-    for await (const _ of sleeper.frames) if (asleep) return;
+    while (!asleep && !(await sleeping.next()).done);
   })();
   // The server's memory has grown to what it needs, and the windows to what they hold.
   await sleep(Math.min(milliseconds, 10_000));
@@ -69,7 +71,7 @@ async function measure(server: ChildProcess, frozen: ChildProcess, milliseconds:
 
   asleep = true;
   await sleeperReading;
-  const receivedBefore = sleeper.stats().received.frames;
+  const receivedBefore = sleeper.stats().received.bytes;
   frozen.kill("SIGSTOP");
   const stoppedAt = performance.now();
   const lost = news
@@ -80,13 +82,14 @@ async function measure(server: ChildProcess, frozen: ChildProcess, milliseconds:
   const stalled = await observe(counts, news, milliseconds);
   const { by, seconds } = await Promise.race([lost, sleep(1000).then(() => ({ by: "nobody", seconds: Infinity }))]);
   const stayed = !sleeper.signal.aborted;
-  const receivedAsleep = sleeper.stats().received.frames - receivedBefore;
-  const age = await firstAge(sleeper);
+  const receivedAsleep = sleeper.stats().received.bytes - receivedBefore;
+  const age = await firstAge(sleeper, sleeping);
   await Promise.all([...connections, sleeper].map((connection) => connection.close()));
 
   const changes = stalled.fps.map((fps, index) => Math.abs(fps / (calm.fps[index] ?? 0) - 1) * 100);
   const change = Math.max(...changes);
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+  const kilobytes = (bytes: number): string => `${(bytes / 1e3).toFixed(0)} KB`;
   const rates = (fps: readonly number[]): string => fps.map((rate) => rate.toFixed(2)).join(" and ");
   return [
     {
@@ -104,8 +107,8 @@ async function measure(server: ChildProcess, frozen: ChildProcess, milliseconds:
     { what: "who takes no picture", goal: "stays", measured: stayed ? "stays" : "is gone", met: stayed },
     {
       what: "is sent no more than its window",
-      goal: `<= ${stalled.window} frames`,
-      measured: `${receivedAsleep} in ${milliseconds / 1000} s`,
+      goal: `<= ${kilobytes(stalled.window)}`,
+      measured: `${kilobytes(receivedAsleep)} in ${milliseconds / 1000} s`,
       met: receivedAsleep <= stalled.window,
     },
     {
@@ -137,7 +140,7 @@ interface Observation {
   readonly fps: readonly number[];
   /** The most that the server had. */
   readonly rssBytes: number;
-  /** The largest window that the sleeper had. */
+  /** The largest window that the sleeper had, in bytes. */
   readonly window: number;
 }
 
@@ -157,9 +160,9 @@ async function observe(counts: readonly (() => number)[], news: Wire, millisecon
 }
 
 /** How old the next picture is when its reader gets it, in milliseconds. Both processes are of one machine. */
-async function firstAge({ frames, stats }: Connection): Promise<number> {
-  for await (const { timestamp } of frames) return (now() + (stats().clockOffset ?? 0) - timestamp) / 1000;
-  return Number.POSITIVE_INFINITY;
+async function firstAge({ stats }: Connection, frames: AsyncIterator<EncodedFrame>): Promise<number> {
+  const { value, done } = await frames.next();
+  return done ? Number.POSITIVE_INFINITY : (now() + (stats().clockOffset ?? 0) - value.timestamp) / 1000;
 }
 
 type Of<K extends News["news"]> = Extract<News, { readonly news: K }>;
