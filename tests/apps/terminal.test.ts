@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AppName, light, mainOf } from "./support/app.ts";
+import { type AppName, light, mainOf, small } from "./support/app.ts";
 import { startClient, startServer } from "./support/pair.ts";
 import { needs } from "./support/programs.ts";
 import { freePort } from "./support/recorder.ts";
@@ -93,6 +93,47 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(terminal.cursor).toBe(true);
     await server.event("closed");
   }, 30_000);
+
+  it("--stats shows below each line where the time goes, and what is the slowest", async (test) => {
+    const server = startServer(test);
+    const { port } = await server.event("listening");
+    const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...light, "--stats"]), 100);
+    const numbers = " +[\\d.]+ +[\\d.]+ +[\\d.]+( |$)";
+    const row = (start: string): RegExp => new RegExp(`^  ${start}${numbers}`);
+    const rows = [
+      lineOf("The server"),
+      /^ {2}ms, last 5 s +p50 +p95 +max$/,
+      row("in   there +encoded"),
+      row(" +queued"),
+      row(" +sent"),
+      row("     network +received"),
+      row(" += age"),
+      row("     here +taken"),
+      row("out  here +encoded"),
+      row(" +queued"),
+      row(" +sent"),
+      /^ {2}way out [\d.]+ Mbit\/s, \d+ of \d+ KB on it · clocks apart -?[\d.]+ ± [\d.]+ ms$/,
+    ];
+    const lines = await screen(terminal, (shown) =>
+      rows.every((each, i) => each.test(shown.slice(-rows.length)[i] ?? "")),
+    );
+    const [incoming, outgoing] = [lines.slice(-10, -4), lines.slice(-4, -1)];
+    for (const part of [incoming, outgoing]) {
+      expect(part.filter((line) => line.includes("█ ◀ slowest: "))).toHaveLength(1);
+    }
+    terminal.press("Enter");
+    const end = await screen(terminal, (shown) => shown.at(-1)?.startsWith("Exit code") === true);
+    expect(end.slice(-2)).toEqual(["Hung up on The server.", "Exit code 0"]);
+  }, 30_000);
+
+  it("says in a peer's line that nobody looks", async (test) => {
+    const server = startServer(test, small);
+    const { port } = await server.event("listening");
+    const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...small]), 130);
+    await screen(terminal, (lines) =>
+      /^The server +│ nobody looks here │ nobody looks there │ age/.test(lines.at(-1) ?? ""),
+    );
+  }, 20_000);
 
   it("the demo tells of both sides in one picture", async (test) => {
     const terminal = openTerminal(test, command("demo", []), 100);
