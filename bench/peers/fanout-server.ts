@@ -127,5 +127,6 @@ process.once("message", async (task: Task) => {
     tell({ measured: { cpuMicroseconds: user + system, pictures: pictures - before, rssBytes } });
   });
   process.once("disconnect", () => process.exit());
+  process.on("error", () => process.exit());
   tell({ listening: { port, clockOffset: now() - Number(process.hrtime.bigint() / 1000n) } });
 });

@@ -87,6 +87,7 @@ class Viewer:
         self.head_bytes = b""
         self.rest = b""
         self.frames = 0
+        self.acknowledged = 0
         self.measured = 0
         self.greeted = False
         self.lost = False
@@ -172,7 +173,12 @@ class FramewireViewer(Viewer):
 
     def arrived(self, load):
         super().arrived(load)
-        if self.takes and RECEIPT_WANTED in self.head_bytes:
+        if RECEIPT_WANTED in self.head_bytes:
+            self.acknowledge(load)
+
+    def acknowledge(self, load):
+        if self.takes and self.acknowledged < self.frames:
+            self.acknowledged = self.frames
             self.say(delimited(3, b"\x08" + varint(self.frames) + b"\x18" + varint(load.now())))
 
     @staticmethod
@@ -188,6 +194,7 @@ class FramewireViewer(Viewer):
         return None
 
     def pong(self, data, at, load):
+        self.acknowledge(load)
         sent, _ = read_varint(data, at + 1) if data[at] == 0x08 else (0, at)
         now = varint(load.now())
         self.say(delimited(5, b"\x08" + varint(sent) + b"\x10" + now + b"\x18" + now))
