@@ -63,7 +63,7 @@ export type Speech = "framewire" | "bare" | "nats" | "raw";
 export type Stall = "unread" | "untaken";
 
 /** What came to the viewers that do not stall, and what that took them. */
-export interface Watched {
+interface Watched {
   readonly seconds: number;
   /** Of all viewers together. */
   readonly frames: number;
