@@ -165,7 +165,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     acknowledged = frames;
     answer((at) => {
       const said = options.saysReceived === false ? undefined : clocks.earliest(received * 1000);
-      controller.acknowledged(frames, Math.min(said ?? (at - waited) * 1000, at * 1000), at * 1000);
+      controller.acknowledged(frames, Math.min(said ?? (at - waited) * 1000, at * 1000), at * 1000, waited * 1000);
       trySend();
     });
   }

@@ -43,6 +43,15 @@ describe("the capacity of a path", () => {
     }
   });
 
+  it("is not moved by many that were held back, either", () => {
+    const path = start();
+    path.frames(10, 1);
+    path.add({ bytes: 30_000, service: 250_000 });
+    for (let i = 0; i < 8; i++) path.add({ bytes: 30_000, service: 3_000 });
+    expect(path.value).toBeGreaterThan(0.9);
+    expect(path.value).toBeLessThan(1.1);
+  });
+
   it("rises when what waited for nothing comes faster", () => {
     const path = start();
     path.frames(10, 1);

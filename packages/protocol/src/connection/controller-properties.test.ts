@@ -119,7 +119,7 @@ describe("the controller, on any link", () => {
           if (inFlight > bound && inFlight > bytes) expect.fail(`${inFlight} bytes of ${bound} at ${at} ms`);
         }
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -134,7 +134,7 @@ describe("the controller, on any link", () => {
           if (inFlight > most && inFlight > bytes) expect.fail(`${inFlight} bytes and not ${most} at ${at} ms`);
         }
       }),
-      { seed, numRuns: 40 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -149,7 +149,7 @@ describe("the controller, on any link", () => {
           if (came > 0 && next - at > allowed) expect.fail(`Nothing was sent from ${at} to ${next} ms, ${allowed} ms`);
         }
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -173,7 +173,7 @@ describe("the controller, on any link", () => {
         expect(level).toBeGreaterThanOrEqual(best(Math.min(interval, budget)));
         expect(level).toBeLessThanOrEqual(best(0.95 * Math.min(interval, budget - 10)) + 1);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -200,7 +200,7 @@ describe("the controller, on any link", () => {
         const allowed = Math.max(link.maxLatencyMs, link.roundTripMs / 2 + 2 * service + 1_000 / link.fps + 60);
         expect(result.age(0.95, from, until)).toBeLessThanOrEqual(allowed);
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -211,7 +211,7 @@ describe("the controller, on any link", () => {
         expect(one.sent).toEqual(other.sent);
         expect(one.arrived).toEqual(other.arrived);
       }),
-      { seed, numRuns: 10 },
+      { seed, numRuns: 20 },
     );
   });
 });

@@ -36,6 +36,12 @@ function shareAt(run: Run, wanted: readonly number[], fromMs: number, toMs: numb
   return all.filter((level) => wanted.includes(level)).length / all.length;
 }
 
+/** How often the level changed between two times. */
+function changes(run: Run, fromMs: number, toMs: number): number {
+  const all = run.levels(fromMs, toMs);
+  return all.filter((level, index) => index > 0 && level !== all[index - 1]).length;
+}
+
 /** Sizes that vary by a fifth, either way. */
 function noisy(seed: number): (level: number) => number {
   const random = randomNumbers(seed);
@@ -99,6 +105,7 @@ describe("the controller, on links of every kind", () => {
       expect(run.age(0.95, from, to)).toBeLessThanOrEqual(age);
       expect(run.rate(from, to)).toBeGreaterThanOrEqual(pace);
       expect(shareAt(run, [best - 1, best, best + 1, best + 2], from, to)).toBeGreaterThan(0.9);
+      expect(changes(run, from, to)).toBeLessThanOrEqual(8);
     });
   });
 
@@ -145,6 +152,13 @@ describe("the controller, on a link that changes", () => {
     const low = bestThatFits(mbit(2));
     expect(shareAt(run, [low, low + 1], 12_000, 20_000)).toBeGreaterThan(0.9);
     expect(shareAt(run, [0], 26_000, 32_000)).toBe(1);
+  });
+
+  it("does not follow a link that goes up and down all the time", () => {
+    const rate = (at: number): number => mbit(at % 2_000 < 1_200 ? 20 : 4);
+    const run = simulate(path({ bytesPerSecond: rate, roundTripMs: 40 }), 60_000);
+    expect(changes(run, 20_000, 60_000)).toBeLessThanOrEqual(30);
+    expect(run.age(0.95, 20_000, 60_000)).toBeLessThanOrEqual(150);
   });
 
   it.each([8, 20, 100])("outlives a cut of 5 s at %i Mbit/s, with little sent into it", (mbits) => {
