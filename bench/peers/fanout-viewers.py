@@ -2,7 +2,7 @@
 
 It reads the heads of packets only. Pictures are thrown away in the kernel (`recv` with MSG_TRUNC copies
 nothing), so that one core serves more viewers than a server can feed. It speaks Framewire as docs/protocol.md
-has it: a hello, receipts where they are wanted, pongs, and a ping every 400 ms.
+has it: a hello, receipts where they are wanted, pongs, and a ping every second.
 
 Two things are as they are because both ends are on one machine here, where the work of one end's kernel is
 often charged to the other's process:
@@ -30,7 +30,7 @@ import socket
 import sys
 import time
 
-PING_INTERVAL = 0.4
+PING_INTERVAL = 1.0
 """Between two pings of a viewer, in seconds."""
 
 GREET_AT_ONCE = 16

@@ -126,7 +126,7 @@ export function createEncodings(
   }
 
   function levelOf({ level }: Wanted): number {
-    if (!level) return 0;
+    if (!level || levels.length === 1) return 0;
     const wanted = Math.floor(level()) || 0;
     return Math.max(0, Math.min(levels.length - 1, wanted));
   }

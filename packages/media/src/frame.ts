@@ -56,13 +56,13 @@ export interface EncodedFrame extends FrameInfo {
  */
 export interface StageTimes {
   /** The encoder was done with it. Absent for a frame that its source gave encoded. */
-  readonly encoded?: number;
+  readonly encoded?: number | undefined;
   /** It lay ready to be sent. */
-  readonly queued?: number;
+  readonly queued?: number | undefined;
   /** It was handed to the socket. */
-  readonly sent?: number;
+  readonly sent?: number | undefined;
   /** It had come whole. On the receiving machine's own clock. */
-  readonly received?: number;
+  readonly received?: number | undefined;
 }
 
 /** Tells pixels from an encoded picture. */

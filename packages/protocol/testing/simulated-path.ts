@@ -26,7 +26,7 @@ export interface PathOptions {
 }
 
 /** A frame that left. */
-export interface Sent {
+interface Sent {
   readonly at: number;
   readonly bytes: number;
   readonly level: number;
@@ -36,7 +36,7 @@ export interface Sent {
 }
 
 /** A frame that came. Times are in milliseconds, of the path's clock. */
-export interface Arrived {
+interface Arrived {
   readonly at: number;
   readonly captured: number;
   readonly age: number;

@@ -30,9 +30,12 @@ export interface Controller {
   sent(bytes: number, at: number): boolean;
   /**
    * A receipt came for all frames up to and with number `frames`. `answeredAt` is when it would have come if the
-   * last of them had been taken at once and the receipt had come the shortest way.
+   * last of them had been taken at once and the receipt had come the shortest way; `waited` is for how long that one
+   * lay there before its reader took it.
    */
-  acknowledged(frames: number, answeredAt: number, at: number): void;
+  acknowledged(frames: number, answeredAt: number, at: number, waited?: number): void;
+  /** When the last frame that is acknowledged left; undefined before there is one. */
+  readonly provenAt: number | undefined;
   /** The ping that left at `pingSent` was answered; `answeredAt` as above. */
   ponged(pingSent: number, answeredAt: number): void;
 }
@@ -55,14 +58,16 @@ const partly = 1.5;
 const headroom = 1.5;
 
 /** How long before the lowest round trip counts as old: a ping is sent ahead of the next frame, then the queue is left to empty first. */
-const refreshAfter = 1_000_000;
+const refreshAfter = 2_000_000;
 const emptyAfter = 5_000_000;
-const pingEvery = 400_000;
 
-/** Frames further apart than this each ask for a receipt, unless the path has plenty of room. */
-const busyAskInterval = 5_000;
-const relaxedAskInterval = 75_000;
-const plenty = 0.1;
+/**
+ * Frames further apart than `often` each ask for a receipt. Where a frame takes the path less than a share of the
+ * time between two, it is enough to ask now and then; the more so on a cable, which does not become slow at once.
+ */
+const often = 5_000;
+const nowAndThen = { share: 0.3, every: 75_000 };
+const seldom = { share: 0.3, every: 200_000, roundTrip: 1_000 };
 
 /** Of the time that a frame may take, what is kept for what nobody foresees. */
 const reserve = 0.15;
@@ -80,10 +85,21 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let sentFrames = 0;
   let acknowledgedFrames = 0;
   let inFlight = 0;
+  let lastBytes = 0;
   let askedFrames = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
   let unaskedBytes = 0;
+  /**
+   * Bytes that may be in flight without another look at the path, since the last receipt has shown it to have plenty of
+   * room; 0 where it has not. With hundreds of peers it is such looks that cost.
+   */
+  let eased = 0;
+  let provenAt: number | undefined;
+  /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
+  let slowReader = false;
   let pingedAt = Number.NEGATIVE_INFINITY;
+  /** The same, with nothing in front of it. */
+  let cleanPingAt = Number.NEGATIVE_INFINITY;
   /** From the capture until a frame is there to be sent. */
   let preparation = 0;
 
@@ -99,13 +115,33 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     const offered = levels.interval === undefined ? Number.POSITIVE_INFINITY : (headroom * bytes) / levels.interval;
     const roundTrip = path.roundTrip ?? 0;
     const again = Math.min(Math.max(roundTrip - bytes / capacity, 0), mostAgain);
-    return Math.min(capacity, offered) * (roundTrip + slack(at) + again) + partly * bytes;
+    const every = askEvery(bytes, at);
+    const unasked = every === often ? 0 : (every * bytes) / (levels.interval ?? 1);
+    return Math.min(capacity, offered) * (roundTrip + slack(at) + again) + partly * bytes + unasked;
+  }
+
+  function askEvery(bytes: number, at: number): number {
+    const capacity = path.capacity(at);
+    if (capacity === undefined || levels.interval === undefined || slowReader) return often;
+    const share = bytes / capacity / levels.interval;
+    if (share < seldom.share && (path.roundTrip ?? 0) < seldom.roundTrip) return seldom.every;
+    return share < nowAndThen.share ? nowAndThen.every : often;
+  }
+
+  function isEased(bytes: number, at: number): boolean {
+    return inFlight + bytes <= eased && at - askedAt < 2 * seldom.every;
   }
 
   function opensAt(bytes: number, at: number): number {
-    if (inFlight === 0) return at;
+    if (inFlight === 0 || isEased(bytes, at)) return at;
     if (inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
     return at + Math.max(path.backlog(at) - slack(at), 0);
+  }
+
+  function asks(bytes: number, at: number): boolean {
+    const most = bound(bytes, at);
+    const every = askEvery(bytes, at);
+    return at - askedAt >= every || inFlight + bytes > most || (every === often && unaskedBytes + bytes > most / 2);
   }
 
   function decide(at: number): void {
@@ -125,6 +161,9 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     get roundTrip() {
       return path.roundTrip;
     },
+    get provenAt() {
+      return provenAt;
+    },
     capacity: (at) => path.capacity(at),
     bound,
     opensAt,
@@ -134,30 +173,26 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     offered({ bytes, level, age }, at) {
       preparation += (Math.max(age, 0) - preparation) * smoothing;
       levels.offered(bytes, level, at);
-      decide(at);
+      if (!isEased(bytes, at)) decide(at);
     },
     wantsPing(at) {
-      if (at - pingedAt < (path.roundTrip ?? 0)) return false;
+      if (isEased(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
       if (path.overdue(at)) return true;
       if (inFlight > 0 && askedFrames <= acknowledgedFrames) return true;
-      return at - pingedAt > pingEvery && at - path.roundTripAt > refreshAfter && path.backlog(at) === 0;
+      return at - Math.max(path.roundTripAt, cleanPingAt) > refreshAfter && path.backlog(at) === 0;
     },
     pinged(at) {
       pingedAt = at;
+      if (path.backlog(at) === 0) cleanPingAt = at;
       path.pinged(at);
     },
     sent(bytes, at) {
       sentFrames++;
+      lastBytes = bytes;
       inFlight += bytes;
       unaskedBytes += bytes;
       flights.push({ number: sentFrames, bytes, sentAt: at });
-      const capacity = path.capacity(at);
-      const relaxed = capacity !== undefined && bytes / capacity < plenty * (levels.interval ?? 0);
-      const most = bound(bytes, at);
-      const ask =
-        unaskedBytes + bytes > most / 2 ||
-        inFlight + bytes > most ||
-        at - askedAt >= (relaxed ? relaxedAskInterval : busyAskInterval);
+      const ask = isEased(bytes, at) ? at - askedAt >= seldom.every : asks(bytes, at);
       if (ask) {
         askedFrames = sentFrames;
         askedAt = at;
@@ -166,13 +201,18 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       path.sent(bytes, ask, at);
       return ask;
     },
-    acknowledged(frames, answeredAt, at) {
+    acknowledged(frames, answeredAt, at, waited = 0) {
       if (frames <= acknowledgedFrames) return;
       acknowledgedFrames = frames;
+      slowReader = waited * 4 > (levels.interval ?? 0);
       const beyond = flights.findIndex(({ number }) => number > frames);
-      for (const { bytes } of flights.splice(0, beyond < 0 ? flights.length : beyond)) inFlight -= bytes;
+      for (const { bytes, sentAt } of flights.splice(0, beyond < 0 ? flights.length : beyond)) {
+        inFlight -= bytes;
+        provenAt = sentAt;
+      }
       path.arrived(frames, answeredAt);
       decide(at);
+      eased = askEvery(lastBytes, at) === seldom.every ? bound(lastBytes, at) : 0;
     },
     ponged: path.ponged,
   };

@@ -1,5 +1,6 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
-import { encodeFrameHead, encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
+import { encodeFrameHead } from "../wire/encode-frame.ts";
+import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
@@ -66,9 +67,11 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     check: (frame) => checkSendable(frame, remote),
     transmit(frame, { queued, sent: at }, receiptWanted) {
       const encoded = frame.times?.encoded;
-      link.write([encodeFrameHead(frame, receiptWanted, { ...frame.times, queued, sent: at }), frame.data]);
+      link.write([encodeFrameHead(frame, receiptWanted, { encoded, queued, sent: at }), frame.data]);
       sent.rate.add(frame.data.byteLength);
       sent.level = frame.level ?? 0;
+      // With hundreds of peers it would cost to note all of them; each that asks for a receipt is enough.
+      if (!receiptWanted) return;
       sent.stages.add("encoded", frame.timestamp, encoded, at);
       sent.stages.add("queued", encoded ?? frame.timestamp, queued, at);
       sent.stages.add("sent", queued, at, at);
@@ -82,6 +85,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     }
     const at = now();
     const { timestamp, times: { encoded, queued, sent: left } = {} } = frame;
+    keepAlive.there(at);
     received.rate.add(frame.data.byteLength);
     received.level = frame.level ?? 0;
     received.stages.add("encoded", timestamp, encoded, at);
@@ -98,7 +102,8 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     const at = now();
     if (frames > sent.rate.frames) throw new ProtocolError("A receipt came for a frame that was not sent.");
     const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
-    controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at);
+    controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at, waited);
+    if (controller.provenAt !== undefined) keepAlive.there(controller.provenAt);
     outbox.wake();
   }
 

@@ -72,6 +72,25 @@ describe("keep-alive", () => {
     }
   });
 
+  it("asks a peer that shows all the time that it is there only once a second", () => {
+    const { pings, lost, keepAlive, controller } = start();
+    pass(100);
+    keepAlive.answered(pings[0] ?? 0);
+    for (let ms = 0; ms < 20_000; ms += 200) {
+      keepAlive.there(clock.microseconds - 1_000);
+      pass(200);
+      for (const ping of pings) keepAlive.answered(ping);
+    }
+    expect(pings.length).toBeGreaterThanOrEqual(20);
+    expect(pings.length).toBeLessThanOrEqual(22);
+    const silent = clock.microseconds;
+    pass(3_000);
+    expect(lost).toHaveLength(1);
+    expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_900_000);
+    expect(lost[0]?.at).toBeGreaterThanOrEqual(silent + 2_300_000);
+    controller.abort();
+  });
+
   it("does not blame the peer for the time that this process was stopped", () => {
     const { pings, lost, keepAlive } = start();
     pass(1_000);

@@ -1,5 +1,5 @@
 /** What {@link LevelChoice.decide} goes by. */
-export interface Outlook {
+interface Outlook {
   /** Bytes a microsecond that the path carries. */
   readonly capacity: number;
   /** How long a frame may take to be through the narrowest place, in microseconds, for all to come in time. */

@@ -1,5 +1,5 @@
 import { type EncodedFrame, now, onAbort, type Source } from "@framewire/media";
-import { maxFrameOverhead } from "../wire/encode-packet.ts";
+import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
 

@@ -58,6 +58,8 @@ export function createPath(): Path {
   let pings: { readonly at: number; readonly after: number }[] = [];
   const usual = createCapacity();
   let sentFrames = 0;
+  /** When the receipt that is waited for next should have come: Infinity for none, undefined while not computed. */
+  let dueAt: number | undefined = Number.POSITIVE_INFINITY;
   /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
   let freeAt = Number.NEGATIVE_INFINITY;
 
@@ -86,13 +88,17 @@ export function createPath(): Path {
     return flights.slice(0, flights.findIndex(({ asked }) => asked) + 1);
   }
 
-  function overdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
+  function due(): number {
     const group = awaited();
     const last = group.at(-1);
-    if (!last || usual.value === undefined) return false;
+    if (!last || usual.value === undefined) return Number.POSITIVE_INFINITY;
     const bytes = group.reduce((sum, flight) => sum + flight.bytes, 0);
-    const due = Math.max(last.sentAt, freeAt) + bytes / usual.value + base();
-    return at > due + times * base() + microseconds;
+    return Math.max(last.sentAt, freeAt) + bytes / usual.value + base();
+  }
+
+  function overdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
+    dueAt ??= due();
+    return at > dueAt + times * base() + microseconds;
   }
 
   function capacity(at: number, patience = briefly): number | undefined {
@@ -132,6 +138,7 @@ export function createPath(): Path {
     },
     sent(bytes, asked, at) {
       flights.push({ number: ++sentFrames, bytes, sentAt: at, asked });
+      if (asked && dueAt === Number.POSITIVE_INFINITY) dueAt = undefined;
     },
     arrived(frames, answeredAt) {
       const group = forget(frames);
@@ -142,6 +149,7 @@ export function createPath(): Path {
       const queued = last.sentAt < freeAt;
       if (last.number === frames) usual.add({ ...busiest(group, through), at: through, queued });
       freeAt = Math.max(freeAt, through);
+      dueAt = undefined;
     },
     pinged(at) {
       pings.push({ at, after: sentFrames });
@@ -154,6 +162,7 @@ export function createPath(): Path {
       if (!ping) return;
       // When they came is not known, only that they have: no sample of the capacity.
       if (forget(ping.after).length > 0) freeAt = Math.max(freeAt, answeredAt - base());
+      dueAt = undefined;
     },
   };
 }

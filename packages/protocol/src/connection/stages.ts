@@ -1,7 +1,7 @@
 import { createDistributionMeter, type Distribution, type DistributionMeter } from "./distribution.ts";
 
 /** What happens to a frame after its capture, in this order. Each stage is named after what is done at its end. */
-export const stageNames = ["encoded", "queued", "sent", "received", "taken", "decoded", "shown"] as const;
+const stageNames = ["encoded", "queued", "sent", "received", "taken", "decoded", "shown"] as const;
 
 /** A stage that a frame passes. */
 export type Stage = (typeof stageNames)[number];

@@ -5,15 +5,8 @@ import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { ConnectionClosedError } from "./bye.ts";
 import { decodePacket } from "./decode-packet.ts";
-import {
-  encodeBye,
-  encodeFrameHead,
-  encodeHello,
-  encodePing,
-  encodePong,
-  encodeReceipt,
-  encodeWatch,
-} from "./encode-packet.ts";
+import { encodeFrameHead } from "./encode-frame.ts";
+import { encodeBye, encodeHello, encodePing, encodePong, encodeReceipt, encodeWatch } from "./encode-packet.ts";
 import type { Packet } from "./packet.ts";
 import { createPacketReader } from "./packet-reader.ts";
 
