@@ -143,13 +143,14 @@ export function createPath(): Path {
     arrived(frames, answeredAt) {
       const group = forget(frames);
       const last = group.at(-1);
-      if (!last) return;
+      dueAt = undefined;
+      // A receipt that nobody asked for with this frame was sent for another reason, and may come late.
+      if (!last?.asked) return;
       roundTrips.add(Math.max(answeredAt - last.sentAt, 0), answeredAt);
       const through = answeredAt - base();
       const queued = last.sentAt < freeAt;
       if (last.number === frames) usual.add({ ...busiest(group, through), at: through, queued });
       freeAt = Math.max(freeAt, through);
-      dueAt = undefined;
     },
     pinged(at) {
       pings.push({ at, after: sentFrames });
