@@ -63,6 +63,7 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
       instanceId: "python-peer-0001",
       codecs: ["jpeg"],
       maxPacketBytes: 2 ** 20,
+      maxLatency: 0,
     });
     expect(connection.codecs).toEqual({ send: "jpeg", receive: "jpeg" });
     expect(seen.hello).toEqual({ version: 1, name: "node", codecs: ["webp", "jpeg"] });
