@@ -8,7 +8,12 @@ import { UsageError } from "./usage-error.ts";
 export function openPictures(options: CommonOptions, log: Logger): Encodings {
   const { size, fps, name, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
   const source = parseSource(options.source, { ...size, fps, name, fingerprint, insecure, log });
-  return createEncodings(source, options.codec, { levels: levelsOf(options), log });
+  const pictures = createEncodings(source, options.codec, { levels: levelsOf(options), log });
+  const codecs = options.codec.map(({ name: codec, implementation }) =>
+    implementation ? `${codec} by ${implementation}` : codec,
+  );
+  log.info(`Codecs: ${codecs.join(", ")}.`);
+  return pictures;
 }
 
 /** What the pictures come down to. Throws a {@link UsageError} where the options do not say it. */

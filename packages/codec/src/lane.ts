@@ -62,6 +62,8 @@ export function openLane({ codec, level, quality, scale, signal, log, counts, pi
       failing = false;
       return { task, encoded: level > 0 ? { ...encoded, level, times } : { ...encoded, times } };
     } catch (error) {
+      // What was still in work when the source was let go of: nobody waits for it.
+      if (signal?.aborted) return { task, encoded: undefined };
       counts.failed++;
       // A camera that gives nothing but bad pictures must not fill the log as fast as it gives them.
       if (!failing)

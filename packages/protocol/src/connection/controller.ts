@@ -46,7 +46,7 @@ export interface Controller {
  */
 const leastSlack = 4_000;
 const mostSlack = 6_000;
-const slackBytes = 512_000;
+const slackBytes = 256_000;
 
 /** A lost packet holds up all behind it for a round trip. Small frames may go on leaving meanwhile, for so long at the most. */
 const mostAgain = 40_000;
@@ -91,9 +91,11 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let unaskedBytes = 0;
   /**
    * Bytes that may be in flight without another look at the path, since the last receipt has shown it to have plenty of
-   * room; 0 where it has not. With hundreds of peers it is such looks that cost.
+   * room; 0 where it has not. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
    */
   let eased = 0;
+  let easedAt = Number.NEGATIVE_INFINITY;
+  let easedAsk = { every: often, bytes: 0 };
   let provenAt: number | undefined;
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
   let slowReader = false;
@@ -104,12 +106,17 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let preparation = 0;
 
   function slack(at: number): number {
-    if (at - path.roundTripAt > emptyAfter) return 0;
+    if (!isVeryFast(at) && at - Math.max(path.roundTripAt, cleanPingAt) > emptyAfter) return 0;
     const slack = Math.min(Math.max(path.roundTrip ?? 0, leastSlack), mostSlack);
     return Math.min(slack, slackBytes / (path.capacity(at) ?? 1));
   }
 
+  /** What the last receipt has shown there to be room for counts until the next should have come. */
   function bound(bytes: number, at: number): number {
+    return isFresh(at) ? Math.max(eased, room(bytes, at)) : room(bytes, at);
+  }
+
+  function room(bytes: number, at: number): number {
     const capacity = path.capacity(at);
     if (capacity === undefined) return bytes;
     const offered = levels.interval === undefined ? Number.POSITIVE_INFINITY : (headroom * bytes) / levels.interval;
@@ -122,20 +129,38 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
 
   function askEvery(bytes: number, at: number): number {
     const capacity = path.capacity(at);
-    if (capacity === undefined || levels.interval === undefined || slowReader) return often;
-    const share = bytes / capacity / levels.interval;
+    const { interval = 0 } = levels;
+    if (capacity === undefined || interval < often || slowReader) return often;
+    const share = bytes / capacity / interval;
     if (share < seldom.share && (path.roundTrip ?? 0) < seldom.roundTrip) return seldom.every;
     return share < nowAndThen.share ? nowAndThen.every : often;
   }
 
   function isEased(bytes: number, at: number): boolean {
-    return inFlight + bytes <= eased && at - askedAt < 2 * seldom.every;
+    return inFlight + bytes <= eased && isFresh(at);
+  }
+
+  function isFresh(at: number): boolean {
+    return at - easedAt < 2 * seldom.every;
+  }
+
+  /** After a receipt: is there so much room that the frames until the next need no look at the path? */
+  function ease(at: number): void {
+    easedAt = at;
+    const isSeldom = askEvery(lastBytes, at) === seldom.every;
+    eased = isSeldom || (isVeryFast(at) && levels.interval !== undefined) ? room(lastBytes, at) : 0;
+    easedAsk = isSeldom ? { every: seldom.every, bytes: Number.POSITIVE_INFINITY } : { every: often, bytes: eased / 2 };
+  }
+
+  /** So fast that the bytes in flight are bound enough: a moment's queue is shorter than what can be measured. */
+  function isVeryFast(at: number): boolean {
+    return (path.capacity(at) ?? 0) * leastSlack > slackBytes;
   }
 
   function opensAt(bytes: number, at: number): number {
     if (inFlight === 0 || isEased(bytes, at)) return at;
     if (inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
-    return at + Math.max(path.backlog(at) - slack(at), 0);
+    return isVeryFast(at) ? at : at + Math.max(path.backlog(at) - slack(at), 0);
   }
 
   function asks(bytes: number, at: number): boolean {
@@ -192,7 +217,9 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       inFlight += bytes;
       unaskedBytes += bytes;
       flights.push({ number: sentFrames, bytes, sentAt: at });
-      const ask = isEased(bytes, at) ? at - askedAt >= seldom.every : asks(bytes, at);
+      const ask = isEased(0, at)
+        ? at - askedAt >= easedAsk.every || unaskedBytes + bytes > easedAsk.bytes
+        : asks(bytes, at);
       if (ask) {
         askedFrames = sentFrames;
         askedAt = at;
@@ -212,7 +239,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       }
       path.arrived(frames, answeredAt);
       decide(at);
-      eased = askEvery(lastBytes, at) === seldom.every ? bound(lastBytes, at) : 0;
+      ease(at);
     },
     ponged: path.ponged,
   };

@@ -95,7 +95,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       ages.add((at - (timestamp - clock.offset)) / 1000, at);
       if (left !== undefined) received.stages.add("received", left - clock.offset, at, at);
     }
-    inbox.put({ ...frame, times: { ...frame.times, received: at } }, receiptWanted);
+    inbox.put({ ...frame, times: { encoded, queued, sent: left, received: at } }, receiptWanted);
   }
 
   function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {

@@ -202,7 +202,8 @@ describe.each([
     const { left, right, source } = await stalled();
     const { sent, inFlight, window } = left.stats();
     expect(inFlight).toBeGreaterThan(0);
-    expect(inFlight).toBeLessThanOrEqual(window + 1_000);
+    // The window is what there would be room for now; it has become a little smaller since.
+    expect(inFlight).toBeLessThanOrEqual(1.2 * window);
     expect(sent.frames).toBeLessThan(20);
     expect(sent.dropped).toBeGreaterThan(10);
     expect(right.stats().received.frames).toBe(sent.frames);

@@ -17,6 +17,8 @@ export interface Inbox {
   put(frame: EncodedFrame, receiptWanted: boolean): void;
   /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
   flush(): void;
+  /** Leaves out what nobody has taken: who looks next wants a new one. */
+  discard(): void;
   close(): void;
   /** Waits for the newest frame. Done when the inbox is closed, or the signal aborts. */
   take(signal: AbortSignal): Promise<IteratorResult<EncodedFrame, undefined>>;
@@ -84,6 +86,11 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
       mailbox.put({ frame, number: received, at: now() });
     },
     flush,
+    discard() {
+      if (!mailbox.full) return;
+      staleDropped++;
+      void mailbox.take();
+    },
     close: () => mailbox.close(),
     async take(signal) {
       const next = await mailbox.take({ signal }).catch(() => undefined);

@@ -16,6 +16,7 @@ export function createReader(inbox: Inbox, watching: Watching): AsyncIterable<En
         async return() {
           left.abort();
           watching.away();
+          inbox.discard();
           return { done: true, value: undefined };
         },
       };

@@ -103,11 +103,8 @@ function checkFrame(frame: framewire.v1.Frame): EncodedFrame {
 }
 
 function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.Frame): StageTimes {
-  return {
-    ...(encoded > 0 && { encoded: timestamp + encoded }),
-    ...(queued > 0 && { queued: timestamp + queued }),
-    ...(sent > 0 && { sent: timestamp + sent }),
-  };
+  const at = (after: number): number | undefined => (after > 0 ? timestamp + after : undefined);
+  return { encoded: at(encoded), queued: at(queued), sent: at(sent) };
 }
 
 /** A 64-bit field as a number. Counts and microseconds stay below 2^53 for 285 years. */
