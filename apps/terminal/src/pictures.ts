@@ -12,7 +12,7 @@ export function openPictures(options: CommonOptions, log: Logger): Encodings {
   const codecs = options.codec.map(({ name: codec, implementation }) =>
     implementation ? `${codec} by ${implementation}` : codec,
   );
-  log.info(`Codecs: ${codecs.join(", ")}.`);
+  log.debug(`Codecs: ${codecs.join(", ")}.`);
   return pictures;
 }
 
