@@ -179,12 +179,13 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
   it("shows more streams than a browser has connections", async () => {
     await open();
     const names = ["A", "B", "C", "D", "E", "F", "G"];
+    // The page asks for snapshots every 200 ms: at 120 ms a picture, each is the next but one of three.
     for (const name of names) {
       viewer.add({
         id: name,
         name,
         role: "remote",
-        frames: loopOf(await pictures("red", "green", "blue"), 64, 36, 70),
+        frames: loopOf(await pictures("red", "green", "blue"), 64, 36, 120),
       });
     }
     await page.goto(viewer.url);
