@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { answer } from "./answer.ts";
 import type { Passage, Task } from "./peers/latency-client.ts";
 import type { Listening, Source } from "./peers/latency-server.ts";
 import { table } from "./table.ts";
@@ -93,16 +94,6 @@ async function measure(source: Source, milliseconds: number): Promise<Result> {
 
 function start(peer: string): ChildProcess {
   return fork(fileURLToPath(new URL(`./peers/${peer}.js`, import.meta.url)));
-}
-
-function answer<T>(child: ChildProcess, key: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`A process of the benchmark ended early, with code ${code}.`)));
-    child.on("message", (message: Record<string, T>) => {
-      const found = message[key];
-      if (found !== undefined) resolve(found);
-    });
-  });
 }
 
 function rowsOf(source: Source, passages: readonly Passage[]): Row[] {

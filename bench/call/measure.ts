@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { answer } from "../answer.ts";
 import type { Side, Task } from "../peers/call-peer.ts";
 
 /** A call, both sides together. */
@@ -54,16 +55,6 @@ async function line<T>(lines: AsyncIterator<string>): Promise<T> {
   if (done)
     throw new Error("The lock-step script ended early; it takes Debian's OpenCV: apt-get install python3-opencv");
   return JSON.parse(value) as T;
-}
-
-function answer<T>(child: ChildProcess, key: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`A process of the benchmark ended early, with code ${code}.`)));
-    child.on("message", (message: Record<string, T>) => {
-      const found = message[key];
-      if (found !== undefined) resolve(found);
-    });
-  });
 }
 
 function summary(sides: readonly Side[]): Call {
