@@ -1,7 +1,18 @@
-import { type EncodedFrame, onAbort, type Reading, share } from "@framewire/media";
+import { type Codec, createEncodings } from "@framewire/codec";
+import { type EncodedFrame, type Logger, onAbort, type Reading, share } from "@framewire/media";
 import { createLinger } from "./linger.ts";
 import type { StreamInfo } from "./state.ts";
 import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
+
+/** How somebody reads a {@link Channel}. */
+export interface ReadOptions {
+  /** Ends the reading; until it aborts, the reader counts as one. */
+  readonly signal: AbortSignal;
+  /** Names of the codecs that the reader takes, the preferred one first. */
+  readonly accept: readonly string[];
+  /** Which of {@link Channel.levels} its link has room for, asked at each frame. Default: always the best. */
+  readonly level?: () => number;
+}
 
 /** A stream as the gateway keeps it. */
 export interface Channel {
@@ -9,10 +20,14 @@ export interface Channel {
   readonly name: string;
   /** Aborts when the stream is removed, replaced or its viewer closes. */
   readonly signal: AbortSignal;
-  /** Codec of the newest picture that anybody read. */
-  readonly codec: string | undefined;
-  /** The stream's pictures for one HTTP reader: newest wins, counted until `signal` aborts. */
-  read(signal: AbortSignal): AsyncIterable<EncodedFrame>;
+  /** Bytes of each level that a reader can ask for, relative to the first. */
+  readonly levels: readonly number[];
+  /**
+   * The stream's pictures for one reader: newest wins. As they came where the reader takes them so; what has to be
+   * converted is, once for all who ask for the same. Throws a `NoCommonCodecError`, at once or in the loop, where
+   * that cannot be done.
+   */
+  read(options: ReadOptions): AsyncIterable<EncodedFrame>;
   /** Leaves the source open a moment longer. */
   linger(): void;
   /** A frame has been written to an HTTP reader. */
@@ -22,11 +37,23 @@ export interface Channel {
   end(): void;
 }
 
+/** What a channel works with. */
+export interface ChannelContext {
+  readonly firstGeneration: number;
+  /** Called when {@link Channel.info} tells something new. */
+  readonly changed: () => void;
+  readonly codecs: readonly Codec[];
+  readonly log: Logger;
+}
+
 /** How soon the next snapshot is asked for, and some more. */
 const lingerMs = 1000;
 
-/** Makes a stream known by its handle and its HTTP readers. `changed` is called when {@link Channel.info} tells something new. */
-export function createChannel(options: StreamOptions, firstGeneration: number, changed: () => void): Channel {
+/** Makes a stream known by its handle and its readers. */
+export function createChannel(
+  options: StreamOptions,
+  { firstGeneration, changed, codecs, log }: ChannelContext,
+): Channel {
   const { id, name, role } = options;
   const ended = new AbortController();
   const readings = new Set<Reading<EncodedFrame>>();
@@ -57,18 +84,16 @@ export function createChannel(options: StreamOptions, firstGeneration: number, c
       }
     }
   });
+  const encodings = createEncodings(frames, codecs, { log });
 
   return {
     id,
     name,
     signal: ended.signal,
+    levels: encodings.levels.map(({ share }) => share),
 
-    get codec() {
-      return newest?.codec;
-    },
-
-    read(signal) {
-      const reading = frames({ signal });
+    read({ signal, accept, level = () => 0 }) {
+      const reading = encodings.for(accept, { level })({ signal });
       readings.add(reading);
       onAbort(signal, () => {
         if (readings.delete(reading)) droppedBefore += reading.dropped;

@@ -14,7 +14,8 @@ export function hold(reply: FastifyReply, gateway: Gateway, signal: AbortSignal,
     graceMs: gateway.graceMs,
     onStall: () => gateway.log.info(`${who} took nothing for a while and was cut off.`),
   });
-  gateway.open.add(response);
-  void response.closed.then(() => gateway.open.delete(response));
+  const { closed } = response;
+  gateway.open.add(closed);
+  void closed.then(() => gateway.open.delete(closed));
   return response;
 }

@@ -43,7 +43,7 @@ export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
 }
 
 async function pourParts(channel: Channel, response: OpenResponse): Promise<void> {
-  for await (const frame of channel.read(response.signal)) {
+  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
     const length = `Content-Length: ${frame.data.byteLength}\r\n`;
     const head = Buffer.from(`${typeHeader(frame)}${length}X-Timestamp: ${timestampHeader(frame)}\r\n\r\n`);
     if (!(await response.write([head, frame.data, separator]))) break;
@@ -54,7 +54,7 @@ async function pourParts(channel: Channel, response: OpenResponse): Promise<void
 
 async function pourEarly(channel: Channel, response: OpenResponse): Promise<void> {
   let begun = false;
-  for await (const frame of channel.read(response.signal)) {
+  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
     // The next picture has most likely the same codec; a browser looks at its bytes if not.
     const head = Buffer.from(`${typeHeader(frame)}\r\n`);
     const part = [frame.data, separator, head];

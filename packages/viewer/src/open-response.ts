@@ -39,6 +39,12 @@ export function openResponse(response: ServerResponse, options: OpenResponseOpti
   let settle: ((done: boolean) => void) | undefined;
   let grace: NodeJS.Timeout | undefined;
 
+  function breakOff(): void {
+    // Beneath TLS a connection cannot be reset; there it ends without the end that TLS has.
+    if (socket && !("encrypted" in socket)) socket.resetAndDestroy();
+    else socket?.destroy();
+  }
+
   const forget = onAbort(options.signal, () => {
     grace = setTimeout(() => response.destroy(), options.graceMs);
     gone.abort();
@@ -61,7 +67,7 @@ export function openResponse(response: ServerResponse, options: OpenResponseOpti
   response.setTimeout(options.stallTimeoutMs, () => {
     if (!settle) return;
     options.onStall();
-    socket?.resetAndDestroy();
+    breakOff();
   });
   response.removeHeader("Transfer-Encoding");
   response.writeHead(200, { Connection: "close" });
@@ -90,8 +96,6 @@ export function openResponse(response: ServerResponse, options: OpenResponseOpti
       if (!response.writableEnded) response.end(last);
     },
 
-    fail() {
-      socket?.resetAndDestroy();
-    },
+    fail: breakOff,
   };
 }

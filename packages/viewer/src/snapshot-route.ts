@@ -11,8 +11,7 @@ export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutM
     if (!channel) return sendNoStream(request.params.id, reply);
     reply.header("Cache-Control", "no-store");
     if (request.method === "HEAD") {
-      const type = channel.codec === undefined ? undefined : mediaType(channel.codec);
-      return (type === undefined ? reply : reply.header("Content-Type", type)).send();
+      return reply.header("Content-Type", "image/jpeg").send();
     }
 
     const patience = new AbortController();
@@ -21,7 +20,7 @@ export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutM
     const onClose = (): void => patience.abort();
     reply.raw.once("close", onClose);
     try {
-      for await (const frame of channel.read(patience.signal)) {
+      for await (const frame of channel.read({ signal: patience.signal, accept: ["jpeg"] })) {
         const type = mediaType(frame.codec);
         if (type === undefined) {
           const error = `The pictures of ${channel.name} are "${frame.codec}", which has no media type; send JPEG or WebP.`;

@@ -18,8 +18,18 @@ export interface StreamInfo {
   /** Codec of the newest picture, such as `"jpeg"`; null until somebody has looked. */
   readonly codec: string | null;
   readonly stats: StreamStats | null;
-  /** The HTTP readers of the stream: how many there are, and how many pictures were dropped because they were slow. */
+  /** Who reads the stream now, pages and others: how many there are, and how many pictures were dropped because they were slow. */
   readonly readers: { readonly count: number; readonly dropped: number };
+}
+
+/** The camera that a page may share. */
+export interface CameraInfo {
+  /** A page may share its camera. */
+  readonly offered: boolean;
+  /** Which page shares its camera now: the instance id of its hello on `/camera`; null while none does. */
+  readonly sharedBy: string | null;
+  /** What that page calls itself; null while none shares. */
+  readonly name: string | null;
 }
 
 /** What `/streams` answers and `/events` tells. */
@@ -31,6 +41,11 @@ export interface ViewerState {
   readonly command: string | null;
   /** The gateway's clock, in milliseconds since the Unix epoch: what `since` is relative to. */
   readonly time: number;
+  /** Why it is over, in a sentence: the last state before the viewer closes. Null until then. */
+  readonly ended: string | null;
+  /** `POST /hang-up` hangs up. */
+  readonly canHangUp: boolean;
+  readonly camera: CameraInfo;
   /** In the order in which they were added. */
   readonly streams: readonly StreamInfo[];
 }

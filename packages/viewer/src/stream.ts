@@ -25,6 +25,10 @@ export interface StreamStats {
   readonly ageMs?: { readonly p50: number; readonly p95: number } | undefined;
   /** Pictures dropped on the way so far. */
   readonly dropped?: number | undefined;
+  /** Pictures received so far. */
+  readonly received?: number | undefined;
+  /** The level of the newest picture on its sender's ladder; 0 is the best. */
+  readonly level?: number | undefined;
 }
 
 /** What is added to a viewer. */
@@ -37,13 +41,14 @@ export interface StreamOptions {
   /** `"live"` unless told. */
   readonly state?: StreamState | undefined;
   /**
-   * JPEG or WebP pictures. Opened when the first HTTP reader comes, closed after the last has left, and
-   * opened anew when one comes again.
+   * Pictures in one of the viewer's codecs, with timestamps on this machine's `now()` clock of `@framewire/media`.
+   * Opened when the first reader comes, closed after the last has left, and opened anew when one comes again.
    */
   readonly frames: Source<EncodedFrame>;
   /**
-   * Told when a frame has been written to an HTTP reader, all of it: the same object that `frames` gave, once for
-   * each reader. For measuring how long it took.
+   * Told when a frame has been handed to a reader: written to an HTTP reader, all of it, or sent to a page. Only of
+   * frames that go out as they came: the same object that `frames` gave, once for each reader. For measuring how
+   * long it took.
    */
   readonly onShown?: ((frame: EncodedFrame) => void) | undefined;
 }

@@ -1,13 +1,18 @@
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
+import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent } from "@framewire/media";
 import fastify, { type FastifyInstance } from "fastify";
 import { createBoard } from "./board.ts";
+import { createDoor, isLoopback } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
-import { addGuard, isLoopback } from "./guard.ts";
+import { addGuard } from "./guard.ts";
+import { addHangUpRoute } from "./hang-up-route.ts";
 import { addMjpegRoute } from "./mjpeg-route.ts";
+import type { SharedCamera } from "./shared-camera.ts";
 import { addSnapshotRoute } from "./snapshot-route.ts";
+import { addSockets } from "./sockets.ts";
 import type { ViewerState } from "./state.ts";
 import { addStateRoutes } from "./state-routes.ts";
 import type { StreamOptions, ViewerStream } from "./stream.ts";
@@ -25,6 +30,15 @@ export interface ViewerOptions {
   readonly signal?: AbortSignal | undefined;
   /** A reader that takes nothing for this long is cut off, at the latest after twice the time. Default 30 000 ms. */
   readonly stallTimeoutMs?: number | undefined;
+  /** Converts pictures for readers that do not take them as they are, or have no room for them. Default JPEG and WebP. */
+  readonly codecs?: readonly Codec[] | undefined;
+  /** Called when somebody hangs up on a page. Without it, pages do not offer that. */
+  readonly onHangUp?: (() => void) | undefined;
+  /**
+   * Given the camera that somebody shares on a page; the latest at a time, and the one before ends as it comes.
+   * Without it, pages do not offer that.
+   */
+  readonly onCamera?: ((camera: SharedCamera) => void) | undefined;
 }
 
 /** What goes with a notice. */
@@ -46,11 +60,14 @@ export interface Viewer extends AsyncDisposable {
   setNotice(text: string | undefined, options?: NoticeOptions): void;
   /** What the page shows now. */
   state(): ViewerState;
-  /** Ends all responses, a stalled reader's after a second, and frees the port. Idempotent. */
-  close(): Promise<void>;
+  /**
+   * Tells the pages that it is over, and why (a sentence), ends all responses and sockets, a stalled reader's after a
+   * second, and frees the port. Idempotent.
+   */
+  close(options?: { readonly message?: string | undefined }): Promise<void>;
 }
 
-const page = fileURLToPath(new URL("../page/", import.meta.url));
+const page = fileURLToPath(new URL("../dist/page/", import.meta.url));
 /** Sockets at once: each may hold one picture. */
 const maxSockets = 256;
 
@@ -60,16 +77,27 @@ const maxSockets = 256;
  */
 export async function createViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
+  const { codecs = [jpeg, webp], onHangUp, onCamera } = options;
   signal?.throwIfAborted();
-  const board = createBoard(title);
+  const board = createBoard({
+    title,
+    codecs,
+    log,
+    canHangUp: onHangUp !== undefined,
+    cameraOffered: onCamera !== undefined,
+  });
   const ending = new AbortController();
   const gateway: Gateway = {
+    title,
     board,
     log,
+    codecs,
     signal: ending.signal,
     stallTimeoutMs,
     graceMs: 1000,
     snapshotTimeoutMs: 2000,
+    onHangUp,
+    onCamera,
     open: new Set(),
   };
   const app = createApp(gateway);
@@ -85,15 +113,15 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
 
   let closing: Promise<void> | undefined;
   let forget = (): void => {};
-  async function end(): Promise<void> {
+  async function end(message: string): Promise<void> {
     forget();
+    board.close(message);
     ending.abort();
-    board.close();
-    await Promise.all([...gateway.open].map((response) => response.closed));
+    await Promise.all(gateway.open);
     await app.close();
   }
-  const close = (): Promise<void> => {
-    closing ??= end();
+  const close: Viewer["close"] = ({ message = "The viewer is closed." } = {}) => {
+    closing ??= end(message);
     return closing;
   };
   if (signal) forget = onAbort(signal, () => void close());
@@ -104,7 +132,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
     setNotice: (text, { command } = {}) => board.setNotice(text, command),
     state: board.state,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
 }
 
@@ -115,10 +143,13 @@ function createApp(gateway: Gateway): FastifyInstance {
     forceCloseConnections: true,
   });
   app.server.maxConnections = maxSockets;
-  addGuard(app);
+  const door = createDoor({ address: () => addressOf(app), secure: false });
+  addGuard(app, door);
   addStateRoutes(app, gateway);
   addMjpegRoute(app, gateway);
   addSnapshotRoute(app, gateway);
+  addHangUpRoute(app, gateway, door);
+  addSockets(app.server, gateway, door);
   app.register(fastifyStatic, { root: page, wildcard: false, decorateReply: false, maxAge: 0 });
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url}; the page is at /.` }),
