@@ -1,6 +1,7 @@
 import { type Codec, createEncodings } from "@framewire/codec";
 import { type EncodedFrame, type Logger, onAbort, type Reading, share } from "@framewire/media";
 import { createLinger } from "./linger.ts";
+import { createStageMemory, type FrameStages } from "./stage-memory.ts";
 import type { StreamInfo } from "./state.ts";
 import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
 
@@ -28,6 +29,8 @@ export interface Channel {
    * that cannot be done.
    */
   read(options: ReadOptions): AsyncIterable<EncodedFrame>;
+  /** When a frame that was read here passed its stages. */
+  stagesOf(frame: EncodedFrame): FrameStages;
   /** Leaves the source open a moment longer. */
   linger(): void;
   /** A frame has been written to an HTTP reader. */
@@ -63,9 +66,12 @@ export function createChannel(
   let since = Date.now();
   let message: string | undefined;
   let stats: StreamStats | undefined;
+  const stages = createStageMemory();
   let newest: Pick<EncodedFrame, "width" | "height" | "codec"> | undefined;
 
-  function note({ width, height, codec }: EncodedFrame): void {
+  function note(frame: EncodedFrame): void {
+    stages.note(frame);
+    const { width, height, codec } = frame;
     if (newest?.width === width && newest.height === height && newest.codec === codec) return;
     newest = { width, height, codec };
     changed();
@@ -101,6 +107,7 @@ export function createChannel(
       return reading;
     },
 
+    stagesOf: stages.stagesOf,
     linger: createLinger(frames, lingerMs, ended.signal),
     shown: (frame) => options.onShown?.(frame),
 

@@ -1,20 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-
-/** Why a request is not answered. */
-export interface Refusal {
-  readonly status: number;
-  /** A sentence for people. */
-  readonly error: string;
-}
+import type { CodeCheck } from "./code.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** Says who is let in. */
 export interface Door {
   /** Undefined where a request may be answered. */
   refuse(request: IncomingMessage): Refusal | undefined;
-  /** The same for what changes something or opens a WebSocket: no other site may have a browser do it. */
+  /** For what changes something: no other site may have a browser do it. */
   refuseForeign(request: IncomingMessage): Refusal | undefined;
+  /** Both, for a WebSocket. */
   refuseUpgrade(request: IncomingMessage): Refusal | undefined;
+  /** The cookie that spares a visitor the code from now on: a `Set-Cookie` header, where the visitor came with it. */
+  cookieFor(request: IncomingMessage): string | undefined;
 }
 
 /** What a {@link Door} goes by. */
@@ -22,6 +20,9 @@ export interface DoorOptions {
   /** Where the viewer listens; asked when a request comes. */
   readonly address: () => AddressInfo;
   readonly secure: boolean;
+  readonly code: CodeCheck | undefined;
+  /** There is no room for another socket. */
+  readonly full: () => boolean;
 }
 
 /** Whether only this machine reaches the address. */
@@ -30,27 +31,31 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * Keeps other sites out. On a loopback address only requests by that address are answered, so that a name that
- * somebody points to 127.0.0.1 (DNS rebinding) opens nothing.
+ * Keeps other sites out, and who does not know the code where there is one. On a loopback address only requests by
+ * that address are answered, so that a name that somebody points to 127.0.0.1 (DNS rebinding) opens nothing.
  */
-export function createDoor({ address, secure }: DoorOptions): Door {
-  function refuse({ headers }: IncomingMessage): Refusal | undefined {
+export function createDoor({ address, secure, code, full }: DoorOptions): Door {
+  const scheme = secure ? "https" : "http";
+
+  function refuse(request: IncomingMessage): Refusal | undefined {
     const { address: own, port } = address();
-    if (!isLoopback(own) || isOwnHost(headers.host, port, secure)) return undefined;
-    const url = `http${secure ? "s" : ""}://localhost:${port}/`;
-    return { status: 403, error: `This viewer answers only to this machine: open ${url} on it.` };
+    if (isLoopback(own) && !isOwnHost(request.headers.host, port, secure)) {
+      const error = `This viewer answers only to this machine: open ${scheme}://localhost:${port}/ on it.`;
+      return { status: 403, error };
+    }
+    if (full()) return { status: 503, error: "Too many look at this viewer: close some pages and players." };
+    return code?.refuse(request);
   }
 
   function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
-    return host !== undefined && origin?.toLowerCase() === `http${secure ? "s" : ""}://${host.toLowerCase()}`;
+    return host !== undefined && origin?.toLowerCase() === `${scheme}://${host.toLowerCase()}`;
   }
 
   return {
     refuse,
     // Browsers say with each POST where it comes from.
     refuseForeign(request) {
-      const refusal = refuse(request);
-      if (refusal || isSameOrigin(request)) return refusal;
+      if (isSameOrigin(request)) return undefined;
       return { status: 403, error: "Only the viewer's own page may do that: it needs its Origin." };
     },
     // Browsers say with each WebSocket where it comes from; other programs need not.
@@ -59,6 +64,7 @@ export function createDoor({ address, secure }: DoorOptions): Door {
       if (refusal || request.headers.origin === undefined || isSameOrigin(request)) return refusal;
       return { status: 403, error: "Only the viewer's own page may open this WebSocket." };
     },
+    cookieFor: (request) => code?.cookieFor(request),
   };
 }
 

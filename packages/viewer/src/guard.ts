@@ -1,5 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Door } from "./door.ts";
+import { entrancePage, refusalPage } from "./plain-pages.ts";
+import type { Refusal } from "./refusal.ts";
 
 const headers: Readonly<Record<string, string>> = {
   "Content-Security-Policy": [
@@ -10,7 +12,6 @@ const headers: Readonly<Record<string, string>> = {
     "img-src 'self' blob:",
     "media-src 'self' blob:",
     "connect-src 'self'",
-    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -22,11 +23,28 @@ const headers: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Lets in whom the door lets in, and has each answer carry headers that let no other page embed or read it. */
+/**
+ * Lets in whom the door lets in, and has each answer carry headers that let no other page embed or read it. Who comes
+ * to the page with the code gets a cookie for it and is sent on, so that the code does not stay in the address.
+ */
 export function addGuard(app: FastifyInstance, door: Door): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
     const refusal = door.refuse(request.raw);
-    if (refusal) return reply.code(refusal.status).send({ error: refusal.error });
+    if (refusal) return sendRefusal(request, reply, refusal);
+    const cookie = request.url.startsWith("/?") ? door.cookieFor(request.raw) : undefined;
+    if (cookie === undefined) return;
+    reply.header("Set-Cookie", cookie).header("Cache-Control", "no-store");
+    // Such a cookie is not sent after a redirect that began at another site: there a page of ours has to lead on.
+    if (request.headers["sec-fetch-site"] === "cross-site") return reply.type("text/html").send(entrancePage);
+    return reply.redirect("/", 303);
   });
+}
+
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, { status, error }: Refusal): FastifyReply {
+  reply.code(status).header("Cache-Control", "no-store");
+  if (status === 429) reply.header("Retry-After", "60");
+  if (status === 503) reply.header("Connection", "close");
+  const people = request.headers.accept?.includes("text/html");
+  return people ? reply.type("text/html").send(refusalPage(error)) : reply.send({ error });
 }

@@ -1,16 +1,15 @@
-import type { EncodedFrame } from "@framewire/media";
 import type { FastifyInstance } from "fastify";
 import type { Channel } from "./channel.ts";
 import type { Gateway } from "./gateway.ts";
 import { hold } from "./hold.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
 import type { OpenResponse } from "./open-response.ts";
-import { mediaType, timestampHeader } from "./picture.ts";
+import { stageHeaders } from "./stage-headers.ts";
 
 /**
  * How the parts are written. Chromium shows a part only when it has the *next* part's headers, one frame
  * late. With `advance_headers=1` those go out with the part before; they cannot tell the next picture's
- * length then, so that readers other than browsers are better off without.
+ * length and times then, so that readers other than browsers are better off without.
  */
 interface MjpegRequest extends StreamParams {
   readonly Querystring: { readonly advance_headers?: string };
@@ -20,8 +19,12 @@ const boundary = "framewire-picture";
 const opening = Buffer.from(`--${boundary}\r\n`);
 const separator = Buffer.from(`\r\n--${boundary}\r\n`);
 const closing = Buffer.from("--\r\n");
+const typeHeader = "Content-Type: image/jpeg\r\n";
 
-/** `/streams/ID.mjpg`: a stream's pictures one after the other, for `<img>` and everything that reads MJPEG. */
+/**
+ * `/streams/ID.mjpg`: a stream's pictures one after the other, for `<img>` and everything that reads MJPEG. Those that
+ * are no JPEGs are made so, once for all readers.
+ */
 export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
   app.get<MjpegRequest>("/streams/:id.mjpg", async (request, reply) => {
     const channel = gateway.board.get(request.params.id);
@@ -44,8 +47,9 @@ export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
 
 async function pourParts(channel: Channel, response: OpenResponse): Promise<void> {
   for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
-    const length = `Content-Length: ${frame.data.byteLength}\r\n`;
-    const head = Buffer.from(`${typeHeader(frame)}${length}X-Timestamp: ${timestampHeader(frame)}\r\n\r\n`);
+    const times = stageHeaders(frame.sequence, channel.stagesOf(frame));
+    const lines = times.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    const head = Buffer.from(`${typeHeader}Content-Length: ${frame.data.byteLength}\r\n${lines}\r\n`);
     if (!(await response.write([head, frame.data, separator]))) break;
     channel.shown(frame);
   }
@@ -53,20 +57,13 @@ async function pourParts(channel: Channel, response: OpenResponse): Promise<void
 }
 
 async function pourEarly(channel: Channel, response: OpenResponse): Promise<void> {
+  const head = Buffer.from(`${typeHeader}\r\n`);
   let begun = false;
   for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
-    // The next picture has most likely the same codec; a browser looks at its bytes if not.
-    const head = Buffer.from(`${typeHeader(frame)}\r\n`);
     const part = [frame.data, separator, head];
     if (!(await response.write(begun ? part : [head, ...part]))) break;
     begun = true;
     channel.shown(frame);
   }
   response.end(separator);
-}
-
-function typeHeader({ codec }: EncodedFrame): string {
-  const type = mediaType(codec);
-  if (type === undefined) throw new Error(`a browser cannot show the codec "${codec}"; send it JPEG or WebP`);
-  return `Content-Type: ${type}\r\n`;
 }

@@ -1,18 +1,17 @@
+import { NoCommonCodecError } from "@framewire/codec";
 import { onAbort } from "@framewire/media";
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "./gateway.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
-import { mediaType, timestampHeader } from "./picture.ts";
+import { stageHeaders } from "./stage-headers.ts";
 
-/** `/streams/ID.jpg`: a stream's next fresh picture. */
+/** `/streams/ID.jpg`: a stream's next fresh picture, as a JPEG. */
 export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutMs }: Gateway): void {
   app.get<StreamParams>("/streams/:id.jpg", async (request, reply) => {
     const channel = board.get(request.params.id);
     if (!channel) return sendNoStream(request.params.id, reply);
     reply.header("Cache-Control", "no-store");
-    if (request.method === "HEAD") {
-      return reply.header("Content-Type", "image/jpeg").send();
-    }
+    if (request.method === "HEAD") return reply.type("image/jpeg").send();
 
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), snapshotTimeoutMs);
@@ -21,20 +20,16 @@ export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutM
     reply.raw.once("close", onClose);
     try {
       for await (const frame of channel.read({ signal: patience.signal, accept: ["jpeg"] })) {
-        const type = mediaType(frame.codec);
-        if (type === undefined) {
-          const error = `The pictures of ${channel.name} are "${frame.codec}", which has no media type; send JPEG or WebP.`;
-          return reply.code(501).send({ error });
-        }
         channel.linger();
         reply.raw.once("finish", () => channel.shown(frame));
         const { buffer, byteOffset, byteLength } = frame.data;
-        reply.header("X-Timestamp", timestampHeader(frame)).type(type);
-        return reply.send(Buffer.from(buffer, byteOffset, byteLength));
+        for (const [name, value] of stageHeaders(frame.sequence, channel.stagesOf(frame))) reply.header(name, value);
+        return reply.type("image/jpeg").send(Buffer.from(buffer, byteOffset, byteLength));
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return reply.code(503).send({ error: `${channel.name} has no picture: ${why}` });
+      const status = error instanceof NoCommonCodecError ? 501 : 503;
+      return reply.code(status).send({ error: `${channel.name} has no picture: ${why}` });
     } finally {
       clearTimeout(timer);
       forget();

@@ -2,9 +2,10 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createCameraSocket, maxCameraPacketBytes } from "./camera-socket.ts";
-import type { Door, Refusal } from "./door.ts";
+import type { Door } from "./door.ts";
 import { createEventsSocket } from "./events-socket.ts";
 import type { Gateway } from "./gateway.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SocketHandler, Visit } from "./socket-handler.ts";
 import { createStreamSocket } from "./stream-socket.ts";
 
@@ -22,30 +23,33 @@ const tryAgainLater = 1013;
 /** How long a page that is turned away may take to go. */
 const goTimeoutMs = 1000;
 
-/** Answers WebSocket upgrades: `/events`, `/streams/ID` and `/camera`. */
-export function addSockets(server: Server, gateway: Gateway, door: Door): void {
+/** How many pages there are, and their Framewire connections. */
+export interface SocketCounts {
+  readonly events: number;
+  readonly streams: number;
+  readonly cameras: number;
+}
+
+/** Answers WebSocket upgrades: `/events`, `/streams/ID` and `/camera`. Gives back what counts them. */
+export function addSockets(server: Server, gateway: Gateway, door: Door): () => SocketCounts {
   const small = listener(64 * 1024);
   const large = listener(maxCameraPacketBytes + 1024);
-  const routes: readonly Route[] = [
-    { path: /^\/events$/, handle: createEventsSocket(gateway), server: small, places: 32, taken: new Set() },
-    {
-      path: /^\/streams\/([A-Za-z0-9_-]{1,64})$/,
-      handle: createStreamSocket(gateway),
-      server: small,
-      places: 128,
-      taken: new Set(),
-    },
-    { path: /^\/camera$/, handle: createCameraSocket(gateway), server: large, places: 8, taken: new Set() },
-  ];
+  function route(path: RegExp, handle: SocketHandler, server: WebSocketServer, places: number): Route {
+    return { path, handle, server, places, taken: new Set() };
+  }
+  const events = route(/^\/events$/, createEventsSocket(gateway), small, 32);
+  const streams = route(/^\/streams\/([A-Za-z0-9_-]{1,64})$/, createStreamSocket(gateway), small, 128);
+  const cameras = route(/^\/camera$/, createCameraSocket(gateway), large, 8);
+  const routes = [events, streams, cameras];
 
   server.on("upgrade", (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const refusal = door.refuseUpgrade(request);
     if (refusal) return refuse(duplex, refusal);
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const route = routes.find(({ path }) => path.test(pathname));
-    if (!route) return refuse(duplex, { status: 404, error: "There is no WebSocket at this address." });
-    const visit = { remoteAddress: addressOf(request), id: route.path.exec(pathname)?.[1] ?? "" };
-    route.server.handleUpgrade(request, duplex, head, (socket) => serve(route, socket, visit));
+    const [pathname = ""] = (request.url ?? "").split("?", 1);
+    const asked = routes.find(({ path }) => path.test(pathname));
+    if (!asked) return refuse(duplex, { status: 404, error: "There is no WebSocket at this address." });
+    const visit = { remoteAddress: addressOf(request), id: asked.path.exec(pathname)?.[1] ?? "" };
+    asked.server.handleUpgrade(request, duplex, head, (socket) => serve(asked, socket, visit));
   });
 
   function serve(route: Route, socket: WebSocket, visit: Visit): void {
@@ -68,6 +72,8 @@ export function addSockets(server: Server, gateway: Gateway, door: Door): void {
       });
     gateway.open.add(served);
   }
+
+  return () => ({ events: events.taken.size, streams: streams.taken.size, cameras: cameras.taken.size });
 }
 
 function turnAway(socket: WebSocket, reason: string): void {
@@ -89,18 +95,19 @@ function addressOf({ socket: { remoteAddress = "somewhere", remotePort = 0 } }: 
   return `${remoteAddress.includes(":") ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
 }
 
-const statusTexts: Readonly<Record<number, string>> = {
+const statusTexts: Readonly<Record<Refusal["status"], string>> = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   429: "Too Many Requests",
+  503: "Service Unavailable",
 };
 
 /** Answers an upgrade as any other request that is refused. */
 function refuse(duplex: Duplex, { status, error }: Refusal): void {
   const body = JSON.stringify({ error });
   const head = [
-    `HTTP/1.1 ${status} ${statusTexts[status] ?? "Refused"}`,
+    `HTTP/1.1 ${status} ${statusTexts[status]}`,
     "Connection: close",
     "Content-Type: application/json; charset=utf-8",
     `Content-Length: ${Buffer.byteLength(body)}`,

@@ -27,6 +27,8 @@ export interface StreamStats {
   readonly dropped?: number | undefined;
   /** Pictures received so far. */
   readonly received?: number | undefined;
+  /** Bytes of these. */
+  readonly receivedBytes?: number | undefined;
   /** The level of the newest picture on its sender's ladder; 0 is the best. */
   readonly level?: number | undefined;
 }
@@ -46,9 +48,8 @@ export interface StreamOptions {
    */
   readonly frames: Source<EncodedFrame>;
   /**
-   * Told when a frame has been handed to a reader: written to an HTTP reader, all of it, or sent to a page. Only of
-   * frames that go out as they came: the same object that `frames` gave, once for each reader. For measuring how
-   * long it took.
+   * Told when a frame has been written to an HTTP reader, all of it: the same object that `frames` gave, once for
+   * each reader, unless it had to be converted. For measuring how long it took. What pages show they measure themselves.
    */
   readonly onShown?: ((frame: EncodedFrame) => void) | undefined;
 }

@@ -1,15 +1,17 @@
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import fastifyStatic from "@fastify/static";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent } from "@framewire/media";
 import fastify, { type FastifyInstance } from "fastify";
 import { createBoard } from "./board.ts";
+import { createCodeCheck } from "./code.ts";
+import { boundSockets } from "./crowd.ts";
 import { createDoor, isLoopback } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
 import { addGuard } from "./guard.ts";
 import { addHangUpRoute } from "./hang-up-route.ts";
+import { addMetricsRoute } from "./metrics-route.ts";
 import { addMjpegRoute } from "./mjpeg-route.ts";
+import { addPageRoute } from "./page-route.ts";
 import type { SharedCamera } from "./shared-camera.ts";
 import { addSnapshotRoute } from "./snapshot-route.ts";
 import { addSockets } from "./sockets.ts";
@@ -23,6 +25,13 @@ export interface ViewerOptions {
   readonly host?: string | undefined;
   /** Port to listen on; 0 takes a free one. Default 0. */
   readonly port?: number | undefined;
+  /** Speaks https with this key and certificate, both as PEM. Browsers share cameras over https or on loopback only. */
+  readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
+  /**
+   * Lets in only who opens the page with `?code=` and this: 16 to 128 letters, digits, `_` or `-`, by chance. Who has
+   * come to the page with it gets a cookie for it. Default: everybody is let in.
+   */
+  readonly code?: string | undefined;
   /** What the page is called. Default `"Framewire"`. */
   readonly title?: string | undefined;
   readonly log?: Logger | undefined;
@@ -67,13 +76,13 @@ export interface Viewer extends AsyncDisposable {
   close(options?: { readonly message?: string | undefined }): Promise<void>;
 }
 
-const page = fileURLToPath(new URL("../dist/page/", import.meta.url));
-/** Sockets at once: each may hold one picture. */
-const maxSockets = 256;
+/** How long a request may take to come whole. */
+const requestTimeoutMs = 10_000;
 
 /**
  * Starts a viewer: resolves when it listens. Rejects with a sentence when the address cannot be had, and
- * with the signal's reason when that has aborted.
+ * with the signal's reason when that has aborted. Rejects with a `TypeError` for a code
+ * that could be guessed.
  */
 export async function createViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
@@ -100,14 +109,14 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
     onCamera,
     open: new Set(),
   };
-  const app = createApp(gateway);
-  const url = await listen(app, host, port);
+  const app = createApp(gateway, options);
+  const url = await listen(app, options.tls ? "https" : "http", host, port);
   if (signal?.aborted) {
     await app.close();
     throw signal.reason;
   }
   log.info(`The viewer is at ${url}`);
-  if (!isLoopback(addressOf(app).address)) {
+  if (!isLoopback(addressOf(app).address) && options.code === undefined) {
     log.warn(`Everybody who reaches ${host} on the network can see the pictures of this viewer.`);
   }
 
@@ -136,23 +145,23 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   };
 }
 
-function createApp(gateway: Gateway): FastifyInstance {
-  const app = fastify({
-    http: { noDelay: true, highWaterMark: 16 * 1024 },
-    connectionTimeout: gateway.stallTimeoutMs,
-    forceCloseConnections: true,
-  });
-  app.server.maxConnections = maxSockets;
-  const door = createDoor({ address: () => addressOf(app), secure: false });
+function createApp(gateway: Gateway, { tls, code }: Pick<ViewerOptions, "tls" | "code">): FastifyInstance {
+  const app = createServer(gateway, tls);
+  const secure = tls !== undefined;
+  const address = (): AddressInfo => addressOf(app);
+  const check = code === undefined ? undefined : createCodeCheck({ code, secure, port: () => address().port });
+  const door = createDoor({ address, secure, code: check, full: boundSockets(app.server) });
   addGuard(app, door);
   addStateRoutes(app, gateway);
   addMjpegRoute(app, gateway);
   addSnapshotRoute(app, gateway);
   addHangUpRoute(app, gateway, door);
-  addSockets(app.server, gateway, door);
-  app.register(fastifyStatic, { root: page, wildcard: false, decorateReply: false, maxAge: 0 });
+  addMetricsRoute(app, { board: gateway.board, sockets: addSockets(app.server, gateway, door) });
+  addPageRoute(app);
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url}; the page is at /.` }),
+    reply
+      .code(404)
+      .send({ error: `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}; the page is at /.` }),
   );
   app.setErrorHandler((error, _request, reply) => {
     gateway.log.error(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -161,12 +170,25 @@ function createApp(gateway: Gateway): FastifyInstance {
   return app;
 }
 
+function createServer({ stallTimeoutMs }: Gateway, tls: ViewerOptions["tls"]): FastifyInstance {
+  const options = {
+    connectionTimeout: stallTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: true,
+    bodyLimit: 1024,
+  };
+  const sockets = { noDelay: true, highWaterMark: 16 * 1024 };
+  // What differs between the two is a type that none of the routes looks at.
+  if (tls) return fastify({ ...options, https: { ...sockets, ...tls } }) as unknown as FastifyInstance;
+  return fastify({ ...options, http: sockets });
+}
+
 function addressOf(app: FastifyInstance): AddressInfo {
   return app.server.address() as AddressInfo;
 }
 
 /** Listens and gives the page's address as this machine opens it. */
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+async function listen(app: FastifyInstance, scheme: string, host: string, port: number): Promise<string> {
   try {
     // Both families would be two servers; the page is opened by `url`, which names one.
     await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
@@ -176,7 +198,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
   const { address, family, port: bound } = addressOf(app);
   const name = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
-  return `http://${family === "IPv6" ? `[${name}]` : name}:${bound}/`;
+  return `${scheme}://${family === "IPv6" ? `[${name}]` : name}:${bound}/`;
 }
 
 function reason(cause: unknown): string {

@@ -1,0 +1,6 @@
+/** Why a request is not answered. */
+export interface Refusal {
+  readonly status: 401 | 403 | 404 | 429 | 503;
+  /** A sentence for people. */
+  readonly error: string;
+}
