@@ -22,11 +22,19 @@ export async function runApp<Options extends CommonOptions>(
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, defaults), async (running) => {
     const { options, reporter } = running;
-    const pictures = openPictures(options, reporter.log);
+    const { encodings: pictures, showGuest } = openPictures(options, reporter.log);
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
-    await using page = await openPage({ ...options, viewPortGiven }, { pictures, log: reporter.log });
-    if (page.url) reporter.emit({ event: "viewer", url: page.url });
     using hangUp = listenForHangUp({ duration: options.duration, onEnter: reporter.entered });
-    await main({ ...running, hangUp, pictures, page });
+    await using page = await openPage(
+      { ...options, viewPortGiven },
+      { pictures, reporter, onHangUp: hangUp.now, onCamera: showGuest },
+    );
+    try {
+      await main({ ...running, hangUp, pictures, page });
+      if (hangUp.signal.aborted) page.setFarewell("This side hung up.");
+    } catch (error) {
+      page.setFarewell((error as Error).message);
+      throw error;
+    }
   });
 }

@@ -29,6 +29,7 @@ export interface Flow extends Totals {
 /** What `--json` writes, one object a line. */
 export type AppEvent =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
+  /** The page's whole link: where it takes a code, the code is in it. */
   | { readonly event: "viewer"; readonly url: string }
   | {
       readonly event: "connected";

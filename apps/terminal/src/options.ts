@@ -18,7 +18,7 @@ export interface CommonOptions {
   /** In milliseconds. */
   readonly maxLatency: number;
   readonly name: string;
-  readonly view: "web" | "none";
+  readonly view: "web" | "window" | "none";
   readonly viewPort: number;
   readonly viewHost: string;
   readonly keepWatching?: boolean;
@@ -85,9 +85,15 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
       "what pictures come down to for that: how many levels from the quality down (1 keeps it), or QUALITY or QUALITYxSCALE of each, the best first, such as 80,60,40x0.5",
     )
     .option("--name <name>", "how the other side calls this one", hostname())
-    .addOption(new Option("--view <where>", "where to show the pictures").choices(["web", "none"]).default("web"))
+    .addOption(
+      new Option("--view <where>", "where to show the pictures").choices(["web", "window", "none"]).default("web"),
+    )
     .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
-    .option("--view-host <address>", "address of the page", "127.0.0.1")
+    .option(
+      "--view-host <address>",
+      "address of the page; beyond this machine, such as 0.0.0.0, it is https and opens by its link only",
+      "127.0.0.1",
+    )
     .option("--keep-watching", "take the peer's pictures even while nobody looks, to measure or to keep them warm")
     .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
     .option("--stats", "show how long the pictures of each peer are in each stage, and which is the slowest")

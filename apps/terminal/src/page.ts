@@ -1,18 +1,28 @@
 import type { Encodings } from "@framewire/codec";
-import type { EncodedFrame, Logger, Shared } from "@framewire/media";
-import type { CloseInfo, Connection } from "@framewire/protocol";
-import { createViewer, type Viewer, type ViewerStream } from "@framewire/viewer";
+import type { EncodedFrame, Source } from "@framewire/media";
+import { type CloseInfo, type Connection, isRefusal } from "@framewire/protocol";
+import { createViewer, type SharedCamera, type Viewer, type ViewerOptions, type ViewerStream } from "@framewire/viewer";
+import { prepareEntrance } from "./entrance.ts";
 import type { StatsEvent } from "./events.ts";
 import type { CommonOptions } from "./options.ts";
+import type { Reporter } from "./reporter.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Where people look: every peer's pictures, and our own. */
 export interface Page extends AsyncDisposable {
-  /** Its address; undefined with `--view none`. */
-  readonly url: string | undefined;
   /** Shows a peer's frames from now on. */
-  show(connection: Connection, frames: Shared<EncodedFrame>): Tile;
+  show(connection: Connection, pictures: PeerPictures): Tile;
   /** Says, while nobody is there, why that is and what to do. */
   setNotice(text: string, command?: string): void;
+  /** What the page says when it closes. Default: how the latest peer's connection ended. */
+  setFarewell(text: string): void;
+}
+
+/** A peer's pictures, with times on this machine's clock. */
+export interface PeerPictures {
+  readonly frames: Source<EncodedFrame>;
+  /** A frame is shown to somebody. */
+  shown(frame: EncodedFrame): void;
 }
 
 /** A peer on the page. */
@@ -22,82 +32,113 @@ interface Tile {
   end(info: CloseInfo): void;
 }
 
+/** What the page works with. */
+export interface PageContext {
+  readonly pictures: Encodings;
+  readonly reporter: Reporter;
+  /** Somebody hangs up on the page. */
+  readonly onHangUp: () => void;
+  /** Somebody shares a camera on the page. */
+  readonly onCamera: (camera: SharedCamera) => void;
+}
+
 /** How long a peer that is gone stays on the page, in milliseconds. */
 const lingerMs = 30_000;
 const shownCodecs = ["jpeg", "webp"];
 
-/** Opens the page that the options ask for, with our own pictures on it. */
+/** Opens the page that the options ask for, with our own pictures on it, and says where it is. */
 export async function openPage(
   options: CommonOptions & { readonly viewPortGiven: boolean },
-  { pictures, log }: { readonly pictures: Encodings; readonly log: Logger },
+  { pictures, reporter, onHangUp, onCamera }: PageContext,
 ): Promise<Page> {
   if (options.view === "none") return noPage;
-  const viewer = await startViewer(options, log);
+  if (options.view === "window") {
+    throw new UsageError("--view window does not exist yet: --view web shows the pictures in any browser.");
+  }
+  const { log } = reporter;
+  const entrance = await prepareEntrance(options.viewHost, log);
+  const viewer = await startViewer(options, { ...entrance.options, log, onHangUp, onCamera });
+  const link = entrance.linkOf(viewer.url);
+  reporter.emit({ event: "viewer", url: link });
+  if (entrance.certificate) reporter.showLink(link, entrance.certificate.fingerprint);
+
   viewer.add({ id: "local", name: `${options.name} (this side)`, role: "local", frames: pictures.for(shownCodecs) });
   const present = new Set<Connection>();
   let notice: { readonly text: string; readonly command: string | undefined } | undefined;
+  let farewell: string | undefined;
   function showNotice(): void {
     const due = present.size === 0 ? notice : undefined;
     viewer.setNotice(due?.text, { command: due?.command });
   }
 
   return {
-    url: viewer.url,
     setNotice(text, command) {
       notice = { text, command };
       showNotice();
     },
-    show(connection, frames) {
-      const tile = showTile(viewer, connection, frames);
+    setFarewell(text) {
+      farewell = text;
+    },
+    show(connection, peer) {
+      const tile = showTile(viewer, connection, peer);
       present.add(connection);
       showNotice();
       return {
         update: tile.update,
         end(info) {
           tile.end(info);
+          farewell = info.message;
           present.delete(connection);
           showNotice();
         },
       };
     },
-    [Symbol.asyncDispose]: () => viewer.close(),
+    [Symbol.asyncDispose]: () => viewer.close({ message: farewell }),
   };
 }
 
 const noPage: Page = {
-  url: undefined,
   setNotice() {},
+  setFarewell() {},
   show: () => ({ update() {}, end() {} }),
   async [Symbol.asyncDispose]() {},
 };
 
 /** On the port that was asked for; where nobody asked and the usual one is taken, on a free one. */
 async function startViewer(
-  { viewHost: host, viewPort: port, viewPortGiven, name }: Parameters<typeof openPage>[0],
-  log: Logger,
+  { viewHost: host, viewPort: port, viewPortGiven, name: title }: Parameters<typeof openPage>[0],
+  options: ViewerOptions,
 ): Promise<Viewer> {
   try {
-    return await createViewer({ host, port, title: name, log });
+    return await createViewer({ ...options, host, port, title });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
     if (viewPortGiven || code !== "EADDRINUSE") throw error;
-    return createViewer({ host, port: 0, title: name, log });
+    return createViewer({ ...options, host, port: 0, title });
   }
 }
 
-function showTile(viewer: Viewer, connection: Connection, frames: Shared<EncodedFrame>): Tile {
+function showTile(viewer: Viewer, connection: Connection, { frames, shown: onShown }: PeerPictures): Tile {
   const { instanceId: id, name } = connection.remote;
-  const onShown = (frame: EncodedFrame): void => connection.mark(frame, "shown");
   const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, onShown });
   return {
-    update({ received, rttMs, ageMs }) {
-      const { fps, bitrate, dropped } = received;
+    update({ received: { fps, bitrate, dropped, frames: received, bytes: receivedBytes, level }, rttMs, ageMs }) {
       stream.update({
-        stats: { fps, rateBitsPerSecond: bitrate, dropped, rttMs: rttMs ?? undefined, ageMs: ageMs ?? undefined },
+        stats: {
+          fps,
+          rateBitsPerSecond: bitrate,
+          dropped,
+          received,
+          receivedBytes,
+          level,
+          rttMs: rttMs ?? undefined,
+          ageMs: ageMs ?? undefined,
+        },
       });
     },
-    end({ by, message }) {
-      stream.update({ state: by === "lost" ? "lost" : "left", message });
+    end(info) {
+      const state = info.by === "lost" ? "lost" : isRefusal(info) ? "refused" : "left";
+      stream.update({ state, message: info.message });
       setTimeout(() => stream.remove(), lingerMs).unref();
     },
   };

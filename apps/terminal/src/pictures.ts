@@ -2,18 +2,28 @@ import { parseSource } from "@framewire/capture";
 import { createEncodings, type Encodings, type Level, ladderFrom, parseLevels } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
 import type { CommonOptions } from "./options.ts";
+import { type Guest, switchableSource } from "./switchable-source.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** This machine's pictures, as the options ask for them: read once, encoded once, for the peers and the page. */
-export function openPictures(options: CommonOptions, log: Logger): Encodings {
+/** This machine's pictures. */
+export interface Pictures {
+  /** Read once, encoded once, for the peers and the page. */
+  readonly encodings: Encodings;
+  /** Shows this camera in place of the source that the options name, while it is shared. */
+  showGuest(guest: Guest): void;
+}
+
+/** Opens the pictures that the options ask for, for whoever reads them. */
+export function openPictures(options: CommonOptions, log: Logger): Pictures {
   const { size, fps, name, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
-  const source = parseSource(options.source, { ...size, fps, name, fingerprint, insecure, log });
-  const pictures = createEncodings(source, options.codec, { levels: levelsOf(options), log });
+  const usual = parseSource(options.source, { ...size, fps, name, fingerprint, insecure, log });
+  const { source, show: showGuest } = switchableSource(usual);
+  const encodings = createEncodings(source, options.codec, { levels: levelsOf(options), log });
   const codecs = options.codec.map(({ name: codec, implementation }) =>
     implementation ? `${codec} by ${implementation}` : codec,
   );
   log.debug(`Codecs: ${codecs.join(", ")}.`);
-  return pictures;
+  return { encodings, showGuest };
 }
 
 /** What the pictures come down to. Throws a {@link UsageError} where the options do not say it. */

@@ -2,6 +2,7 @@ import type { Logger } from "@framewire/media";
 import type { AppEvent, StatsEvent } from "./events.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { peerLine } from "./peer-line.ts";
+import { qrCode } from "./qr-code.ts";
 import { createScreen } from "./screen.ts";
 import { stageTable } from "./stage-table.ts";
 
@@ -21,6 +22,8 @@ export interface Reporter extends Disposable {
   emit(event: AppEvent & { readonly app?: string }): void;
   /** For people: a peer's live line, and with `--stats` its table; without `stats` it goes. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
+  /** For people: the page's whole link, also as a QR code, and by what they know its certificate. */
+  showLink(link: string, fingerprint: string): void;
   /** Enter was pressed, and the terminal has gone to the next line. */
   entered(): void;
 }
@@ -43,6 +46,14 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
     },
     showPeer(id, name, stats) {
       if (showsLines) screen.setLine(id, stats && describe(name, stats));
+    },
+    showLink(link, fingerprint) {
+      const code = screen.isTerminal ? qrCode(link, screen.columns) : undefined;
+      log.info(`To look from another machine or a phone, open this link${code ? ", or scan it" : ""}:\n${link}`);
+      if (code) log.info(code);
+      log.info(
+        `The browser will ask about the certificate, which this machine has made itself. Its SHA-256 fingerprint is\n${fingerprint}`,
+      );
     },
     entered: screen.entered,
     [Symbol.dispose]: () => screen.close(),

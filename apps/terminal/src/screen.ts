@@ -11,6 +11,8 @@ export interface Screen {
   entered(): void;
   /** How long a line may be; without limit where the stream is no terminal. */
   readonly columns: number;
+  /** Somebody sees it as it is drawn; a file or a pipe is none. */
+  readonly isTerminal: boolean;
   /** Leaves the terminal as it should be. */
   close(): void;
 }
@@ -48,6 +50,7 @@ function createLiveScreen(stream: WriteStream): Screen {
     get columns() {
       return stream.columns;
     },
+    isTerminal: true,
     close() {
       live.clear();
       live.done();
@@ -68,6 +71,7 @@ function createPlainScreen(stream: WriteStream): Screen {
     },
     entered() {},
     columns: Number.POSITIVE_INFINITY,
+    isTerminal: false,
     close() {},
   };
 }

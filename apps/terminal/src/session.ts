@@ -1,5 +1,6 @@
-import { abortable, type EncodedFrame, now, type Source, share } from "@framewire/media";
+import { type EncodedFrame, type Source, share } from "@framewire/media";
 import type { CloseInfo, Connection } from "@framewire/protocol";
+import { liveFrames } from "@framewire/viewer";
 import { closedEvent, connectedEvent, statsEvent } from "./events.ts";
 import type { Page } from "./page.ts";
 import type { Reporter } from "./reporter.ts";
@@ -22,12 +23,13 @@ export async function runSession(
 ): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
   let watching = false;
+  const live = liveFrames(connection);
   const frames = share(
-    freshFrames(connection, (looks) => {
+    noticing(live.frames, (looks) => {
       watching = looks;
     }),
   );
-  const tile = page.show(connection, frames);
+  const tile = page.show(connection, { frames, shown: (frame) => live.mark(frame, "shown") });
   reporter.emit(connectedEvent(connection));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
   const drained = keepWatching ? drain(frames()) : undefined;
@@ -49,18 +51,12 @@ export async function runSession(
   return info;
 }
 
-/**
- * A connection's frames for whoever looks now. While nobody does, the connection is not read, which the peer
- * learns; what lay there when somebody looks again is left out.
- */
-function freshFrames(connection: Connection, onLook: (looks: boolean) => void): Source<EncodedFrame> {
-  return async function* ({ signal = connection.signal } = {}) {
-    const since = now();
+/** A source that tells when somebody begins to look, and when nobody does any more. */
+function noticing(source: Source<EncodedFrame>, onLook: (looks: boolean) => void): Source<EncodedFrame> {
+  return async function* (options) {
     onLook(true);
     try {
-      for await (const frame of abortable(connection.frames, signal)) {
-        if ((frame.times?.received ?? since) >= since) yield frame;
-      }
+      yield* source(options);
     } finally {
       onLook(false);
     }

@@ -1,4 +1,4 @@
-import type { EncodedFrame } from "@framewire/media";
+import type { EncodedFrame, Source } from "@framewire/media";
 import type { CloseInfo } from "@framewire/protocol";
 
 /** A camera that somebody shares on a page. */
@@ -9,9 +9,9 @@ export interface SharedCamera {
   readonly name: string;
   /**
    * Its pictures, the newest at each `next()`, for one reader at a time, with timestamps on this machine's `now()`
-   * clock of `@framewire/media`. While nobody reads, the page is told so and encodes nothing. Ends with the camera.
+   * clock of `@framewire/media`. While nobody reads, the page is told so and encodes nothing. They end with the camera.
    */
-  readonly frames: AsyncIterable<EncodedFrame>;
+  readonly frames: Source<EncodedFrame>;
   /** Aborts when the camera is shared no more. */
   readonly signal: AbortSignal;
   /** How that came about, once everything is released. Never rejects. */

@@ -115,7 +115,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
     await app.close();
     throw signal.reason;
   }
-  log.info(`The viewer is at ${url}`);
+  log.info(`The viewer is at ${url}${options.code === undefined ? "" : " for those who have its code."}`);
   if (!isLoopback(addressOf(app).address) && options.code === undefined) {
     log.warn(`Everybody who reaches ${host} on the network can see the pictures of this viewer.`);
   }

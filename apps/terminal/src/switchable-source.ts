@@ -1,0 +1,66 @@
+import { type EncodedFrame, onAbort, type Source, type VideoFrame, type VideoSource } from "@framewire/media";
+
+/** A camera that takes the place of the usual source while it is shared. */
+export interface Guest {
+  readonly frames: Source<EncodedFrame>;
+  /** Aborts when it is shared no more. */
+  readonly signal: AbortSignal;
+}
+
+/** A source whose pictures come from somewhere else for a while. */
+export interface SwitchableSource {
+  readonly source: VideoSource;
+  /** Shows this camera from now on, until it is shared no more or another takes its place. */
+  show(guest: Guest): void;
+}
+
+/**
+ * Makes one of a usual source. Whoever reads it notices nothing of a switch but the pictures: their numbers go on
+ * counting up. Of the two, only the one that is shown is open, and only while somebody reads.
+ */
+export function switchableSource(usual: VideoSource): SwitchableSource {
+  let guest: Guest | undefined;
+  let switched = new AbortController();
+
+  function switchTo(next: Guest | undefined): void {
+    guest = next;
+    const before = switched;
+    switched = new AbortController();
+    before.abort();
+  }
+
+  return {
+    show(next) {
+      switchTo(next);
+      onAbort(next.signal, () => {
+        if (guest === next) switchTo(undefined);
+      });
+    },
+    async *source({ signal } = {}) {
+      const number = countOn();
+      while (!signal?.aborted) {
+        const shown = guest;
+        const until = signal ? AbortSignal.any([signal, switched.signal]) : switched.signal;
+        for await (const frame of (shown?.frames ?? usual)({ signal: until })) yield number(frame, shown);
+        if (until.aborted) continue;
+        // It ended by itself. After a guest comes the usual source; after that, nothing.
+        if (!shown) return;
+        if (guest === shown) switchTo(undefined);
+      }
+    },
+  };
+}
+
+/** Numbers frames of several sources, one after the other, as those of one. */
+function countOn(): <Frame extends VideoFrame | EncodedFrame>(frame: Frame, from: unknown) => Frame {
+  let source: unknown;
+  let shift = 0;
+  let next: number | undefined;
+  return (frame, from) => {
+    if (next !== undefined && from !== source) shift = next - frame.sequence;
+    source = from;
+    const sequence = frame.sequence + shift;
+    next = sequence + 1;
+    return shift === 0 ? frame : { ...frame, sequence };
+  };
+}
