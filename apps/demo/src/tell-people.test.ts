@@ -8,6 +8,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
   const reporter: Reporter = {
     log: { ...silent, info: (sentence) => said.push(sentence) },
     emit() {},
+    showLink() {},
     showPeer: (id, name, stats) => said.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
     entered() {},
     [Symbol.dispose]() {},

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Codec, createEncodings } from "@framewire/codec";
 import { type EncodedFrame, type Logger, onAbort, type Reading, share } from "@framewire/media";
 import { createLinger } from "./linger.ts";
@@ -33,6 +34,8 @@ export interface Channel {
   stagesOf(frame: EncodedFrame): FrameStages;
   /** Leaves the source open a moment longer. */
   linger(): void;
+  /** So many more pictures were dropped on the way to a reader. */
+  addDropped(count: number): void;
   /** A frame has been written to an HTTP reader. */
   shown(frame: EncodedFrame): void;
   update(update: StreamUpdate): void;
@@ -59,6 +62,8 @@ export function createChannel(
 ): Channel {
   const { id, name, role } = options;
   const ended = new AbortController();
+  // One listener for each reader is no leak, of which Node would warn.
+  setMaxListeners(0, ended.signal);
   const readings = new Set<Reading<EncodedFrame>>();
   let droppedBefore = 0;
   let generation = firstGeneration;
@@ -109,6 +114,9 @@ export function createChannel(
 
     stagesOf: stages.stagesOf,
     linger: createLinger(frames, lingerMs, ended.signal),
+    addDropped(count) {
+      droppedBefore += count;
+    },
     shown: (frame) => options.onShown?.(frame),
 
     update(update) {

@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { afterEach, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { createViewer, type Viewer } from "./viewer.ts";
 
 let viewer: Viewer | undefined;
@@ -18,6 +19,22 @@ function statusFor(host: string, path = "/streams"): Promise<number | undefined>
   });
 }
 
+/** What a WebSocket's handshake is answered with: 101 where it opens. */
+function handshake(path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(new URL(path, viewer?.url), { headers });
+    socket.on("error", () => {});
+    socket.once("unexpected-response", (_request, { statusCode }) => {
+      socket.terminate();
+      resolve(statusCode);
+    });
+    socket.once("open", () => {
+      socket.terminate();
+      resolve(101);
+    });
+  });
+}
+
 it("answers on a loopback address only to its own names and port", async () => {
   viewer = await createViewer();
   const { port } = new URL(viewer.url);
@@ -33,6 +50,7 @@ it("answers on a loopback address only to its own names and port", async () => {
     expect(await statusFor(host)).toBe(403);
     expect(await statusFor(host, "/")).toBe(403);
     expect(await statusFor(host, "/streams/a.mjpg")).toBe(403);
+    expect(await handshake("/events", { host, origin: `http://${host}` })).toBe(403);
   }
 });
 
@@ -42,12 +60,30 @@ it("answers to any name where it was told to listen to all", async () => {
   expect(await statusFor("camera.example")).toBe(200);
 });
 
+it("opens a WebSocket for no other site's page", async () => {
+  viewer = await createViewer({ onCamera() {} });
+  const { origin, port } = new URL(viewer.url);
+  for (const path of ["/events", "/streams/a", "/camera"]) {
+    for (const foreign of ["https://evil.example", "null", `http://localhost:${port}`, `${origin}.evil.example`]) {
+      expect(await handshake(path, { origin: foreign })).toBe(403);
+    }
+    expect(await handshake(path, { origin })).toBe(101);
+    // A program that is no browser.
+    expect(await handshake(path, {})).toBe(101);
+  }
+  for (const path of ["/", "/streams", "/streams/a.mjpg", "/streams/a/b", "/nothing"]) {
+    expect(await handshake(path, { origin })).toBe(404);
+  }
+});
+
 it("lets no other site embed or read what it gives", async () => {
   viewer = await createViewer();
-  for (const path of ["", "page.js", "style.css", "icon.svg", "streams", "healthz", "streams/nobody.jpg"]) {
+  for (const path of ["", "streams", "metrics", "healthz", "streams/nobody.jpg", "nothing"]) {
     const { headers } = await fetch(`${viewer.url}${path}`);
-    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
-    expect(headers.get("content-security-policy")).not.toContain("unsafe");
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|https?:|data:/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
     expect(headers.has("access-control-allow-origin")).toBe(false);

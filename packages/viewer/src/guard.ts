@@ -36,7 +36,8 @@ export function addGuard(app: FastifyInstance, door: Door): void {
     if (cookie === undefined) return;
     reply.header("Set-Cookie", cookie).header("Cache-Control", "no-store");
     // Such a cookie is not sent after a redirect that began at another site: there a page of ours has to lead on.
-    if (request.headers["sec-fetch-site"] === "cross-site") return reply.type("text/html").send(entrancePage);
+    if (request.headers["sec-fetch-site"] === "cross-site")
+      return reply.type("text/html; charset=utf-8").send(entrancePage);
     return reply.redirect("/", 303);
   });
 }
@@ -46,5 +47,5 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, { status, err
   if (status === 429) reply.header("Retry-After", "60");
   if (status === 503) reply.header("Connection", "close");
   const people = request.headers.accept?.includes("text/html");
-  return people ? reply.type("text/html").send(refusalPage(error)) : reply.send({ error });
+  return people ? reply.type("text/html; charset=utf-8").send(refusalPage(error)) : reply.send({ error });
 }

@@ -1,7 +1,10 @@
 import { Socket } from "node:net";
-import type { EncodedFrame } from "@framewire/media";
+import { type Codec, jpeg, webp } from "@framewire/codec";
+import { type EncodedFrame, now } from "@framewire/media";
+import sharp from "sharp";
 import { afterEach, expect, it, vi } from "vitest";
 import { createFeed, frameOf } from "../testing/feed.ts";
+import { pictureOf } from "../testing/pictures.ts";
 import { read } from "../testing/reader.ts";
 import { until } from "../testing/until.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "./viewer.ts";
@@ -33,15 +36,79 @@ it("gives the source's very bytes, each part with its boundary at once", async (
   expect(head).not.toMatch(/transfer-encoding/i);
   await until(() => feed.opened === 1);
   for (let sequence = 1; sequence <= 3; sequence++) {
-    const frame = { ...frameOf(sequence, 5000), codec: sequence === 3 ? "webp" : "jpeg" };
+    const frame = frameOf(sequence, 5000);
     feed.push(frame);
     // `part` waits for the boundary after the part, and no other frame is there to push it out.
     const part = await reader.part();
-    expect(part?.headers.get("Content-Type")).toBe(sequence === 3 ? "image/webp" : "image/jpeg");
+    expect(part?.headers.get("Content-Type")).toBe("image/jpeg");
     expect(part?.headers.get("X-Timestamp")).toBe(`${sequence}.000000`);
     expect(part?.data.equals(frame.data)).toBe(true);
   }
-  expect(viewer?.state().streams[0]).toMatchObject({ width: 64, height: 48, codec: "webp" });
+  expect(viewer?.state().streams[0]).toMatchObject({ width: 64, height: 48, codec: "jpeg" });
+  reader.socket.destroy();
+});
+
+it("makes JPEGs of WebP pictures, once for all who ask", async () => {
+  let encoded = 0;
+  const counting: Codec = {
+    ...jpeg,
+    createEncoder(options) {
+      const encoder = jpeg.createEncoder(options);
+      return {
+        close: () => encoder.close(),
+        encode(frame) {
+          encoded++;
+          return encoder.encode(frame);
+        },
+      };
+    },
+  };
+  const { url, add } = await viewerWith({ codecs: [counting, webp] });
+  const feed = createFeed();
+  add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  const paths = ["a.mjpg", "a.mjpg"];
+  const all = await Promise.all(paths.map((path) => read(url, `/streams/${path}`)));
+  const snapshot = fetch(`${url}streams/a.jpg`);
+  for (const reader of all) await reader.head();
+  await until(() => readers("a") === 3 && feed.opened === 1);
+  const frame = await pictureOf("webp", 90);
+  feed.push(frame);
+  const parts = await Promise.all(all.map((reader) => reader.part()));
+  const { headers } = parts[0] ?? { headers: new Map<string, string>() };
+  expect(headers.get("Content-Type")).toBe("image/jpeg");
+  const picture = await sharp(parts[0]?.data).raw().toBuffer({ resolveWithObject: true });
+  expect(picture.info).toMatchObject({ width: 64, height: 48, channels: 3 });
+  expect(picture.data[0]).toBeGreaterThan(85);
+  expect(picture.data[0]).toBeLessThan(95);
+  expect(parts[1]?.data.equals(parts[0]?.data ?? Buffer.alloc(0))).toBe(true);
+  expect(Buffer.from(await (await snapshot).arrayBuffer()).equals(parts[0]?.data ?? Buffer.alloc(0))).toBe(true);
+  expect(encoded).toBe(1);
+  const captured = Number(headers.get("X-Framewire-Captured"));
+  expect(captured).toBeCloseTo(frame.timestamp / 1e6, 5);
+  expect(Number(headers.get("X-Framewire-Converted"))).toBeGreaterThanOrEqual(captured);
+  expect(headers.has("X-Framewire-Encoded")).toBe(false);
+  expect(viewer?.state().streams[0]?.codec).toBe("webp");
+  for (const reader of all) reader.socket.destroy();
+});
+
+it("says of each part when it passed its stages", async () => {
+  const { url, add } = await viewerWith();
+  const feed = createFeed();
+  add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  const reader = await read(url, "/streams/a.mjpg");
+  await reader.head();
+  await until(() => feed.opened === 1);
+  const from = now();
+  const times = { encoded: from + 3000, queued: from + 3100, sent: from + 3200, received: from + 9000 };
+  feed.push({ ...frameOf(7), timestamp: from, times });
+  const { headers } = (await reader.part()) ?? {};
+  const names = ["Captured", "Encoded", "Queued", "Sent", "Received"].map((name) => `X-Framewire-${name}`);
+  const passed = names.map((name) => Number(headers?.get(name)) * 1e6 - from);
+  for (const [index, after] of [0, 3000, 3100, 3200, 9000].entries()) expect(passed[index]).toBeCloseTo(after, -1);
+  expect(headers?.get("X-Timestamp")).toBe(headers?.get("X-Framewire-Captured"));
+  expect(headers?.get("X-Framewire-Sequence")).toBe("7");
+  expect(headers?.has("X-Framewire-Converted")).toBe(false);
+  expect(Number(headers?.get("X-Framewire-Written")) * 1e6).toBeGreaterThanOrEqual(from - 1);
   reader.socket.destroy();
 });
 
@@ -233,7 +300,7 @@ it("breaks off with a reason where a browser has no use for the codec", async ()
   feed.push({ ...frameOf(1), codec: "raw" });
   await reader.gone;
   await until(() => feed.closed === 1);
-  expect(told.join()).toContain('"raw"');
+  expect(told.join()).toContain("The source gives raw");
 });
 
 it("answers HEAD without opening the source", async () => {

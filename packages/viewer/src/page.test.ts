@@ -1,260 +1,613 @@
 /// <reference lib="dom" />
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
-import sharp from "sharp";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { counted, createFeed, loopOf } from "../testing/feed.ts";
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launch, missing, numberOn, numbersOn, openTab, seesLive, setHidden, type Tab } from "../testing/browser.ts";
+import { type NumberedSource, numbered, numbers } from "../testing/numbered.ts";
 import { until } from "../testing/until.ts";
-import { createViewer, type Viewer } from "./viewer.ts";
-
-const executablePath = "/usr/bin/chromium";
-const missing = !existsSync(executablePath);
-
-type Colour = "red" | "green" | "blue" | "yellow" | "white" | "black";
-const values: Record<Colour, [number, number, number]> = {
-  red: [255, 0, 0],
-  green: [0, 255, 0],
-  blue: [0, 0, 255],
-  yellow: [255, 255, 0],
-  white: [255, 255, 255],
-  black: [0, 0, 0],
-};
-
-async function pictures(...colours: Colour[]): Promise<Buffer[]> {
-  return Promise.all(
-    colours.map((colour) => {
-      const [r, g, b] = values[colour];
-      return sharp({ create: { width: 64, height: 36, channels: 3, background: { r, g, b } } })
-        .jpeg()
-        .toBuffer();
-    }),
-  );
-}
-
-/** The colour in the middle of a tile's picture, read back from a canvas; "" without a picture. */
-function shown(page: Page, name: string): Promise<string> {
-  return page.evaluate(
-    ([name, values]) => {
-      const tile = [...document.querySelectorAll("figure")].find(
-        (one) => one.querySelector(".name")?.textContent === name,
-      );
-      const image = tile?.querySelector<HTMLImageElement>("img:not(.pending)");
-      if (!image?.complete || image.naturalWidth === 0) return "";
-      const context = Object.assign(document.createElement("canvas"), { width: 64, height: 36 }).getContext("2d");
-      context?.drawImage(image, 0, 0);
-      const pixel = context?.getImageData(32, 18, 1, 1).data ?? [];
-      const near = Object.entries(values).find(([, value]) =>
-        value.every((v, at) => Math.abs(v - (pixel[at] ?? -99)) < 40),
-      );
-      return near?.[0] ?? "";
-    },
-    [name, values] as const,
-  );
-}
-
-/** Waits until the picture has shown all the colours. */
-async function sees(page: Page, name: string, ...colours: Colour[]): Promise<void> {
-  const seen = new Set<string>();
-  await until(async () => {
-    seen.add(await shown(page, name));
-    return colours.every((colour) => seen.has(colour));
-  });
-}
+import type { SharedCamera } from "./shared-camera.ts";
+import type { StreamUpdate, ViewerStream } from "./stream.ts";
+import { createViewer, type Viewer, type ViewerOptions } from "./viewer.ts";
 
 describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install chromium)", () => {
   let browser: Browser;
+  let tab: Tab;
   let page: Page;
   let viewer: Viewer;
-  let complaints: string[];
-  let requests: string[];
 
   beforeAll(async () => {
-    const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+    browser = await launch();
   }, 60_000);
   afterAll(() => browser?.close());
+
+  async function start(options: ViewerOptions = {}): Promise<void> {
+    viewer = await createViewer({ title: "Kitchen", ...options });
+  }
+  beforeEach(async () => {
+    tab = await openTab(browser);
+    page = tab.page;
+  });
   afterEach(async () => {
-    await page?.context().close();
+    for (const context of browser?.contexts() ?? []) await context.close();
     await viewer?.close();
   });
 
-  async function open(): Promise<void> {
-    viewer = await createViewer({ title: "Kitchen" });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    page = await context.newPage();
-    complaints = [];
-    requests = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("request", (request) => requests.push(request.url()));
+  async function add(
+    id: string,
+    role: "remote" | "local" = "remote",
+  ): Promise<NumberedSource & { handle: ViewerStream }> {
+    const source = await numbered();
+    const name = id === "own" ? "Kitchen (this side)" : id[0]?.toUpperCase() + id.slice(1);
+    const handle = viewer.add({ id, name, role, frames: source.frames });
+    return Object.assign(source, { handle });
+  }
+  function readers(): number[] {
+    return viewer.state().streams.map(({ readers }) => readers.count);
+  }
+  function hasText(text: string | RegExp): Promise<void> {
+    return page.getByText(text).filter({ visible: true }).first().waitFor();
   }
 
-  it("shows the pictures of all live, large and small, with their figures, and asks no other machine", async () => {
-    await open();
-    const ada = loopOf(await pictures("red", "green", "blue"), 64, 36, 60);
-    const ben = loopOf(await pictures("yellow", "white", "black"), 64, 36, 60);
-    const stats = { fps: 29.97, rateBitsPerSecond: 8.24e6, rttMs: 1.24, ageMs: { p50: 41.3, p95: 62 } };
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: ada }).update({ stats });
-    viewer.add({ id: "own", name: "Own", role: "local", frames: ben });
-    await page.goto(viewer.url);
-    await Promise.all([sees(page, "Ada", "red", "green", "blue"), sees(page, "Own", "yellow", "white", "black")]);
+  describe("pictures", () => {
+    it("shows them live and in order, large and small, with their figures, and asks no other machine", async () => {
+      await start();
+      const ada = await add("ada");
+      await add("own", "local");
+      ada.handle.update({ stats: { rttMs: 40, level: 2, dropped: 3 } });
+      await page.goto(viewer.url);
+      await seesLive(page, "ada", "own");
 
-    const large = await page.getByAltText("Live picture from Ada").boundingBox();
-    const small = await page.getByAltText("Our own picture: Own").boundingBox();
-    expect(large?.width).toBeGreaterThan(1000);
-    expect(small?.width).toBeLessThan(300);
-    expect(await page.locator("#remote .figures dd").allTextContents()).toEqual([
-      "30 fps",
-      "8.2 Mb/s",
-      "41 ms",
-      "1.2 ms",
-    ]);
-    expect(await page.title()).toBe("Ada is live · Kitchen");
-    expect(complaints).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith(viewer.url))).toEqual([]);
-  });
+      const seen = await numbersOn(page, "ada", 30);
+      const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numbers) % numbers);
+      // Of 64 numbers, one that is behind looks like a step of more than 32 ahead.
+      expect(Math.max(...steps)).toBeLessThan(numbers / 2);
+      const behind = (ada.number - (await numberOn(page, "ada")) + numbers) % numbers;
+      expect(behind).toBeLessThan(numbers / 2);
 
-  it("says why there is no picture", async () => {
-    await open();
-    const frames = loopOf(await pictures("red", "green"), 64, 36, 60);
-    viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
-    await page.goto(viewer.url);
-    await page.getByText("Nobody is here yet").waitFor();
-    await page.getByText("Waiting for a client on port 4700.").filter({ visible: true }).waitFor();
-    await page.getByText("start the client").filter({ visible: true }).waitFor();
-    await page.getByRole("button", { name: "Copy" }).focus();
-
-    const handle = viewer.add({ id: "ada", name: "Ada", role: "remote", frames, state: "waiting" });
-    await page.getByText("Waiting for Ada").waitFor();
-    handle.update({ state: "live" });
-    await sees(page, "Ada", "red", "green");
-    expect(await page.locator(".words").isVisible()).toBe(false);
-    await page.getByRole("status").getByText("Ada is live.").waitFor();
-
-    handle.update({ state: "lost" });
-    await page.getByText(/^Lost [12] s ago$/).waitFor();
-    await page.getByText("Waiting for it to come back.").waitFor();
-    await page.getByRole("status").getByText("Ada was lost.").waitFor();
-    handle.update({ state: "left", message: "It was hung up." });
-    await page.getByText(/^Left at \d\d:\d\d$/).waitFor();
-    await until(() => viewer.state().streams[0]?.readers.count === 0);
-    handle.update({ state: "refused", message: "The server has no room." });
-    await page.getByText("The server has no room.", { exact: true }).waitFor();
-    handle.update({ state: "live" });
-    await sees(page, "Ada", "red", "green");
-    handle.remove();
-    await page.getByText("Nobody is here yet").waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  it("follows a stream that is replaced and one whose source begins anew", async () => {
-    await open();
-    const [red] = await pictures("red");
-    const feed = createFeed();
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: feed.frames });
-    await page.goto(viewer.url);
-    const give = (): void =>
-      feed.push({
-        sequence: 0,
-        timestamp: 0,
-        codec: "jpeg",
-        type: "key",
-        width: 64,
-        height: 36,
-        data: red ?? Buffer.alloc(0),
-      });
-    await until(() => feed.opened === 1);
-    give();
-    await sees(page, "Ada", "red");
-    feed.end();
-    await until(() => feed.opened === 2);
-
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: loopOf(await pictures("blue", "white"), 64, 36, 60) });
-    await sees(page, "Ada", "blue", "white");
-    expect(complaints).toEqual([]);
-  });
-
-  it("shows more streams than a browser has connections", async () => {
-    await open();
-    const names = ["A", "B", "C", "D", "E", "F", "G"];
-    // The page asks for snapshots every 200 ms: at 120 ms a picture, each is the next but one of three.
-    for (const name of names) {
-      viewer.add({
-        id: name,
-        name,
-        role: "remote",
-        frames: loopOf(await pictures("red", "green", "blue"), 64, 36, 120),
-      });
-    }
-    await page.goto(viewer.url);
-    await Promise.all(names.map((name) => sees(page, name, "red", "green", "blue")));
-    expect(complaints).toEqual([]);
-  });
-
-  it("lets go of everything while nobody sees it, its own pictures too, and goes on when somebody does", async () => {
-    await open();
-    const sources = {
-      ada: counted(loopOf(await pictures("red", "green"), 64, 36, 60)),
-      own: counted(loopOf(await pictures("blue", "white"), 64, 36, 60)),
-    };
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: sources.ada.frames });
-    viewer.add({ id: "own", name: "Own", role: "local", frames: sources.own.frames });
-    await page.goto(viewer.url);
-    const seesBoth = (): Promise<unknown> =>
-      Promise.all([sees(page, "Ada", "red", "green"), sees(page, "Own", "blue", "white")]);
-    const openNow = (): number[] => Object.values(sources).map((source) => source.open);
-    await seesBoth();
-    expect(openNow()).toEqual([1, 1]);
-    const setHidden = (hidden: boolean): Promise<void> =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, "hidden", { value, configurable: true });
-        Object.defineProperty(document, "visibilityState", { value: value ? "hidden" : "visible", configurable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-      }, hidden);
-    for (let times = 0; times < 2; times++) {
-      await setHidden(true);
-      await until(() => openNow().every((count) => count === 0));
-      const given = Object.values(sources).map((source) => source.given);
-      // Longer than the page's own beat, which begins nothing anew meanwhile.
-      await page.waitForTimeout(1500);
-      expect(Object.values(sources).map((source) => source.given)).toEqual(given);
-      expect(viewer.state().streams.map(({ readers }) => readers.count)).toEqual([0, 0]);
-      await setHidden(false);
-      await seesBoth();
-    }
-    expect(complaints).toEqual([]);
-  });
-
-  it("goes on without a break when it was hidden for a moment only", async () => {
-    await open();
-    const source = counted(loopOf(await pictures("red", "green"), 64, 36, 60));
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: source.frames });
-    await page.goto(viewer.url);
-    await sees(page, "Ada", "red", "green");
-    await page.evaluate(() => {
-      for (const value of [true, false]) {
-        Object.defineProperty(document, "hidden", { value, configurable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-      }
+      const large = await page.getByRole("img", { name: "Live picture from Ada" }).boundingBox();
+      const small = await page.getByRole("img", { name: "Our own picture" }).boundingBox();
+      expect(large).toMatchObject({ width: 1280, height: 800 });
+      expect(small?.width).toBeLessThan(300);
+      const figures = page.locator("#remote .figures > div");
+      await until(async () => (await figures.nth(3).textContent())?.includes("ms"));
+      const texts = await figures.allTextContents();
+      expect(texts).toEqual([
+        expect.stringMatching(/^age[\d.]+ ms$/),
+        expect.stringMatching(/\d+ fps$/),
+        expect.stringMatching(/[\d.]+ [kM]b\/s$/),
+        // The 40 ms to the peer, and the page's own way to the gateway.
+        expect.stringMatching(/^round trip[4-9]\d ms$/),
+        "qualitylevel 2",
+      ]);
+      expect(await page.title()).toBe("Ada is live · Kitchen");
+      expect(tab.complaints).toEqual([]);
+      expect(tab.requests.filter((url) => url.includes("/streams/"))).toHaveLength(2);
+      expect(tab.requests.filter((url) => !url.startsWith(viewer.url))).toEqual([]);
     });
-    await page.waitForTimeout(1500);
-    await sees(page, "Ada", "red", "green");
-    expect(source.opened).toBe(1);
+
+    it("makes a grid of several, shows one alone at a click, and the others are not looked at meanwhile", async () => {
+      await start();
+      const ids = ["ada", "ben", "cid", "dora", "eva", "finn", "gina"];
+      for (const id of ids) await add(id);
+      await page.goto(viewer.url);
+      await seesLive(page, ...ids);
+      const widths = await page.locator("#remote .tile").evaluateAll((tiles) => tiles.map((tile) => tile.clientWidth));
+      expect(Math.max(...widths)).toBe(Math.min(...widths));
+      expect(Math.min(...widths)).toBeGreaterThan(300);
+
+      await page.getByRole("button", { name: "Show only Cid" }).click();
+      await until(() => readers().join("") === "0010000");
+      expect(await page.locator("#remote .tile:visible").count()).toBe(1);
+      expect((await page.getByRole("img", { name: "Cid" }).boundingBox())?.width).toBe(1280);
+      await page.keyboard.press("Escape");
+      await until(() => readers().join("") === "1111111");
+      await page.keyboard.press("2");
+      await until(() => readers().join("") === "0100000");
+      await page.locator("#all").click();
+      await until(() => readers().join("") === "1111111");
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("follows a stream that is replaced", async () => {
+      await start();
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const other = await add("ada");
+      await until(() => other.open === 1);
+      await seesLive(page, "ada");
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("takes nothing while it is paused, or its tab hidden, and goes on afterwards", async () => {
+      await start();
+      const ada = await add("ada");
+      const own = await add("own", "local");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada", "own");
+      for (const [leave, comeBack] of [
+        [() => setHidden(page, true), () => setHidden(page, false)],
+        [() => page.keyboard.press(" "), () => page.keyboard.press(" ")],
+      ] as const) {
+        await leave();
+        await until(() => ada.open === 0 && own.open === 0);
+        expect(readers()).toEqual([0, 0]);
+        await comeBack();
+        await seesLive(page, "ada", "own");
+      }
+      // Who looks away for a moment comes back to pictures that go on.
+      const before = ada.opened;
+      await setHidden(page, true);
+      await setHidden(page, false);
+      await page.waitForTimeout(1500);
+      expect(ada.opened).toBe(before);
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("is not disturbed by another tab, nor by one that stalls", async () => {
+      await start();
+      await add("ada");
+      const tabs = [tab, await openTab(browser), await openTab(browser)];
+      for (const { page } of tabs) await page.goto(viewer.url);
+      for (const { page } of tabs) await seesLive(page, "ada");
+      const [worker] = tabs[2]?.page.workers() ?? [];
+      // Sleeps for longer than the test, without taking anything or answering.
+      const stalled = worker?.evaluate(() => {
+        const { buffer } = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+        Atomics.wait(new Int32Array(buffer), 0, 0, 60_000);
+      });
+      stalled?.catch(() => {});
+      await page.waitForTimeout(500);
+      const third = await numberOn(tabs[2]?.page as Page, "ada");
+      const [first = [], second = []] = await Promise.all(
+        tabs.slice(0, 2).map(({ page }) => numbersOn(page, "ada", 25)),
+      );
+      for (const seen of [first, second]) {
+        const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numbers) % numbers);
+        expect(Math.max(...steps)).toBeLessThan(numbers / 2);
+      }
+      expect(await numberOn(tabs[2]?.page as Page, "ada")).toBe(third);
+      expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
+    });
   });
 
-  it("says so when the gateway goes away, and is back when it is", async () => {
-    await open();
-    const frames = loopOf(await pictures("red", "green"), 64, 36, 60);
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames });
-    await page.goto(viewer.url);
-    await sees(page, "Ada", "red", "green");
-    await viewer.close();
-    await page.getByText("The viewer has not answered since").waitFor();
-    viewer = await createViewer({ port: Number(new URL(viewer.url).port) });
-    viewer.add({ id: "ada", name: "Ada", role: "remote", frames: loopOf(await pictures("blue", "white"), 64, 36, 60) });
-    await sees(page, "Ada", "blue", "white");
-    expect(await page.getByText("The viewer has not answered since").count()).toBe(0);
+  describe("reasons", () => {
+    it("says what nobody is there for, with a command to copy", async () => {
+      await start();
+      viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.goto(viewer.url);
+      await page.getByRole("heading", { name: "Waiting for a client on port 4700" }).waitFor();
+      await hasText("start the client");
+      await page.getByRole("button", { name: "Copy" }).click();
+      await hasText("The command is copied.");
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("start the client");
+      viewer.setNotice(undefined);
+      await hasText("Nobody is here yet");
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("says why there is no picture, in every state", async () => {
+      await start();
+      const ada = await add("ada");
+      ada.handle.update({ state: "waiting", message: "It is asked for its pictures." });
+      await page.goto(viewer.url);
+      await hasText("Connecting to Ada");
+      const become = async (update: StreamUpdate, ...texts: (string | RegExp)[]): Promise<void> => {
+        ada.handle.update(update);
+        for (const text of texts) await hasText(text);
+      };
+      ada.stopped = true;
+      await become({ state: "live" }, "Waiting for the first picture");
+      ada.stopped = false;
+      await seesLive(page, "ada");
+      expect(await page.locator(".reason:visible").count()).toBe(0);
+      await page.getByRole("status").getByText("Ada is live.").waitFor();
+      ada.stopped = true;
+      await hasText(/^No new picture for [3-9] s$/);
+      ada.stopped = false;
+      await seesLive(page, "ada");
+      await become({ state: "lost" }, /^Lost [1-9] s ago$/, "Trying again…");
+      await page.getByRole("status").getByText("Ada was lost.").waitFor();
+      await become({ state: "left", message: "Ada hung up." }, /^Left at \d\d:\d\d$/, "Ada hung up.");
+      await until(() => readers()[0] === 0);
+      await become({ state: "refused", message: "The server has no room." }, "Refused", "The server has no room.");
+      await become({ state: "live" });
+      await seesLive(page, "ada");
+      ada.handle.remove();
+      await hasText("Nobody is here yet");
+      await page.getByRole("status").getByText("Ada is no longer here.").waitFor();
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("says that our own camera is gone, and since when", async () => {
+      await start();
+      const own = await add("own", "local");
+      await page.goto(viewer.url);
+      await seesLive(page, "own");
+      own.handle.update({ state: "lost", message: "The phone does not answer." });
+      await hasText(/^The camera is gone since \d\d:\d\d$/);
+      await hasText("The phone does not answer.");
+    });
+
+    it("says that a picture cannot be shown, and goes on with the next that can", async () => {
+      await start();
+      const good = await numbered();
+      let broken = true;
+      viewer.add({
+        id: "ada",
+        name: "Ada",
+        role: "remote",
+        async *frames(options) {
+          for await (const frame of good.frames(options)) {
+            yield broken ? { ...frame, data: frame.data.subarray(0, 40) } : frame;
+          }
+        },
+      });
+      await page.goto(viewer.url);
+      await hasText("This picture cannot be shown");
+      broken = false;
+      await seesLive(page, "ada");
+    });
+
+    it("says why it is over, and goes on when it is started again", async () => {
+      await start();
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const { port } = new URL(viewer.url);
+      await viewer.close({ message: "The server refused: it is busy." });
+      await page.getByRole("heading", { name: "The server refused: it is busy" }).waitFor();
+      await start({ port: Number(port) });
+      const begun = performance.now();
+      await add("ada");
+      await seesLive(page, "ada");
+      process.stderr.write(`After a restart of the gateway the page has pictures in ${ms(begun)} ms.\n`);
+      expect(performance.now() - begun).toBeLessThan(5000);
+    });
+
+    it("says that the gateway is gone when that has said nothing", async () => {
+      await start();
+      await add("ada");
+      // Only what the page hears of it: its sockets end, and nothing answers.
+      const sockets: { close(): Promise<void> }[] = [];
+      await page.routeWebSocket(/\/events$/, (socket) => {
+        socket.connectToServer();
+        sockets.push(socket);
+      });
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      await page.route("**/streams", (route) => route.abort());
+      for (const socket of sockets) await socket.close();
+      await hasText(/^The viewer has not answered since \d\d:\d\d\. Trying again…$/);
+      await until(() => readers()[0] === 0);
+      await page.unroute("**/streams");
+      await seesLive(page, "ada");
+      expect(await page.getByText("The viewer has not answered since").count()).toBe(0);
+    });
+
+    it("says that its code is not valid any more", async () => {
+      await start();
+      await page.route("**/streams", (route) => route.fulfill({ status: 401, json: { error: "No." } }));
+      await page.routeWebSocket(/\/events$/, (socket) => void socket.close());
+      await page.goto(viewer.url);
+      await page.getByRole("heading", { name: "This link is no longer valid" }).waitFor();
+    });
+
+    it("is back within moments when it is loaded again", async () => {
+      await start();
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const begun = performance.now();
+      await page.reload();
+      await seesLive(page, "ada");
+      process.stderr.write(`After a reload the page has pictures in ${ms(begun)} ms.\n`);
+      expect(performance.now() - begun).toBeLessThan(5000);
+      expect(tab.complaints).toEqual([]);
+    });
+  });
+
+  describe("controls", () => {
+    it("hangs up at Enter and at the button, and only where that is offered", async () => {
+      let calls = 0;
+      await start({ onHangUp: () => calls++ });
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      await page.keyboard.press("Enter");
+      await until(() => calls === 1);
+      await page.getByRole("button", { name: "Hang up" }).click();
+      await until(() => calls === 2);
+      // On a button, Enter is the button's.
+      await page.getByRole("button", { name: "Pause" }).focus();
+      await page.keyboard.press("Enter");
+      await until(() => readers()[0] === 0);
+      await viewer.close({ message: "You hung up." });
+      await page.getByRole("heading", { name: "You hung up" }).waitFor();
+      expect(calls).toBe(2);
+      expect(await page.getByRole("button", { name: "Hang up" }).count()).toBe(0);
+
+      await start();
+      await page.goto(viewer.url);
+      await hasText("Nobody is here yet");
+      expect(await page.getByRole("button", { name: "Hang up" }).count()).toBe(0);
+    });
+
+    it("saves the very bytes of a picture under a name that says whose it is and when", async () => {
+      await start();
+      const ada = await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const downloading = page.waitForEvent("download");
+      await page.keyboard.press("s");
+      const download = await downloading;
+      expect(download.suggestedFilename()).toMatch(/^framewire-ada-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
+      const saved = await readFile(await download.path());
+      expect(Array.from({ length: numbers }, (_, number) => ada.bytes(number)?.equals(saved))).toContain(true);
+      await hasText(/^Saved framewire-ada-/);
+    });
+
+    it("draws the age behind one key, and loads what draws it only then", async () => {
+      await start();
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const scripts = (): number => tab.requests.filter((url) => url.endsWith(".js")).length;
+      const before = scripts();
+      await page.keyboard.press("g");
+      const graph = page.getByRole("img", { name: "Age of the pictures from Ada" });
+      await graph.locator("canvas").waitFor();
+      expect(scripts()).toBe(before + 1);
+      expect(await page.getByRole("button", { name: "Graph of the age" }).getAttribute("aria-pressed")).toBe("true");
+      await page.keyboard.press("g");
+      await graph.waitFor({ state: "hidden" });
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("moves our own picture by dragging, by keys and by a click, and hides it", async () => {
+      await start();
+      const own = await add("own", "local");
+      await page.goto(viewer.url);
+      await seesLive(page, "own");
+      const box = await page.locator("#own").boundingBox();
+      const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 40 };
+      await page.mouse.move(at.x, at.y);
+      await page.mouse.down();
+      await page.mouse.move(200, 150, { steps: 4 });
+      await page.mouse.up();
+      const grip = page.getByRole("button", { name: /^Our own picture/ });
+      const corner = (): Promise<string | null> => page.locator("#own").getAttribute("data-corner");
+      expect(await corner()).toBe("top-left");
+      await grip.focus();
+      await page.keyboard.press("ArrowRight");
+      expect(await corner()).toBe("top-right");
+      await page.reload();
+      await seesLive(page, "own");
+      expect(await corner()).toBe("top-right");
+      await grip.click();
+      expect(await corner()).toBe("bottom-right");
+      await page.keyboard.press("o");
+      await until(() => own.open === 0);
+      await page.keyboard.press("o");
+      await seesLive(page, "own");
+    });
+
+    it("opens and leaves a small window above all others, which goes on while the tab is hidden", async () => {
+      await start();
+      await add("ada");
+      await add("own", "local");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      await page.keyboard.press("p");
+      await page.waitForFunction(() => document.pictureInPictureElement);
+      await setHidden(page, true);
+      await until(() => readers().join("") === "10");
+      const shown = (): Promise<number> =>
+        page.evaluate(() => {
+          const video = document.pictureInPictureElement as HTMLVideoElement | null;
+          return video?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+        });
+      const before = await shown();
+      await until(async () => (await shown()) > before + 5);
+      await page.evaluate(() => document.exitPictureInPicture());
+      await until(() => readers().join("") === "00");
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("explains its keys, which can be switched off", async () => {
+      await start();
+      const ada = await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      await page.keyboard.press("?");
+      const help = page.getByRole("dialog", { name: "Keys" });
+      await help.getByText("Save the picture as it came").waitFor();
+      await help.getByLabel("Keys are on").uncheck();
+      await page.keyboard.press("Escape");
+      await help.waitFor({ state: "hidden" });
+      await page.keyboard.press(" ");
+      await page.keyboard.press("?");
+      await page.waitForTimeout(200);
+      expect(ada.open).toBe(1);
+      expect(await help.count()).toBe(0);
+    });
+
+    it("lets its controls fade from a live picture, and brings them back", async () => {
+      await start();
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      const opacity = (): Promise<string> =>
+        page.evaluate(() => getComputedStyle(document.querySelector(".bar") as Element).opacity);
+      await until(async () => (await opacity()) === "0");
+      await page.keyboard.press("Tab");
+      await until(async () => (await opacity()) === "1");
+    });
+  });
+
+  describe("the page's camera", () => {
+    it("arrives at onCamera, is mirrored here, encodes only while somebody looks, and ends", async () => {
+      const cameras: SharedCamera[] = [];
+      await start({ onCamera: (camera) => cameras.push(camera) });
+      const own = await add("own", "local");
+      await page.goto(viewer.url);
+      await seesLive(page, "own");
+      await page.keyboard.press("c");
+      const dialog = page.getByRole("dialog", { name: "Share your camera" });
+      await dialog.getByText("fake_device_0, 1280×720").waitFor();
+      await dialog.getByLabel("Size").selectOption("640 × 360");
+      await dialog.getByText(/640×360/).waitFor();
+      await dialog.getByRole("button", { name: "Share" }).click();
+      await until(() => cameras.length === 1);
+      const [camera] = cameras;
+      expect(camera?.name).toBe("Chrome on Linux");
+      expect(viewer.state().camera).toMatchObject({ offered: true, name: "Chrome on Linux", sharedBy: camera?.id });
+
+      const pictures = new Set<string>();
+      for await (const { codec, width, height, data, level } of camera?.frames() ?? []) {
+        expect({ codec, width, height, level: level ?? 0 }).toEqual({
+          codec: "jpeg",
+          width: 640,
+          height: 360,
+          level: 0,
+        });
+        expect([...data.subarray(0, 2), ...data.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+        pictures.add(Buffer.from(data).toString("base64"));
+        if (pictures.size === 10) break;
+      }
+      await page.keyboard.press("c");
+      await dialog.getByText("Nobody looks at the moment.").waitFor();
+
+      // Here it is seen directly, and nothing comes back from the gateway.
+      await until(() => own.open === 0);
+      const preview = page.getByLabel("Our own camera, as this page shares it");
+      expect(await preview.evaluate((video) => getComputedStyle(video).scale)).toBe("-1 1");
+      await until(() => preview.evaluate((video) => (video as HTMLVideoElement).currentTime > 0));
+
+      await dialog.getByRole("button", { name: "Stop sharing" }).click();
+      expect(await camera?.closed).toMatchObject({ by: "remote", code: "left" });
+      expect(viewer.state().camera.name).toBe(null);
+      await dialog.getByRole("button", { name: "Close" }).click();
+      await seesLive(page, "own");
+      expect(tab.complaints).toEqual([]);
+    });
+
+    it("gives way to another page's, and says so", async () => {
+      const cameras: SharedCamera[] = [];
+      await start({ onCamera: (camera) => cameras.push(camera) });
+      const other = (await openTab(browser)).page;
+      for (const each of [page, other]) {
+        await each.goto(viewer.url);
+        await each.getByRole("button", { name: "Share your camera" }).click();
+        if (each === other) await each.getByText("Chrome on Linux shares its camera now.").waitFor();
+        await each.getByRole("dialog").getByRole("button", { name: "Share" }).click();
+        await until(() => cameras.length === (each === page ? 1 : 2));
+      }
+      await hasText(/^Your camera is no longer shared\. Chrome on Linux shares its camera now\.$/);
+      expect(viewer.state().camera.sharedBy).toBe(cameras[1]?.id);
+    });
+
+    it("is offered only where somebody takes it", async () => {
+      await start();
+      await page.goto(viewer.url);
+      await hasText("Nobody is here yet");
+      expect(await page.getByRole("button", { name: "Share your camera" }).count()).toBe(0);
+      await page.keyboard.press("c");
+      expect(await page.getByRole("dialog").count()).toBe(0);
+    });
+  });
+
+  describe("for everybody", () => {
+    it.each(["light", "dark"] as const)("has no serious fault that axe finds, in the %s", async (colorScheme) => {
+      const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+      await page.emulateMedia({ colorScheme });
+      await start({ onHangUp: () => {}, onCamera: () => {} });
+      viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
+      const faults = async (where: string): Promise<void> => {
+        await page.evaluate(axe);
+        // What fades would be measured half faded.
+        await page.mouse.move(300 + Math.random() * 100, 300);
+        await page.waitForTimeout(400);
+        const found = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+          const { violations } = await axe.run();
+          return violations.map(({ id, impact, nodes }) => ({
+            id,
+            impact,
+            at: nodes.map(({ target }) => target.join(" ")),
+          }));
+        });
+        expect({ where, faults: found.filter(({ impact }) => impact === "serious" || impact === "critical") }).toEqual({
+          where,
+          faults: [],
+        });
+      };
+      await page.goto(viewer.url);
+      await hasText("start the client");
+      await faults("nobody");
+      await add("own", "local");
+      const ada = await add("ada");
+      await seesLive(page, "ada", "own");
+      await page.keyboard.press("g");
+      await page.getByRole("img", { name: "Age of the pictures from Ada" }).waitFor();
+      await faults("one");
+      for (const id of ["ben", "cid"]) await add(id);
+      await seesLive(page, "ben", "cid");
+      ada.handle.update({ state: "lost" });
+      await hasText(/^Lost/);
+      await faults("grid");
+      await page.keyboard.press("?");
+      await faults("help");
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      await page.keyboard.press("c");
+      await page.getByText("fake_device_0, 1280×720").waitFor();
+      await faults("share");
+    });
+
+    it("fits a phone, and nothing jumps", async () => {
+      await start({ onHangUp: () => {}, onCamera: () => {} });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.addInitScript(() => {
+        const jumps: number[] = [];
+        Object.assign(globalThis, { jumps });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) jumps.push((entry as unknown as { value: number }).value);
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await add("own", "local");
+      await add("ada");
+      await page.goto(viewer.url);
+      await seesLive(page, "ada", "own");
+      await page.waitForTimeout(1500);
+      for (const button of await page.locator(".bar button:visible").all()) {
+        const box = await button.boundingBox();
+        expect(box?.x).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+        expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(30);
+      }
+      const caption = await page.locator("#remote .caption").boundingBox();
+      expect((caption?.x ?? 0) + (caption?.width ?? 0)).toBeLessThanOrEqual(320);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      const jumped = await page.evaluate(() => (globalThis as unknown as { jumps: number[] }).jumps);
+      expect(jumped.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.05);
+    });
   });
 });
+
+/** Milliseconds since. */
+function ms(begun: number): number {
+  return Math.round(performance.now() - begun);
+}
+
+/** The part of axe's results that is looked at. */
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact?: string | null;
+    readonly nodes: readonly { readonly target: readonly string[] }[];
+  }[];
+}

@@ -1,8 +1,11 @@
 import { NoCommonCodecError } from "@framewire/codec";
-import { openConnection, refuseConnection } from "@framewire/protocol";
+import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
+import type { Channel } from "./channel.ts";
 import type { Gateway } from "./gateway.ts";
 import type { SocketHandler } from "./socket-handler.ts";
+
+const countEveryMs = 1000;
 
 /**
  * `/streams/ID`: a Framewire connection that sends the stream's pictures to a page, at the level that the way to this
@@ -19,6 +22,7 @@ export function createStreamSocket({ board, codecs, log }: Gateway): SocketHandl
       signal: channel.signal,
     });
     const accept = connection.remote.codecs;
+    const stopCounting = countDropped(connection, channel);
     try {
       await connection.send(
         ({ signal = connection.signal } = {}) => channel.read({ signal, accept, level: () => connection.level }),
@@ -32,5 +36,21 @@ export function createStreamSocket({ board, codecs, log }: Gateway): SocketHandl
       await connection.close({ code, message });
     }
     await connection.closed;
+    stopCounting();
+  };
+}
+
+/** Tells the channel how many pictures the way to a page had no room for. */
+function countDropped(connection: Connection, channel: Channel): () => void {
+  let told = 0;
+  function tell(): void {
+    const { dropped } = connection.stats().sent;
+    channel.addDropped(dropped - told);
+    told = dropped;
+  }
+  const timer = setInterval(tell, countEveryMs);
+  return () => {
+    clearInterval(timer);
+    tell();
   };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, it } from "vitest";
 import { createFeed, frameOf } from "../testing/feed.ts";
+import { dial, join } from "../testing/page.ts";
 import { read } from "../testing/reader.ts";
 import { until } from "../testing/until.ts";
 import { createViewer } from "./viewer.ts";
@@ -10,7 +11,7 @@ function openHandles(): string[] {
   return process.getActiveResourcesInfo().filter((kind) => kind.startsWith("TCP"));
 }
 
-it("closes everything: stalled readers, waiting ones, idle connections, and the sources", async () => {
+it("closes everything: stalled readers and pages, waiting ones, idle connections, and the sources", async () => {
   const before = openHandles().length;
   const viewer = await createViewer();
   const feed = createFeed();
@@ -19,7 +20,10 @@ it("closes everything: stalled readers, waiting ones, idle connections, and the 
   viewer.add({ id: "b", name: "Ben", role: "remote", frames: silent.frames });
   const stalled = await read(viewer.url, "/streams/a.mjpg");
   const waiting = await read(viewer.url, "/streams/a.mjpg");
-  const events = await read(viewer.url, "/events");
+  const page = await dial(viewer.url, "/events");
+  const pageGone = once(page, "close");
+  const looking = await join(viewer.url, "/streams/a");
+  void looking.frames[Symbol.asyncIterator]().next();
   const snapshot = await read(viewer.url, "/streams/b.jpg");
   const { hostname, port } = new URL(viewer.url);
   const mute = connect(Number(port), hostname);
@@ -37,8 +41,10 @@ it("closes everything: stalled readers, waiting ones, idle connections, and the 
   // The stalled reader is given a second; the rest is for a machine that is busy with other things.
   expect(Date.now() - begun).toBeLessThan(8000);
   mute.resume();
-  for (const reader of [stalled, events, snapshot]) reader.drain();
-  await Promise.all([stalled.gone, events.gone, snapshot.gone, muteGone]);
+  for (const reader of [stalled, snapshot]) reader.drain();
+  page.resume();
+  await Promise.all([stalled.gone, pageGone, snapshot.gone, muteGone]);
+  expect(await looking.closed).toMatchObject({ by: "remote", code: "left" });
   expect(await waiting.part()).toBeUndefined();
   await until(() => feed.closed === 1 && silent.closed === 1);
   await expect(fetch(viewer.url)).rejects.toThrow();
@@ -49,11 +55,11 @@ it("closes everything: stalled readers, waiting ones, idle connections, and the 
 it("closes when its signal aborts, and does not open after it has", async () => {
   const ending = new AbortController();
   const viewer = await createViewer({ signal: ending.signal });
-  const reader = await read(viewer.url, "/events");
-  await reader.head();
+  const page = await dial(viewer.url, "/events");
+  const gone = once(page, "close");
+  page.resume();
   ending.abort();
-  reader.drain();
-  await reader.gone;
+  await gone;
   await viewer.close();
   await expect(createViewer({ signal: ending.signal })).rejects.toBe(ending.signal.reason);
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent } from "@framewire/media";
@@ -96,6 +97,8 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
     cameraOffered: onCamera !== undefined,
   });
   const ending = new AbortController();
+  // One listener for each page is no leak, of which Node would warn.
+  setMaxListeners(0, ending.signal);
   const gateway: Gateway = {
     title,
     board,

@@ -84,6 +84,11 @@ export function frameOf(sequence: number, bytes = 1000): EncodedFrame {
   return { sequence, timestamp: sequence * 1e6, codec: "jpeg", type: "key", width: 64, height: 48, data };
 }
 
+/** The same, captured just now: a page asks for smaller pictures when they are old. */
+export function freshFrame(sequence: number, bytes = 1000): EncodedFrame {
+  return { ...frameOf(sequence, bytes), timestamp: now() };
+}
+
 /** A source that gives the pictures in turn, for ever; opened again, it goes on where it was. */
 export function loopOf(
   pictures: readonly Uint8Array[],

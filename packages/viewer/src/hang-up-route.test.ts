@@ -1,0 +1,32 @@
+import { afterEach, expect, it } from "vitest";
+import { createViewer, type Viewer } from "./viewer.ts";
+
+let viewer: Viewer | undefined;
+
+afterEach(() => viewer?.close());
+
+async function hangUp(headers: Record<string, string>): Promise<number> {
+  const answer = await fetch(`${viewer?.url}hang-up`, { method: "POST", headers });
+  if (answer.status !== 204) expect((await answer.json()) as object).toHaveProperty("error");
+  return answer.status;
+}
+
+it("hangs up for the viewer's own page, and for no other site", async () => {
+  let count = 0;
+  viewer = await createViewer({ onHangUp: () => count++ });
+  const { origin, port } = new URL(viewer.url);
+  for (const foreign of ["https://evil.example", "null", `http://localhost:${port}`, origin.replace("http", "https")]) {
+    expect(await hangUp({ origin: foreign })).toBe(403);
+  }
+  expect(await hangUp({})).toBe(403);
+  expect((await fetch(`${viewer.url}hang-up`, { headers: { origin } })).status).toBe(404);
+  expect(count).toBe(0);
+  expect(await hangUp({ origin })).toBe(204);
+  expect(count).toBe(1);
+});
+
+it("is not there where nobody waits for it", async () => {
+  viewer = await createViewer();
+  expect(viewer.state().canHangUp).toBe(false);
+  expect(await hangUp({ origin: new URL(viewer.url).origin })).toBe(404);
+});

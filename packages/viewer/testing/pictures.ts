@@ -1,0 +1,10 @@
+import { type EncodedFrame, now } from "@framewire/media";
+import sharp from "sharp";
+
+/** A grey picture of 64 by 48 pixels that decodes, captured now. */
+export async function pictureOf(codec: "jpeg" | "webp", sequence: number): Promise<EncodedFrame> {
+  const grey = { r: sequence % 256, g: sequence % 256, b: sequence % 256 };
+  const pixels = sharp({ create: { width: 64, height: 48, channels: 3, background: grey } });
+  const data = new Uint8Array(await pixels.toFormat(codec).toBuffer());
+  return { sequence, timestamp: now(), codec, type: "key", width: 64, height: 48, data };
+}
