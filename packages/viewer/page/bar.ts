@@ -15,6 +15,8 @@ export interface BarCommands {
 
 /** Which buttons there are, and which are pressed. */
 export interface BarView {
+  /** There are pictures, or may be. */
+  readonly pictures: boolean;
   /** One of several pictures is shown alone. */
   readonly picked: boolean;
   readonly paused: boolean;
@@ -50,11 +52,12 @@ export function letBarWork(commands: BarCommands): { update(view: BarView): void
   }
 
   return {
-    update({ picked, paused, graph, pip, full, share, sharing, hangUp }) {
+    update({ pictures, picked, paused, graph, pip, full, share, sharing, hangUp }) {
       press("pause", paused);
       press("graph", graph);
       press("share", sharing);
-      const there = { all: picked, pip, full, share, hangUp };
+      const ofPictures = { pause: pictures, snapshot: pictures, graph: pictures, pip: pictures && pip };
+      const there = { ...ofPictures, all: picked, full, share, hangUp };
       for (const [name, shown] of Object.entries(there)) button(name as keyof BarCommands).hidden = !shown;
     },
   };

@@ -11,7 +11,7 @@ export interface GatewayHooks {
 /** Why there is no gateway. */
 export type Away = "silent" | "unauthorised";
 
-const askEveryMs = 400;
+const askEveryMs = 250;
 /** The state comes each second; a gateway that says nothing for so long is gone. */
 const silenceMs = 3500;
 

@@ -125,6 +125,7 @@ function render(): void {
   if (state) share.update(state.camera);
   const offered = state?.camera.offered === true && !over;
   bar.update({
+    pictures: streams.length > 0,
     picked: stage.picked !== undefined,
     paused,
     graph,

@@ -28,7 +28,11 @@ export function whyNobody({ state, away }: Presence): Empty {
     return { ...nothing, headline: "This link is no longer valid", detail };
   }
   if (state?.ended != null) {
-    return { ...nothing, headline: state.ended, detail: "When it is started again, this page goes on by itself." };
+    return {
+      ...nothing,
+      headline: state.ended.replace(/\.$/, ""),
+      detail: "When it is started again, this page goes on by itself.",
+    };
   }
   if (away) {
     const detail = `It has not answered since ${clock(away.since)}. Trying again…`;
@@ -37,7 +41,7 @@ export function whyNobody({ state, away }: Presence): Empty {
   if (!state) return { ...nothing, headline: "Connecting…" };
   const { notice, command } = state;
   const detail = command ? "On the other machine, run:" : "Pictures appear here as soon as somebody connects.";
-  return { headline: notice ?? "Nobody is here yet", detail, command: command ?? "" };
+  return { headline: notice?.replace(/\.$/, "") ?? "Nobody is here yet", detail, command: command ?? "" };
 }
 
 /** Writes it on the page. */

@@ -16,7 +16,7 @@ export interface Own {
 
 /** Fills `node` with the tiles of our own streams. */
 export function createOwn(node: HTMLElement, onChange: () => void): Own {
-  const tiles = new Map<string, Tile>();
+  const tiles = new Map<string, { readonly tile: Tile; readonly name: string }>();
   const video = element("video", "preview");
   const grip = element("button", "grip");
   let shown = true;
@@ -27,29 +27,30 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
   grip.type = "button";
   moveByCorners(node, grip);
 
+  function firstTile(): Tile | undefined {
+    return [...tiles.values()][0]?.tile;
+  }
+
   return {
     update(streams, view) {
-      const ids = new Set(streams.map(({ id }) => id));
-      for (const [id, tile] of tiles) {
-        if (ids.has(id) && streams.some((stream) => stream.id === id && stream.name === tile.stream.name)) continue;
+      for (const [id, { tile, name }] of tiles) {
+        if (streams.some((stream) => stream.id === id && stream.name === name)) continue;
         tile.close();
         tiles.delete(id);
       }
       for (const stream of streams) {
-        let tile = tiles.get(stream.id);
-        if (!tile) {
-          tile = createTile(stream);
-          tiles.set(stream.id, tile);
-          node.append(tile.node);
-        }
+        const { id, name } = stream;
+        const { tile } = tiles.get(id) ?? { tile: createTile(stream) };
+        tiles.set(id, { tile, name });
+        if (!tile.node.parentElement) node.append(tile.node);
         const seen = view.looks && shown && !shared && !view.paused;
-        tile.player.look(stream.state === "live" && (seen || view.elsewhere === stream.id));
-        tile.update(stream, { ...view, graph: false });
+        tile.player.look(stream.state === "live" && (seen || view.elsewhere === id));
+        tile.update(shared ? { ...stream, name: "Your camera" } : stream, { ...view, graph: false });
       }
-      const first = [...tiles.values()][0];
+      const first = firstTile()?.node;
       node.hidden = !shown || first === undefined;
-      if (first && grip.parentElement !== first.node) first.node.append(grip);
-      if (first && shared && video.parentElement !== first.node) first.node.insertBefore(video, grip);
+      if (first && grip.parentElement !== first) first.append(grip);
+      if (first && shared && video.parentElement !== first) first.firstElementChild?.after(video);
       node.classList.toggle("shared", shared);
     },
     preview(camera) {
@@ -66,7 +67,7 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
       onChange();
     },
     get tile() {
-      return [...tiles.values()][0];
+      return firstTile();
     },
   };
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { type AxeResults, source as axe } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, missing, numberOn, numbersOn, openTab, seesLive, setHidden, type Tab } from "../testing/browser.ts";
@@ -71,7 +71,7 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       expect(large).toMatchObject({ width: 1280, height: 800 });
       expect(small?.width).toBeLessThan(300);
       const figures = page.locator("#remote .figures > div");
-      await until(async () => (await figures.nth(3).textContent())?.includes("ms"));
+      await until(async () => (await figures.nth(3).textContent())?.includes("ms") === true);
       const texts = await figures.allTextContents();
       expect(texts).toEqual([
         expect.stringMatching(/^age[\d.]+ ms$/),
@@ -522,7 +522,6 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
 
   describe("for everybody", () => {
     it.each(["light", "dark"] as const)("has no serious fault that axe finds, in the %s", async (colorScheme) => {
-      const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
       await page.emulateMedia({ colorScheme });
       await start({ onHangUp: () => {}, onCamera: () => {} });
       viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
@@ -601,13 +600,4 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
 /** Milliseconds since. */
 function ms(begun: number): number {
   return Math.round(performance.now() - begun);
-}
-
-/** The part of axe's results that is looked at. */
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact?: string | null;
-    readonly nodes: readonly { readonly target: readonly string[] }[];
-  }[];
 }

@@ -3,9 +3,8 @@ import sharp from "sharp";
 
 const bits = 8;
 const block = 32;
-/** Size of a numbered picture. */
-export const width: number = bits * block;
-export const height = 144;
+const width = bits * block;
+const height = 144;
 /** Numbers begin again after so many. */
 export const numbers = 64;
 
