@@ -19,7 +19,7 @@ export interface Page extends AsyncDisposable {
 }
 
 /** A peer's pictures, with times on this machine's clock. */
-export interface PeerPictures {
+interface PeerPictures {
   readonly frames: Source<EncodedFrame>;
   /** A frame is shown to somebody. */
   shown(frame: EncodedFrame): void;

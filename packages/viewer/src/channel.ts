@@ -7,7 +7,7 @@ import type { StreamInfo } from "./state.ts";
 import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
 
 /** How somebody reads a {@link Channel}. */
-export interface ReadOptions {
+interface ReadOptions {
   /** Ends the reading; until it aborts, the reader counts as one. */
   readonly signal: AbortSignal;
   /** Names of the codecs that the reader takes, the preferred one first. */

@@ -17,7 +17,8 @@ it("gives the page anew each time, and what never changes for good, compressed",
   expect(known.status).toBe(304);
 
   // Nothing of the page is anywhere else, and all that it names is there.
-  const named = [...html.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path]) => path ?? "");
+  expect(html).not.toMatch(/(?:src|href)="(?:\w+:|\/\/)/);
+  const named = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path]) => path ?? "");
   expect(named.length).toBeGreaterThan(1);
   for (const path of named) {
     expect(path).toMatch(/^\.\/assets\/[\w.-]+$/);
