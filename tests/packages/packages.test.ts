@@ -68,6 +68,25 @@ describe.each(names)("the package %s, as it is published", (name) => {
   });
 });
 
+it("the viewer's page comes whole from its own package", { timeout: 180_000 }, async () => {
+  const project = await createProject(join(folder, "page"), [find("viewer")], packed);
+  await project.compile(
+    "page",
+    `import { createViewer } from "@framewire/viewer";
+     await using viewer = await createViewer();
+     const html = await (await fetch(viewer.url)).text();
+     for (const [, path = ""] of html.matchAll(/(?:src|href)="(\\.[^"]+)"/g)) {
+       const { status, headers } = await fetch(new URL(path, viewer.url));
+       console.log(status, path, headers.get("content-encoding"));
+     }`,
+  );
+  const { code, output } = await project.start("page");
+  expect(code, output).toBe(0);
+  const lines = output.trim().split("\n");
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(line).toMatch(/^200 \.\/assets\/\S+ (gzip|br)$/);
+});
+
 describe("the first example of", () => {
   let project: Project;
   beforeAll(async () => {
