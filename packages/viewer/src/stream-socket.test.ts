@@ -1,11 +1,11 @@
 import { Socket } from "node:net";
-import { onAbort } from "@framewire/media";
-import { openConnection } from "@framewire/protocol";
+import { abortable, type EncodedFrame, onAbort } from "@framewire/media";
+import { type Connection, openConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
 import { afterEach, expect, it, vi } from "vitest";
 import { createFeed, freshFrame, loopOf } from "../testing/feed.ts";
 import { dial, join } from "../testing/page.ts";
-import { pictureOf } from "../testing/pictures.ts";
+import { noise, pictureOf } from "../testing/pictures.ts";
 import { until } from "../testing/until.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
@@ -127,4 +127,29 @@ it("a page that stalls holds little, and disturbs neither of two others nor thei
   await Promise.all(reading);
   stalled.terminate();
   await until(() => readers() === 0);
+}, 30_000);
+
+it("gives each page the level that its way has room for", async () => {
+  viewer = await createViewer();
+  const picture = await noise(320, 240);
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: loopOf([picture], 320, 240, 33) });
+  const { url } = viewer;
+  const slow = await join(url, "/streams/a", { bytesPerSecond: (picture.byteLength * 30) / 4 });
+  const quick = await join(url, "/streams/a");
+  const looks = new AbortController();
+  const newest = new Map<Connection, EncodedFrame>();
+  const reading = [slow, quick].map(async (page) => {
+    for await (const frame of abortable(page.frames, looks.signal)) newest.set(page, frame);
+  });
+  // A quarter of the bytes: smaller pictures, and yet all of them in time.
+  await until(() => {
+    const frame = newest.get(slow);
+    return frame !== undefined && (frame.level ?? 0) > 0 && frame.data.byteLength < picture.byteLength / 3;
+  });
+  const { frames } = slow.stats().received;
+  await until(() => slow.stats().received.frames > frames + 45 && slow.stats().received.fps > 15);
+  expect(newest.get(quick)?.level ?? 0).toBe(0);
+  expect(newest.get(quick)?.data.byteLength).toBe(picture.byteLength);
+  looks.abort();
+  await Promise.all(reading);
 }, 30_000);

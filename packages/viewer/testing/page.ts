@@ -1,4 +1,4 @@
-import { type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
+import { type Connection, type OpenConnectionOptions, openConnection, type Transport } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";
 import WebSocket, { type ClientOptions } from "ws";
 
@@ -10,14 +10,38 @@ export async function dial(url: string, path: string, options: ClientOptions = {
   return socket;
 }
 
+/** How {@link join} goes about it. */
+interface JoinOptions extends Partial<OpenConnectionOptions> {
+  /** What the link carries to the page, in bytes a second. Default: all that comes. */
+  readonly bytesPerSecond?: number;
+}
+
 /** A Framewire connection to a viewer, as its page opens it. */
 export async function join(
   url: string,
   path: string,
-  options: Partial<OpenConnectionOptions> = {},
+  { bytesPerSecond = Number.POSITIVE_INFINITY, ...options }: JoinOptions = {},
 ): Promise<Connection> {
   const socket = await dial(url, path);
-  const opening = openConnection(webSocketTransport(socket), { codecs: ["jpeg", "webp"], name: "A page", ...options });
+  const transport = slowed(webSocketTransport(socket), bytesPerSecond);
+  const opening = openConnection(transport, { codecs: ["jpeg", "webp"], name: "A page", ...options });
   socket.resume();
   return opening;
+}
+
+/** Hands out what comes as a link does that carries no more. */
+function slowed(transport: Transport, bytesPerSecond: number): Transport {
+  if (!Number.isFinite(bytesPerSecond)) return transport;
+  let freeAt = 0;
+  return {
+    ...transport,
+    start: (receiver) =>
+      transport.start({
+        closed: (error) => receiver.closed(error),
+        data(chunk) {
+          freeAt = Math.max(freeAt, performance.now()) + (1000 * chunk.byteLength) / bytesPerSecond;
+          setTimeout(() => receiver.data(chunk), freeAt - performance.now());
+        },
+      }),
+  };
 }

@@ -8,3 +8,11 @@ export async function pictureOf(codec: "jpeg" | "webp", sequence: number): Promi
   const data = new Uint8Array(await pixels.toFormat(codec).toBuffer());
   return { sequence, timestamp: now(), codec, type: "key", width: 64, height: 48, data };
 }
+
+/** The bytes of a JPEG with much in it, which has no mercy on a slow link. */
+export async function noise(width: number, height: number): Promise<Uint8Array> {
+  const pixels = sharp({
+    create: { width, height, channels: 3, background: "grey", noise: { type: "gaussian", mean: 128, sigma: 40 } },
+  });
+  return new Uint8Array(await pixels.jpeg({ quality: 80 }).toBuffer());
+}
