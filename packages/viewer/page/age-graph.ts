@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import { element } from "./dom.ts";
 import type { PlayerStats } from "./player-messages.ts";
+import { say } from "./toast.ts";
 
 /** The age of a stream's pictures over the last minute, drawn live. */
 export interface AgeGraph {
@@ -42,10 +43,14 @@ export function createAgeGraph(name: string): AgeGraph {
   async function load(): Promise<void> {
     if (loading) return;
     loading = true;
-    const { plotAges } = await import("./plot-ages.ts");
+    const loaded = await import("./plot-ages.ts").catch(() => undefined);
     loading = false;
+    if (!loaded) {
+      say("The graph cannot be loaded: load the page again.");
+      return;
+    }
     plot?.destroy();
-    plot = node.hidden ? undefined : plotAges(plotted, { heightPx, spanSeconds });
+    plot = node.hidden ? undefined : loaded.plotAges(plotted, { heightPx, spanSeconds });
     redraw();
   }
   const recolour = (): void => {

@@ -1,19 +1,20 @@
 import type { StreamInfo } from "../src/state.ts";
 import { element, setAttribute, write } from "./dom.ts";
 import type { PlayerStats } from "./player-messages.ts";
-import { level, milliseconds, rate, stateWord } from "./words.ts";
+import { level, milliseconds, rate } from "./words.ts";
 
 /** The name of a stream and how it does, over its picture. */
 export interface Caption {
   readonly node: HTMLElement;
-  update(stream: StreamInfo, stats: PlayerStats | undefined, paused: boolean): void;
+  /** `word` says how it stands, where neither a live picture nor its figures do. */
+  update(stream: StreamInfo, stats: PlayerStats | undefined, word: string): void;
 }
 
 /** Makes the caption of a stream; `heading` is the tag of its name. */
 export function createCaption(heading: "h2" | "h3"): Caption {
   const dot = element("span", "dot");
   const name = element(heading, "name");
-  const word = element("span", "word");
+  const state = element("span", "word");
   const figures = {
     age: createFigure("age", "age"),
     fps: createFigure("fps", "Pictures a second", true),
@@ -22,14 +23,14 @@ export function createCaption(heading: "h2" | "h3"): Caption {
     level: createFigure("level", "quality"),
   };
   const list = element("dl", "figures", ...Object.values(figures).map(({ box }) => box));
-  const node = element("figcaption", "caption", dot, name, word, list);
+  const node = element("figcaption", "caption", dot, name, state, list);
   dot.ariaHidden = "true";
 
   return {
     node,
-    update(stream, stats, paused) {
+    update(stream, stats, word) {
       write(name, stream.name);
-      write(word, paused && stream.state === "live" ? "Paused" : stateWord(stream));
+      write(state, word);
       list.hidden = stats === undefined;
       if (!stats) return;
       const { age } = stats;
@@ -38,7 +39,8 @@ export function createCaption(heading: "h2" | "h3"): Caption {
       figures.rate.write(rate(stats.bitrate));
       const rtt = roundTrip(stream, stats);
       figures.rtt.write(rtt === undefined ? undefined : milliseconds(rtt));
-      figures.level.write(level(worstLevel(stream, stats)));
+      const of = worstLevel(stream, stats);
+      figures.level.write(level(of), of === 0 ? "" : "The way has no room for the best: 0 would be that.");
     },
   };
 }

@@ -73,6 +73,12 @@ export function createPlayer(id: string, onChange: () => void): Player {
     onChange();
   };
 
+  // Such as a script that is no longer there, since another version of the viewer has taken its place.
+  worker.onerror = () => {
+    problem = "Something went wrong on this page: load it again.";
+    onChange();
+  };
+
   const offscreen = canvas.transferControlToOffscreen();
   const url = socketAddress(`streams/${encodeURIComponent(id)}`);
   tell({ kind: "watch", url, name: pageName(), canvas: offscreen }, [offscreen]);

@@ -4,6 +4,7 @@ import { createCaption } from "./caption.ts";
 import { createPlayer, type Player } from "./create-player.ts";
 import { element, setAttribute, write } from "./dom.ts";
 import { reasonOf } from "./reason.ts";
+import { stateWord } from "./words.ts";
 
 /** What the page wants of all its tiles. */
 export interface TileView {
@@ -55,12 +56,13 @@ export function createTile(first: StreamInfo): Tile {
     reason.hidden = why === undefined;
     write(headline, why?.headline ?? "");
     write(detail, why?.detail ?? "");
-    caption.update(stream, stream.state === "live" ? stats : undefined, view.paused);
+    const live = stream.state === "live";
+    caption.update(stream, live ? stats : undefined, live ? (view.paused ? "Paused" : "") : stateWord(stream));
     const whose = role === "local" ? `Our own picture: ${stream.name}` : `Live picture from ${stream.name}`;
     setAttribute(canvas, "aria-label", whose);
     setAttribute(node, "data-age-p50", stats?.age?.p50.toFixed(1));
     setAttribute(node, "data-age-p95", stats?.age?.p95.toFixed(1));
-    graph?.show(view.graph && stream.state === "live");
+    graph?.show(view.graph && live);
   }
 
   return {

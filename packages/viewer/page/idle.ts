@@ -6,6 +6,7 @@ const idleAfterMs = 3000;
  */
 export function watchIdle(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let woken = false;
   function wake(): void {
     delete document.body.dataset.idle;
     clearTimeout(timer);
@@ -13,6 +14,23 @@ export function watchIdle(): void {
       document.body.dataset.idle = "";
     }, idleAfterMs);
   }
+  // A finger that brings the controls back touches nothing else.
+  addEventListener(
+    "pointerdown",
+    ({ pointerType }) => {
+      const { idle, watching } = document.body.dataset;
+      woken = pointerType === "touch" && idle !== undefined && watching !== undefined;
+    },
+    { capture: true, passive: true },
+  );
+  addEventListener(
+    "click",
+    (event) => {
+      if (woken) event.stopPropagation();
+      woken = false;
+    },
+    { capture: true },
+  );
   for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) {
     addEventListener(kind, wake, { passive: true });
   }

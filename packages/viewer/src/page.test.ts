@@ -288,6 +288,14 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       expect(await page.getByText("The viewer has not answered since").count()).toBe(0);
     });
 
+    it("says that it is not whole, when a script of it is not there any more", async () => {
+      await start();
+      await add("ada");
+      await page.route("**/assets/main-*.js", (route) => route.abort());
+      await page.goto(viewer.url);
+      await hasText("Something went wrong on this page: load it again.");
+    });
+
     it("says that its code is not valid any more", async () => {
       await start();
       await page.route("**/streams", (route) => route.fulfill({ status: 401, json: { error: "No." } }));
@@ -433,6 +441,20 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       await page.waitForTimeout(200);
       expect(ada.open).toBe(1);
       expect(await help.count()).toBe(0);
+    });
+
+    it("lets a finger that brings the controls back touch nothing else", async () => {
+      await start();
+      await add("ada");
+      await add("ben");
+      page = (await openTab(browser, { hasTouch: true })).page;
+      await page.goto(viewer.url);
+      await seesLive(page, "ada", "ben");
+      await page.locator("body[data-idle]").waitFor();
+      await page.locator('[data-id="ada"]').tap();
+      expect(await page.locator("#remote .tile:visible").count()).toBe(2);
+      await page.locator('[data-id="ada"]').tap();
+      await until(async () => (await page.locator("#remote .tile:visible").count()) === 1);
     });
 
     it("lets its controls fade from a live picture, and brings them back", async () => {
