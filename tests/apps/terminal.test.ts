@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type AppName, light, mainOf, small } from "./support/app.ts";
 import { startClient, startServer } from "./support/pair.ts";
@@ -152,5 +155,25 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.slice(0, 5)).toEqual(shown.slice(0, 5));
     expect(end).toHaveLength(8);
     expect(end.at(-1)).toBe("Exit code 0");
+  }, 30_000);
+
+  it("shows the page's link beyond this machine as a QR code, where there is room for one", async (test) => {
+    const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
+    test.onTestFinished(() => rmSync(folder, { recursive: true }));
+    const page = ["--view-port", "0", "--view-host", "0.0.0.0"];
+    const shown = async (columns: number, last: string): Promise<readonly string[]> => {
+      const server = command("server", ["--host", "127.0.0.1", "--port", "0", ...page]);
+      const terminal = openTerminal(test, `export XDG_STATE_HOME="${folder}"; ${server}`, columns);
+      const lines = await screen(terminal, (all) => all.some((line) => line.includes(last)));
+      terminal.press("Enter");
+      return lines;
+    };
+    const wide = await shown(120, "On the other machine");
+    const code = wide.filter((line) => /^[█▀▄ ]{33,}$/.test(line));
+    expect(code.length).toBeGreaterThan(15);
+    expect(code.at(-2)).toMatch(/^██▄▄▄▄▄▄▄█.*██$/);
+    const narrow = await shown(30, "On the other machine");
+    expect(narrow.some((line) => line.includes("██"))).toBe(false);
+    expect(narrow.join("")).toMatch(/open this link: *https:\/\/\S+\?code=/);
   }, 30_000);
 });
