@@ -12,7 +12,7 @@ const stages: readonly { readonly stage: Stage; readonly side: Side; readonly wh
   { stage: "received", side: "network", what: "is on its way" },
   { stage: "taken", side: "here", what: "waits for its reader" },
   { stage: "decoded", side: "here", what: "the decoder" },
-  { stage: "shown", side: "here", what: "the browser takes it" },
+  { stage: "shown", side: "here", what: "a program takes it" },
 ];
 
 const barWidth = 10;
