@@ -1,23 +1,32 @@
-const nominalAspect = 16 / 9;
-
 /** The space for the pictures of a grid, in pixels. */
-interface GridSpace {
+export interface GridSpace {
   readonly count: number;
+  readonly width: number;
+  readonly height: number;
+  /** Between two pictures. */
+  readonly gap: number;
+  /** Width of a picture divided by its height. */
+  readonly aspect: number;
+}
+
+/** A grid of equal cells. */
+export interface Grid {
+  readonly columns: number;
+  /** Of a cell, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
-/** In how many columns pictures are largest. */
-export function bestColumns({ count, width, height }: GridSpace): number {
-  let best = 1;
-  let largest = 0;
+/** The grid in which pictures are largest. */
+export function bestGrid({ count, width, height, gap, aspect }: GridSpace): Grid {
+  let best: Grid = { columns: 1, width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const picture = Math.min(width / columns, (height / rows) * nominalAspect);
-    if (picture > largest * 1.01) {
-      largest = picture;
-      best = columns;
-    }
+    const across = (width - (columns - 1) * gap) / columns;
+    const down = (height - (rows - 1) * gap) / rows;
+    const cell = Math.floor(Math.min(across, down * aspect));
+    // Hardly larger is not worth another order.
+    if (cell > best.width * 1.01) best = { columns, width: cell, height: Math.floor(cell / aspect) };
   }
   return best;
 }

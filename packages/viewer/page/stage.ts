@@ -1,7 +1,7 @@
 import type { StreamInfo } from "../src/state.ts";
 import { createTile, type Tile, type TileView } from "./create-tile.ts";
 import { element, setAttribute } from "./dom.ts";
-import { bestColumns } from "./grid.ts";
+import { bestGrid } from "./grid.ts";
 
 /** What the stage is told. */
 export interface StageView extends TileView {
@@ -63,9 +63,18 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
 
   function layOut(): void {
     const count = picked === undefined ? cells.size : 1;
-    const columns = bestColumns({ count, width: list.clientWidth, height: list.clientHeight });
-    list.style.setProperty("--columns", String(columns));
     list.dataset.layout = count > 1 ? "grid" : "single";
+    const { paddingLeft, paddingRight, paddingTop, paddingBottom, columnGap } = getComputedStyle(list);
+    const { columns, width, height } = bestGrid({
+      count,
+      width: list.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight),
+      height: list.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom),
+      gap: Number.parseFloat(columnGap) || 0,
+      aspect: usualAspect([...cells.values()].map(({ tile }) => tile.stream)),
+    });
+    list.style.setProperty("--columns", String(columns));
+    list.style.setProperty("--cell-width", `${width}px`);
+    list.style.setProperty("--cell-height", `${height}px`);
   }
   new ResizeObserver(layOut).observe(list);
 
@@ -105,4 +114,10 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
     },
     tile: (id) => cells.get(id)?.tile,
   };
+}
+
+/** The shape of most pictures: the middle one of those that are known. */
+function usualAspect(streams: readonly StreamInfo[]): number {
+  const known = streams.flatMap(({ width, height }) => (width && height ? [width / height] : []));
+  return known.sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? 16 / 9;
 }
