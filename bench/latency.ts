@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { answer } from "./answer.ts";
+import { browserLatency } from "./latency/browser.ts";
 import type { Passage, Task } from "./peers/latency-client.ts";
 import type { Listening, Source } from "./peers/latency-server.ts";
 import { table } from "./table.ts";
@@ -52,15 +53,20 @@ const sourceNames: Readonly<Record<Source, string>> = {
 /**
  * `pnpm bench latency`: from the capture to the shown picture at 1280x720 and 30 fps, between two processes of
  * one machine: the test pattern through the encoder, its time read from the decoded picture, and JPEGs that
- * a camera gives. Exits with 1 where a goal is missed.
+ * a camera gives. Exits with 1 where a goal is missed. `--browser` measures the apps' page instead.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { seconds: { type: "string", default: "10" }, json: { type: "boolean", default: false } },
+    options: {
+      seconds: { type: "string", default: "10" },
+      browser: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
   });
   const seconds = Number(values.seconds);
   if (!(seconds >= 1)) throw new RangeError(`--seconds must be at least 1, and is ${values.seconds}.`);
+  if (values.browser) return browserLatency(seconds * 1000, values.json);
 
   const rows: Row[] = [];
   const counts: string[] = [];
