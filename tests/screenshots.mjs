@@ -193,7 +193,8 @@ try {
         const name = `${scene}-${width}-${colorScheme}`;
         await page.screenshot({ path: join(folder, `${name}.png`) });
         const inReadme = values.readme && readme[name];
-        if (inReadme) await page.screenshot({ path: join(docs, inReadme), type: "jpeg", quality: 80 });
+        if (inReadme)
+          await page.screenshot({ path: join(docs, inReadme), type: "jpeg", quality: width === "phone" ? 50 : 80 });
         process.stdout.write(`${join(folder, name)}.png\n`);
       }
       await context.close();
