@@ -62,6 +62,7 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
 
   it.for(["server", "client"] as const)(
     "share a camera: from the %s's page it reaches both sides, until it ends",
+    { timeout: 60_000 },
     async (side, test) => {
       const pair = await startPair(test, { server: web, client: web });
       const other = side === "server" ? "client" : "server";
@@ -87,7 +88,6 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
       }
       expect(pair.server.events.filter(({ event }) => event === "closed")).toEqual([]);
     },
-    60_000,
   );
 
   it("are refused clearly beyond this machine without the link's code, and with it show and share", async (test) => {
