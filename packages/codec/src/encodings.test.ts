@@ -352,3 +352,47 @@ describe("createEncodings", () => {
     await Promise.all([untouched.return?.(), converted.return?.()]);
   });
 });
+
+describe("pushTo() of a receiver's frames", () => {
+  it("gives each frame as it comes, untouched or encoded, until the signal aborts", async () => {
+    const { source, state, give } = manualSource();
+    const [a, b] = [testCodec("a"), testCodec("b")];
+    const encodings = createEncodings(source, [a.codec, b.codec]);
+    const leaving = new AbortController();
+    const taken: EncodedFrame[] = [];
+    const pushed = encodings
+      .for(["b"])({ signal: leaving.signal })
+      .pushTo((frame) => taken.push(frame));
+    await settled();
+    await give(pixels(1));
+    await give(pixels(2));
+    expect(names(taken)).toEqual(["b 1", "b 2"]);
+    leaving.abort();
+    await pushed;
+    await settled();
+    expect(state.open).toBe(0);
+  });
+
+  it("rejects with what `take` throws, and with what the source does", async () => {
+    const { source, state, give, end } = manualSource();
+    const encodings = createEncodings(source, [testCodec("a").codec]);
+    const refused = expect(
+      encodings
+        .for(["a"])()
+        .pushTo(() => {
+          throw new Error("Not this one.");
+        }),
+    ).rejects.toThrow("Not this one.");
+    const other = expect(
+      encodings
+        .for(["a"])()
+        .pushTo(() => {}),
+    ).rejects.toThrow("The camera is gone.");
+    await settled();
+    await give(pixels(1));
+    await refused;
+    expect(state.open).toBe(1);
+    await end(new Error("The camera is gone."));
+    await other;
+  });
+});

@@ -58,7 +58,7 @@ export interface Encodings {
    * frame that is already encoded in one of these is handed on untouched, the same object. Other frames, and
    * all below level 0, are encoded in the first of these that there is a codec for, and say their `level` and
    * in `times` when that was done. What can be handed on but not decoded is handed on at any level. Each
-   * reader has a newest-wins slot of its own, which `dropped` counts. A change of level happens between two
+   * reader has a newest-wins slot of its own, which `dropped` counts, or takes them by `pushTo()` as they come. A change of level happens between two
    * frames: none is left out, repeated or exchanged with another for it.
    *
    * Throws a `NoCommonCodecError` when there is a codec for none of `accept`, and in the loop when the

@@ -1,6 +1,5 @@
-import type { EncodedFrame, Shared } from "@framewire/media";
+import { createMailbox, type EncodedFrame, type Shared } from "@framewire/media";
 import type { Codec } from "./codec.ts";
-import { createSlot, type Slot } from "./slot.ts";
 
 /** What a receiver takes. */
 export interface Wanted {
@@ -15,12 +14,13 @@ export interface Wanted {
 /** Where the frames for one reader go. */
 export interface Outlet {
   readonly wanted: Wanted;
-  readonly slot: Slot<EncodedFrame>;
+  /** Gives a frame to the reader. */
+  put(frame: EncodedFrame): void;
   /** Orders of the frames that lanes have in work for it, the oldest first. */
   readonly inWork: number[];
   /** Frames that came from a lane while an older one is still in work in another. */
   readonly early: Map<number, EncodedFrame>;
-  /** Order of the newest frame that was put in the slot. */
+  /** Order of the newest frame that was given to the reader. */
   newest: number;
   /** Frames that came from the encoder when a newer one had been given to the reader. */
   overtaken: number;
@@ -28,14 +28,14 @@ export interface Outlet {
   leave(error?: Error): void;
 }
 
-/** Puts the frame in the slot, unless the reader has been given a newer one. */
+/** Gives the frame to the reader, unless that has been given a newer one. */
 export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): void {
   if (order < outlet.newest) {
     outlet.overtaken++;
     return;
   }
   outlet.newest = order;
-  outlet.slot.put(frame);
+  outlet.put(frame);
 }
 
 /**
@@ -81,68 +81,75 @@ function deliverEarly(outlet: Outlet): void {
 }
 
 /**
- * Gives each reader an outlet, which is among `outlets` from the first `next()` until the reader leaves
- * or `serving` ends.
+ * Gives each reader an outlet, which is among `outlets` from the first `next()` or `pushTo()` until the reader
+ * leaves or `serving` ends.
  */
 export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Shared<never>): Shared<EncodedFrame> {
   return (options) => {
-    let current: Outlet | undefined;
+    let outlet: Outlet | undefined;
+    let slotDropped = (): number => 0;
+
+    /** Opens an outlet, which keeps the source open, and says when it has ended and why. */
+    function open(put: Outlet["put"], ended: (error: Error | undefined) => void): Outlet {
+      const source = serving(options)[Symbol.asyncIterator]();
+      const own: Outlet = {
+        wanted,
+        put,
+        inWork: [],
+        early: new Map(),
+        newest: 0,
+        overtaken: 0,
+        leave(error) {
+          outlets.delete(own);
+          ended(error);
+          void source.return?.();
+        },
+      };
+      outlet = own;
+      outlets.add(own);
+      source.next().then(
+        () => own.leave(),
+        (error: Error) => own.leave(error),
+      );
+      return own;
+    }
+
     return {
       get dropped() {
-        return current ? current.slot.dropped + current.overtaken : 0;
+        return slotDropped() + (outlet?.overtaken ?? 0);
       },
+
+      pushTo: (take) =>
+        new Promise((resolve, reject) => {
+          const own = open(
+            (frame) => {
+              try {
+                take(frame);
+              } catch (error) {
+                own.leave(error as Error);
+              }
+            },
+            (error) => (error ? reject(error) : resolve()),
+          );
+        }),
+
       [Symbol.asyncIterator]() {
-        const source = serving(options)[Symbol.asyncIterator]();
-        const outlet: Outlet = {
-          wanted,
-          slot: createSlot(),
-          inWork: [],
-          early: new Map(),
-          newest: 0,
-          overtaken: 0,
-          leave(error) {
-            outlets.delete(outlet);
-            outlet.slot.close(error);
-            void source.return?.();
+        const slot = createMailbox<EncodedFrame>();
+        slotDropped = () => slot.dropped;
+        let left = false;
+        return {
+          next() {
+            if (!outlet && !left) open(slot.put, slot.close);
+            return slot.take();
+          },
+          async return() {
+            left = true;
+            outlet?.leave();
+            slot.close();
+            return { done: true, value: undefined };
           },
         };
-        current = outlet;
-        return readOutlet(outlet, outlets, source);
       },
     };
-  };
-}
-
-function readOutlet(
-  outlet: Outlet,
-  outlets: Set<Outlet>,
-  serving: AsyncIterator<never>,
-): AsyncIterator<EncodedFrame, undefined> {
-  let started = false;
-
-  /** Keeps the source open, and learns when it ends and why. */
-  async function join(): Promise<void> {
-    outlets.add(outlet);
-    try {
-      await serving.next();
-      outlet.leave();
-    } catch (error) {
-      outlet.leave(error as Error);
-    }
-  }
-
-  return {
-    next() {
-      if (!started) {
-        started = true;
-        void join();
-      }
-      return outlet.slot.take();
-    },
-    async return() {
-      started = true;
-      outlet.leave();
-      return { done: true, value: undefined };
-    },
   };
 }

@@ -2,7 +2,7 @@ import { onAbort } from "./abort.ts";
 
 /** One slot between a writer that never waits and one reader that takes the newest value. */
 export interface Mailbox<T> {
-  /** Fills the slot. A value that nobody took is replaced and counted. Ignored once closed. */
+  /** Gives the value to the reader that waits, or fills the slot. What nobody took is replaced and counted. Ignored once closed. */
   put(value: T): void;
   /**
    * Waits for a value and empties the slot. `done` once closed and empty; throws the error that it was
@@ -22,41 +22,51 @@ export function createMailbox<T>(): Mailbox<T> {
   let slot: { readonly value: T } | undefined;
   let end: { readonly error: Error | undefined } | undefined;
   let dropped = 0;
-  let wake: (() => void) | undefined;
+  let waiting: Waiting<T> | undefined;
+
+  /** The reader that waits, which waits no longer. */
+  function reader(): Waiting<T> | undefined {
+    const who = waiting;
+    waiting = undefined;
+    who?.forget?.();
+    return who;
+  }
+
+  function wait(signal: AbortSignal | undefined): Promise<IteratorResult<T, undefined>> {
+    return new Promise((resolve, reject) => {
+      waiting = { resolve, reject, forget: signal && onAbort(signal, () => reader()?.reject(signal.reason)) };
+    });
+  }
 
   return {
     put(value) {
       if (end) return;
+      if (waiting) {
+        reader()?.resolve({ done: false, value });
+        return;
+      }
       if (slot) dropped++;
       slot = { value };
-      wake?.();
     },
 
     async take({ signal } = {}) {
-      if (wake) throw new Error("A mailbox has one reader: wait for the pending take() before the next.");
+      if (waiting) throw new Error("A mailbox has one reader: wait for the pending take() before the next.");
       signal?.throwIfAborted();
-      if (!slot && !end) {
-        let release: (() => void) | undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (signal) release = onAbort(signal, resolve);
-        });
-        wake = undefined;
-        release?.();
-        signal?.throwIfAborted();
-      }
       if (slot) {
         const { value } = slot;
         slot = undefined;
         return { done: false, value };
       }
-      if (end?.error) throw end.error;
+      if (!end) return wait(signal);
+      if (end.error) throw end.error;
       return { done: true, value: undefined };
     },
 
     close(error) {
-      end ??= { error };
-      wake?.();
+      if (end) return;
+      end = { error };
+      if (error) reader()?.reject(error);
+      else reader()?.resolve({ done: true, value: undefined });
     },
 
     get full() {
@@ -67,4 +77,12 @@ export function createMailbox<T>(): Mailbox<T> {
       return dropped;
     },
   };
+}
+
+/** A `take()` that waits. */
+interface Waiting<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(error: unknown): void;
+  /** Lets go of the signal. */
+  readonly forget: (() => void) | undefined;
 }

@@ -294,3 +294,63 @@ function throwing(error: unknown) {
   };
   return { source, end: async () => {} };
 }
+
+describe("pushTo() of a shared source", () => {
+  it("gives each value at the moment that it is there, beside loops, until the signal aborts", async () => {
+    const { source, state, give } = manualSource();
+    const shared = share(source);
+    const leaving = new AbortController();
+    const taken: number[] = [];
+    const pushed = shared({ signal: leaving.signal }).pushTo((value) => taken.push(value));
+    const loop = shared()[Symbol.asyncIterator]();
+    const first = loop.next();
+    await give(1);
+    await give(2);
+    expect(taken).toEqual([1, 2]);
+    expect((await first).value).toBe(1);
+    leaving.abort();
+    await pushed;
+    await give(3);
+    expect(taken).toEqual([1, 2]);
+    expect(state.open).toBe(1);
+    await loop.return?.();
+    await settled();
+    expect(state.open).toBe(0);
+    expect(getEventListeners(leaving.signal, "abort")).toHaveLength(0);
+  });
+
+  it("ends with the source, and rejects with its error", async () => {
+    const { source, end } = manualSource();
+    const ended = share(source)().pushTo(() => {});
+    await end();
+    await ended;
+    const failing = manualSource();
+    const failed = expect(share(failing.source)().pushTo(() => {})).rejects.toThrow("The camera is gone.");
+    await failing.end(new Error("The camera is gone."));
+    await failed;
+  });
+
+  it("rejects with what `take` throws, and harms no other reader", async () => {
+    const { source, state, give } = manualSource();
+    const shared = share(source);
+    const taken: number[] = [];
+    const refused = expect(
+      shared().pushTo(() => {
+        throw new Error("Not this one.");
+      }),
+    ).rejects.toThrow("Not this one.");
+    const other = shared().pushTo((value) => taken.push(value));
+    await give(1);
+    await refused;
+    await give(2);
+    expect(taken).toEqual([1, 2]);
+    expect(state.open).toBe(1);
+    void other;
+  });
+
+  it("opens nothing when the signal has aborted", async () => {
+    const { source, state } = manualSource();
+    await share(source)({ signal: AbortSignal.abort() }).pushTo(() => {});
+    expect(state.opened).toBe(0);
+  });
+});

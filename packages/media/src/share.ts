@@ -1,10 +1,10 @@
 import { onAbort } from "./abort.ts";
-import { createMailbox, type Mailbox } from "./mailbox.ts";
-import type { Source } from "./source.ts";
+import { createMailbox } from "./mailbox.ts";
+import type { Pushing, Source } from "./source.ts";
 
-/** The frames of one reader of a {@link share}d source. */
-export interface Reading<T> extends AsyncIterable<T> {
-  /** Frames that this reader was too slow for: a newer one took their place. */
+/** The frames of one reader of a {@link share}d source, as a loop or by `pushTo()`: one of the two, once. */
+export interface Reading<T> extends Pushing<T> {
+  /** Frames that this reader's loop was too slow for: a newer one took their place. */
   readonly dropped: number;
 }
 
@@ -13,23 +13,23 @@ export type Shared<T> = (options?: { readonly signal?: AbortSignal }) => Reading
 
 /**
  * Lets many read one source: it is opened when the first reader comes and closed after the last has
- * left. Each reader has a mailbox of its own, so that a slow one gets fewer frames and slows nobody.
+ * left. Each reader's loop has a mailbox of its own, so that a slow one gets fewer frames and slows nobody.
  */
 export function share<T>(source: Source<T>): Shared<T> {
-  const readers = new Set<Mailbox<T>>();
+  const readers = new Set<Reader<T>>();
   let open: AbortController | undefined;
   let closed: Promise<void> = Promise.resolve();
 
-  function join(mailbox: Mailbox<T>): void {
-    readers.add(mailbox);
+  function join(reader: Reader<T>): void {
+    readers.add(reader);
     if (open) return;
     open = new AbortController();
     closed = pump(open, closed);
   }
 
-  function leave(mailbox: Mailbox<T>): void {
-    mailbox.close();
-    if (!readers.delete(mailbox) || readers.size > 0) return;
+  function leave(reader: Reader<T>): void {
+    reader.close();
+    if (!readers.delete(reader) || readers.size > 0) return;
     open?.abort();
     open = undefined;
   }
@@ -54,14 +54,39 @@ export function share<T>(source: Source<T>): Shared<T> {
   }
 
   return ({ signal } = {}) => {
-    let mailbox: Mailbox<T> | undefined;
+    let dropped = (): number => 0;
     return {
       get dropped() {
-        return mailbox?.dropped ?? 0;
+        return dropped();
       },
+
+      async pushTo(take) {
+        if (signal?.aborted) return;
+        let forget = (): void => {};
+        try {
+          await new Promise<void>((resolve, reject) => {
+            const reader: Reader<T> = {
+              put(value) {
+                try {
+                  take(value);
+                } catch (error) {
+                  reject(error);
+                  leave(reader);
+                }
+              },
+              close: (error) => (error ? reject(error) : resolve()),
+            };
+            join(reader);
+            if (signal) forget = onAbort(signal, () => leave(reader));
+          });
+        } finally {
+          forget();
+        }
+      },
+
       [Symbol.asyncIterator]() {
         const own = createMailbox<T>();
-        mailbox = own;
+        dropped = () => own.dropped;
         let joined = false;
         let forget = (): void => {};
         function finish(): void {
@@ -94,4 +119,10 @@ export function share<T>(source: Source<T>): Shared<T> {
       },
     };
   };
+}
+
+/** Where the values for one reader go. */
+interface Reader<T> {
+  put(value: T): void;
+  close(error?: Error): void;
 }

@@ -1,3 +1,5 @@
+import type { Mutable } from "./mutable.ts";
+
 /** Some bytes that came through the narrowest place of a path. */
 export interface Passage {
   readonly bytes: number;
@@ -43,8 +45,6 @@ const slower = 2.5;
  */
 export function createCapacity(): Capacity {
   let samples: Sample[] = [];
-  let value: number | undefined;
-
   function median(): number {
     const rates = samples.map(({ bytes, service }) => bytes / service).sort((a, b) => a - b);
     const middle = (rates.length - 1) / 2;
@@ -62,12 +62,11 @@ export function createCapacity(): Capacity {
     return bytes / service;
   }
 
-  return {
-    get value() {
-      return value;
-    },
+  const capacity: Mutable<Capacity> = {
+    value: undefined,
     add({ bytes, service, at, queued }) {
       const last = samples.at(-1);
+      const { value } = capacity;
       const heldBack = queued && value !== undefined && bytes > released * value * service;
       if (last && (last.service < leastWork || heldBack)) {
         last.bytes += bytes;
@@ -76,7 +75,8 @@ export function createCapacity(): Capacity {
       } else samples.push({ bytes, service, at });
       const young = samples.filter((sample) => at - sample.at <= memory).length;
       samples = samples.slice(-Math.min(Math.max(young, fewestSamples), mostSamples));
-      value = Math.min(median(), slower * recentMean());
+      capacity.value = Math.min(median(), slower * recentMean());
     },
   };
+  return capacity;
 }

@@ -1,4 +1,5 @@
 import type { Pong } from "../wire/packet.ts";
+import type { Mutable } from "./mutable.ts";
 
 /**
  * Compares the peer's clock with ours from four timestamps, as NTP does (RFC 5905, section 8): of the
@@ -32,25 +33,22 @@ const remembered = 16;
 /** Makes a {@link ClockSync} that knows nothing yet. */
 export function createClockSync(): ClockSync {
   let samples: readonly Sample[] = [];
-  let best: Sample | undefined;
   let back: number | undefined;
-  return {
+  const clock: Mutable<ClockSync> = {
+    roundTrip: undefined,
+    offset: undefined,
+    uncertainty: undefined,
     add({ pingSent, received, sent }, at) {
       const roundTrip = Math.max(at - pingSent - Math.max(sent - received, 0), 0);
       const sample = { roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
       samples = [...samples, sample].slice(-remembered);
-      best = samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
+      const best = samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
       back = Math.min(...samples.map((one) => one.back));
-    },
-    get roundTrip() {
-      return samples.at(-1)?.roundTrip;
-    },
-    get offset() {
-      return best?.offset;
-    },
-    get uncertainty() {
-      return best && best.roundTrip / 2;
+      clock.roundTrip = roundTrip;
+      clock.offset = best.offset;
+      clock.uncertainty = best.roundTrip / 2;
     },
     earliest: (time) => (back === undefined ? undefined : time + back),
   };
+  return clock;
 }

@@ -1,4 +1,5 @@
 import { createLevelChoice } from "./level.ts";
+import type { Mutable } from "./mutable.ts";
 import { createPath, type Patience } from "./path.ts";
 
 /**
@@ -11,7 +12,7 @@ export interface Controller {
   readonly level: number;
   /** Bytes that were sent and whose receipt has not come. */
   readonly inFlight: number;
-  /** The lowest round trip of ten seconds, in microseconds. */
+  /** The lowest round trip of ten seconds, in microseconds; undefined before the first answer. */
   readonly roundTrip: number | undefined;
   /** Bytes a microsecond that the path carries. */
   capacity(at: number): number | undefined;
@@ -42,11 +43,14 @@ export interface Controller {
 
 /**
  * What may wait in front of the narrowest place, as time: a round trip, within these, in microseconds. A very
- * fast path needs no more than so many bytes, which caches still hold.
+ * fast path needs no more than so many bytes.
  */
 const leastSlack = 4_000;
 const mostSlack = 6_000;
-const slackBytes = 256_000;
+const slackBytes = 1_000_000;
+
+/** Bytes a microsecond from which on the bytes in flight are bound enough: a moment's queue is shorter than can be measured. */
+const veryFast = 64;
 
 /** A lost packet holds up all behind it for a round trip. Small frames may go on leaving meanwhile, for so long at the most. */
 const mostAgain = 40_000;
@@ -84,7 +88,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   const flights: { readonly number: number; readonly bytes: number; readonly sentAt: number }[] = [];
   let sentFrames = 0;
   let acknowledgedFrames = 0;
-  let inFlight = 0;
   let lastBytes = 0;
   let askedFrames = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -96,7 +99,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let eased = 0;
   let easedAt = Number.NEGATIVE_INFINITY;
   let easedAsk = { every: often, bytes: 0 };
-  let provenAt: number | undefined;
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
   let slowReader = false;
   let pingedAt = Number.NEGATIVE_INFINITY;
@@ -137,7 +139,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function isEased(bytes: number, at: number): boolean {
-    return inFlight + bytes <= eased && isFresh(at);
+    return controller.inFlight + bytes <= eased && isFresh(at);
   }
 
   function isFresh(at: number): boolean {
@@ -149,24 +151,27 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     easedAt = at;
     const isSeldom = askEvery(lastBytes, at) === seldom.every;
     eased = isSeldom || (isVeryFast(at) && levels.interval !== undefined) ? room(lastBytes, at) : 0;
-    easedAsk = isSeldom ? { every: seldom.every, bytes: Number.POSITIVE_INFINITY } : { every: often, bytes: eased / 2 };
+    easedAsk = isSeldom ? { every: seldom.every, bytes: Number.POSITIVE_INFINITY } : { every: often, bytes: 0 };
   }
 
-  /** So fast that the bytes in flight are bound enough: a moment's queue is shorter than what can be measured. */
   function isVeryFast(at: number): boolean {
-    return (path.capacity(at) ?? 0) * leastSlack > slackBytes;
+    return (path.capacity(at) ?? 0) > veryFast;
   }
 
   function opensAt(bytes: number, at: number): number {
-    if (inFlight === 0 || isEased(bytes, at)) return at;
-    if (inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
+    if (controller.inFlight === 0 || isEased(bytes, at)) return at;
+    if (controller.inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
     return isVeryFast(at) ? at : at + Math.max(path.backlog(at) - slack(at), 0);
   }
 
   function asks(bytes: number, at: number): boolean {
     const most = bound(bytes, at);
     const every = askEvery(bytes, at);
-    return at - askedAt >= every || inFlight + bytes > most || (every === often && unaskedBytes + bytes > most / 2);
+    return (
+      at - askedAt >= every ||
+      controller.inFlight + bytes > most ||
+      (every === often && (isVeryFast(at) || unaskedBytes + bytes > most / 2))
+    );
   }
 
   function decide(at: number): void {
@@ -174,26 +179,20 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     if (capacity === undefined) return;
     const left = maxLatency - (path.roundTrip ?? 0) / 2 - preparation - slack(at);
     levels.decide({ capacity, budget: Math.max(left, 0) * (1 - reserve) }, at);
+    controller.level = levels.level;
   }
 
-  return {
-    get level() {
-      return levels.level;
-    },
-    get inFlight() {
-      return inFlight;
-    },
-    get roundTrip() {
-      return path.roundTrip;
-    },
-    get provenAt() {
-      return provenAt;
-    },
+  const controller: Mutable<Controller> = {
+    level: 0,
+    inFlight: 0,
+    roundTrip: undefined,
+    provenAt: undefined,
     capacity: (at) => path.capacity(at),
     bound,
     opensAt,
     begin(shares) {
       levels = createLevelChoice(shares);
+      controller.level = levels.level;
     },
     offered({ bytes, level, age }, at) {
       preparation += (Math.max(age, 0) - preparation) * smoothing;
@@ -203,7 +202,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     wantsPing(at) {
       if (isEased(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
       if (path.overdue(at)) return true;
-      if (inFlight > 0 && askedFrames <= acknowledgedFrames) return true;
+      if (controller.inFlight > 0 && askedFrames <= acknowledgedFrames) return true;
       return at - Math.max(path.roundTripAt, cleanPingAt) > refreshAfter && path.backlog(at) === 0;
     },
     pinged(at) {
@@ -214,7 +213,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     sent(bytes, at) {
       sentFrames++;
       lastBytes = bytes;
-      inFlight += bytes;
+      controller.inFlight += bytes;
       unaskedBytes += bytes;
       flights.push({ number: sentFrames, bytes, sentAt: at });
       const ask = isEased(0, at)
@@ -234,13 +233,18 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       slowReader = waited * 4 > (levels.interval ?? 0);
       const beyond = flights.findIndex(({ number }) => number > frames);
       for (const { bytes, sentAt } of flights.splice(0, beyond < 0 ? flights.length : beyond)) {
-        inFlight -= bytes;
-        provenAt = sentAt;
+        controller.inFlight -= bytes;
+        controller.provenAt = sentAt;
       }
       path.arrived(frames, answeredAt);
+      controller.roundTrip = path.roundTrip;
       decide(at);
       ease(at);
     },
-    ponged: path.ponged,
+    ponged(pingSent, answeredAt) {
+      path.ponged(pingSent, answeredAt);
+      controller.roundTrip = path.roundTrip;
+    },
   };
+  return controller;
 }

@@ -1,6 +1,6 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
-import { encodeFrameHead } from "../wire/encode-frame.ts";
 import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
+import { framePacket } from "../wire/frame-packet.ts";
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
@@ -12,6 +12,7 @@ import { createDistributionMeter } from "./distribution.ts";
 import { createInbox } from "./inbox.ts";
 import { createKeepAlive } from "./keep-alive.ts";
 import type { Link, Traffic } from "./link.ts";
+import { createMarks } from "./marks.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPongBudget } from "./pong-budget.ts";
 import { createRateMeter, type RateMeter } from "./rate-meter.ts";
@@ -38,8 +39,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
   const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
   const demand = createDemand();
   const pongs = createPongBudget();
-  /** When frames that the reader has got reached the latest stage that is known of them. */
-  const reached = new WeakMap<EncodedFrame, number>();
+  const marks = createMarks();
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   const keepAlive = createKeepAlive({
@@ -55,7 +55,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     acknowledge: (receipt) => link.write([encodeReceipt(receipt)]),
     taken(frame, from, to) {
       received.stages.add("taken", from, to, to);
-      reached.set(frame, to);
+      marks.set(frame.sequence, to);
     },
     roundTrip: () => clock.roundTrip ?? 0,
   });
@@ -67,8 +67,8 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     check: (frame) => checkSendable(frame, remote),
     transmit(frame, { queued, sent: at }, receiptWanted) {
       const encoded = frame.times?.encoded;
-      link.write([encodeFrameHead(frame, receiptWanted, { encoded, queued, sent: at }), frame.data]);
-      sent.rate.add(frame.data.byteLength);
+      link.write(framePacket(frame, receiptWanted, { encoded, queued, sent: at }));
+      sent.rate.add(frame.data.byteLength, at);
       sent.level = frame.level ?? 0;
       // With hundreds of peers it would cost to note all of them; each that asks for a receipt is enough.
       if (!receiptWanted) return;
@@ -86,7 +86,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     const at = now();
     const { timestamp, times: { encoded, queued, sent: left } = {} } = frame;
     keepAlive.there(at);
-    received.rate.add(frame.data.byteLength);
+    received.rate.add(frame.data.byteLength, at);
     received.level = frame.level ?? 0;
     received.stages.add("encoded", timestamp, encoded, at);
     received.stages.add("queued", encoded ?? timestamp, queued, at);
@@ -131,6 +131,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     },
     // However many pings came at once, one answer to the last of them says all.
     turn() {
+      inbox.turn();
       if (!unanswered) return;
       const { sent: pingSent, received: at } = unanswered;
       unanswered = undefined;
@@ -158,11 +159,8 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     },
     mark(frame, stage) {
       const at = now();
-      const since = reached.get(frame);
-      if (since === undefined) return;
-      received.stages.add(stage, since, at, at);
-      if (stage === "shown") reached.delete(frame);
-      else reached.set(frame, at);
+      received.stages.add(stage, marks.take(frame.sequence), at, at);
+      if (stage !== "shown") marks.set(frame.sequence, at);
     },
     close,
     [Symbol.asyncDispose]: () => close(),
@@ -196,11 +194,9 @@ function createTraffic(): FrameTraffic {
   return { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
 }
 
-function flow(
-  { rate: { frames, bytes, fps, bitrate }, stages, level }: FrameTraffic,
-  at: number,
-): Omit<Flow, "dropped"> {
-  return { frames, bytes, fps, bitrate, level, stages: stages.read(at) };
+function flow({ rate, stages, level }: FrameTraffic, at: number): Omit<Flow, "dropped"> {
+  const { frames, bytes } = rate;
+  return { frames, bytes, fps: rate.fps(), bitrate: rate.bitrate(), level, stages: stages.read(at) };
 }
 
 /** The lower of two limits, of which 0 is none. */

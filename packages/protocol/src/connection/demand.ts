@@ -1,4 +1,5 @@
 import { onAbort } from "@framewire/media";
+import type { Mutable } from "./mutable.ts";
 
 /** Whether the peer looks at our pictures, as it says. */
 export interface Demand {
@@ -12,23 +13,20 @@ export interface Demand {
 
 /** Makes a {@link Demand} of a peer that has not said anything: it looks. */
 export function createDemand(): Demand {
-  let wanted = true;
   let begun: (() => void)[] = [];
   const ended = new Set<() => void>();
-  return {
-    get wanted() {
-      return wanted;
-    },
+  const demand: Mutable<Demand> = {
+    wanted: true,
     set(value) {
-      if (value === wanted) return;
-      wanted = value;
+      if (value === demand.wanted) return;
+      demand.wanted = value;
       const listeners = value ? begun : [...ended];
       if (value) begun = [];
       for (const listener of listeners) listener();
     },
     begins: (signal) =>
       new Promise((resolve) => {
-        if (wanted) return resolve();
+        if (demand.wanted) return resolve();
         const forget = onAbort(signal, resolve);
         begun.push(() => {
           forget();
@@ -40,4 +38,5 @@ export function createDemand(): Demand {
       return () => void ended.delete(listener);
     },
   };
+  return demand;
 }

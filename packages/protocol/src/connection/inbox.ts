@@ -1,5 +1,6 @@
-import { createMailbox, type EncodedFrame, now } from "@framewire/media";
+import { type EncodedFrame, now } from "@framewire/media";
 import type { Receipt } from "../wire/packet.ts";
+import type { Mutable } from "./mutable.ts";
 
 /** What an {@link Inbox} needs of its connection. */
 export interface InboxOptions {
@@ -15,13 +16,17 @@ export interface InboxOptions {
 export interface Inbox {
   /** A frame came. */
   put(frame: EncodedFrame, receiptWanted: boolean): void;
+  /** All that had come is put in: the reader that waits gets the newest. */
+  turn(): void;
   /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
   flush(): void;
   /** Leaves out what nobody has taken: who looks next wants a new one. */
   discard(): void;
   close(): void;
-  /** Waits for the newest frame. Done when the inbox is closed, or the signal aborts. */
-  take(signal: AbortSignal): Promise<IteratorResult<EncodedFrame, undefined>>;
+  /** Waits for the newest frame. Done when the inbox is closed, or the reader leaves. One at a time. */
+  take(reader: object): Promise<IteratorResult<EncodedFrame, undefined>>;
+  /** Ends the reader's `take()`, if it waits. */
+  leave(reader: object): void;
   /** Frames that a newer one replaced before the reader took them. */
   readonly dropped: number;
 }
@@ -42,13 +47,14 @@ const staleAfter = 250_000;
  * follows within about a round trip.
  */
 export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOptions): Inbox {
-  const mailbox = createMailbox<Arrival>();
+  let slot: Arrival | undefined;
+  let closed = false;
+  let waiting: { readonly reader: object; resolve(arrival: Arrival | undefined): void } | undefined;
   let received = 0;
   let wanted = 0;
   let taken: Arrival | undefined;
   let waited = 0;
   let acknowledged = 0;
-  let staleDropped = 0;
 
   function flush(): void {
     if (!taken || taken.number <= acknowledged) return;
@@ -56,51 +62,71 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
     acknowledge({ frames: acknowledged, waited, received: taken.at });
   }
 
-  function pick(arrival: Arrival): void {
+  /** Empties the slot for the reader. */
+  function pick(arrival: Arrival): Arrival {
+    slot = undefined;
     taken = arrival;
     const at = now();
     waited = at - arrival.at;
     handOut(arrival.frame, arrival.at, at);
     if (wanted > acknowledged) flush();
+    return arrival;
+  }
+
+  function answer(arrival: Arrival | undefined): void {
+    const who = waiting;
+    waiting = undefined;
+    who?.resolve(arrival);
+  }
+
+  function next(reader: object): Promise<Arrival | undefined> {
+    return new Promise((resolve) => {
+      waiting = { reader, resolve };
+    });
   }
 
   /** Acknowledges an old frame and waits a moment for a newer one to come in its place. */
-  async function freshen(old: Arrival): Promise<Arrival> {
+  async function freshen(old: Arrival, reader: object): Promise<Arrival> {
     flush();
-    const deadline = AbortSignal.timeout(Math.min(100 + Math.ceil((3 * roundTrip()) / 1000), 1000));
-    try {
-      const newer = await mailbox.take({ signal: deadline });
-      if (newer.done) return old;
-      pick(newer.value);
-      staleDropped++;
-      return newer.value;
-    } catch {
-      return old;
-    }
+    const deadline = setTimeout(() => answer(undefined), Math.min(100 + Math.ceil((3 * roundTrip()) / 1000), 1000));
+    const newer = await next(reader);
+    clearTimeout(deadline);
+    if (newer) inbox.dropped++;
+    return newer ?? old;
   }
 
-  return {
+  const inbox: Mutable<Inbox> = {
+    dropped: 0,
     put(frame, receiptWanted) {
+      if (closed) return;
       received++;
       if (receiptWanted) wanted = received;
-      mailbox.put({ frame, number: received, at: now() });
+      if (slot) inbox.dropped++;
+      slot = { frame, number: received, at: now() };
+    },
+    turn() {
+      if (slot && waiting) answer(pick(slot));
     },
     flush,
     discard() {
-      if (!mailbox.full) return;
-      staleDropped++;
-      void mailbox.take();
+      if (!slot) return;
+      inbox.dropped++;
+      slot = undefined;
     },
-    close: () => mailbox.close(),
-    async take(signal) {
-      const next = await mailbox.take({ signal }).catch(() => undefined);
-      if (!next || next.done) return { done: true, value: undefined };
-      pick(next.value);
-      const { frame } = waited > staleAfter ? await freshen(next.value) : next.value;
-      return { done: false, value: frame };
+    close() {
+      closed = true;
+      answer(undefined);
     },
-    get dropped() {
-      return mailbox.dropped + staleDropped;
+    leave(reader) {
+      if (waiting?.reader === reader) answer(undefined);
+    },
+    async take(reader) {
+      if (waiting) throw new Error("There is one reader of a connection's frames: wait for the pending next() first.");
+      let arrival = slot ? pick(slot) : closed ? undefined : await next(reader);
+      if (!arrival) return { done: true, value: undefined };
+      if (waited > staleAfter) arrival = await freshen(arrival, reader);
+      return { done: false, value: arrival.frame };
     },
   };
+  return inbox;
 }

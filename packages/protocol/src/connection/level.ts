@@ -1,3 +1,5 @@
+import type { Mutable } from "./mutable.ts";
+
 /** What {@link LevelChoice.decide} goes by. */
 interface Outlook {
   /** Bytes a microsecond that the path carries. */
@@ -41,10 +43,8 @@ const longestInterval = 200_000;
 export function createLevelChoice(shares: readonly number[]): LevelChoice {
   const lowest = shares.length - 1;
   const learned = new Map<number, number>([[0, 1]]);
-  let level = 0;
   /** Bytes of a frame divided by the share of its level: how much there is in the picture. */
   let content: number | undefined;
-  let interval: number | undefined;
   let lastOffer: number | undefined;
   /** The first frames since the level was changed, which tell its true share. */
   let fresh: { count: number; bytes: number } | undefined;
@@ -67,7 +67,7 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
 
   function fits(candidate: number, room: number, { capacity, budget }: Outlook): boolean {
     const work = ((content ?? 0) * share(candidate)) / capacity;
-    return work <= room * (interval ?? 0) && work <= budget;
+    return work <= room * (choice.interval ?? 0) && work <= budget;
   }
 
   /** The best level that fits; the lowest if none does. */
@@ -78,10 +78,10 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
   }
 
   function change(to: number, at: number): void {
-    if (to > level) {
+    if (to > choice.level) {
       if (at - raisedAt < trial) patience = Math.min(patience * 2, mostPatience);
     } else raisedAt = at;
-    level = to;
+    choice.level = to;
     changedAt = at;
     roomSince = undefined;
     fresh = { count: 0, bytes: 0 };
@@ -89,34 +89,33 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
 
   function learn(bytes: number): void {
     if (!fresh) {
-      const now = bytes / share(level);
+      const now = bytes / share(choice.level);
       content = content === undefined ? now : content + (now - content) * smoothing;
       return;
     }
     fresh.count++;
     fresh.bytes += bytes;
     if (fresh.count < measured) return;
+    const { level } = choice;
     if (level > 0 && content !== undefined) learned.set(level, Math.min(fresh.bytes / fresh.count / content, 1));
     else content = fresh.bytes / fresh.count;
     fresh = undefined;
   }
 
-  return {
-    get level() {
-      return level;
-    },
-    get interval() {
-      return interval;
-    },
+  const choice: Mutable<LevelChoice> = {
+    level: 0,
+    interval: undefined,
     offered(bytes, of, at) {
       if (lastOffer !== undefined) {
         const since = Math.min(at - lastOffer, longestInterval);
-        interval = interval === undefined ? since : interval + (since - interval) * smoothing;
+        const { interval } = choice;
+        choice.interval = interval === undefined ? since : interval + (since - interval) * smoothing;
       }
       lastOffer = at;
-      if (of === level || shares.length === 1) learn(bytes);
+      if (of === choice.level || shares.length === 1) learn(bytes);
     },
     decide(outlook, at) {
+      const { level, interval } = choice;
       if (content === undefined || interval === undefined || lowest === 0) return;
       if (at - raisedAt > 4 * trial && patience > leastPatience && level <= best(roomBelow, outlook)) {
         patience = leastPatience;
@@ -139,4 +138,5 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
       if (at - roomSince >= patience) change(to, at);
     },
   };
+  return choice;
 }

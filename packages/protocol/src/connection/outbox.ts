@@ -1,7 +1,8 @@
-import { type EncodedFrame, now, onAbort, type Source } from "@framewire/media";
+import { type EncodedFrame, now, onAbort, type Pushing, type Source } from "@framewire/media";
 import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
+import type { Mutable } from "./mutable.ts";
 
 /** What an {@link Outbox} needs of its connection. */
 export interface OutboxOptions {
@@ -36,36 +37,43 @@ export interface Outbox {
 /** Makes an {@link Outbox}. One `send` at a time. */
 export function createOutbox(options: OutboxOptions): Outbox {
   const { controller, demand, signal, maxPacketBytes, check, transmit, ping } = options;
-  let dropped = 0;
   let sending = false;
   let slot: { readonly frame: EncodedFrame; readonly queued: number } | undefined;
-  let slotFreed: (() => void) | undefined;
+  /** Goes on with who waits until the slot is empty, or some time has passed. */
+  let goOn: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause: ReturnType<typeof setTimeout> | undefined;
   onAbort(signal, clear);
 
-  function clear(): void {
+  function stopTimer(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (slot) dropped++;
+  }
+
+  function clear(): void {
+    if (timer) stopTimer();
+    if (slot) outbox.dropped++;
     slot = undefined;
-    slotFreed?.();
+    goOn?.();
+  }
+
+  /** There may be room now for what lies in the slot. */
+  function wake(): void {
+    if (slot && !signal.aborted) trySend(slot, now());
   }
 
   /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */
-  function trySend(): void {
-    if (!slot || signal.aborted) return;
-    const { frame, queued } = slot;
-    const at = now();
-    const opensAt = controller.opensAt(frame.data.byteLength, at);
+  function trySend({ frame, queued }: NonNullable<typeof slot>, at: number): void {
+    const bytes = frame.data.byteLength;
+    const opensAt = controller.opensAt(bytes, at);
     if (controller.wantsPing(at)) ping();
-    clearTimeout(timer);
-    timer = undefined;
+    if (timer) stopTimer();
     if (opensAt <= at) {
       slot = undefined;
-      transmit(frame, { queued, sent: at }, controller.sent(frame.data.byteLength, at));
-      slotFreed?.();
+      transmit(frame, { queued, sent: at }, controller.sent(bytes, at));
+      goOn?.();
     } else if (Number.isFinite(opensAt)) {
-      timer = setTimeout(trySend, Math.ceil((opensAt - at) / 1000));
+      timer = setTimeout(wake, Math.ceil((opensAt - at) / 1000));
     }
   }
 
@@ -73,41 +81,44 @@ export function createOutbox(options: OutboxOptions): Outbox {
     check(frame);
     const bytes = frame.data.byteLength;
     if (bytes + maxFrameOverhead > maxPacketBytes) {
-      dropped++;
+      outbox.dropped++;
       return;
     }
     const queued = now();
-    if (slot) dropped++;
+    if (slot) outbox.dropped++;
     slot = { frame, queued };
     controller.offered({ bytes, level: frame.level ?? 0, age: queued - frame.timestamp }, queued);
-    trySend();
+    if (!signal.aborted) trySend(slot, queued);
   }
 
-  async function freed(): Promise<void> {
-    if (!slot) return;
-    await new Promise<void>((resolve) => {
-      slotFreed = resolve;
-    });
-    slotFreed = undefined;
+  /** Gives a frame to be sent, or leaves it out where nobody looks. */
+  function offerIfWanted(frame: EncodedFrame): void {
+    if (demand.wanted) offer(frame);
+    else outbox.dropped++;
+  }
+
+  function freed(): Promise<void> | void {
+    if (slot) {
+      return new Promise((resolve) => {
+        goOn = resolve;
+      });
+    }
   }
 
   /** Where frames come without end, it lets all else run a millisecond between two that find no room. */
-  async function rest(): Promise<void> {
-    let pause: ReturnType<typeof setTimeout> | undefined;
-    await Promise.race([
-      freed(),
-      new Promise((resolve) => {
-        pause = setTimeout(resolve, 1);
-      }),
-    ]);
-    clearTimeout(pause);
+  function rest(): Promise<void> | void {
+    if (!pause) {
+      pause = setTimeout(() => {
+        pause = undefined;
+        goOn?.();
+      }, 1);
+    }
+    return freed();
   }
 
   /** Offers frames as fast as they come, until they end or the signal aborts. */
   async function pump(frames: AsyncIterable<EncodedFrame>, until: AbortSignal): Promise<void> {
     const iterator = frames[Symbol.asyncIterator]();
-    // What nobody looks at now is old when somebody does.
-    const forget = demand.onEnd(clear);
     try {
       while (!until.aborted) {
         if (!demand.wanted) await demand.begins(until);
@@ -117,11 +128,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (slot) await rest();
         // Meanwhile the look may have ended, and the frame grown old.
         if (until.aborted) return;
-        if (demand.wanted) offer(next.value);
-        else dropped++;
+        offerIfWanted(next.value);
       }
     } finally {
-      forget();
       // A generator whose next() is pending ends only when that comes; nobody waits for it.
       void iterator.return?.().catch(() => {});
     }
@@ -135,7 +144,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const look = new AbortController();
       const forget = [demand.onEnd(() => look.abort()), onAbort(signal, () => look.abort())];
       try {
-        await orAborted(pump(source({ signal: look.signal }), look.signal), look.signal);
+        const frames = source({ signal: look.signal });
+        const work = isPushing(frames) ? frames.pushTo(offerIfWanted) : pump(frames, look.signal);
+        await orAborted(work, look.signal);
         if (!look.signal.aborted) return;
       } finally {
         for (const each of forget) each();
@@ -144,12 +155,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  return {
+  const outbox: Mutable<Outbox> = {
+    dropped: 0,
     async send(frames, levels) {
       if (signal.aborted) return;
       if (sending) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
       sending = true;
       controller.begin(levels);
+      // What nobody looks at now is old when somebody does.
+      const forget = demand.onEnd(clear);
       try {
         try {
           await (typeof frames === "function" ? pumpOnDemand(frames) : orAborted(pump(frames, signal), signal));
@@ -157,14 +171,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
           await freed();
         }
       } finally {
+        forget();
         sending = false;
       }
     },
-    wake: trySend,
-    get dropped() {
-      return dropped;
-    },
+    wake,
   };
+  return outbox;
+}
+
+/** Whether frames can be had without a promise for each. */
+function isPushing(frames: AsyncIterable<EncodedFrame>): frames is Pushing<EncodedFrame> {
+  return "pushTo" in frames;
 }
 
 /** Waits for `work`, but no longer than until the signal aborts. */

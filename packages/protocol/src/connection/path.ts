@@ -1,5 +1,6 @@
 import { createCapacity } from "./capacity.ts";
 import { createExtreme } from "./extreme.ts";
+import type { Mutable } from "./mutable.ts";
 
 /**
  * What is known of the way to a peer: how long an empty one takes, how much it carries, and how much of
@@ -112,13 +113,15 @@ export function createPath(): Path {
     return flights.splice(0, count < 0 ? flights.length : count);
   }
 
-  return {
-    get roundTrip() {
-      return roundTrips.value;
-    },
-    get roundTripAt() {
-      return roundTrips.at;
-    },
+  function addRoundTrip(answeredAt: number, sentAt: number): void {
+    roundTrips.add(Math.max(answeredAt - sentAt, 0), answeredAt);
+    path.roundTrip = roundTrips.value;
+    path.roundTripAt = roundTrips.at;
+  }
+
+  const path: Mutable<Path> = {
+    roundTrip: undefined,
+    roundTripAt: Number.NEGATIVE_INFINITY,
     capacity,
     overdue: (at) => overdue(at, briefly),
     backlog(at) {
@@ -146,7 +149,7 @@ export function createPath(): Path {
       dueAt = undefined;
       // A receipt that nobody asked for with this frame was sent for another reason, and may come late.
       if (!last?.asked) return;
-      roundTrips.add(Math.max(answeredAt - last.sentAt, 0), answeredAt);
+      addRoundTrip(answeredAt, last.sentAt);
       const through = answeredAt - base();
       const queued = last.sentAt < freeAt;
       if (last.number === frames) usual.add({ ...busiest(group, through), at: through, queued });
@@ -157,7 +160,7 @@ export function createPath(): Path {
       if (pings.length > 64) pings.shift();
     },
     ponged(pingSent, answeredAt) {
-      roundTrips.add(Math.max(answeredAt - pingSent, 0), answeredAt);
+      addRoundTrip(answeredAt, pingSent);
       const ping = pings.find(({ at }) => at === pingSent);
       pings = pings.filter(({ at }) => at > pingSent);
       if (!ping) return;
@@ -166,4 +169,5 @@ export function createPath(): Path {
       dueAt = undefined;
     },
   };
+  return path;
 }

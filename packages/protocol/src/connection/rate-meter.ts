@@ -1,16 +1,18 @@
 import { now } from "@framewire/media";
+import type { Mutable } from "./mutable.ts";
 
 /** Counts frames and bytes, in all and over the last two seconds. */
 export interface RateMeter {
-  add(bytes: number): void;
+  /** A frame of so many bytes, at a time in microseconds. */
+  add(bytes: number, at: number): void;
   readonly frames: number;
   readonly bytes: number;
   /** Bytes of the latest frame; 0 before there was one. */
   readonly lastBytes: number;
   /** Frames a second. */
-  readonly fps: number;
+  fps(): number;
   /** Bits a second. */
-  readonly bitrate: number;
+  bitrate(): number;
 }
 
 const bucketTime = 100_000;
@@ -20,9 +22,6 @@ const bucketCount = 20;
 export function createRateMeter(): RateMeter {
   const started = now();
   let buckets: { readonly slot: number; frames: number; bytes: number }[] = [];
-  let frames = 0;
-  let bytes = 0;
-  let lastBytes = 0;
 
   function perSecond(of: "frames" | "bytes"): number {
     const at = now();
@@ -32,12 +31,15 @@ export function createRateMeter(): RateMeter {
     return (sum * 1e6) / Math.max(at - since, bucketTime);
   }
 
-  return {
-    add(size) {
-      frames++;
-      bytes += size;
-      lastBytes = size;
-      const slot = Math.floor(now() / bucketTime);
+  const meter: Mutable<RateMeter> = {
+    frames: 0,
+    bytes: 0,
+    lastBytes: 0,
+    add(size, at) {
+      meter.frames++;
+      meter.bytes += size;
+      meter.lastBytes = size;
+      const slot = Math.floor(at / bucketTime);
       let last = buckets.at(-1);
       if (last?.slot !== slot) {
         last = { slot, frames: 0, bytes: 0 };
@@ -46,20 +48,8 @@ export function createRateMeter(): RateMeter {
       last.frames++;
       last.bytes += size;
     },
-    get frames() {
-      return frames;
-    },
-    get bytes() {
-      return bytes;
-    },
-    get lastBytes() {
-      return lastBytes;
-    },
-    get fps() {
-      return perSecond("frames");
-    },
-    get bitrate() {
-      return perSecond("bytes") * 8;
-    },
+    fps: () => perSecond("frames"),
+    bitrate: () => perSecond("bytes") * 8,
   };
+  return meter;
 }

@@ -18,12 +18,14 @@ describe("the reader of a connection", () => {
     const next = frames.next();
     expect(calls).toEqual(["look"]);
     inbox.put(picture(7), false);
+    inbox.turn();
     expect((await next).value?.sequence).toBe(7);
   });
 
   it("is away when the loop is left", async () => {
     const { inbox, reader, calls } = start();
     inbox.put(picture(1), false);
+    inbox.turn();
     for await (const frame of reader) {
       expect(frame.sequence).toBe(1);
       break;
@@ -50,6 +52,7 @@ describe("the reader of a connection", () => {
     const second = reader[Symbol.asyncIterator]();
     const next = second.next();
     inbox.put(picture(3), false);
+    inbox.turn();
     expect((await next).value?.sequence).toBe(3);
     expect(calls).toEqual(["look", "away", "look"]);
   });

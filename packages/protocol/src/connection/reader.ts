@@ -6,20 +6,23 @@ import type { Watching } from "./watching.ts";
 export function createReader(inbox: Inbox, watching: Watching): AsyncIterable<EncodedFrame> {
   return {
     [Symbol.asyncIterator]() {
-      const left = new AbortController();
-      return {
-        async next() {
-          if (left.signal.aborted) return { done: true, value: undefined };
+      let left = false;
+      const reader: AsyncIterator<EncodedFrame, undefined> = {
+        next() {
+          if (left) return Promise.resolve({ done: true, value: undefined });
           watching.look();
-          return await inbox.take(left.signal);
+          return inbox.take(reader);
         },
         async return() {
-          left.abort();
+          if (left) return { done: true, value: undefined };
+          left = true;
+          inbox.leave(reader);
           watching.away();
           inbox.discard();
           return { done: true, value: undefined };
         },
       };
+      return reader;
     },
   };
 }

@@ -23,8 +23,11 @@ export function createStageMeter(): StageMeter {
   return {
     add(stage, from, to, at) {
       if (from === undefined || to === undefined) return;
-      const meter = meters.get(stage) ?? createDistributionMeter();
-      meters.set(stage, meter);
+      let meter = meters.get(stage);
+      if (!meter) {
+        meter = createDistributionMeter();
+        meters.set(stage, meter);
+      }
       meter.add(Math.max(to - from, 0) / 1000, at);
     },
     read: (at) =>

@@ -31,6 +31,11 @@ export function tcpTransport(socket: Socket): Transport {
     },
     write(parts) {
       if (!socket.writable) return;
+      const [only] = parts;
+      if (parts.length === 1 && only) {
+        socket.write(only);
+        return;
+      }
       socket.cork();
       for (const part of parts) socket.write(part);
       socket.uncork();

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { picture } from "../../testing/frames.ts";
+import { encodeFrameHead } from "./encode-frame.ts";
+import { framePacket } from "./frame-packet.ts";
+
+const frame = picture(5);
+const { timestamp } = frame;
+
+/** Sent so many microseconds after the capture. */
+const after = (us: number) => ({ queued: timestamp + us, sent: timestamp + us });
+
+describe("the packet of a frame", () => {
+  it("is a head, and the picture from where it lies", () => {
+    const [head, data, ...rest] = framePacket({ ...frame }, true, after(700));
+    expect(head).toEqual(encodeFrameHead(frame, true, after(700)));
+    expect(data).toBe(frame.data);
+    expect(rest).toEqual([]);
+  });
+
+  it("is made once, in one piece, for peers that get it within a millisecond", () => {
+    const own = { ...frame };
+    const first = framePacket(own, false, after(700));
+    const others = [800, 1_600].map((us) => framePacket(own, false, after(us)));
+    expect(others[0]).toHaveLength(1);
+    expect(others[1]?.[0]).toBe(others[0]?.[0]);
+    expect(Buffer.from(others[0]?.[0] ?? [])).toEqual(Buffer.concat(first));
+  });
+
+  it("is another one for who is asked for a receipt, who gets it later, and who waited for it", () => {
+    const own = { ...frame };
+    framePacket(own, false, after(700));
+    const late = { queued: timestamp + 700, sent: timestamp + 1_800 };
+    expect(framePacket(own, true, after(700))[0]).toEqual(encodeFrameHead(own, true, after(700)));
+    expect(framePacket(own, false, late)[0]).toEqual(encodeFrameHead(own, false, late));
+    const waited = { queued: timestamp + 1, sent: timestamp + 1_800 };
+    expect(framePacket({ ...own }, false, waited)[0]).toEqual(encodeFrameHead(own, false, waited));
+    framePacket(own, false, after(1_800));
+    expect(framePacket(own, false, waited)[0]).toEqual(encodeFrameHead(own, false, waited));
+  });
+});
