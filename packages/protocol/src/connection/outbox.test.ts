@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame } from "@framewire/media";
+import { createMailbox, type EncodedFrame, now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { until } from "../../testing/until.ts";
@@ -141,5 +141,32 @@ describe("the outbox", () => {
     expect(sent).toEqual([200, 201]);
     ended.abort();
     await sending;
+  });
+
+  it("counts what a picture took here, and not the way that it had come before", async () => {
+    const ages: number[] = [];
+    const ended = new AbortController();
+    const outbox = createOutbox({
+      controller: { ...createController({ maxLatency: 150_000 }), offered: ({ age }) => ages.push(age) },
+      demand: createDemand(),
+      signal: ended.signal,
+      maxPacketBytes: 65_536,
+      check: () => {},
+      transmit: () => {},
+      ping: () => {},
+    });
+    const captured = now() - 300_000;
+    const sending = outbox.send(
+      (async function* () {
+        yield { ...picture(1), timestamp: captured };
+        yield { ...picture(2), timestamp: captured, times: { received: now() } };
+      })(),
+      [1],
+    );
+    await until(() => ages.length === 2);
+    ended.abort();
+    await sending;
+    expect(ages[0]).toBeGreaterThanOrEqual(300_000);
+    expect(ages[1]).toBeLessThan(100_000);
   });
 });

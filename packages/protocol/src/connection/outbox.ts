@@ -87,7 +87,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const queued = now();
     if (slot) outbox.dropped++;
     slot = { frame, queued };
-    controller.offered({ bytes, level: frame.level ?? 0, age: queued - frame.timestamp }, queued);
+    // How old a picture was that another peer sent here is that peer's own to keep low.
+    const age = queued - (frame.times?.received ?? frame.timestamp);
+    controller.offered({ bytes, level: frame.level ?? 0, age }, queued);
     if (!signal.aborted) trySend(slot, queued);
   }
 

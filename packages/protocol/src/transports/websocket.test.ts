@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
@@ -46,6 +47,28 @@ describe("webSocketOpen", () => {
     await expect(webSocketOpen(dialled)).rejects.toThrow(/^There is no WebSocket at ws:/);
     a.terminate();
     b.terminate();
+  });
+
+  it("loses nothing that came together with the end of the handshake, however late it is read", async () => {
+    const server = createServer((socket) => {
+      socket.once("data", (request) => {
+        const [, key = ""] = /Sec-WebSocket-Key: (.+)\r/i.exec(String(request)) ?? [];
+        const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+        const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`;
+        socket.write(Buffer.concat([Buffer.from(head), Buffer.from([0x82, 3, 7, 8, 9])]));
+      });
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+    await webSocketOpen(socket);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const came: number[] = [];
+    webSocketTransport(socket).start({ data: (chunk) => came.push(...chunk), closed: () => {} });
+    await until(() => came.length > 0);
+    expect(came).toEqual([7, 8, 9]);
+    socket.terminate();
+    server.close();
   });
 
   it("gives up with the signal's reason", async () => {

@@ -13,6 +13,9 @@ export interface WebSocketLike {
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   /** The `ws` package's way to drop a connection without a handshake. */
   terminate?(): void;
+  /** The `ws` package's ways to hold back what comes, and to let it come. */
+  pause?(): void;
+  resume?(): void;
 }
 
 /** Options of {@link webSocketTransport}. */
@@ -51,6 +54,7 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
           socket.close(unsupportedData, "binary messages only");
         }
       });
+      socket.resume?.();
       if (socket.readyState === CLOSED) queueMicrotask(() => receiver.closed(failure));
     },
     write(parts) {
@@ -68,19 +72,24 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
   };
 }
 
-/** Waits until the WebSocket is open. Rejects when it closes first, or with the signal's reason. */
+/** Waits until the WebSocket is open; what comes waits for {@link webSocketTransport}. Rejects when it closes first, or with the signal's reason. */
 export async function webSocketOpen(socket: WebSocketLike, signal?: AbortSignal): Promise<void> {
   // The ws package throws an error event that nobody listens to; what it says is said by the close after it.
   socket.addEventListener("error", () => {});
   let forget = (): void => {};
   await new Promise<void>((resolve) => {
     if (socket.readyState !== CONNECTING) return resolve();
-    socket.addEventListener("open", resolve);
+    socket.addEventListener("open", () => {
+      // What the ws package has read together with the end of the handshake comes before any promise is heard.
+      socket.pause?.();
+      resolve();
+    });
     socket.addEventListener("close", resolve);
     if (signal) forget = onAbort(signal, resolve);
   });
   forget();
   if (signal?.aborted) {
+    socket.resume?.();
     socket.close();
     signal.throwIfAborted();
   }
