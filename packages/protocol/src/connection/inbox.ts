@@ -79,6 +79,10 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
     who?.resolve(arrival);
   }
 
+  function handOver(): void {
+    if (slot && waiting) answer(pick(slot));
+  }
+
   function next(reader: object): Promise<Arrival | undefined> {
     return new Promise((resolve) => {
       waiting = { reader, resolve };
@@ -104,9 +108,7 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
       if (slot) inbox.dropped++;
       slot = { frame, number: received, at: now() };
     },
-    turn() {
-      if (slot && waiting) answer(pick(slot));
-    },
+    turn: handOver,
     flush,
     discard() {
       if (!slot) return;
@@ -114,6 +116,7 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
       slot = undefined;
     },
     close() {
+      handOver();
       closed = true;
       answer(undefined);
     },

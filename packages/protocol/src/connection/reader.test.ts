@@ -63,4 +63,15 @@ describe("the reader of a connection", () => {
     inbox.close();
     expect((await pending).done).toBe(true);
   });
+
+  it("gets the frame that came together with the end, and may leave at that moment", async () => {
+    const { inbox, reader } = start();
+    const frames = reader[Symbol.asyncIterator]();
+    const pending = frames.next();
+    inbox.put(picture(9), false);
+    inbox.close();
+    await frames.return?.();
+    expect((await pending).value?.sequence).toBe(9);
+    expect((await reader[Symbol.asyncIterator]().next()).done).toBe(true);
+  });
 });
