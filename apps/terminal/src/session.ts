@@ -23,13 +23,12 @@ export async function runSession(
 ): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
   let watching = false;
-  const live = liveFrames(connection);
   const frames = share(
-    noticing(live.frames, (looks) => {
+    noticing(liveFrames(connection), (looks) => {
       watching = looks;
     }),
   );
-  const tile = page.show(connection, { frames, shown: (frame) => live.mark(frame, "shown") });
+  const tile = page.show(connection, { frames, shown: (frame) => connection.mark(frame, "shown") });
   reporter.emit(connectedEvent(connection));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
   const drained = keepWatching ? drain(frames()) : undefined;

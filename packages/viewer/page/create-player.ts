@@ -28,8 +28,14 @@ export function startWorker(): Worker {
   return new Worker(new URL("./worker/main.ts", import.meta.url), { type: "module", name: "framewire" });
 }
 
-/** Makes a {@link Player}, which nobody looks at yet. `onChange` is called when anything of it changes. */
-export function createPlayer(id: string, onChange: () => void): Player {
+/**
+ * Makes a {@link Player}, which nobody looks at yet. It rests for `restMs` after each picture. `onChange` is called when
+ * anything of it changes.
+ */
+export function createPlayer(
+  id: string,
+  { restMs, onChange }: { readonly restMs: number; readonly onChange: () => void },
+): Player {
   const canvas = document.createElement("canvas");
   const worker = startWorker();
   const wanting: ((snapshot: Awaited<ReturnType<Player["snapshot"]>>) => void)[] = [];
@@ -81,7 +87,7 @@ export function createPlayer(id: string, onChange: () => void): Player {
 
   const offscreen = canvas.transferControlToOffscreen();
   const url = socketAddress(`streams/${encodeURIComponent(id)}`);
-  tell({ kind: "watch", url, name: pageName(), canvas: offscreen }, [offscreen]);
+  tell({ kind: "watch", url, name: pageName(), canvas: offscreen, restMs }, [offscreen]);
 
   return {
     canvas,

@@ -25,6 +25,9 @@ export interface Tile {
   close(): void;
 }
 
+/** Our own picture is small: a dozen a second show enough, and leave the machine to those of the others. */
+const ownRestMs = 60;
+
 /** Makes the tile of a stream. */
 export function createTile(first: StreamInfo): Tile {
   const { name, role } = first;
@@ -37,7 +40,7 @@ export function createTile(first: StreamInfo): Tile {
   const reason = element("div", "reason", headline, detail);
   let reported: object | undefined;
 
-  const player = createPlayer(first.id, render);
+  const player = createPlayer(first.id, { restMs: role === "local" ? ownRestMs : 0, onChange: render });
   const { canvas } = player;
   canvas.role = "img";
   const node = element("figure", "tile", canvas, reason, caption.node);

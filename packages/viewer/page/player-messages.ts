@@ -7,6 +7,8 @@ export type ToPlayer =
       /** What the page calls itself. */
       readonly name: string;
       readonly canvas: OffscreenCanvas;
+      /** How long to rest after each picture, in milliseconds: what is small needs not all of them. */
+      readonly restMs: number;
     }
   /** Whether anybody looks now. */
   | { readonly kind: "look"; readonly looks: boolean }

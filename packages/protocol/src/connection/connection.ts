@@ -36,8 +36,8 @@ export interface Connection extends AsyncDisposable {
   /** The best level of what is sent that the way to the peer has room for; 0 is the best that there is. */
   readonly level: number;
   /**
-   * Tells that a frame which was read here is decoded, or shown, now: `stats()` says how long that took. What comes
-   * after `"shown"` is not counted.
+   * Tells that a frame which was read here lately is decoded, or shown, now: `stats()` says how long that took. It is
+   * known by its sequence number. What comes after `"shown"` is not counted.
    */
   mark(frame: EncodedFrame, stage: "decoded" | "shown"): void;
   /** Counters and gauges, as of now. */

@@ -1,4 +1,4 @@
-import { abortable, now } from "@framewire/media";
+import { abortable, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { FromPlayer, PlayerStats, ToPlayer } from "../player-messages.ts";
 import { createAges } from "./ages.ts";
@@ -15,7 +15,7 @@ function tell(message: FromPlayer, transfer?: Transferable[]): void {
 }
 
 /** Shows the pictures of one stream for as long as the page wants them. */
-export function runPlayer({ url, name, canvas }: Extract<ToPlayer, { kind: "watch" }>): void {
+export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kind: "watch" }>): void {
   const closing = new AbortController();
   const look = createLook();
   const screen = createScreen(canvas);
@@ -51,6 +51,7 @@ export function runPlayer({ url, name, canvas }: Extract<ToPlayer, { kind: "watc
         } catch (error) {
           tell({ kind: "undecodable", message: `The browser cannot decode this picture (${frame.codec}): ${error}` });
         }
+        if (restMs > 0) await sleep(restMs, looking).catch(() => {});
       }
       stats = undefined;
     }
