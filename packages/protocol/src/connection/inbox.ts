@@ -20,7 +20,7 @@ export interface Inbox {
   turn(): void;
   /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
   flush(): void;
-  /** Leaves out what nobody has taken: who looks next wants a new one. */
+  /** Leaves out what nobody has taken, as if somebody had: who looks next wants a new one. */
   discard(): void;
   close(): void;
   /** Waits for the newest frame. Done when the inbox is closed, or the reader leaves. One at a time. */
@@ -62,14 +62,19 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
     acknowledge({ frames: acknowledged, waited, received: taken.at });
   }
 
-  /** Empties the slot for the reader. */
-  function pick(arrival: Arrival): Arrival {
+  /** Empties the slot. Whoever waits for the receipt gets it: there is room for the next. */
+  function consume(arrival: Arrival, at: number): void {
     slot = undefined;
     taken = arrival;
-    const at = now();
     waited = at - arrival.at;
-    handOut(arrival.frame, arrival.at, at);
     if (wanted > acknowledged) flush();
+  }
+
+  /** Gives the reader what is in the slot. */
+  function pick(arrival: Arrival): Arrival {
+    const at = now();
+    handOut(arrival.frame, arrival.at, at);
+    consume(arrival, at);
     return arrival;
   }
 
@@ -113,7 +118,7 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
     discard() {
       if (!slot) return;
       inbox.dropped++;
-      slot = undefined;
+      consume(slot, now());
     },
     close() {
       handOver();

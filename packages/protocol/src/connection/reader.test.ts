@@ -5,9 +5,14 @@ import { createReader } from "./reader.ts";
 
 function start() {
   const calls: string[] = [];
-  const inbox = createInbox({ acknowledge: () => {}, taken: () => {}, roundTrip: () => 0 });
+  const acknowledged: number[] = [];
+  const inbox = createInbox({
+    acknowledge: ({ frames }) => acknowledged.push(frames),
+    taken: () => {},
+    roundTrip: () => 0,
+  });
   const reader = createReader(inbox, { look: () => calls.push("look"), away: () => calls.push("away") });
-  return { inbox, reader, calls };
+  return { inbox, reader, calls, acknowledged };
 }
 
 describe("the reader of a connection", () => {
@@ -73,5 +78,19 @@ describe("the reader of a connection", () => {
     await frames.return?.();
     expect((await pending).value?.sequence).toBe(9);
     expect((await reader[Symbol.asyncIterator]().next()).done).toBe(true);
+  });
+
+  it("acknowledges what it leaves there, so that the sender has room when somebody looks again", async () => {
+    const { inbox, reader, acknowledged } = start();
+    const frames = reader[Symbol.asyncIterator]();
+    inbox.put(picture(1), true);
+    inbox.turn();
+    expect((await frames.next()).value?.sequence).toBe(1);
+    inbox.put(picture(2), true);
+    inbox.turn();
+    expect(acknowledged).toEqual([1]);
+    await frames.return?.();
+    expect(acknowledged).toEqual([1, 2]);
+    expect(inbox.dropped).toBe(1);
   });
 });
