@@ -30,7 +30,7 @@ describe("the common options", () => {
     const given = read(
       ...["--size", "640x360", "--fps", "7.5", "--codec", "webp", "--quality", "30", "--name", "Attic", "--json"],
       ...["--view", "none", "--view-port", "0", "--duration", "10s", "--log-level", "warn", "--source-insecure"],
-      ...["--max-latency", "80ms", "--levels", "80,60x0.5", "--stats", "--keep-watching"],
+      ...["--max-latency", "80ms", "--levels", "80,60x0.5", "--stats", "--keep-watching", "--loop"],
     );
     expect(given).toMatchObject({
       size: { width: 640, height: 360 },
@@ -48,6 +48,7 @@ describe("the common options", () => {
       levels: "80,60x0.5",
       stats: true,
       keepWatching: true,
+      loop: true,
     });
   });
 });

@@ -9,6 +9,7 @@ export interface CommonOptions {
   readonly source: string;
   readonly sourceFingerprint?: string;
   readonly sourceInsecure?: boolean;
+  readonly loop?: boolean;
   readonly size: Size;
   readonly fps: number;
   readonly codec: readonly Codec[];
@@ -59,17 +60,19 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
     .addHelpText("after", notes)
     .option(
       "--source <source>",
-      "pictures to send: auto, pattern, or an MJPEG stream's http:// or https:// address",
+      "pictures to send: auto (a webcam, or else the pattern), pattern, none, an MJPEG stream's http:// or https:// address, " +
+        "or by ffmpeg a webcam (0 is the first), rtsp://…, a video file, screen: or lavfi:…",
       "auto",
     )
+    .option("--loop", "begin a video file anew at its end")
     .option("--source-fingerprint <sha256>", "accept just this certificate of an https source")
     .option("--source-insecure", "accept any certificate of an https source")
     .addOption(
-      new Option("--size <size>", "size of the pattern")
+      new Option("--size <size>", "size of the pattern, and asked of a webcam")
         .argParser(parseSize)
         .default({ width: 1280, height: 720 }, "1280x720"),
     )
-    .option("--fps <rate>", "frames a second of the pattern", parseFps, 30)
+    .option("--fps <rate>", "frames a second of the pattern, and asked of a webcam and the screen", parseFps, 30)
     .addOption(
       new Option("--codec <names>", "codecs, the preferred one first")
         .argParser(parseCodecs)

@@ -15,8 +15,8 @@ export interface Pictures {
 
 /** Opens the pictures that the options ask for, for whoever reads them. */
 export function openPictures(options: CommonOptions, log: Logger): Pictures {
-  const { size, fps, name, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
-  const usual = parseSource(options.source, { ...size, fps, name, fingerprint, insecure, log });
+  const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
+  const usual = parseSource(options.source, { ...size, fps, name, loop, fingerprint, insecure, log });
   const { source, show: showGuest } = switchableSource(usual);
   const encodings = createEncodings(source, options.codec, { levels: levelsOf(options), log });
   const codecs = options.codec.map(({ name: codec, implementation }) =>

@@ -1,3 +1,4 @@
+export { type CameraInfo, type FfmpegOptions, ffmpeg, findFfmpeg, listCameras } from "./ffmpeg/index.ts";
 export { type Backoff, type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 export { type ParseSourceOptions, parseSource } from "./parse-source.ts";
 export { type PatternOptions, type PatternReading, pattern, readPattern } from "./pattern/index.ts";

@@ -1,14 +1,15 @@
 import { isEncoded } from "@framewire/media";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { loop, startCamera } from "../testing/camera.ts";
 import { fakeJpeg } from "../testing/jpeg.ts";
+import { needs } from "../testing/programs.ts";
 import { takeEncoded } from "../testing/read.ts";
 import { parseSource } from "./parse-source.ts";
 import { SourceError } from "./source-error.ts";
 
 describe("parseSource", () => {
-  it.each(["auto", "pattern"])("makes the pattern of %s", async (text) => {
-    for await (const frame of parseSource(text, { width: 320, height: 180, fps: 30, name: "here" })()) {
+  it("makes the pattern of its name", async () => {
+    for await (const frame of parseSource("pattern", { width: 320, height: 180, fps: 30, name: "here" })()) {
       expect(isEncoded(frame)).toBe(false);
       expect(frame).toMatchObject({ width: 320, height: 180, format: "RGB" });
       break;
@@ -21,17 +22,43 @@ describe("parseSource", () => {
     await expect(takeEncoded(source, 2)).resolves.toMatchObject([{ width: 64 }, { width: 64 }]);
   });
 
-  it.each(["", "webcam", "rtsp://cam/", "/dev/video0", "http:/cam", "AUTO"])(
+  it.each(["", "webcam", "-i", "http:/cam", "AUTO", "file:/etc/passwd"])(
     "refuses %j and says what is possible",
     (text) => {
       expect(() => parseSource(text)).toThrow(SourceError);
       expect(() => parseSource(text)).toThrow(expect.objectContaining({ code: "usage" }));
-      expect(() => parseSource(text)).toThrow(/^“.*auto, pattern, and the http:\/\/ or https:\/\/ address/);
+      expect(() => parseSource(text)).toThrow(/^“.*auto, pattern, none, the http:\/\/ or https:\/\/ address/);
     },
   );
 
+  it("makes a source without pictures of “none”, which ends when it is closed", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    for await (const _ of parseSource("none")({ signal: stop.signal })) expect.unreachable();
+  });
+
+  const { skip, because } = needs("ffmpeg");
+  it.skipIf(skip)(`makes a source of ffmpeg of what it reads${because}`, () => {
+    const says = (text: string): string | undefined => parseSource(text).describe?.().device;
+    expect(says("rtsp://bob:secret@cam/live?key=1")).toBe("rtsp://cam/live");
+    expect(says("ffmpeg:http://cam/x.mp4")).toBe("http://cam/x.mp4");
+    expect(says("lavfi:testsrc2")).toBe("lavfi:testsrc2");
+    expect(says("ffmpeg:testsrc2")).toBe("lavfi:testsrc2");
+    if (process.platform === "linux") expect(says("0")).toBe("/dev/video0");
+    expect(() => parseSource("nothing.avi")).toThrow("There is no file “nothing.avi”.");
+  });
+
+  it("says how to get ffmpeg where it is missing", () => {
+    vi.stubEnv("PATH", "/nowhere");
+    try {
+      expect(() => parseSource("0")).toThrow(expect.objectContaining({ code: "program" }));
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it("does not repeat a password", () => {
-    for (const text of ["rtsp://bob:secret@cam/", "bob:secret@cam", "http://bob:sec/ret@cam/"]) {
+    for (const text of ["rtps://bob:secret@cam/", "bob:secret@cam", "http://bob:sec/ret@cam/"]) {
       expect(() => parseSource(text)).toThrow(
         expect.not.objectContaining({ message: expect.stringMatching(/sec|bob/) }),
       );

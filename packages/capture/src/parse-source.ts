@@ -1,17 +1,22 @@
 import type { Logger, VideoSource } from "@framewire/media";
+import { chooseAutomatically } from "./auto.ts";
+import { type FfmpegOptions, ffmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 import { hideSecrets } from "./mjpeg/target.ts";
+import { none } from "./none.ts";
 import { type PatternOptions, pattern } from "./pattern/index.ts";
 import { SourceError } from "./source-error.ts";
 
 /** What {@link parseSource} takes besides the text; each is for the sources that know it. */
 export interface ParseSourceOptions {
-  /** Pixels in a row of the pattern. */
+  /** Pixels in a row, of the pattern, and asked of a webcam and of `lavfi:`. */
   readonly width?: number | undefined;
-  /** Rows of the pattern. */
+  /** Rows, of the same. */
   readonly height?: number | undefined;
-  /** Frames per second of the pattern. */
+  /** Frames per second, of the same and of the screen. */
   readonly fps?: number | undefined;
+  /** A file begins anew at its end. */
+  readonly loop?: boolean | undefined;
   /** The name that the pattern shows. */
   readonly name?: string | undefined;
   /** The one certificate that is accepted of an https source. */
@@ -24,16 +29,19 @@ export interface ParseSourceOptions {
 
 /**
  * Turns what stands behind `--source` into a source:
- * - `auto`: the best there is, which is the pattern as yet;
+ * - `auto`: the first webcam, if there is one and ffmpeg to read it, and the pattern otherwise. `log` is told which, and why;
  * - `pattern`: the test pattern;
- * - `http://…`, `https://…`: an MJPEG stream.
+ * - `none`: no pictures;
+ * - `http://…`, `https://…`: an MJPEG stream;
+ * - `0` (the first webcam), `/dev/video0`, `rtsp://…`, `screen:`, `lavfi:…`, the path of a file, and whatever stands behind
+ *   `ffmpeg:`: read by ffmpeg.
  *
- * Opens nothing. What a picture from a camera looks like is up to the camera: size, rate and name are for the pattern.
+ * Opens nothing. What a picture from a camera looks like is up to the camera.
  *
- * @throws SourceError with code `usage` for anything else.
+ * @throws SourceError with code `usage` for anything else, and `program` where ffmpeg is needed and missing.
  */
 export function parseSource(text: string, options: ParseSourceOptions = {}): VideoSource {
-  const { width, height, fps, name, fingerprint, insecure, log } = options;
+  const { width, height, fps, name, fingerprint, insecure, loop, log } = options;
   const web = /^https?:\/\//i.test(text);
   if (!web && (fingerprint !== undefined || insecure)) {
     throw new SourceError(
@@ -42,13 +50,27 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
     );
   }
   if (web) return mjpeg(text, given<MjpegOptions>({ fingerprint, insecure, log }));
-  if (text === "auto" || text === "pattern") return checked(given<PatternOptions>({ width, height, fps, name }));
-  throw new SourceError(
-    "usage",
-    `“${hideSecrets(text)}” is not a source. Possible are: auto, pattern, and the http:// or https:// address of an MJPEG stream, ` +
-      "such as http://192.168.1.20:8080/video.",
-  );
+  const drawn = (): VideoSource => checked(given<PatternOptions>({ width, height, fps, name }));
+  if (text === "pattern") return drawn();
+  if (text === "none") return none();
+  const asked = given<FfmpegOptions>({ width, height, fps, loop, log });
+  if (text === "auto") {
+    const { camera, why } = chooseAutomatically();
+    log?.info(why);
+    return camera === undefined ? drawn() : ffmpeg(camera, asked);
+  }
+  const input = text.replace(/^ffmpeg:/i, "");
+  if (input === text && !isInput(text)) {
+    throw new SourceError("usage", `“${hideSecrets(text)}” is not a source. ${possible}`);
+  }
+  const source = ffmpeg(input, asked);
+  requireFfmpeg(`“${source.describe?.().device ?? "this"}”`);
+  return source;
 }
+
+const possible =
+  "Possible are: auto, pattern, none, the http:// or https:// address of an MJPEG stream, such as http://192.168.1.20:8080/video, " +
+  "and by ffmpeg: a webcam (0 is the first), rtsp://…, the path of a video, screen: and lavfi:….";
 
 /** The pattern, whose errors about size and rate are errors of usage here. */
 function checked(options: PatternOptions): VideoSource {

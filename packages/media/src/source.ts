@@ -10,7 +10,27 @@ export interface OpenOptions {
  * Something that can be opened for reading: calling it costs nothing; the first `next()` opens it, and
  * the abort of `signal` or leaving the loop closes it. It throws in the loop when it is gone for good.
  */
-export type Source<T> = (options?: OpenOptions) => AsyncIterable<T>;
+export interface Source<T> {
+  (options?: OpenOptions): AsyncIterable<T>;
+  /** What it says of itself at this moment. Any function that gives frames is a source: it may have none of this. */
+  describe?(): SourceDescription;
+}
+
+/** What a {@link Source} of pictures says of itself. What is not known, or not yet, is absent. Nothing secret is in it. */
+export interface SourceDescription {
+  /** What people call the device, such as `"/dev/video0"` or an address without name and password. */
+  readonly device: string;
+  /** Pixels in a row. */
+  readonly width?: number | undefined;
+  /** Number of rows. */
+  readonly height?: number | undefined;
+  /** Frames a second, as the device says. */
+  readonly fps?: number | undefined;
+  /** What the device itself gives, such as `"JPEG"`, `"H264"` or `"RGB"`. */
+  readonly format?: string | undefined;
+  /** The frames are the device's own encoded pictures; `false` where they are pixels. */
+  readonly untouched?: boolean | undefined;
+}
 
 /** A {@link Source} of pictures. One that gives encoded frames (a camera's own JPEGs) is passed on untouched where it can be. */
 export type VideoSource = Source<VideoFrame | EncodedFrame>;

@@ -1,4 +1,12 @@
-import { type EncodedFrame, type Logger, onAbort, type Source, silent, sleep } from "@framewire/media";
+import {
+  type EncodedFrame,
+  type Logger,
+  onAbort,
+  type Source,
+  type SourceDescription,
+  silent,
+  sleep,
+} from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { type Backoff, backoffDelay } from "./backoff.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
@@ -55,9 +63,12 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
     );
   }
   const stream = { stallTimeout, maxFrameBytes, fingerprint, insecure };
-  const life = { next: 0 };
+  const life: Camera["life"] = {
+    next: 0,
+    says: { device: showUrl(target.url), format: "JPEG", untouched: true },
+  };
 
-  return ({ signal } = {}) => ({
+  const source: Source<EncodedFrame> = ({ signal } = {}) => ({
     [Symbol.asyncIterator]() {
       const own = new AbortController();
       const frames = read({ target, stream, backoff, log, life }, own, signal);
@@ -71,6 +82,7 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
       };
     },
   });
+  return Object.assign(source, { describe: () => life.says });
 }
 
 /** What all readings of one source have in common. */
@@ -80,7 +92,7 @@ interface Camera {
   readonly backoff: Backoff | undefined;
   readonly log: Logger;
   /** The first sequence number that no frame of the source has had. */
-  readonly life: { next: number };
+  readonly life: { next: number; says: SourceDescription };
 }
 
 async function* read(
@@ -119,6 +131,9 @@ async function* read(
           seen = true;
           failures = 0;
           const { picture, timestamp } = event;
+          if (picture.width !== life.says.width || picture.height !== life.says.height) {
+            life.says = { ...life.says, width: picture.width, height: picture.height };
+          }
           yield { codec: "jpeg", type: "key", sequence: take(), timestamp, ...picture };
           if (signal.aborted) return;
         }

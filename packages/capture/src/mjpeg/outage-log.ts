@@ -15,8 +15,10 @@ export interface OutageLog {
 /** The same warning comes again after this long, in microseconds. */
 const quiet = { outage: 60e6, damage: 10e6 };
 
-/** `shown` is the address of the camera without secrets. */
-export function createOutageLog(log: Logger, shown: string): OutageLog {
+/** `shown` is what people call the device, without secrets, and `before` what stands before that in a sentence. */
+export function createOutageLog(log: Logger, shown: string, before = "the camera at "): OutageLog {
+  const device = `${before}${shown}`;
+  const atStart = before === "" ? device : `${device.charAt(0).toUpperCase()}${device.slice(1)}`;
   let worked = false;
   let away: { reason: string; warned: number } | undefined;
   let damage = { count: 0, warned: Number.NEGATIVE_INFINITY };
@@ -25,7 +27,7 @@ export function createOutageLog(log: Logger, shown: string): OutageLog {
     failed(reason) {
       const time = now();
       const message = worked
-        ? `Lost the camera at ${shown}: ${reason}. Trying until it is back.`
+        ? `Lost ${device}: ${reason}. Trying until it is back.`
         : `No picture from ${shown} yet: ${reason}. Trying until there is one.`;
       if (away?.reason === reason && time - away.warned < quiet.outage) {
         log.debug(message);
@@ -35,8 +37,8 @@ export function createOutageLog(log: Logger, shown: string): OutageLog {
       log.warn(message);
     },
     working() {
-      if (away) log.info(worked ? `The camera at ${shown} is back.` : `The camera at ${shown} gives pictures now.`);
-      else if (!worked) log.debug(`The camera at ${shown} gives pictures.`);
+      if (away) log.info(worked ? `${atStart} is back.` : `${atStart} gives pictures now.`);
+      else if (!worked) log.debug(`${atStart} gives pictures.`);
       worked = true;
       away = undefined;
     },

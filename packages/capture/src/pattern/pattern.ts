@@ -20,7 +20,10 @@ import { createPicture } from "./picture.ts";
  */
 export function pattern(options: PatternOptions = {}): Source<VideoFrame> {
   const settings = settingsOf(options);
-  return (open) => frames(settings, open);
+  const { width, height, fps } = settings;
+  const source: Source<VideoFrame> = (open) => frames(settings, open);
+  const says = { device: "the test pattern", width, height, fps, format: "RGB", untouched: false };
+  return Object.assign(source, { describe: () => says });
 }
 
 async function* frames(settings: PatternSettings, { signal }: OpenOptions = {}): AsyncGenerator<VideoFrame> {

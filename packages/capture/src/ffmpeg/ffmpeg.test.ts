@@ -1,0 +1,334 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EncodedFrame, VideoFrame, VideoSource } from "@framewire/media";
+import { isEncoded } from "@framewire/media";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { freePort, type Running, run } from "../../testing/process.ts";
+import { footage, needs, python } from "../../testing/programs.ts";
+import { listen, until } from "../../testing/read.ts";
+import { sourceChecks } from "../compliance.ts";
+import { SourceError } from "../source-error.ts";
+import { ffmpeg } from "./ffmpeg.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "framewire-ffmpeg-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function take(source: VideoSource, count: number): Promise<(VideoFrame | EncodedFrame)[]> {
+  const frames: (VideoFrame | EncodedFrame)[] = [];
+  for await (const frame of source()) {
+    frames.push(frame);
+    if (frames.length === count) break;
+  }
+  return frames;
+}
+
+/** Processes that this one has started and that run, by their numbers. */
+function children(pid: number | "self" = "self"): number[] {
+  const own = pid === "self" ? process.pid : pid;
+  return readFileSync(`/proc/${own}/task/${own}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+function descriptors(): number {
+  return readdirSync("/proc/self/fd").length;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // A process whose parent is gone may wait for a while to be forgotten.
+    return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function make(args: readonly string[], name: string): string {
+  const file = join(folder, name);
+  execFileSync("ffmpeg", ["-v", "error", ...args, "-y", file]);
+  return file;
+}
+
+const program = needs("ffmpeg");
+describe.skipIf(program.skip)(`lavfi:${program.because}`, () => {
+  const create = ({ width = 160, height = 90, fps = 30 }): VideoSource =>
+    ffmpeg("lavfi:testsrc2", { width, height, fps });
+  const checks = sourceChecks(create, { honoursSize: true, honoursFps: true, opened: () => children().length });
+  for (const { name, run: check } of checks) it(name, check);
+
+  it("comes as pixels, with the options that it names itself", async () => {
+    const source = ffmpeg("lavfi:color=color=red:size=64x48:rate=50", { width: 320, height: 240, fps: 5 });
+    const [frame] = await take(source, 1);
+    expect(frame).toMatchObject({ format: "RGB", width: 64, height: 48, sequence: 0 });
+    const [red = 0, green = 255, blue = 255] = frame?.data ?? [];
+    expect([red > 250, green < 5, blue < 5]).toEqual([true, true, true]);
+    expect(source.describe?.()).toMatchObject({ device: "lavfi:color", fps: 50, untouched: false });
+  });
+});
+
+const street = needs("ffmpeg", footage);
+describe.skipIf(street.skip)(`files${street.because}`, () => {
+  it("give the street as it is, at its own pace of 10 a second", async () => {
+    const frames = await take(ffmpeg(footage), 8);
+    const expected = execFileSync(
+      "ffmpeg",
+      ["-v", "error", "-i", footage, "-frames:v", "8", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"],
+      { maxBuffer: 64e6 },
+    );
+    for (const [i, { data }] of frames.entries()) {
+      expect(expected.subarray(i * data.length, (i + 1) * data.length).equals(data)).toBe(true);
+    }
+    const times = frames.map(({ timestamp }) => timestamp);
+    expect(times.slice(1).map((time, i) => time - (times[i] ?? 0))).toEqual(Array(7).fill(100_000));
+  });
+
+  it.each(["avi", "mp4"])("loop without a hitch in their times, also where they begin anew (%s)", async (kind) => {
+    const file = make(["-i", footage, "-frames:v", "5", "-c:v", kind === "avi" ? "mjpeg" : "mpeg4"], `short.${kind}`);
+    const frames = await take(ffmpeg(file, { loop: true }), 17);
+    const times = frames.map(({ timestamp }) => timestamp);
+    expect(times.slice(1).map((time, i) => time - (times[i] ?? 0))).toEqual(Array(16).fill(100_000));
+    expect(frames.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 17 }, (_, i) => i));
+  });
+
+  it("are over at their end, and begin anew when they are read again", async () => {
+    const file = make(["-i", footage, "-frames:v", "4", "-c:v", "mpeg4"], "once.mp4");
+    const source = ffmpeg(file);
+    expect(await take(source, 99)).toHaveLength(4);
+    expect((await take(source, 99)).map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7]);
+  });
+
+  it("of JPEGs are passed on byte for byte", async () => {
+    const file = make(["-i", footage, "-frames:v", "6", "-c:v", "mjpeg", "-q:v", "4"], "street.avi");
+    execFileSync("ffmpeg", ["-v", "error", "-i", file, "-c", "copy", "-f", "image2", join(folder, "street-%02d.jpg")]);
+    const source = ffmpeg(file);
+    const frames = await take(source, 99);
+    expect(frames).toHaveLength(6);
+    frames.forEach((frame, i) => {
+      expect(isEncoded(frame) && frame.codec).toBe("jpeg");
+      expect(readFileSync(join(folder, `street-0${i + 1}.jpg`)).equals(frame.data)).toBe(true);
+    });
+    expect(source.describe?.()).toEqual({
+      device: file,
+      width: 768,
+      height: 576,
+      fps: 10,
+      format: "JPEG",
+      untouched: true,
+    });
+  });
+
+  it("of JPEGs without Huffman tables, as webcams write them, get the standard ones", async () => {
+    const bare = make(["-i", footage, "-frames:v", "3", "-c:v", "mjpeg", "-bsf:v", "mjpeg2jpeg"], "whole.avi");
+    const whole = readFileSync(bare);
+    // Takes the tables out of each picture: their segment becomes a comment.
+    for (let at = whole.indexOf("ffc4", 0, "hex"); at >= 0; at = whole.indexOf("ffc4", at + 1, "hex"))
+      whole[at + 1] = 0xfe;
+    const file = join(folder, "bare.avi");
+    writeFileSync(file, whole);
+    const [frame] = await take(ffmpeg(file), 1);
+    expect(frame && isEncoded(frame)).toBe(true);
+    expect(Buffer.from(frame?.data ?? []).includes("ffc401a2", 0, "hex")).toBe(true);
+  });
+
+  it("that are none end with a sentence", async () => {
+    const file = join(folder, "text.avi");
+    for (const text of [
+      "Hello.",
+      "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
+      "ffconcat version 1.0\nfile /etc/passwd\n",
+    ]) {
+      writeFileSync(file, text);
+      await expect(take(ffmpeg(file), 1)).rejects.toThrow(
+        `There is no picture from ${file}: it is no video that ffmpeg reads.`,
+      );
+    }
+  });
+});
+
+const screen = needs("ffmpeg", "Xvfb");
+describe.skipIf(screen.skip)(`the screen${screen.because}`, () => {
+  it("is read whole, at the rate that is asked for", async () => {
+    const display = `:${200 + (process.pid % 500)}`;
+    await using server = run("Xvfb", [display, "-screen", "0", "400x300x24", "-nolisten", "tcp"]);
+    const log = listen();
+    const source = ffmpeg(`screen:${display}`, { fps: 20, log });
+    const [frame] = await take(source, 3);
+    expect(frame, server.output + log.lines.join()).toMatchObject({ format: "RGB", width: 400, height: 300 });
+    expect(source.describe?.()).toMatchObject({ device: `screen ${display}`, width: 400, fps: 20, untouched: false });
+  });
+});
+
+const rtsp = needs("ffmpeg", "RTSP server");
+describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
+  const script = new URL("../../testing/rtsp-server.py", import.meta.url).pathname;
+  let port = 0;
+  let server: Running;
+  async function start(...more: readonly string[]): Promise<Running> {
+    const started = run(python, [script, String(port), ...more]);
+    await until(() => started.output.includes("ready"), "the server listens");
+    return started;
+  }
+  beforeAll(async () => {
+    port = await freePort();
+    server = await start();
+  });
+  afterAll(() => server.stop());
+
+  const log = listen();
+  const checks = sourceChecks(() => ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`, { log }), {
+    opened: () => children().length,
+    device: {
+      lose: () => server.stop(),
+      async restore() {
+        server = await start();
+      },
+      said: () => log.lines.filter((line) => !line.startsWith("debug")),
+    },
+  });
+  for (const { name, run: check } of checks) it(name, check);
+
+  it("of another codec comes as pixels", async () => {
+    const source = ffmpeg(`rtsp://127.0.0.1:${port}/vp8`);
+    expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 320, height: 240 }));
+    expect(source.describe?.()).toMatchObject({ format: "VP80", untouched: false });
+  });
+
+  it("is refused without its password, which is in no message", async () => {
+    await server.stop();
+    server = await start("private");
+    const words = listen();
+    for (const name of ["", "bob:wrongword@"]) {
+      const refused = take(ffmpeg(`rtsp://${name}127.0.0.1:${port}/jpeg`, { log: words }), 1);
+      await expect(refused).rejects.toMatchObject({
+        code: "unauthorized",
+        message: expect.not.stringContaining("wrongword"),
+      });
+    }
+    const source = ffmpeg(`rtsp://bob:secret@127.0.0.1:${port}/jpeg`, { log: words });
+    expect(await take(source, 1)).toMatchObject([{ codec: "jpeg", width: 320 }]);
+    expect(JSON.stringify([words.lines, source.describe?.()])).not.toMatch(/secret|wrongword/);
+  });
+
+  it("comes back each time within 2 s when the server is killed ten times, and leaves no process and no descriptor", async () => {
+    await server.stop();
+    server = await start();
+    const before = { children: children().length, descriptors: descriptors() };
+    const frames = ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`)()[Symbol.asyncIterator]();
+    let last = -1;
+    async function next(): Promise<number> {
+      const { done, value } = await frames.next();
+      expect(done).toBe(false);
+      expect(value?.sequence).toBeGreaterThan(last);
+      last = value?.sequence ?? -1;
+      return performance.now();
+    }
+    await next();
+    for (let round = 0; round < 10; round++) {
+      await server.stop();
+      server = await start();
+      const back = performance.now();
+      // One may be left of before.
+      await next();
+      await next();
+      expect((await next()) - back).toBeLessThan(2000);
+      expect(children().length).toBeLessThanOrEqual(before.children + 2);
+    }
+    await frames.return?.();
+    await until(() => children().length <= before.children, "no process is left");
+    await until(() => descriptors() <= before.descriptors, "no descriptor is left");
+  }, 60_000);
+});
+
+describe.skipIf(program.skip)(`the process${program.because}`, () => {
+  it.each(["a stream", "a silent one"])("dies with us when we are killed: %s", async (which) => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const text = which === "a stream" ? "lavfi:testsrc2=size=64x48" : `http://127.0.0.1:${port}/x.mp4`;
+    const code = `
+      const { ffmpeg } = await import(${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)});
+      for await (const _ of ffmpeg(process.argv[1])()) {}`;
+    const parent = spawn(process.execPath, ["--input-type=module", "--eval", code, text], { stdio: "ignore" });
+    try {
+      // ffmpeg and the watchdog.
+      await until(() => parent.pid !== undefined && children(parent.pid).length === 2, "both run");
+      const pids = children(parent.pid);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      parent.kill("SIGKILL");
+      await until(() => !pids.some(isAlive), "both are gone", 3000);
+    } finally {
+      parent.kill("SIGKILL");
+      silent.closeAllConnections();
+      await new Promise((resolve) => silent.close(resolve));
+    }
+  });
+});
+
+describe("hostile strings", () => {
+  it.each([
+    ...["-i", "", ";", "$(id)", "`id`", "|id", "webcam", "concat:/etc/passwd|/etc/group", "file:/etc/passwd"],
+    ...[
+      "data:text/plain,x",
+      "subfile,,start,0,end,0,,:/etc/passwd",
+      "pipe:0",
+      "crypto:/etc/passwd",
+      "tcp://127.0.0.1:1",
+    ],
+    ...[
+      "lavfi:movie=/etc/passwd",
+      "lavfi:testsrc2,movie=/etc/passwd",
+      "lavfi:testsrc2=size=1x1[a];movie=x",
+      "lavfi:-i",
+    ],
+    ...[
+      "screen:-i",
+      "screen::0 -i /etc/passwd",
+      "/dev/zero",
+      "/dev/video0 -i x",
+      "/dev/../etc/passwd",
+      "rtsp:///etc/passwd",
+    ],
+    ...["/no/$(id).avi", "/no/a;b.avi", "rtsp://cam/\n-i", "lavfi:testsrc2\n", "a\0b.avi", "/etc", "./-i"],
+  ])("%j is refused before anything is opened", (text) => {
+    expect(() => ffmpeg(text)).toThrow(SourceError);
+    expect(() => ffmpeg(text)).toThrow(
+      expect.objectContaining({ code: "usage", message: expect.stringMatching(/\.$/) }),
+    );
+  });
+
+  it.skipIf(program.skip)(`an address that leads to a file is not followed${program.because}`, async () => {
+    const secret = join(folder, "secret.avi");
+    execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "3", "-y", secret]);
+    const server = createServer((_, response) => response.writeHead(302, { Location: `file://${secret}` }).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const stop = new AbortController();
+    const log = listen();
+    const reading = (async () => {
+      for await (const _ of ffmpeg(`http://127.0.0.1:${port}/`, { log })({ signal: stop.signal })) return "a picture";
+      return "none";
+    })().catch((error: unknown) => (error instanceof SourceError ? "a sentence" : "another error"));
+    await Promise.race([reading, until(() => log.lines.length > 0, "it says something")]);
+    stop.abort();
+    expect(["none", "a sentence"]).toContain(await reading);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+it("without ffmpeg, a sentence says how to get it", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  try {
+    await expect(take(ffmpeg("lavfi:testsrc2"), 1)).rejects.toMatchObject({
+      code: "program",
+      message: expect.stringMatching(/apt install ffmpeg.*Fedora.*brew install ffmpeg.*winget install ffmpeg/),
+    });
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});

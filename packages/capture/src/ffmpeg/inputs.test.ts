@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { listVideo4Linux, parseAvfoundation, parseDshow } from "./cameras.ts";
+import { explainFailure } from "./failure.ts";
+import type { InputOptions } from "./input.ts";
+import { createLiveClock } from "./live-clock.ts";
+import { parseInput } from "./parse-input.ts";
+
+const options: InputOptions = { width: 1280, height: 720, fps: 30, loop: false, platform: "linux" };
+
+it("a webcam is asked for JPEG, the size and the rate, in the words of each system", () => {
+  const asked = ["-framerate", "30", "-video_size", "1280x720"];
+  const linux = parseInput("1", options);
+  expect(linux?.args(true)).toEqual(["-f", "v4l2", ...asked, "-input_format", "mjpeg", "-i", "/dev/video1"]);
+  expect(linux?.args(false)).toEqual(["-f", "v4l2", ...asked, "-i", "/dev/video1"]);
+  const mac = parseInput("0", { ...options, platform: "darwin" });
+  expect(mac?.args(false)).toEqual(["-f", "avfoundation", ...asked, "-i", "0:none"]);
+  expect(parseInput("screen:", { ...options, platform: "win32" })?.args(false)).toEqual([
+    "-f",
+    "gdigrab",
+    "-framerate",
+    "30",
+    "-i",
+    "desktop",
+  ]);
+});
+
+it("the webcams of Linux are those that capture, in the order of their numbers", () => {
+  const folder = mkdtempSync(join(tmpdir(), "framewire-cameras-"));
+  try {
+    const [system, devices] = [join(folder, "class"), join(folder, "dev")];
+    mkdirSync(devices);
+    for (const [device, index, name] of [
+      ["video10", 0, "Door"],
+      ["video2", 0, "Desk"],
+      ["video3", 1, "Desk"],
+      ["video4", 0, "Gone"],
+    ] as const) {
+      mkdirSync(join(system, device), { recursive: true });
+      writeFileSync(join(system, device, "index"), `${index}\n`);
+      writeFileSync(join(system, device, "name"), `${name}\n`);
+      if (name !== "Gone") writeFileSync(join(devices, device), "");
+    }
+    expect(listVideo4Linux(system, devices)).toEqual([
+      { device: join(devices, "video2"), name: "Desk" },
+      { device: join(devices, "video10"), name: "Door" },
+    ]);
+    expect(listVideo4Linux(join(folder, "none"), devices)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it("the webcams of macOS and Windows are read from ffmpeg's lists", () => {
+  const mac = `[AVFoundation indev @ 0x7f8] AVFoundation video devices:
+[AVFoundation indev @ 0x7f8] [0] FaceTime HD Camera
+[AVFoundation indev @ 0x7f8] [1] Capture screen 0
+[AVFoundation indev @ 0x7f8] AVFoundation audio devices:
+[AVFoundation indev @ 0x7f8] [0] Built-in Microphone\n`;
+  expect(parseAvfoundation(mac)).toEqual([{ device: "0", name: "FaceTime HD Camera" }]);
+  const windows = `[dshow @ 000001] "Integrated Camera" (video)
+[dshow @ 000001]   Alternative name "@device_pnp_x"
+[dshow @ 000001] "Microphone (Realtek)" (audio)\n`;
+  expect(parseDshow(windows)).toEqual([{ device: "0", name: "Integrated Camera" }]);
+});
+
+it("what ffmpeg says becomes half a sentence, without what is secret", () => {
+  expect(explainFailure("[error] /dev/video0: Device or resource busy\n", "camera").reason).toBe(
+    "another program uses it: close that one",
+  );
+  expect(explainFailure("[error] rtsp://bob:secret@cam/: What is this?\n", "stream").reason).toBe(
+    "ffmpeg says “rtsp://…@cam/: What is this?”",
+  );
+  expect(explainFailure("", "stream").reason).toBe("it ended the stream");
+});
+
+it("times of a live stream keep its spacing, and are as late as its quickest picture", () => {
+  const clock = createLiveClock();
+  expect([
+    clock(0, 1_000_000),
+    // Quicker than the first by 20 ms.
+    clock(100_000, 1_080_000),
+    clock(200_000, 1_250_000),
+    clock(300_000, 1_281_000),
+  ]).toEqual([1_000_000, 1_080_000, 1_180_000, 1_280_000]);
+});
+
+it("times of a live stream only grow, and follow a clock that is slower than ours", () => {
+  const clock = createLiveClock();
+  let last = 0;
+  for (let frame = 0; frame < 1000; frame++) {
+    const arrived = 1e9 + frame * 101_000;
+    const timestamp = clock(frame * 100_000, arrived);
+    expect(timestamp).toBeGreaterThan(last);
+    expect(timestamp).toBeLessThanOrEqual(arrived);
+    expect(arrived - timestamp).toBeLessThan(150_000);
+    last = timestamp;
+  }
+});
