@@ -48,13 +48,21 @@ describe.concurrent("wrong usage ends with 2 and says what is right", () => {
 describe.concurrent("what fails ends with 1 and one sentence", () => {
   it("a port that another program has", async (test) => {
     const { port } = await startServer(test).event("listening");
-    const second = startPlain(test, "server", ["--host", "127.0.0.1", "--port", String(port), ...light]);
+    const second = startPlain(test, "server", [
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      ...light,
+      "--source",
+      "pattern",
+    ]);
     expect(await second.exit()).toBe(1);
     expect(second.stdout).toMatch(sentence);
     expect(second.stdout).toContain(`Cannot listen on 127.0.0.1 port ${port}: another program has the port`);
     expect(second.stderr).toBe("");
 
-    const page = ["--view-port", String(port), "--port", "0"];
+    const page = ["--view-port", String(port), "--port", "0", "--source", "pattern"];
     const third = startPlain(test, "server", page);
     expect(await third.exit()).toBe(1);
     expect(third.stdout).toMatch(sentence);

@@ -69,6 +69,7 @@ describe.concurrent("what goes where", () => {
     expect(await client.exit()).toBe(0);
     expect(client.stderr).toBe("");
     expect(client.stdout.split("\n")).toEqual([
+      expect.stringMatching(/^The source is the .+\.$/),
       `Calling 127.0.0.1:${port}; Enter hangs up.`,
       `Connected with The server at 127.0.0.1:${port}.`,
       expect.stringMatching(
@@ -109,7 +110,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
   }, 15_000);
 
   it("nobody minds whose text goes nowhere: `server --json 2>&1 >/dev/null | head -1` goes on", async (test) => {
-    const command = `"$0" "$1" --port 0 ${light.join(" ")} --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
+    const command = `"$0" "$1" --port 0 ${light.join(" ")} --source pattern --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
     const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("server")]);
     await until(() => (pipe.stdout.includes("Listening") ? true : undefined), {
       within: 5000,
