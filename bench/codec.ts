@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isOpenCVBuilt, opencvJpeg, opencvWebp } from "@framewire/capture-opencv";
 import { type Codec, decode, encode, jpeg, jpegSharp, jpegTurbo, webp } from "@framewire/codec";
 import { psnr } from "@framewire/codec/compliance";
 import type { EncodedFrame, PixelFormat, VideoFrame } from "@framewire/media";
@@ -103,6 +104,12 @@ async function measureWays(frame: VideoFrame, rounds: number): Promise<WayRow[]>
       await throughCodec("webp, sharp", webp, frame, quality),
       await throughSharp("webp", frame, quality),
     );
+    if (isOpenCVBuilt()) {
+      ways.push(
+        await throughCodec("jpeg, OpenCV in Node", opencvJpeg, frame, quality),
+        await throughCodec("webp, OpenCV in Node", opencvWebp, frame, quality),
+      );
+    } else process.stderr.write("Not beside it: OpenCV in Node is not built (pnpm setup:opencv).\n");
     for (const peer of [peers.tjbench, peers.opencv]) {
       if (typeof peer !== "string") ways.push(peer);
       else process.stderr.write(`Not beside it: ${peer}\n`);

@@ -1,0 +1,3 @@
+export { isOpenCVBuilt, openCVVersion } from "./binding.ts";
+export { opencvJpeg, opencvWebp } from "./codecs.ts";
+export { type OpenCVDescription, type OpenCVOptions, type OpenCVSource, opencv } from "./opencv.ts";

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/**
+ * Builds OpenCV's binding against the OpenCV of this system, once: `pnpm setup:opencv` in this repository,
+ * `npx framewire-setup-opencv` elsewhere. `--force` builds it again.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { bindingFile, bindingFolder } from "../binding.ts";
+import { setupCommand } from "../setup-command.ts";
+import { build } from "./build.ts";
+import { createMeter } from "./meter.ts";
+import { installCommand, lookAtSystem } from "./system.ts";
+
+const { values } = parseArgs({ options: { force: { type: "boolean", default: false } } });
+process.exitCode = await setUp(values.force);
+
+async function setUp(force: boolean): Promise<number> {
+  const folder = bindingFolder();
+  if (folder === undefined) return fail(`@u4/opencv4nodejs is not installed. Run: ${setupCommand(false)}`);
+  if (!force && loads(folder)) {
+    say("OpenCV is ready; it was built here before. (--force builds it again.)");
+    return 0;
+  }
+  const { missing, opencv } = lookAtSystem();
+  if (!opencv || missing.length > 0) {
+    return fail(
+      [`Missing on this machine: ${missing.join(", ")}. Install it, and run this again:`, ...installCommand()].join(
+        "\n  ",
+      ),
+    );
+  }
+  say(`Building the binding for OpenCV ${opencv.version}. It takes a few minutes, once.`);
+  const meter = createMeter();
+  const { succeeded, lastLines } = await build(folder, opencv, meter.show);
+  meter.end();
+  if (!succeeded) return fail(`${lastLines.join("\n")}\n\nThe build failed; the lines above say where.`);
+  if (!loads(folder)) return fail("It was built, but does not load. Is more than one OpenCV installed?");
+  say(`OpenCV ${opencv.version} is ready.`);
+  return 0;
+}
+
+/** In a process of its own, since what does not load may take its process along. */
+function loads(folder: string): boolean {
+  const file = bindingFile(folder);
+  if (!existsSync(file)) return false;
+  return spawnSync(process.execPath, ["--eval", `require(${JSON.stringify(file)})`], { stdio: "ignore" }).status === 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}

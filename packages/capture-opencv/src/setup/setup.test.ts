@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { needsOpenCV } from "../../testing/needs.ts";
+import { createMeter } from "./meter.ts";
+import { nodeHeaders } from "./node-headers.ts";
+import { installCommand } from "./system.ts";
+
+const main = fileURLToPath(new URL("../../dist/setup/main.js", import.meta.url));
+
+describe("setup", () => {
+  it.each([
+    ["Debian", "linux", 'PRETTY_NAME="Debian"\nID=debian\n', "sudo apt-get install libopencv-dev "],
+    ["Ubuntu", "linux", "ID=ubuntu\nID_LIKE=debian\n", "sudo apt-get install libopencv-dev "],
+    ["Fedora", "linux", "ID=fedora\n", "sudo dnf install opencv-devel "],
+    ["macOS", "darwin", "", "xcode-select --install; brew install opencv "],
+  ])("names the one command for %s", (_name, platform, release, command) => {
+    const lines = installCommand(platform, release);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(command);
+  });
+
+  it("names all of them where it does not know the system", () => {
+    expect(installCommand("linux", "ID=nixos\n").map((line) => line.split(/:/)[0])).toEqual([
+      "Debian, Ubuntu",
+      "Fedora",
+      "macOS",
+    ]);
+  });
+
+  it("builds nothing where something is missing, and says what, with the command", () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, "--force"], {
+      env: { PATH: "" },
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^Missing on this machine: pkg-config, OpenCV 4 with its headers, make, a C\+\+ compiler, Python 3\. .*\n.*install.*opencv/,
+    );
+  });
+
+  const { skip, because } = needsOpenCV();
+  it.skipIf(skip)(`builds once only${because}`, () => {
+    const { status, stdout } = spawnSync(process.execPath, [main], { env: { PATH: "" }, encoding: "utf8" });
+    expect(stdout).toMatch(/^OpenCV is ready/);
+    expect(status).toBe(0);
+  });
+
+  it("takes Node's headers from beside Node, when they are of its version", () => {
+    const prefix = mkdtempSync(join(tmpdir(), "framewire-headers-"));
+    try {
+      const node = join(prefix, "bin/node");
+      expect(nodeHeaders(node, "20.19.4")).toBeUndefined();
+      mkdirSync(join(prefix, "include/node"), { recursive: true });
+      const version = ["MAJOR_VERSION 20", "MINOR_VERSION 19", "PATCH_VERSION 4"].map(
+        (line) => `#define NODE_${line}\n`,
+      );
+      writeFileSync(join(prefix, "include/node/node_version.h"), version.join(""));
+      expect(nodeHeaders(node, "20.19.4")).toBe(prefix);
+      expect(nodeHeaders(node, "22.0.0")).toBeUndefined();
+    } finally {
+      rmSync(prefix, { recursive: true });
+    }
+  });
+
+  it("shows how far it is: one line in a terminal, eleven at most in a log", () => {
+    for (const isTTY of [true, false]) {
+      let text = "";
+      const meter = createMeter({ isTTY, write: (more) => (text += more) }, () => 83_000);
+      for (let compiled = 0; compiled <= 104; compiled++) meter.show({ compiled, files: 104 });
+      meter.end();
+      expect(text).toContain("  52 of 104 files, 0:00 min");
+      expect(text.split("\n").length - 1).toBe(isTTY ? 1 : 11);
+    }
+  });
+});

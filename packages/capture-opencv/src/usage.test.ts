@@ -1,0 +1,70 @@
+import { describe, expect, it, vi } from "vitest";
+import { parseDevice, withoutSecrets } from "./device.ts";
+import { opencv } from "./opencv.ts";
+import { fourccOf, fourccText } from "./opencv-properties.ts";
+import { setupCommand } from "./setup-command.ts";
+
+describe("opencv", () => {
+  it.each([-1, 0.5, Number.NaN, "", "  ", "a\nb", "cam\0"])("refuses %j", (device) => {
+    expect(() => opencv(device)).toThrow(
+      expect.objectContaining({ code: "usage", message: expect.stringMatching(/^“.*nothing that OpenCV can open/) }),
+    );
+  });
+
+  it("refuses options that make no sense", () => {
+    for (const options of [{ width: 0 }, { fps: Number.NaN }, { stallTimeout: -1 }, { fourcc: "MJPEG" }]) {
+      expect(() => opencv(0, options)).toThrow(expect.objectContaining({ code: "usage" }));
+    }
+  });
+
+  it("tells webcams, files and addresses apart", () => {
+    expect(parseDevice("0")).toEqual({ open: 0, camera: true, file: undefined, shown: "camera 0" });
+    expect(parseDevice("/dev/video2")).toMatchObject({ open: "/dev/video2", camera: true, file: undefined });
+    expect(parseDevice("film.avi")).toMatchObject({ camera: false, file: "film.avi" });
+    for (const text of ["rtsp://cam/", "http://cam/video", "videotestsrc ! appsink", "picture%03d.png"]) {
+      expect(parseDevice(text)).toMatchObject({ open: text, camera: false, file: undefined });
+    }
+  });
+
+  it("shows no password", () => {
+    expect(withoutSecrets("rtsp://bob:se/cret@cam/?user=bob&passwd=secret")).not.toMatch(/secret|bob:/);
+    expect(withoutSecrets("rtsp://bob:secret@cam/1")).toBe("rtsp://…@cam/1");
+  });
+});
+
+describe("without OpenCV", () => {
+  it("the source and the codecs say the command that builds it, when they are asked for pictures", async () => {
+    vi.resetModules();
+    vi.doMock("node:fs", async (original) => ({
+      ...(await original<typeof import("node:fs")>()),
+      existsSync: () => false,
+    }));
+    try {
+      const { isOpenCVBuilt, openCVVersion, opencv: missing, opencvJpeg } = await import("./index.ts");
+      const sentence = "OpenCV is not built here. To build it, run: pnpm setup:opencv";
+      expect(isOpenCVBuilt()).toBe(false);
+      const frames = missing(0)()[Symbol.asyncIterator]();
+      await expect(frames.next()).rejects.toMatchObject({ name: "SourceError", code: "usage", message: sentence });
+      for (const ask of [openCVVersion, () => opencvJpeg.createEncoder(), () => opencvJpeg.createDecoder()])
+        expect(ask).toThrow(sentence);
+    } finally {
+      vi.doUnmock("node:fs");
+    }
+  });
+
+  it("the command is another where the package was installed", () => {
+    const here = "file:///app/node_modules/@framewire/capture-opencv/dist/setup-command.js";
+    expect(setupCommand(true, here)).toBe("npx framewire-setup-opencv");
+    expect(setupCommand(false, here)).toBe(
+      "npm install --ignore-scripts @u4/opencv4nodejs@7 && npx framewire-setup-opencv",
+    );
+  });
+});
+
+describe("fourcc", () => {
+  it("goes both ways", () => {
+    expect(fourccOf("MJPG")).toBe(0x47504a4d);
+    expect(fourccText(fourccOf("MJPG"))).toBe("MJPG");
+    for (const nothing of [0, -1, 0.5, 1, Number.NaN]) expect(fourccText(nothing)).toBeUndefined();
+  });
+});
