@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * Builds OpenCV's binding against the OpenCV of this system, once: `pnpm setup:opencv` in this repository,
  * `npx framewire-setup-opencv` elsewhere. `--force` builds it again.
