@@ -6,15 +6,19 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { bindingFile, bindingFolder } from "../binding.ts";
 import { setupCommand } from "../setup-command.ts";
 import { build } from "./build.ts";
 import { createMeter } from "./meter.ts";
 import { installCommand, lookAtSystem } from "./system.ts";
 
-const { values } = parseArgs({ options: { force: { type: "boolean", default: false } } });
-process.exitCode = await setUp(values.force);
+const asked = process.argv.slice(2);
+const unknown = asked.find((argument) => argument !== "--force");
+if (unknown === undefined) process.exitCode = await setUp(asked.length > 0);
+else {
+  fail(`“${unknown}” is nothing that this takes. There is --force, which builds again what was built before.`);
+  process.exitCode = 2;
+}
 
 async function setUp(force: boolean): Promise<number> {
   const folder = bindingFolder();

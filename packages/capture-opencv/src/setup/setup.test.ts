@@ -42,6 +42,12 @@ describe("setup", () => {
     );
   });
 
+  it("says what it takes where it is asked for something else", () => {
+    const { status, stderr } = spawnSync(process.execPath, [main, "--nope"], { encoding: "utf8" });
+    expect(stderr).toMatch(/^“--nope” is nothing that this takes\. There is --force/);
+    expect(status).toBe(2);
+  });
+
   const { skip, because } = needsOpenCV();
   it.skipIf(skip)(`builds once only${because}`, () => {
     const { status, stdout } = spawnSync(process.execPath, [main], { env: { PATH: "" }, encoding: "utf8" });
