@@ -80,7 +80,7 @@ export function isOpenCVBuilt(): boolean {
 /**
  * The version of OpenCV that is used here, such as `"4.6.0"`. Loads it.
  *
- * @throws SourceError (`usage`) with the command that builds it, where it has not been built.
+ * @throws SourceError (`program`) with the command that builds it, where it has not been built.
  */
 export function openCVVersion(): string {
   const { major, minor, revision } = loadOpenCV().version;
@@ -90,19 +90,19 @@ export function openCVVersion(): string {
 /**
  * Where the binding is that was built here. Loads nothing.
  *
- * @throws SourceError (`usage`) with the command that builds it.
+ * @throws SourceError (`program`) with the command that builds it.
  */
 export function requireBinding(): string {
   const folder = bindingFolder();
   if (folder !== undefined && existsSync(bindingFile(folder))) return bindingFile(folder);
-  throw new SourceError("usage", `OpenCV is not built here. To build it, run: ${setupCommand(folder !== undefined)}`);
+  throw new SourceError("program", `OpenCV is not built here. To build it, run: ${setupCommand(folder !== undefined)}`);
 }
 
 /**
  * Loads OpenCV, once. The native part only: the JavaScript around it would write to standard output, and look for
  * an OpenCV to download.
  *
- * @throws SourceError (`usage`) with the command that builds it.
+ * @throws SourceError (`program`) with the command that builds it.
  */
 export function loadOpenCV(): OpenCVBinding {
   if (loaded) return loaded;
@@ -112,7 +112,7 @@ export function loadOpenCV(): OpenCVBinding {
     return loaded;
   } catch (cause) {
     const message = `OpenCV was built here, but does not load, as after an update of Node or OpenCV. To build it anew, run: ${setupCommand(true)}`;
-    throw Object.assign(new SourceError("usage", message), { cause });
+    throw Object.assign(new SourceError("program", message), { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sourceChecks } from "@framewire/capture/compliance";
 import type { VideoFrame } from "@framewire/media";
 import { afterAll, describe, expect, it } from "vitest";
 // As it is built: the process that reads is started from there.
@@ -135,6 +136,11 @@ describe.skipIf(clip.skip)(`a short file through OpenCV${clip.because}`, () => {
       message: expect.stringMatching(/^There is no file .*none\.avi\./),
     });
   });
+});
+
+describe.skipIf(street.skip)(`a file through OpenCV, as a source among others${street.because}`, () => {
+  const checks = sourceChecks(() => opencv(footage, { loop: true }), { opened: () => readers().length });
+  for (const { name, run } of checks) it(name, run);
 });
 
 const any = needsOpenCV();

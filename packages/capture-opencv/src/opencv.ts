@@ -69,7 +69,7 @@ export interface OpenCVSource extends Source<VideoFrame> {
  * When a device goes away the iteration goes on: it warns through `log`, and tries with growing waits until the device is
  * back. A file ends the iteration at its end, unless it loops.
  *
- * The loop throws {@link SourceError} with code `usage` when OpenCV is not built here (the message is the command that
+ * The loop throws {@link SourceError} with code `program` when OpenCV is not built here (the message is the command that
  * builds it) or when there is no such file, and with code `format` when a file is not one that OpenCV reads.
  *
  * @throws SourceError (`usage`) at once when the device cannot be the name of anything, or an option makes no sense.

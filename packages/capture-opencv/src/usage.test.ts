@@ -44,7 +44,7 @@ describe("without OpenCV", () => {
       const sentence = "OpenCV is not built here. To build it, run: pnpm setup:opencv";
       expect(isOpenCVBuilt()).toBe(false);
       const frames = missing(0)()[Symbol.asyncIterator]();
-      await expect(frames.next()).rejects.toMatchObject({ name: "SourceError", code: "usage", message: sentence });
+      await expect(frames.next()).rejects.toMatchObject({ name: "SourceError", code: "program", message: sentence });
       for (const ask of [openCVVersion, () => opencvJpeg.createEncoder(), () => opencvJpeg.createDecoder()])
         expect(ask).toThrow(sentence);
     } finally {
