@@ -44,7 +44,7 @@ function command(app: AppName, args: readonly string[]): string {
 describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
   it("a line per peer is redrawn below the sentences, and is gone at the end", async (test) => {
     const port = await freePort();
-    const args = ["--host", "127.0.0.1", "--port", String(port), ...light];
+    const args = ["--host", "127.0.0.1", "--port", String(port), ...light, "--source", "pattern"];
     const terminal = openTerminal(test, command("server", args), 100);
     const said = [
       `Listening on 127.0.0.1 port ${port}; Enter hangs up.`,
