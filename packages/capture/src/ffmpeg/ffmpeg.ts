@@ -8,10 +8,10 @@ import {
   type VideoFrame,
   type VideoSource,
 } from "@framewire/media";
-import { type Backoff, backoffDelay } from "../mjpeg/backoff.ts";
-import { createOutageLog } from "../mjpeg/outage-log.ts";
+import { type Backoff, backoffDelay } from "../backoff.ts";
 import { readPicture } from "../mjpeg/picture.ts";
 import { hideSecrets } from "../mjpeg/target.ts";
+import { createOutageLog } from "../outage-log.ts";
 import { SourceError } from "../source-error.ts";
 import { ChildFailure, readChild } from "./child.ts";
 import { explainFailure, type Failure, finalError } from "./failure.ts";

@@ -7,11 +7,11 @@ import {
   silent,
   sleep,
 } from "@framewire/media";
+import { type Backoff, backoffDelay } from "../backoff.ts";
+import { createOutageLog } from "../outage-log.ts";
 import { SourceError } from "../source-error.ts";
-import { type Backoff, backoffDelay } from "./backoff.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
 import { parseFingerprint } from "./fingerprint.ts";
-import { createOutageLog } from "./outage-log.ts";
 import { readStream, type StreamOptions } from "./read-stream.ts";
 import { parseTarget, showUrl, type Target } from "./target.ts";
 
