@@ -25,6 +25,23 @@ it("hangs up for the viewer's own page, and for no other site", async () => {
   expect(count).toBe(1);
 });
 
+it("is not a failure when it comes with a body that nobody asked for", async () => {
+  const failures: string[] = [];
+  const log = { debug() {}, info() {}, warn() {}, error: (message: string) => void failures.push(message) };
+  viewer = await createViewer({ onHangUp() {}, log });
+  const { origin } = new URL(viewer.url);
+  for (const [headers, body, status] of [
+    [{ origin }, new Uint8Array(2), 415],
+    [{ origin, "content-type": "application/json" }, "{", 400],
+    [{ origin, "content-type": "text/plain" }, "x".repeat(2000), 413],
+  ] as const) {
+    const answer = await fetch(`${viewer.url}hang-up`, { method: "POST", headers, body });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({ error: expect.stringMatching(/^The request cannot be taken: .*\.$/) });
+  }
+  expect(failures).toEqual([]);
+});
+
 it("is not there where nobody waits for it", async () => {
   viewer = await createViewer();
   expect(viewer.state().canHangUp).toBe(false);

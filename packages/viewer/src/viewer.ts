@@ -167,6 +167,12 @@ function createApp(gateway: Gateway, { tls, code }: Pick<ViewerOptions, "tls" | 
       .send({ error: `There is nothing at ${request.method} ${request.url.split("?", 1)[0]}; the page is at /.` }),
   );
   app.setErrorHandler((error, _request, reply) => {
+    // Such as a body that nobody asked for: no failure of ours, and no reason for anybody to write into the log.
+    const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
+    if (status >= 400 && status < 500) {
+      const { message } = error as Error;
+      return reply.code(status).send({ error: `The request cannot be taken: ${message.replace(/\.?$/, ".")}` });
+    }
     gateway.log.error(`A request failed: ${error instanceof Error ? error.message : String(error)}`);
     return reply.code(500).send({ error: "The viewer failed to answer; its log says why." });
   });
