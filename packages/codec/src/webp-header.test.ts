@@ -14,6 +14,15 @@ describe("readWebpHeader", () => {
     expect(readWebpHeader(data)).toEqual({ width: 317, height: 205, bytes: data.length });
   });
 
+  it("gives nothing of a lossy one whose sides are 0", async () => {
+    const data = await picture.clone().webp().toBuffer();
+    for (const side of [26, 28]) {
+      const empty = Uint8Array.from(data);
+      empty.fill(0, side, side + 2);
+      expect(readWebpHeader(empty)).toBeUndefined();
+    }
+  });
+
   it("gives nothing of what is too short or no WebP", async () => {
     const data = await picture.clone().webp().toBuffer();
     expect(readWebpHeader(data.subarray(0, 29))).toBeUndefined();

@@ -6,8 +6,13 @@ export interface WebpHeader {
   readonly bytes: number;
 }
 
-/** Reads the beginning of a WebP (RFC 9649, section 2). Gives nothing where it is not laid out so. */
+/** Reads the beginning of a WebP (RFC 9649, section 2). Gives nothing where it is not laid out so, or has no pixels. */
 export function readWebpHeader(data: Uint8Array): WebpHeader | undefined {
+  const header = readSides(data);
+  return header && header.width > 0 && header.height > 0 ? header : undefined;
+}
+
+function readSides(data: Uint8Array): WebpHeader | undefined {
   if (data.length < 30) return undefined;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const bytes = 8 + view.getUint32(4, true);
