@@ -71,6 +71,9 @@ const invalid: FrameCode = {
   headerIdx: 0,
 };
 
+/** The lowest bits of a time that may be written in place of the whole: fewer than this, as the format has it. */
+const mostPtsBits = 15;
+
 /** The byte that a header begins with, and so no frame. */
 export const startByte = 0x4e;
 
@@ -83,7 +86,9 @@ export function readMainHeader(bytes: NutBytes): MainHeader {
   bytes.unsigned();
   const timeBases: TimeBase[] = [];
   for (let left = bytes.unsigned(); left > 0; left--) {
-    timeBases.push({ num: bytes.unsigned(), den: bytes.unsigned() });
+    const base = { num: bytes.unsigned(), den: bytes.unsigned() };
+    if (base.num === 0 || base.den === 0) throw new Error("The NUT stream has a time base of zero.");
+    timeBases.push(base);
   }
   const codes = readFrameCodes(bytes);
   const elided: Buffer[] = [Buffer.alloc(0)];
@@ -125,6 +130,7 @@ export function readStreamHeader(bytes: NutBytes): readonly [number, StreamHeade
   const tag = bytes.counted().toString("latin1");
   const timeBase = bytes.unsigned();
   const msbPtsShift = bytes.unsigned();
+  if (msbPtsShift > mostPtsBits) throw new Error("The NUT stream writes more of a time than there is.");
   for (let skipped = 0; skipped < 3; skipped++) bytes.unsigned();
   bytes.counted();
   return [id, { tag, timeBase, msbPtsShift, width: bytes.unsigned(), height: bytes.unsigned() }];
