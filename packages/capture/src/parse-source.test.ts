@@ -65,6 +65,14 @@ describe("parseSource", () => {
     }
   });
 
+  it.each([
+    ["is too long", `/${"x".repeat(300)}`],
+    ["has a zero in it", "/tmp/a\0b.mp4"],
+    ["goes on behind a file", `${import.meta.filename}/a.mp4`],
+  ])("refuses a path that %s as any other that is none", (_what, text) => {
+    expect(() => parseSource(text)).toThrow(expect.objectContaining({ name: "SourceError", code: "usage" }));
+  });
+
   it("refuses sizes, certificates and fingerprints that make no sense", () => {
     for (const options of [{ width: -1 }, { fps: 0 }, { fingerprint: "ab".repeat(32) }, { insecure: true }]) {
       expect(() => parseSource("pattern", options)).toThrow(expect.objectContaining({ code: "usage" }));

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { SourceError } from "../source-error.ts";
 import { cameraInput } from "./camera-input.ts";
@@ -83,7 +83,7 @@ function addressInput(text: string): Input {
 
 function fileInput(text: string, { loop }: InputOptions): Input {
   const path = resolve(text);
-  const entry = statSync(path, { throwIfNoEntry: false });
+  const entry = entryAt(path, text);
   if (!entry) throw new SourceError("usage", `There is no file “${text}”.`);
   if (!entry.isFile()) throw new SourceError("usage", `“${text}” is not a file.`);
   return {
@@ -97,4 +97,13 @@ function fileInput(text: string, { loop }: InputOptions): Input {
       ...[...atOnce, "-i", `file:${path}`],
     ],
   };
+}
+
+/** What lies at a path; undefined where nothing does. Not each text can be a path, nor can each path be looked at. */
+function entryAt(path: string, text: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new SourceError("usage", `The file “${text}” cannot be opened (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
