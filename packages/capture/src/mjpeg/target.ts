@@ -42,9 +42,12 @@ export function parseTarget(address: string | URL): Target {
 /** Query parameters that hold secrets in the addresses of some cameras. */
 const secretParameter = /([?&][^=&#]*(?:pass|pwd|psw|token|secret|key|auth)[^=&#]*=)[^&#]*/gi;
 
-/** The address of a {@link Target} as it may be shown: parameters that look secret have no value. */
+/** What is before an `@`, although not where a URL has the name and password: a password with a slash in it ends the host. */
+const misplaced = /^(https?:\/\/)[^?#]*@/;
+
+/** The address of a {@link Target} as it may be shown: nothing before an `@`, and parameters that look secret without their value. */
 export function showUrl(url: URL): string {
-  return url.href.replace(secretParameter, "$1…");
+  return url.href.replace(misplaced, "$1…@").replace(secretParameter, "$1…");
 }
 
 /** What may be shown of a text that is perhaps an address: nothing that could be a name and password. */
