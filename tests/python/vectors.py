@@ -17,8 +17,9 @@ def read(name):
 def message(packet):
     (kind, fields), = packet.items()
     own = dict(fields)
-    if "data" in own:
-        own["data"] = bytes.fromhex(own["data"])
+    for field in ("data", "instance_key"):
+        if field in own:
+            own[field] = bytes.fromhex(own[field])
     if kind == "bye":
         own["reason"] = fw.Bye.Reason.Value(own["reason"])
     if kind == "frame":

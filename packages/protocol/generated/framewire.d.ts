@@ -154,6 +154,9 @@ export namespace framewire {
             /** Hello maxLatency. */
             maxLatency: number;
 
+            /** Hello instanceKey. */
+            instanceKey: Uint8Array;
+
             /**
              * Encodes the specified Hello message. Does not implicitly {@link framewire.v1.Hello.verify|verify} messages.
              * @param message Hello message or plain object to encode
@@ -195,6 +198,9 @@ export namespace framewire {
 
                 /** Hello maxLatency */
                 maxLatency?: (number|null);
+
+                /** Hello instanceKey */
+                instanceKey?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

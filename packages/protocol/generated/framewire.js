@@ -305,6 +305,7 @@ export const framewire = $root.framewire = (() => {
              * @property {Array.<string>|null} [codecs] Hello codecs
              * @property {number|null} [maxPacketBytes] Hello maxPacketBytes
              * @property {number|null} [maxLatency] Hello maxLatency
+             * @property {Uint8Array|null} [instanceKey] Hello instanceKey
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -386,6 +387,14 @@ export const framewire = $root.framewire = (() => {
             Hello.prototype.maxLatency = 0;
 
             /**
+             * Hello instanceKey.
+             * @member {Uint8Array} instanceKey
+             * @memberof framewire.v1.Hello
+             * @instance
+             */
+            Hello.prototype.instanceKey = $util.newBuffer([]);
+
+            /**
              * Encodes the specified Hello message. Does not implicitly {@link framewire.v1.Hello.verify|verify} messages.
              * @function encode
              * @memberof framewire.v1.Hello
@@ -414,6 +423,8 @@ export const framewire = $root.framewire = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.maxPacketBytes);
                 if (message.maxLatency != null && $Object.hasOwnProperty.call(message, "maxLatency") && message.maxLatency !== 0)
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxLatency);
+                if (message.instanceKey != null && $Object.hasOwnProperty.call(message, "instanceKey") && message.instanceKey.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.instanceKey);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -509,6 +520,15 @@ export const framewire = $root.framewire = (() => {
                                 message.maxLatency = value;
                             else
                                 delete message.maxLatency;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.instanceKey = value;
+                            else
+                                delete message.instanceKey;
                             continue;
                         }
                     }

@@ -1,5 +1,6 @@
 export type { Connection, ConnectionStats, Flow } from "./connection/connection.ts";
 export type { Distribution } from "./connection/distribution.ts";
+export type { Introduction } from "./connection/link.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
 export { refuseConnection } from "./connection/refuse.ts";
 export type { Stage, StageDurations } from "./connection/stages.ts";

@@ -13,6 +13,7 @@ export interface VectorPacket {
     codecs: string[];
     max_packet_bytes: number;
     max_latency?: number;
+    instance_key?: string;
   };
   readonly frame?: {
     sequence: number;
@@ -87,6 +88,7 @@ export function packetOf({ hello, frame, receipt, watch, ping, pong, bye }: Vect
       kind: "hello",
       version,
       hello: { name, instanceId, codecs, maxPacketBytes, maxLatency: hello.max_latency ?? 0 },
+      instanceKey: hello.instance_key === undefined ? undefined : bytesOf(hello.instance_key),
     };
   }
   if (frame) {

@@ -1,15 +1,17 @@
 import { describe, expect, it, vi } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
-import { rawPeer } from "../../testing/raw-peer.ts";
+import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
 import { openResources, released } from "../../testing/resources.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
 import { until } from "../../testing/until.ts";
+import { hexOf } from "../../testing/vectors.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { tcpTransport } from "../transports/tcp.ts";
 import { type ByeCode, ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
+import type { Introduction } from "./link.ts";
 import { openConnection } from "./open.ts";
 import { refuseConnection } from "./refuse.ts";
 
@@ -222,11 +224,66 @@ describe("openConnection", () => {
     });
   });
 
+  it("asks whom to let in before it opens, and says why not", async () => {
+    const [a, b] = memoryTransports();
+    const seen: Introduction[] = [];
+    const opening = openConnection(a, {
+      codecs: ["jpeg"],
+      admit(peer) {
+        seen.push(peer);
+        return { code: "unauthorised", message: "Not you." };
+      },
+    });
+    const key = Uint8Array.from({ length: 16 }, (_, at) => at);
+    const peer = rawPeer(b, { byes: true });
+    peer.send(encodeHello(rawHello, key));
+    await expect(opening).rejects.toMatchObject({ info: { by: "local", code: "unauthorised", message: "Not you." } });
+    expect(seen).toEqual([{ hello: rawHello, instanceKey: expect.anything() }]);
+    expect(hexOf(seen[0]?.instanceKey as Uint8Array)).toBe(hexOf(key));
+    expect(peer.packets.map(({ kind }) => kind)).toEqual(["hello", "bye"]);
+  });
+
+  it("tells the peer's key to whom it asks, and to nobody else", async () => {
+    const key = Uint8Array.from({ length: 16 }, (_, at) => at);
+    const [a, b] = memoryTransports();
+    const keys: (Uint8Array | undefined)[] = [];
+    const [left, right] = await Promise.all([
+      openConnection(a, { codecs: ["jpeg"], admit: ({ instanceKey }) => void keys.push(instanceKey) }),
+      openConnection(b, { codecs: ["jpeg"], instanceKey: key }),
+    ]);
+    expect(keys.map((one) => one && hexOf(one))).toEqual([hexOf(key)]);
+    expect(Object.keys(left.remote)).not.toContain("instanceKey");
+    await right.close();
+  });
+
+  it("keeps its hello until the peer is let in, where it greets last", async () => {
+    const [a, b] = memoryTransports();
+    const opening = openConnection(a, {
+      codecs: ["jpeg"],
+      greetsLast: true,
+      admit: ({ hello }) => (hello.name === "raw" ? { code: "busy", message: "Full." } : undefined),
+    });
+    const peer = rawPeer(b, { byes: true });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(peer.packets).toEqual([]);
+    peer.send(encodeHello(rawHello));
+    await expect(opening).rejects.toMatchObject({ info: { by: "local", code: "busy" } });
+    expect(peer.packets.map(({ kind }) => kind)).toEqual(["bye"]);
+
+    const [c, d] = memoryTransports();
+    const [left] = await Promise.all([
+      openConnection(c, { codecs: ["jpeg"], greetsLast: true, admit: () => undefined }),
+      openConnection(d, { codecs: ["jpeg"] }),
+    ]);
+    await left.close();
+  });
+
   it("rejects options that make no valid hello, and leaves no socket open", async () => {
     const before = openResources();
     const wrong = [
       { codecs: ["jpeg"], instanceId: "short" },
       { codecs: ["JPEG!"] },
+      { codecs: ["jpeg"], instanceKey: new Uint8Array(15) },
       { codecs: ["jpeg"], maxPacketBytes: 1_000 },
       { codecs: ["jpeg"], maxPacketBytes: Number.POSITIVE_INFINITY },
       { codecs: ["jpeg"], maxPacketBytes: 2 ** 32 },

@@ -2,19 +2,32 @@ import type { Transport } from "../transports/transport.ts";
 import { type ByeCode, type CloseInfo, closedByLocal, closedByRemote } from "../wire/bye.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
 import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
-import { checkHello, type Hello, maxPacketBytesBeforeHello, protocolVersion } from "../wire/hello.ts";
-import type { Packet } from "../wire/packet.ts";
+import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, protocolVersion } from "../wire/hello.ts";
+import type { Bye, Packet } from "../wire/packet.ts";
 import { createPacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 
 /** What passes on a link between the hello and the bye. */
 export type Traffic = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
 
+/** A peer's hello as it came. */
+export interface Introduction {
+  readonly hello: Hello;
+  /** The 16 bytes by which it proves its instance id: a secret of its own. Undefined where it brought none. */
+  readonly instanceKey: Uint8Array | undefined;
+}
+
 /** What a {@link Link} is made of. */
 export interface LinkOptions {
   readonly transport: Transport;
   /** Our own hello. */
   readonly hello: Hello;
+  /** Proves our instance id. */
+  readonly instanceKey?: Uint8Array | undefined;
+  /** Our hello waits until the peer's is admitted. */
+  readonly greetsLast?: boolean | undefined;
+  /** Looks at the peer's hello; what it gives back is our bye. */
+  admit?(peer: Introduction): Bye | undefined;
   /** How long the peer's hello may take, in milliseconds. */
   readonly helloTimeoutMs: number;
 }
@@ -41,7 +54,8 @@ const byeTimeoutMs = 1000;
 const closeTimeoutMs = 500;
 
 /** Starts a link: sends our hello, and reads until both sides are done. */
-export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): Link {
+export function createLink(options: LinkOptions): Link {
+  const { transport, hello, helloTimeoutMs, greetsLast = false } = options;
   const reader = createPacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
   let resolveGreeted!: (hello: Hello | undefined) => void;
@@ -95,7 +109,11 @@ export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): L
     if (end) resolveClosed(end);
   }
 
-  function greet(version: number, theirs: Hello): void {
+  function sayHello(): void {
+    transport.write([encodeHello(hello, options.instanceKey)]);
+  }
+
+  function greet(version: number, { hello: theirs, instanceKey }: Introduction): void {
     if (remote) throw new ProtocolError("A second hello came.");
     if (version !== protocolVersion) {
       bye(
@@ -104,9 +122,16 @@ export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): L
       );
       return;
     }
+    checkInstanceKey(instanceKey);
     remote = checkHello(theirs);
     reader.maxPacketBytes = hello.maxPacketBytes;
     if (end) return;
+    const refusal = options.admit?.({ hello: remote, instanceKey });
+    if (refusal) {
+      bye(refusal.code, refusal.message);
+      return;
+    }
+    if (greetsLast) sayHello();
     clearTimeout(timer);
     resolveGreeted(remote);
   }
@@ -132,7 +157,7 @@ export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): L
       case "unknown":
         return;
       case "hello":
-        greet(packet.version, packet.hello);
+        greet(packet.version, packet);
         return;
       case "bye":
         part(packet.bye.code, packet.bye.message);
@@ -160,7 +185,7 @@ export function createLink({ transport, hello, helloTimeoutMs }: LinkOptions): L
     if (!end) handler?.turn();
   }
 
-  transport.write([encodeHello(hello)]);
+  if (!greetsLast) sayHello();
   transport.start({
     data(chunk) {
       if (!deaf) refuseIfBroken(() => read(chunk));

@@ -1,10 +1,11 @@
 import { onAbort } from "@framewire/media";
 import type { Transport } from "../transports/transport.ts";
 import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
-import { checkHello, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
+import { checkHello, checkInstanceKey, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
+import type { Bye } from "../wire/packet.ts";
 import type { Connection } from "./connection.ts";
 import { createConnection } from "./create-connection.ts";
-import { createLink } from "./link.ts";
+import { createLink, type Introduction } from "./link.ts";
 
 /** How to open a connection. */
 export interface OpenConnectionOptions {
@@ -14,6 +15,11 @@ export interface OpenConnectionOptions {
   readonly name?: string | undefined;
   /** Who we are, over reconnections too. Default: a new one. */
   readonly instanceId?: string | undefined;
+  /**
+   * Proves the instance id: 16 random bytes, from whose SHA-256 the id is made (its first 22 characters in base64url).
+   * It is a secret that only the peer is told. Default: no proof.
+   */
+  readonly instanceKey?: Uint8Array | undefined;
   /** The largest packet that we take, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
   /**
@@ -23,6 +29,16 @@ export interface OpenConnectionOptions {
   readonly maxLatencyMs?: number | undefined;
   /** How long the peer's hello may take, in milliseconds. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
+  /**
+   * Decides by the peer's hello whether it is let in, before the connection opens. What it gives back is our bye, and
+   * the peer is not let in. Default: everybody is.
+   */
+  readonly admit?: ((peer: Introduction) => Bye | undefined) | undefined;
+  /**
+   * Keeps our hello until the peer's is admitted, so that who is not let in is told so at once. For a side that was
+   * dialled and may have no room; never for both. Default: our hello goes out at once.
+   */
+  readonly greetsLast?: boolean | undefined;
   /** Hangs up, before the hello or after. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -33,9 +49,16 @@ export interface OpenConnectionOptions {
  * `ProtocolError` for options that make no valid hello. The transport is closed when it rejects.
  */
 export async function openConnection(transport: Transport, options: OpenConnectionOptions): Promise<Connection> {
-  const { signal, helloTimeoutMs = 5000 } = options;
+  const { signal, helloTimeoutMs = 5000, instanceKey, greetsLast, admit } = options;
   const local = introduce(transport, options);
-  const link = createLink({ transport, hello: local, helloTimeoutMs });
+  const link = createLink({
+    transport,
+    hello: local,
+    instanceKey,
+    helloTimeoutMs,
+    greetsLast,
+    ...(admit && { admit }),
+  });
   if (signal) {
     const forget = onAbort(signal, () => void link.close("left", ""));
     void link.closed.then(forget);
@@ -65,6 +88,7 @@ export async function openConnection(transport: Transport, options: OpenConnecti
 /** Our own hello. What cannot be sent leaves no transport open. */
 function introduce(transport: Transport, options: OpenConnectionOptions): Hello {
   try {
+    checkInstanceKey(options.instanceKey);
     return checkHello({
       name: options.name ?? "Framewire",
       instanceId: options.instanceId ?? createInstanceId(),

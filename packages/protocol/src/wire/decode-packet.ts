@@ -20,7 +20,8 @@ export function decodePacket(bytes: Uint8Array): Packet {
     case "hello": {
       const hello = new framewire.v1.Hello(packet.hello ?? {});
       const { version, name, instanceId, codecs, maxPacketBytes, maxLatency } = hello;
-      return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes, maxLatency } };
+      const instanceKey = hello.instanceKey.byteLength > 0 ? hello.instanceKey : undefined;
+      return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes, maxLatency }, instanceKey };
     }
     case "frame": {
       const frame = new framewire.v1.Frame(packet.frame ?? {});

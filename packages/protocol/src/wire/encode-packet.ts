@@ -4,9 +4,10 @@ import { reasonFromCode } from "./bye.ts";
 import { type Hello, legible, maxByeMessage, protocolVersion } from "./hello.ts";
 import type { Bye, Ping, Pong, Receipt, Watch } from "./packet.ts";
 
-/** A hello with its length prefix, ready to send. */
-export function encodeHello(hello: Hello): Uint8Array {
-  return delimited({ hello: { version: protocolVersion, ...hello, codecs: [...hello.codecs] } });
+/** A hello with its length prefix, ready to send, with the proof of its instance id where there is one. */
+export function encodeHello(hello: Hello, instanceKey?: Uint8Array): Uint8Array {
+  const fields = { version: protocolVersion, ...hello, codecs: [...hello.codecs] };
+  return delimited({ hello: instanceKey ? { ...fields, instanceKey } : fields });
 }
 
 /** A bye with its length prefix, ready to send. A message that is too long for one is cut. */

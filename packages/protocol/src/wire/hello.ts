@@ -26,9 +26,19 @@ export interface Hello {
   readonly maxLatency: number;
 }
 
-/** An instance id for a program that starts: 16 random characters. */
+/** An instance id for a program that starts and need not prove it: 16 random characters. */
 export function createInstanceId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The length of an instance key, in bytes. */
+export const instanceKeyBytes = 16;
+
+/** Checks the proof of an instance id by its length. Throws a {@link ProtocolError}. */
+export function checkInstanceKey(key: Uint8Array | undefined): void {
+  if (key && key.byteLength !== instanceKeyBytes) {
+    throw new ProtocolError(`The hello's instance_key must have ${instanceKeyBytes} bytes.`);
+  }
 }
 
 /** Checks a hello, ours or theirs, and makes its text safe to show. Throws a {@link ProtocolError}. */

@@ -42,7 +42,12 @@ export interface Bye {
 
 /** A packet that came, or is to be sent. `unknown` is one of a later protocol. */
 export type Packet =
-  | { readonly kind: "hello"; readonly version: number; readonly hello: Hello }
+  | {
+      readonly kind: "hello";
+      readonly version: number;
+      readonly hello: Hello;
+      readonly instanceKey: Uint8Array | undefined;
+    }
   | { readonly kind: "frame"; readonly frame: EncodedFrame; readonly receiptWanted: boolean }
   | { readonly kind: "receipt"; readonly receipt: Receipt }
   | { readonly kind: "ping"; readonly ping: Ping }

@@ -17,7 +17,7 @@ const { refused } = readVectors("refused");
 function encode(packet: Packet): Uint8Array[] {
   switch (packet.kind) {
     case "hello":
-      return [encodeHello(packet.hello)];
+      return [encodeHello(packet.hello, packet.instanceKey)];
     case "frame":
       return [encodeFrameHead(packet.frame, packet.receiptWanted), packet.frame.data];
     case "receipt":
@@ -40,8 +40,11 @@ function decode(chunks: readonly Uint8Array[]): Packet[] {
   return chunks.flatMap((chunk) => Array.from(reader.push(chunk), decodePacket).map(plain));
 }
 
-/** A picture's bytes in an array of the plain kind, to be compared. */
+/** The bytes of a picture or a key in an array of the plain kind, to be compared. */
 function plain(packet: Packet): Packet {
+  if (packet.kind === "hello" && packet.instanceKey) {
+    return { ...packet, instanceKey: Uint8Array.from(packet.instanceKey) };
+  }
   if (packet.kind !== "frame") return packet;
   return { ...packet, frame: { ...packet.frame, data: Uint8Array.from(packet.frame.data) } };
 }
