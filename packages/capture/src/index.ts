@@ -1,4 +1,13 @@
-export { type CameraInfo, type FfmpegOptions, ffmpeg, findFfmpeg, listCameras } from "./ffmpeg/index.ts";
+export {
+  type CameraInfo,
+  type CameraMode,
+  type CameraModesOptions,
+  type FfmpegOptions,
+  ffmpeg,
+  findFfmpeg,
+  listCameraModes,
+  listCameras,
+} from "./ffmpeg/index.ts";
 export { type Backoff, type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 export { type ParseSourceOptions, parseSource } from "./parse-source.ts";
 export { type PatternOptions, type PatternReading, pattern, readPattern } from "./pattern/index.ts";

@@ -1,3 +1,4 @@
+export { type CameraMode, type CameraModesOptions, listCameraModes } from "./camera-modes.ts";
 export { type CameraInfo, listCameras } from "./cameras.ts";
 export { type FfmpegOptions, ffmpeg } from "./ffmpeg.ts";
 export { isInput } from "./parse-input.ts";
