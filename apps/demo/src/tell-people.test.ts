@@ -29,7 +29,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
       code: "left",
       by: "local",
       message: "This side hung up.",
-      sent: totals,
+      sent: { ...totals, acknowledged: totals.frames },
       received: totals,
     },
   ];

@@ -12,7 +12,7 @@ const flow = {
   stages: { sent: { p50: 1.0049, p95: 2, max: 3.13999 } },
 };
 const stats: ConnectionStats = {
-  sent: flow,
+  sent: { ...flow, acknowledged: 8 },
   received: flow,
   inFlight: 70_000,
   window: 140_000,
@@ -75,7 +75,7 @@ it("a closed event has the totals, and no rates", () => {
     event: "closed",
     id: "12345678",
     ...info,
-    sent: totals,
+    sent: { ...totals, acknowledged: 8 },
     received: totals,
   });
 });

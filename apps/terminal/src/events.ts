@@ -63,7 +63,8 @@ export type AppEvent =
       readonly code: CloseCode;
       readonly by: CloseInfo["by"];
       readonly message: string;
-      readonly sent: Totals;
+      /** Between `acknowledged` and `frames` of these have come; the others were on their way at the end. */
+      readonly sent: Totals & { readonly acknowledged: number };
       readonly received: Totals;
     }
   | { readonly event: "error"; readonly message: string };
@@ -108,7 +109,9 @@ export function statsEvent(
 
 /** The event that a connection has ended. */
 export function closedEvent(id: string, { code, by, message }: CloseInfo, stats: ConnectionStats): AppEvent {
-  return { event: "closed", id, code, by, message, sent: totals(stats.sent), received: totals(stats.received) };
+  const { acknowledged } = stats.sent;
+  const sent = { ...totals(stats.sent), acknowledged };
+  return { event: "closed", id, code, by, message, sent, received: totals(stats.received) };
 }
 
 function totals({ frames, bytes, dropped }: Totals): Totals {

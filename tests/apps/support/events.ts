@@ -48,7 +48,7 @@ interface Events {
     readonly code: string;
     readonly by: "local" | "remote" | "lost";
     readonly message: string;
-    readonly sent: Totals;
+    readonly sent: Totals & { readonly acknowledged: number };
     readonly received: Totals;
   };
   error: { readonly message: string };

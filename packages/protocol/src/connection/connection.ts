@@ -71,7 +71,8 @@ export interface Flow {
 
 /** One moment of a connection. */
 export interface ConnectionStats {
-  readonly sent: Flow;
+  /** `acknowledged` is how many of the frames are known to have come. Not each is asked after at once. */
+  readonly sent: Flow & { readonly acknowledged: number };
   readonly received: Flow;
   /** Bytes on their way: of frames that were sent, and not acknowledged. */
   readonly inFlight: number;

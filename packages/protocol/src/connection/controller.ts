@@ -12,6 +12,8 @@ export interface Controller {
   readonly level: number;
   /** Bytes that were sent and whose receipt has not come. */
   readonly inFlight: number;
+  /** Frames that a receipt has come for. */
+  readonly arrived: number;
   /** The lowest round trip of ten seconds, in microseconds; undefined before the first answer. */
   readonly roundTrip: number | undefined;
   /** Bytes a microsecond that the path carries. */
@@ -87,7 +89,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let levels = createLevelChoice([1]);
   const flights: { readonly number: number; readonly bytes: number; readonly sentAt: number }[] = [];
   let sentFrames = 0;
-  let acknowledgedFrames = 0;
   let lastBytes = 0;
   let askedFrames = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -185,6 +186,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   const controller: Mutable<Controller> = {
     level: 0,
     inFlight: 0,
+    arrived: 0,
     roundTrip: undefined,
     provenAt: undefined,
     capacity: (at) => path.capacity(at),
@@ -202,7 +204,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     wantsPing(at) {
       if (isEased(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
       if (path.overdue(at)) return true;
-      if (controller.inFlight > 0 && askedFrames <= acknowledgedFrames) return true;
+      if (controller.inFlight > 0 && askedFrames <= controller.arrived) return true;
       return at - Math.max(path.roundTripAt, cleanPingAt) > refreshAfter && path.backlog(at) === 0;
     },
     pinged(at) {
@@ -228,8 +230,8 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       return ask;
     },
     acknowledged(frames, answeredAt, at, waited = 0) {
-      if (frames <= acknowledgedFrames) return;
-      acknowledgedFrames = frames;
+      if (frames <= controller.arrived) return;
+      controller.arrived = frames;
       slowReader = waited * 4 > (levels.interval ?? 0);
       const beyond = flights.findIndex(({ number }) => number > frames);
       for (const { bytes, sentAt } of flights.splice(0, beyond < 0 ? flights.length : beyond)) {

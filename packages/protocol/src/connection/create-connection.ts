@@ -168,7 +168,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       const at = now();
       const capacity = controller.capacity(at);
       return {
-        sent: { ...flow(sent, at), dropped: outbox.dropped },
+        sent: { ...flow(sent, at), dropped: outbox.dropped, acknowledged: controller.arrived },
         received: { ...flow(received, at), dropped: inbox.dropped },
         inFlight: controller.inFlight,
         window: Math.round(controller.bound(sent.rate.lastBytes, at)),

@@ -53,14 +53,18 @@ describe("the sending side", () => {
     // Until it is known how the first one fares, nothing follows it.
     await until(() => connection.stats().sent.dropped === 8);
     expect(sequences(peer)).toEqual([1]);
-    expect(connection.stats()).toMatchObject({ inFlight: 1_000, window: 1_000, sent: { frames: 1, dropped: 8 } });
+    expect(connection.stats()).toMatchObject({
+      inFlight: 1_000,
+      window: 1_000,
+      sent: { frames: 1, dropped: 8, acknowledged: 0 },
+    });
 
     // What lies there when the source ends is still sent: 10. 2 to 9 never will be.
     source.end();
     peer.send(encodeReceipt({ frames: 1, waited: 0, received: 0 }));
     await sending;
     expect(sequences(peer)).toEqual([1, 10]);
-    expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8 });
+    expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8, acknowledged: 1 });
   });
 
   it("asks for a receipt with the frame that fills the window", async () => {
