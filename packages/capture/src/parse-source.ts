@@ -2,9 +2,9 @@ import type { Logger, VideoSource } from "@framewire/media";
 import { chooseAutomatically } from "./auto.ts";
 import { type FfmpegOptions, ffmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
-import { hideSecrets } from "./mjpeg/target.ts";
 import { none } from "./none.ts";
 import { type PatternOptions, pattern } from "./pattern/index.ts";
+import { hideSecrets } from "./shown-address.ts";
 import { SourceError } from "./source-error.ts";
 
 /** What {@link parseSource} takes besides the text; each is for the sources that know it. */

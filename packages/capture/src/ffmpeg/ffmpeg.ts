@@ -9,9 +9,9 @@ import {
   type VideoSource,
 } from "@framewire/media";
 import { type Backoff, backoffDelay } from "../backoff.ts";
-import { readPicture } from "../mjpeg/picture.ts";
-import { hideSecrets } from "../mjpeg/target.ts";
+import { readPicture } from "../jpeg/picture.ts";
 import { createOutageLog } from "../outage-log.ts";
+import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 import { ChildFailure, readChild } from "./child.ts";
 import { explainFailure, type Failure, finalError } from "./failure.ts";

@@ -9,11 +9,12 @@ import {
 } from "@framewire/media";
 import { type Backoff, backoffDelay } from "../backoff.ts";
 import { createOutageLog } from "../outage-log.ts";
+import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
 import { parseFingerprint } from "./fingerprint.ts";
 import { readStream, type StreamOptions } from "./read-stream.ts";
-import { parseTarget, showUrl, type Target } from "./target.ts";
+import { parseTarget, type Target } from "./target.ts";
 
 /** What {@link mjpeg} takes besides the address. */
 export interface MjpegOptions {

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
+import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 import { authorizationFor } from "./authorization.ts";
 import type { Trust } from "./connect.ts";
 import { parseContentType } from "./content-type.ts";
 import { request } from "./request.ts";
-import { showUrl, type Target } from "./target.ts";
+import type { Target } from "./target.ts";
 
 /** An answer that promises pictures. */
 export interface OpenStream {

@@ -1,3 +1,4 @@
+import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 
 /** A name and password for a camera. */
@@ -37,20 +38,4 @@ export function parseTarget(address: string | URL): Target {
   url.password = "";
   url.hash = "";
   return { url, credentials };
-}
-
-/** Query parameters that hold secrets in the addresses of some cameras. */
-const secretParameter = /([?&][^=&#]*(?:pass|pwd|psw|token|secret|key|auth)[^=&#]*=)[^&#]*/gi;
-
-/** What is before an `@`, although not where a URL has the name and password: a password with a slash in it ends the host. */
-const misplaced = /^(https?:\/\/)[^?#]*@/;
-
-/** The address of a {@link Target} as it may be shown: nothing before an `@`, and parameters that look secret without their value. */
-export function showUrl(url: URL): string {
-  return url.href.replace(misplaced, "$1…@").replace(secretParameter, "$1…");
-}
-
-/** What may be shown of a text that is perhaps an address: nothing that could be a name and password. */
-export function hideSecrets(text: string): string {
-  return text.replace(/^.*@/s, "…@").replace(secretParameter, "$1…");
 }
