@@ -27,7 +27,9 @@ describe.concurrent("what goes where", () => {
     expect(connected).toEqual({ event: "connected", id, remote: { name: "The client", address }, ...codecs, at });
     const number = expect.any(Number);
     const stages = { encoded: spread, queued: spread, sent: spread };
-    for (const stats of rest.slice(0, -1)) {
+    const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", untouched: false };
+    expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, at }]);
+    for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {
       expect(stats).toEqual({
         event: "stats",
         id,
@@ -52,6 +54,7 @@ describe.concurrent("what goes where", () => {
 
     expect(server.stderr).toMatch(/^Listening on 127\.0\.0\.1 port \d+; Enter hangs up\.$/m);
     expect(server.stderr).toMatch(/^On the other machine: pnpm --filter client start 127\.0\.0\.1:\d+$/m);
+    expect(server.stderr).toMatch(/^Source: the test pattern, 320x240 at 15 fps, RGB encoded here\.$/m);
     expect(server.stderr).toMatch(/^Connected with The client at 127\.0\.0\.1:\d+\.$/m);
     expect(server.stderr).toMatch(/^The client: The other side hung up\.$/m);
     expect(client.stderr).toMatch(/^Hung up on The server\.$/m);
@@ -72,6 +75,7 @@ describe.concurrent("what goes where", () => {
       expect.stringMatching(/^The source is the .+\.$/),
       `Calling 127.0.0.1:${port}; Enter hangs up.`,
       `Connected with The server at 127.0.0.1:${port}.`,
+      "Source: the test pattern, 320x240 at 15 fps, RGB encoded here.",
       expect.stringMatching(
         /^The server +│ in +[\d.]+ fps .* │ out +[\d.]+ fps .* │ age .* │ rtt .* │ dropped \d+ in, \d+ out$/,
       ),

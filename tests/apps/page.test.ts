@@ -14,6 +14,7 @@ interface Stream {
   readonly role: string;
   readonly state: string;
   readonly message: string | null;
+  readonly source: object | null;
   readonly stats: { readonly fps?: number; readonly rateBitsPerSecond?: number; readonly ageMs?: object } | null;
 }
 
@@ -50,7 +51,16 @@ it("each page shows its own pictures and the other's, fresh, and says how the ot
     expect(title).toBe(own);
     expect(streams).toHaveLength(2);
     expect(streams.find(({ role }) => role === "local")).toMatchObject({ id: "local", name: `${own} (this side)` });
+    expect(streams.find(({ role }) => role === "local")?.source).toEqual({
+      device: "the test pattern",
+      width: 640,
+      height: 360,
+      fps: 15,
+      format: "RGB",
+      untouched: false,
+    });
     const remote = streams.find(({ id }) => id === met.id);
+    expect(remote?.source).toBeNull();
     expect(remote).toMatchObject({
       role: "remote",
       name: other,

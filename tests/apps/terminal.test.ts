@@ -55,6 +55,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const first = startClient(test, port);
     const one = await screen(terminal, (lines) => liveLines(lines).length > 0);
     said.push(expect.stringMatching(/^Connected with The client at 127\.0\.0\.1:\d+\.$/));
+    said.push("Source: the test pattern, 320x240 at 15 fps, RGB encoded here.");
     expect(one).toEqual([...said, expect.stringMatching(lineOf("The client"))]);
 
     startClient(test, port, [...light, "--name", "Another camera"]);
@@ -145,15 +146,18 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
       "Enter hangs up.",
       expect.stringMatching(/^Server's page: http:\/\/127\.0\.0\.1:\d+\/$/),
       expect.stringMatching(/^Client's page: http:\/\/127\.0\.0\.1:\d+\/$/),
-      expect.stringMatching(/^(Server is connected with Client|Client is connected with Server)\.$/),
-      expect.stringMatching(/^(Server is connected with Client|Client is connected with Server)\.$/),
+      ...Array(4).fill(
+        expect.stringMatching(
+          /^(Server is connected with Client|Client is connected with Server|(Server|Client)'s source: .*)\.$/,
+        ),
+      ),
       expect.stringMatching(/^(Server|Client) +│ in\/out/),
       expect.stringMatching(/^(Server|Client) +│ in\/out/),
     ]);
     terminal.press("C-c");
     const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
-    expect(end.slice(0, 5)).toEqual(shown.slice(0, 5));
-    expect(end).toHaveLength(8);
+    expect(end.slice(0, 7)).toEqual(shown.slice(0, 7));
+    expect(end).toHaveLength(10);
     expect(end.at(-1)).toBe("Exit code 0");
   }, 30_000);
 

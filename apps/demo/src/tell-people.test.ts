@@ -9,6 +9,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
     log: { ...silent, info: (sentence) => said.push(sentence) },
     emit() {},
     showLink() {},
+    showSource: (whose, { device }) => said.push(`${whose}: ${device}`),
     showPeer: (id, name, stats) => said.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
     entered() {},
     [Symbol.dispose]() {},
@@ -22,6 +23,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
     { event: "listening", host: "127.0.0.1", port: 1 },
     { event: "viewer", url: "http://127.0.0.1:4780/" },
     { event: "connected", id: "1", remote: { name: "Client", address: "127.0.0.1:2" }, send: codec, receive: codec },
+    { event: "source", device: "a camera", width: 1, height: 1, fps: null, format: "JPEG", untouched: true },
     { event: "stats", id: "1", sent: flow, received: flow, ...rest },
     {
       event: "closed",
@@ -37,6 +39,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
   expect(said).toEqual([
     "Server's page: http://127.0.0.1:4780/",
     "Server is connected with Client.",
+    "Server's source: a camera",
     "server/Server: line",
     "server/Server: no line",
     "Server: This side hung up. 9 frames out, 9 in.",

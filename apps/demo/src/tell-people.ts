@@ -3,11 +3,14 @@ import type { AppEvent, Reporter } from "terminal";
 const titles = { server: "Server", client: "Client" } as const;
 
 /** Says in words what one of the two apps says in JSON. */
-export function tellPeople(app: keyof typeof titles, event: AppEvent, { log, showPeer }: Reporter): void {
+export function tellPeople(app: keyof typeof titles, event: AppEvent, { log, showPeer, showSource }: Reporter): void {
   const title = titles[app];
   switch (event.event) {
     case "viewer":
       log.info(`${title}'s page: ${event.url}`);
+      break;
+    case "source":
+      showSource(`${title}'s source`, event);
       break;
     case "connected":
       log.info(`${title} is connected with ${event.remote.name}.`);

@@ -22,7 +22,7 @@ export async function runApp<Options extends CommonOptions>(
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, defaults), async (running) => {
     const { options, reporter } = running;
-    const { encodings: pictures, showGuest } = openPictures(options, reporter.log);
+    const { encodings: pictures, showGuest } = openPictures(options, reporter);
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
     using hangUp = listenForHangUp({ duration: options.duration, onEnter: reporter.entered });
     await using page = await openPage(

@@ -1,3 +1,4 @@
+import type { SourceDescription } from "@framewire/media";
 import type {
   CloseCode,
   CloseInfo,
@@ -31,6 +32,8 @@ export type AppEvent =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
   /** The page's whole link: where it takes a code, the code is in it. */
   | { readonly event: "viewer"; readonly url: string }
+  /** The source gives pictures, or others than before. `untouched`: the device's own are sent as they are, at the best level. */
+  | ({ readonly event: "source" } & SourceFigures)
   | {
       readonly event: "connected";
       readonly id: string;
@@ -69,8 +72,35 @@ export type AppEvent =
     }
   | { readonly event: "error"; readonly message: string };
 
+/** What a source says of itself; null is not known. */
+interface SourceFigures {
+  readonly device: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  /** Frames a second, as the device says. */
+  readonly fps: number | null;
+  readonly format: string | null;
+  readonly untouched: boolean | null;
+}
+
+/** What the source is. */
+export type SourceEvent = Extract<AppEvent, { readonly event: "source" }>;
+
 /** How a connection does. */
 export type StatsEvent = Extract<AppEvent, { readonly event: "stats" }>;
+
+/** The event of a source that says this of itself. */
+export function sourceEvent({ device, width, height, fps, format, untouched }: SourceDescription): SourceEvent {
+  return {
+    event: "source",
+    device,
+    width: known(width),
+    height: known(height),
+    fps: known(fps),
+    format: format ?? null,
+    untouched: untouched ?? null,
+  };
+}
 
 /** The event that a connection has opened. */
 export function connectedEvent({ remote, remoteAddress, codecs }: Connection): AppEvent {

@@ -1,8 +1,9 @@
 import { parseSource } from "@framewire/capture";
 import { createEncodings, type Encodings, type Level, ladderFrom, parseLevels } from "@framewire/codec";
-import type { Logger } from "@framewire/media";
 import type { CommonOptions } from "./options.ts";
+import type { Reporter } from "./reporter.ts";
 import { type Guest, switchableSource } from "./switchable-source.ts";
+import { toldSource } from "./told-source.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** This machine's pictures. */
@@ -13,12 +14,24 @@ export interface Pictures {
   showGuest(guest: Guest): void;
 }
 
-/** Opens the pictures that the options ask for, for whoever reads them. */
-export function openPictures(options: CommonOptions, log: Logger): Pictures {
+/** Opens the pictures that the options ask for, for whoever reads them. Tells what the source is when it has been read. */
+export function openPictures(
+  options: CommonOptions,
+  reporter: Pick<Reporter, "emit" | "showSource" | "log">,
+): Pictures {
+  const { log } = reporter;
   const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
   const usual = parseSource(options.source, { ...size, fps, name, loop, fingerprint, insecure, log });
   const { source, show: showGuest } = switchableSource(usual);
-  const encodings = createEncodings(source, options.codec, { levels: levelsOf(options), log });
+  const told = toldSource(source, {
+    // As it goes on from here: that is not always as it came.
+    describe: () => encodings.describe?.(),
+    tell(event) {
+      reporter.emit(event);
+      reporter.showSource("Source", event);
+    },
+  });
+  const encodings: Encodings = createEncodings(told, options.codec, { levels: levelsOf(options), log });
   const codecs = options.codec.map(({ name: codec, implementation }) =>
     implementation ? `${codec} by ${implementation}` : codec,
   );

@@ -1,9 +1,10 @@
 import type { Logger } from "@framewire/media";
-import type { AppEvent, StatsEvent } from "./events.ts";
+import type { AppEvent, SourceEvent, StatsEvent } from "./events.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { peerLine } from "./peer-line.ts";
 import { qrCode } from "./qr-code.ts";
 import { createScreen } from "./screen.ts";
+import { sourceLine } from "./source-line.ts";
 import { stageTable } from "./stage-table.ts";
 
 /** What a {@link Reporter} writes. */
@@ -22,6 +23,8 @@ export interface Reporter extends Disposable {
   emit(event: AppEvent & { readonly app?: string }): void;
   /** For people: a peer's live line, and with `--stats` its table; without `stats` it goes. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
+  /** For people: what the source of `whose` pictures is. */
+  showSource(whose: string, source: SourceEvent): void;
   /** For people: the page's whole link, also as a QR code, and by what they know its certificate. */
   showLink(link: string, fingerprint: string): void;
   /** Enter was pressed, and the terminal has gone to the next line. */
@@ -47,6 +50,7 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
     showPeer(id, name, stats) {
       if (showsLines) screen.setLine(id, stats && describe(name, stats));
     },
+    showSource: (whose, source) => log.info(`${whose}: ${sourceLine(source)}`),
     showLink(link, fingerprint) {
       const code = screen.isTerminal ? qrCode(link, screen.columns) : undefined;
       log.info(`To look from another machine or a phone, open this link${code ? ", or scan it" : ""}:\n${link}`);

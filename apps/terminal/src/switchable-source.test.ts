@@ -44,17 +44,19 @@ it("shows a guest while it is there, the latest of several, and the usual pictur
   const usual = camera("usual");
   const phone = camera("phone", 500);
   const tablet = camera("tablet", 9);
-  const { source, show } = switchableSource(usual.frames);
+  const { source, show } = switchableSource(Object.assign(usual.frames, { describe: () => ({ device: "usual" }) }));
   const { seen, stop, done } = read(source);
   const shows = (name: string): Promise<void> => until(() => seen.length > 0 && nameOf(seen.at(-1) as never) === name);
   await shows("usual");
 
   const first = new AbortController();
-  show({ frames: phone.frames, signal: first.signal });
+  show({ name: "Phone", frames: phone.frames, signal: first.signal });
   await shows("phone");
   expect([usual.open, phone.open]).toEqual([0, 1]);
+  const says = { device: "the camera of Phone", width: 1, height: 1, format: "JPEG", untouched: true };
+  expect(source.describe?.()).toEqual(says);
   const second = new AbortController();
-  show({ frames: tablet.frames, signal: second.signal });
+  show({ name: "Tablet", frames: tablet.frames, signal: second.signal });
   await shows("tablet");
   expect([usual.open, phone.open, tablet.open]).toEqual([0, 0, 1]);
   // The one that is shown no more leaves: that changes nothing.
@@ -66,6 +68,7 @@ it("shows a guest while it is there, the latest of several, and the usual pictur
   second.abort();
   await shows("usual");
   expect([usual.open, phone.open, tablet.open]).toEqual([1, 0, 0]);
+  expect(source.describe?.()).toEqual({ device: "usual" });
   stop();
   await done;
   expect([usual.open, usual.opened]).toEqual([0, 2]);
@@ -77,7 +80,7 @@ it("opens a guest only while somebody reads, and hands its very pictures on", as
   const usual = camera("usual");
   const phone = camera("phone", 7);
   const { source, show } = switchableSource(usual.frames);
-  show({ frames: phone.frames, signal: new AbortController().signal });
+  show({ name: "Phone", frames: phone.frames, signal: new AbortController().signal });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(phone.opened).toBe(0);
   const { seen, stop, done } = read(source);
@@ -97,7 +100,7 @@ it("goes back to the usual source when a guest's pictures end, and ends and fail
   };
   const none: Source<EncodedFrame> = async function* () {};
   const { source, show } = switchableSource(two);
-  show({ frames: none, signal: new AbortController().signal });
+  show({ name: "None", frames: none, signal: new AbortController().signal });
   const { seen, done } = read(source);
   await done;
   expect(seen.map(nameOf)).toEqual(["usual", "usual"]);

@@ -179,6 +179,35 @@ describe("createEncodings", () => {
     expect(c.used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0] });
   });
 
+  it("says what the source says, and “untouched” only while everybody decodes what it gives", async () => {
+    const { source, give, end } = manualSource();
+    const says = { device: "camera", format: "A", untouched: true };
+    const camera = Object.assign(source, { describe: () => says });
+    const encodings = createEncodings(
+      camera,
+      ["a", "b"].map((name) => testCodec(name).codec),
+    );
+    let level = 0;
+    const one = collect(encodings.for(["a"], { level: () => level })());
+    await settled();
+    await give(coded("a", 0));
+    level = 1;
+    await give(coded("a", 1));
+    // A link without room for the best says nothing about the source.
+    expect([encodings.describe?.(), encodings.for(["a"]).describe?.()]).toEqual([says, says]);
+    const other = collect(encodings.for(["b"])());
+    await settled();
+    await give(coded("a", 2));
+    expect(encodings.describe?.()).toEqual({ ...says, untouched: false });
+    await other.leave();
+    await give(coded("a", 3));
+    expect(encodings.describe?.()).toEqual(says);
+    await end();
+    await one.ended;
+    const silent = createEncodings(manualSource().source, [testCodec("a").codec]);
+    expect([silent.describe, silent.for(["a"]).describe]).toEqual([undefined, undefined]);
+  });
+
   it("gives a slow encoder the newest frame, counts the others, and holds up nobody else", async () => {
     const waiting: (() => void)[] = [];
     const slow = testCodec("slow", () => new Promise((resolve) => waiting.push(resolve)));

@@ -4,6 +4,7 @@ import {
   isEncoded,
   type Logger,
   type Shared,
+  type SourceDescription,
   share,
   silent,
   type VideoSource,
@@ -65,6 +66,11 @@ export interface Encodings {
    * source gives frames that can neither be handed on nor decoded. Also throws what the source throws.
    */
   for(accept: readonly string[], options?: ReceiverOptions): Shared<EncodedFrame>;
+  /**
+   * What the source says of itself, where it does. `untouched` is so only while its own pictures go on as they are to
+   * whoever has room for the best level: not where one of the receivers does not decode them.
+   */
+  describe?(): SourceDescription;
   /** A row for each codec and level that was used, in the order of `codecs`, the best level first. */
   stats(): readonly EncodingStats[];
 }
@@ -86,6 +92,8 @@ export function createEncodings(
   const byName = new Map(codecs.map((codec) => [codec.name, codec]));
   const counts = new Map<Codec, LaneCounts[]>();
   const outlets = new Set<Outlet>();
+  /** Somebody does not decode what the source gives encoded. */
+  let foreign = false;
   // Readers of this learn when the source ends and why; the frames go to the outlets without a stop between.
   const serving = share<never>(({ signal } = {}) => ({
     [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: await serve(signal) }) }),
@@ -116,8 +124,10 @@ export function createEncodings(
     const { order, frame } = arrival;
     const encoded = isEncoded(frame) ? frame : undefined;
     const convertible = !encoded || byName.has(encoded.codec);
+    foreign = false;
     for (const outlet of outlets) {
       const taken = encoded !== undefined && outlet.wanted.accepts.has(encoded.codec);
+      if (!taken) foreign = true;
       const level = taken && !convertible ? 0 : levelOf(outlet.wanted);
       if (taken && level === 0) deliver(outlet, order, encoded);
       else if (convertible) lanes.want(arrival, outlet, level);
@@ -138,12 +148,21 @@ export function createEncodings(
     return ofCodec[level];
   }
 
+  const ask = source.describe?.bind(source);
+  const describe = ask && {
+    describe(): SourceDescription {
+      const says = ask();
+      return says.untouched && foreign ? { ...says, untouched: false } : says;
+    },
+  };
+
   return {
     levels,
+    ...describe,
     for(accept, { level } = {}) {
       const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
       if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
-      return readOutlets({ accepts: new Set(accept), codec, level }, outlets, serving);
+      return Object.assign(readOutlets({ accepts: new Set(accept), codec, level }, outlets, serving), describe);
     },
     stats: () =>
       codecs.flatMap((codec) =>

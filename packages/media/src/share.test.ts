@@ -83,6 +83,13 @@ describe("share", () => {
     expect(state.opened).toBe(1);
   });
 
+  it("says what the source says of itself, where it does", () => {
+    const { source } = manualSource();
+    expect(share(source).describe).toBeUndefined();
+    const says = { device: "camera" };
+    expect(share(Object.assign(source, { describe: () => says })).describe?.()).toBe(says);
+  });
+
   it("holds one source at a time: the next is opened when the one before has closed", async () => {
     const { source, state, give, holdClosing } = manualSource();
     const shared = share(source);

@@ -1,6 +1,6 @@
 import { onAbort } from "./abort.ts";
 import { createMailbox } from "./mailbox.ts";
-import type { Pushing, Source } from "./source.ts";
+import type { Pushing, Source, SourceDescription } from "./source.ts";
 
 /** The frames of one reader of a {@link share}d source, as a loop or by `pushTo()`: one of the two, once. */
 export interface Reading<T> extends Pushing<T> {
@@ -9,7 +9,11 @@ export interface Reading<T> extends Pushing<T> {
 }
 
 /** A source that is open once, however many read it. */
-export type Shared<T> = (options?: { readonly signal?: AbortSignal }) => Reading<T>;
+export interface Shared<T> {
+  (options?: { readonly signal?: AbortSignal }): Reading<T>;
+  /** What the source says of itself, where it does. */
+  describe?(): SourceDescription;
+}
 
 /**
  * Lets many read one source: it is opened when the first reader comes and closed after the last has
@@ -53,7 +57,7 @@ export function share<T>(source: Source<T>): Shared<T> {
     readers.clear();
   }
 
-  return ({ signal } = {}) => {
+  const shared: Shared<T> = ({ signal } = {}) => {
     let dropped = (): number => 0;
     return {
       get dropped() {
@@ -119,6 +123,7 @@ export function share<T>(source: Source<T>): Shared<T> {
       },
     };
   };
+  return Object.assign(shared, source.describe && { describe: source.describe.bind(source) });
 }
 
 /** Where the values for one reader go. */

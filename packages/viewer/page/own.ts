@@ -1,8 +1,9 @@
 import type { StreamInfo } from "../src/state.ts";
 import { moveByCorners } from "./corner.ts";
 import { createTile, type Tile } from "./create-tile.ts";
-import { element, setAttribute } from "./dom.ts";
+import { element, setAttribute, write } from "./dom.ts";
 import type { StageView } from "./stage.ts";
+import { sourceInWords } from "./words.ts";
 
 /** This side's own pictures, small in a corner. */
 export interface Own {
@@ -19,12 +20,15 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
   const tiles = new Map<string, { readonly tile: Tile; readonly name: string }>();
   const video = element("video", "preview");
   const grip = element("button", "grip");
+  const source = element("p", "source");
   let shown = true;
   let shared = false;
   video.muted = true;
   video.playsInline = true;
   video.ariaLabel = "Our own camera, as this page shares it";
   grip.type = "button";
+  source.id = "own-source";
+  grip.setAttribute("aria-describedby", source.id);
   moveByCorners(node, grip);
 
   function firstTile(): Tile | undefined {
@@ -49,7 +53,10 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
       }
       const first = firstTile()?.node;
       node.hidden = !shown || first === undefined;
-      if (first && grip.parentElement !== first) first.append(grip);
+      if (first && grip.parentElement !== first) first.append(source, grip);
+      const [stream] = streams;
+      write(source, stream ? sourceInWords(stream) : "");
+      source.hidden = source.textContent === "";
       if (first && shared && video.parentElement !== first) first.firstElementChild?.after(video);
       node.classList.toggle("shared", shared);
     },

@@ -14,6 +14,7 @@ const stream: StreamInfo = {
   height: 720,
   codec: "jpeg",
   stats: null,
+  source: null,
   readers: { count: 0, dropped: 0 },
 };
 const link = { connected: true, drawn: true, quietMs: 0, problem: undefined };

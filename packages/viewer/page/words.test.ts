@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { lasting, level, milliseconds, newsOf, rate, summaryOf } from "./words.ts";
+import { lasting, level, milliseconds, newsOf, rate, sourceInWords, summaryOf } from "./words.ts";
 
 it("writes figures with as many digits as count", () => {
   expect([0.04, 1.24, 9.96, 41.3, 999.6, 2300].map(milliseconds)).toEqual([
@@ -19,6 +19,16 @@ it("writes figures with as many digits as count", () => {
   ]);
   expect([-5, 3400, 59_600, 7_300_000].map(lasting)).toEqual(["0 s", "3 s", "1 min", "2 h"]);
   expect([0, 3].map(level)).toEqual(["best", "level 3"]);
+});
+
+it("says what is known of a source", () => {
+  const source = { device: "/dev/video0", width: 1280, height: 720, fps: 29.97003, format: "JPEG", untouched: true };
+  expect(sourceInWords({ source })).toBe("/dev/video0 · 1280×720 · 29.97 fps · JPEG, untouched");
+  expect(sourceInWords({ source: { device: "screen :0", format: "RGB", untouched: false } })).toBe(
+    "screen :0 · RGB, encoded here",
+  );
+  expect(sourceInWords({ source: { device: "nothing" } })).toBe("nothing");
+  expect(sourceInWords({ source: null })).toBe("");
 });
 
 it("sums up who is there", () => {

@@ -22,6 +22,16 @@ export function stateWord({ state }: Pick<StreamInfo, "state">): string {
   return stateWords[state];
 }
 
+/** What a source is, such as "/dev/video0 · 1280×720 · 30 fps · JPEG, untouched"; what is not known is left out. */
+export function sourceInWords({ source }: Pick<StreamInfo, "source">): string {
+  if (!source) return "";
+  const { device, width, height, fps, format, untouched } = source;
+  const size = width && height ? `${width}×${height}` : "";
+  const rate = fps ? `${Number(fps.toFixed(2))} fps` : "";
+  const way = untouched === undefined ? "" : untouched ? "untouched" : "encoded here";
+  return [device, size, rate, [format, way].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
+}
+
 /** What has happened, for those who hear the page. */
 export function newsOf({ name, state, message }: Pick<StreamInfo, "name" | "state" | "message">): string {
   return `${name} ${stateNews[state]}.${message ? ` ${message}` : ""}`;

@@ -143,6 +143,7 @@ export function createChannel(
       height: newest?.height ?? null,
       codec: newest?.codec ?? null,
       stats: stats ?? null,
+      source: options.frames.describe?.() ?? null,
       readers: {
         count: readings.size,
         dropped: [...readings].reduce((sum, reading) => sum + reading.dropped, droppedBefore),

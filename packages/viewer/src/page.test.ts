@@ -375,6 +375,30 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       expect(tab.complaints).toEqual([]);
     });
 
+    it("tells what the source of our own pictures is to who points at them or has the focus on them", async () => {
+      await start();
+      const { frames } = await numbered();
+      const says = { device: "/dev/video0", width: 1280, height: 720, fps: 30, format: "JPEG", untouched: true };
+      viewer.add({
+        id: "own",
+        name: "Kitchen",
+        role: "local",
+        frames: Object.assign(frames, { describe: () => says }),
+      });
+      await page.goto(viewer.url);
+      await seesLive(page, "own");
+      const text = page.getByText("/dev/video0 · 1280×720 · 30 fps · JPEG, untouched");
+      const opacity = (): Promise<string> => text.evaluate((node) => getComputedStyle(node).opacity);
+      expect(await opacity()).toBe("0");
+      await page.getByRole("button", { name: /^Our own picture/ }).focus();
+      await until(async () => (await opacity()) === "1");
+      await page.keyboard.press("Tab");
+      await until(async () => (await opacity()) === "0");
+      await page.locator("#own").hover();
+      await until(async () => (await opacity()) === "1");
+      expect(tab.complaints).toEqual([]);
+    });
+
     it("moves our own picture by dragging, by keys and by a click, and hides it", async () => {
       await start();
       const own = await add("own", "local");

@@ -1,3 +1,4 @@
+import type { SourceDescription } from "@framewire/media";
 import type { StreamRole, StreamState, StreamStats } from "./stream.ts";
 
 /** One stream in {@link ViewerState}. */
@@ -18,6 +19,8 @@ export interface StreamInfo {
   /** Codec of the newest picture, such as `"jpeg"`; null until somebody has looked. */
   readonly codec: string | null;
   readonly stats: StreamStats | null;
+  /** What the source of the pictures says of itself; null where it says nothing, as of a peer's. */
+  readonly source: SourceDescription | null;
   /** Who reads the stream now, pages and others: how many there are, and how many pictures were dropped because they were slow. */
   readonly readers: { readonly count: number; readonly dropped: number };
 }

@@ -64,6 +64,23 @@ it("closes when its signal aborts, and does not open after it has", async () => 
   await expect(createViewer({ signal: ending.signal })).rejects.toBe(ending.signal.reason);
 });
 
+it("says in /streams what a stream's source says of itself, as it is at that moment", async () => {
+  await using viewer = await createViewer();
+  let untouched = true;
+  const says = () => ({ device: "/dev/video0", width: 64, height: 48, fps: undefined, format: "JPEG", untouched });
+  const frames = Object.assign(createFeed().frames, { describe: says });
+  viewer.add({ id: "a", name: "Ada", role: "local", frames });
+  viewer.add({ id: "b", name: "Ben", role: "remote", frames: createFeed().frames });
+  const sources = async (): Promise<unknown> => {
+    const { streams } = (await (await fetch(`${viewer.url}streams`)).json()) as ReturnType<typeof viewer.state>;
+    return streams.map(({ source }) => source);
+  };
+  const camera = { device: "/dev/video0", width: 64, height: 48, format: "JPEG" };
+  expect(await sources()).toEqual([{ ...camera, untouched: true }, null]);
+  untouched = false;
+  expect(await sources()).toEqual([{ ...camera, untouched: false }, null]);
+});
+
 it("replaces a stream in its place, and the old handle changes nothing any more", async () => {
   await using viewer = await createViewer();
   const first = createFeed();

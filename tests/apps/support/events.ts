@@ -23,6 +23,14 @@ interface Spread {
 interface Events {
   listening: { readonly host: string; readonly port: number };
   viewer: { readonly url: string };
+  source: {
+    readonly device: string;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly fps: number | null;
+    readonly format: string | null;
+    readonly untouched: boolean | null;
+  };
   connected: {
     readonly id: string;
     readonly remote: { readonly name: string; readonly address: string };
