@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 export interface Running extends AsyncDisposable {
   /** What it has written so far, both ways together. */
   readonly output: string;
+  signal(name: NodeJS.Signals): void;
   /** Kills it and waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -28,6 +29,7 @@ export function run(program: string, args: readonly string[]): Running {
     get output() {
       return output;
     },
+    signal: (name) => void child.kill(name),
     stop,
     [Symbol.asyncDispose]: stop,
   };

@@ -10,8 +10,8 @@ export interface ChildOptions {
   readonly args: readonly string[];
   /** Largest picture, in bytes. */
   readonly maxFrameBytes: number;
-  /** Milliseconds without a byte after which it is given up: before the first, and afterwards. */
-  readonly patience: { readonly first: number; readonly next: number };
+  /** Milliseconds without a byte after which it is given up; asked at each wait. */
+  readonly patience: () => number;
 }
 
 /** ffmpeg gives no more pictures. */
@@ -28,6 +28,9 @@ export class ChildFailure extends Error {
     this.ours = ours;
   }
 }
+
+/** What ffmpeg says of an input that breaks off; it ends as well as at an end. */
+const brokenOff = /ends prematurely|Input\/output error|Connection reset|Connection timed out/i;
 
 /** As much of its standard error as is kept. */
 const maxStderr = 8192;
@@ -80,9 +83,9 @@ export async function* readChild(
   try {
     const reader = createNutReader({ maxFrameBytes });
     const chunks: AsyncIterator<Buffer, undefined> = stdout[Symbol.asyncIterator]();
-    for (let wait = patience.first; ; wait = patience.next) {
+    for (;;) {
       // Only while we wait: a reader that takes its time must not look like a device that is silent.
-      expectBytes(wait);
+      expectBytes(patience());
       const { done, value } = await chunks.next().catch((error: unknown) => {
         if (signal.aborted || ours !== undefined) return { done: true as const, value: undefined };
         throw error;
@@ -93,7 +96,7 @@ export async function* readChild(
     }
     const code = await gone;
     if (signal.aborted) return;
-    if (ours === undefined && !failed && code === 0) return;
+    if (ours === undefined && !failed && code === 0 && !brokenOff.test(stderr)) return;
     throw new ChildFailure(stderr, ours ?? failed?.message);
   } finally {
     clearTimeout(timer);

@@ -34,7 +34,7 @@ const meanings: readonly Meaning[] = [
   ],
   [/No route to host|Network is unreachable|Host is down/i, { reason: "the machine cannot be reached" }],
   [/Connection timed out|Operation timed out/i, { reason: "it does not answer" }],
-  [/Connection reset|Broken pipe|End of file/i, { reason: "it closed the connection" }],
+  [/Connection reset|Broken pipe|End of file|ends prematurely/i, { reason: "it closed the connection" }],
   [/Cannot open display|Could not open X display/i, { reason: "there is no such screen, or this user may not see it" }],
   [/Device or resource busy/i, { reason: "another program uses it: close that one" }],
   [
@@ -58,6 +58,11 @@ const meanings: readonly Meaning[] = [
   [
     /Unknown input format|Protocol not found|No such filter/i,
     { reason: "this ffmpeg was built without what that takes", final: "format" },
+  ],
+  [
+    // A redirect that is not to http, which is not opened at all.
+    /https?:\/\/\S*: Invalid argument|Error opening input: Invalid argument\s[\s\S]*\bhttps?:\/\//i,
+    { reason: "it leads to something that is no http or https address, which is not followed", final: "http" },
   ],
   [
     /Option .* not found|Error (?:initializing|applying|setting|parsing)|Invalid argument|Unable to parse/i,

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { EncodedFrame, VideoFrame, VideoSource } from "@framewire/media";
 import { isEncoded } from "@framewire/media";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Camera, startCamera } from "../../testing/camera.ts";
+import { startFakeRtsp } from "../../testing/fake-rtsp.ts";
 import { freePort, type Running, run } from "../../testing/process.ts";
 import { footage, needs, python } from "../../testing/programs.ts";
 import { listen, until } from "../../testing/read.ts";
@@ -198,6 +200,45 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
     expect(source.describe?.()).toMatchObject({ format: "VP80", untouched: false });
   });
 
+  it("of another codec gives its first picture soon: none that has come is thrown away", async () => {
+    // One that was asked before: it is known to give no JPEGs, and a key picture comes once a second.
+    const source = ffmpeg(`rtsp://127.0.0.1:${port}/vp8`);
+    await take(source, 1);
+    await server.stop();
+    server = await start();
+    const asked = performance.now();
+    await take(source, 1);
+    expect(performance.now() - asked).toBeLessThan(1000);
+  });
+
+  it("that falls silent without an end is noticed within 3 s, and said in one sentence; it is back within 2 s", async () => {
+    const log = listen();
+    const stop = new AbortController();
+    let seenAt = 0;
+    const reading = (async () => {
+      for await (const _ of ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`, { log })({ signal: stop.signal })) {
+        seenAt = performance.now();
+      }
+    })();
+    const warnings = (): string[] => log.lines.filter((line) => line.startsWith("warn"));
+    await until(() => seenAt > 0, "there is a picture");
+    server.signal("SIGSTOP");
+    const stopped = performance.now();
+    await until(() => warnings().length > 0, "it is noticed");
+    expect(performance.now() - stopped).toBeLessThan(3000 + 500);
+    // Long enough for the next attempt to be given up as well.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    server.signal("SIGCONT");
+    const back = performance.now();
+    await until(() => seenAt > back, "it is back");
+    expect(seenAt - back).toBeLessThan(2000);
+    expect(warnings()).toEqual([
+      `warn: Lost the camera at rtsp://127.0.0.1:${port}/jpeg: nothing has arrived for 2.5 s. Trying until it is back.`,
+    ]);
+    stop.abort();
+    await reading;
+  }, 20_000);
+
   it("is refused without its password, which is in no message", async () => {
     await server.stop();
     server = await start("private");
@@ -269,6 +310,58 @@ describe.skipIf(program.skip)(`the process${program.because}`, () => {
   });
 });
 
+describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
+  /** Serves a video of 20 pictures, two seconds; the first time only so much of it, and then nothing or the end. */
+  async function serve(after: "silence" | "end", share: number): Promise<Camera & { readonly sentAt: number }> {
+    const video = readFileSync(make(["-i", footage, "-frames:v", "20", "-c:v", "mjpeg"], `${after}.avi`));
+    let sentAt = 0;
+    let asked = 0;
+    const web = await startCamera((_, response) => {
+      response.writeHead(200, { "Content-Type": "video/x-msvideo", "Content-Length": video.length });
+      if (asked++ > 0) return response.end(video);
+      return response.write(video.subarray(0, Math.round(video.length * share)), () => {
+        sentAt = performance.now();
+        if (after === "end") response.destroy();
+      });
+    });
+    return Object.defineProperty(web as Camera & { readonly sentAt: number }, "sentAt", { get: () => sentAt });
+  }
+
+  it("that falls silent without an end is noticed within 3 s, said once, and asked for anew", async () => {
+    await using web = await serve("silence", 0.2);
+    const log = listen();
+    let lostAt = 0;
+    const url = `http://127.0.0.1:${web.port}/street.avi`;
+    const noting = {
+      ...log,
+      warn(text: string) {
+        lostAt = performance.now();
+        log.warn(text);
+      },
+    };
+    const frames = await take(ffmpeg(url, { log: noting }), 22);
+    const lost = `Lost the camera at ${url}: nothing has arrived for 2.5 s. Trying until it is back.`;
+    expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
+      `warn: ${lost}`,
+      `info: The camera at ${url} is back.`,
+    ]);
+    expect(lostAt - web.sentAt).toBeLessThan(3000 + 500);
+    expect(frames.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 22 }, (_, i) => i));
+    expect(web.requests).toBe(2);
+  }, 15_000);
+
+  it("that breaks off is asked for anew, and over at its real end", async () => {
+    await using web = await serve("end", 0.5);
+    const log = listen();
+    const frames = await take(ffmpeg(`http://127.0.0.1:${web.port}/street.avi`, { log }), 99);
+    expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
+      expect.stringMatching(/: it closed the connection\. Trying until it is back\.$/),
+    ]);
+    expect(frames.length).toBeGreaterThan(20);
+    expect(frames.length).toBeLessThan(40);
+  }, 15_000);
+});
+
 describe("hostile strings", () => {
   it.each([
     ...["-i", "", ";", "$(id)", "`id`", "|id", "webcam", "concat:/etc/passwd|/etc/group", "file:/etc/passwd"],
@@ -301,24 +394,57 @@ describe("hostile strings", () => {
     );
   });
 
-  it.skipIf(program.skip)(`an address that leads to a file is not followed${program.because}`, async () => {
-    const secret = join(folder, "secret.avi");
-    execFileSync("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "3", "-y", secret]);
-    const server = createServer((_, response) => response.writeHead(302, { Location: `file://${secret}` }).end());
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    const stop = new AbortController();
-    const log = listen();
-    const reading = (async () => {
-      for await (const _ of ffmpeg(`http://127.0.0.1:${port}/`, { log })({ signal: stop.signal })) return "a picture";
-      return "none";
-    })().catch((error: unknown) => (error instanceof SourceError ? "a sentence" : "another error"));
-    await Promise.race([reading, until(() => log.lines.length > 0, "it says something")]);
-    stop.abort();
-    expect(["none", "a sentence"]).toContain(await reading);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  it.skipIf(program.skip)(
+    `an address that leads to a file is not followed, and a sentence says so${program.because}`,
+    async () => {
+      const secret = make(["-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "3"], "secret.avi");
+      let asked = 0;
+      await using web = await startCamera((_, response) => {
+        asked++;
+        response.writeHead(302, { Location: `file://${secret}` }).end();
+      });
+      const url = `http://127.0.0.1:${web.port}/video.avi`;
+      await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
+        code: "http",
+        message: `There is no picture from ${url}: it leads to something that is no http or https address, which is not followed.`,
+      });
+      expect(asked).toBe(1);
+
+      await using rtsp = await startFakeRtsp(["RTSP/1.0 302 Found", `Location: file://${secret}`]);
+      const log = listen();
+      const stop = new AbortController();
+      const pictures: unknown[] = [];
+      const reading = (async () => {
+        for await (const frame of ffmpeg(`rtsp://127.0.0.1:${rtsp.port}/live`, { log })({ signal: stop.signal })) {
+          pictures.push(frame);
+        }
+      })().catch((error: unknown) => error);
+      await Promise.race([reading, until(() => log.lines.length > 0, "it says something")]);
+      stop.abort();
+      const error = await reading;
+      const said = error instanceof SourceError ? `error: ${error.message}` : log.lines[0];
+      expect(said).toMatch(/^(warn|error): .*\.$/);
+      expect(said).not.toContain("secret");
+      expect(pictures).toEqual([]);
+    },
+  );
+
+  it.skipIf(program.skip)(
+    `a playlist that an address gives opens nothing, and a sentence says so${program.because}`,
+    async () => {
+      const asked: (string | undefined)[] = [];
+      await using web = await startCamera((request, response) => {
+        asked.push(request.url);
+        response.end("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXTINF:1,\n/other.ts\n");
+      });
+      const url = `http://127.0.0.1:${web.port}/live.m3u8`;
+      await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
+        code: "format",
+        message: `There is no picture from ${url}: it is no video that ffmpeg reads.`,
+      });
+      expect(new Set(asked)).toEqual(new Set(["/live.m3u8"]));
+    },
+  );
 });
 
 it("without ffmpeg, a sentence says how to get it", async () => {

@@ -31,7 +31,10 @@ export interface FfmpegOptions {
   readonly fps?: number;
   /** Begin a file anew at its end, without a pause. Default false: the loop is over then. */
   readonly loop?: boolean;
-  /** Milliseconds without a byte after which a device or a stream is given up and opened anew. Default 5000. */
+  /**
+   * Milliseconds without a byte after which a device or a stream is given up and opened anew. Default 2500. Slow ones
+   * have as long as three of their pictures take.
+   */
   readonly stallTimeout?: number;
   /** Largest picture, in bytes. Default 128 MiB, which is 8K as pixels. */
   readonly maxFrameBytes?: number;
@@ -59,7 +62,7 @@ export interface FfmpegOptions {
  * @throws SourceError (`usage`) at once when the text is no input.
  */
 export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
-  const { width = 1280, height = 720, fps = 30, loop = false, log = silent, stallTimeout = 5000 } = options;
+  const { width = 1280, height = 720, fps = 30, loop = false, log = silent, stallTimeout = 2500 } = options;
   checkAsked({ width, height, fps });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is not let in.
   if (/[\u0000-\u001f\u007f]/.test(text)) {
@@ -83,6 +86,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
     life: {
       next: 0,
       seen: false,
+      opening: undefined,
       untouched: input.mayBeJpeg,
       says: { device: input.shown, ...(input.format === undefined ? {} : { format: input.format, untouched: false }) },
     },
@@ -128,6 +132,8 @@ interface Device {
     next: number;
     /** There has been a picture. */
     seen: boolean;
+    /** How long the first picture took when it was last opened, in milliseconds. */
+    opening: number | undefined;
     /** It is asked for its own bytes, not for pixels. */
     untouched: boolean;
     says: SourceDescription;
@@ -146,7 +152,8 @@ async function* read(
   let failures = 0;
   try {
     while (!signal.aborted) {
-      const end = yield* readOnce(device, signal, outages, () => {
+      const patience = patienceForFirst(device, failures);
+      const end = yield* readOnce(device, signal, outages, patience, () => {
         failures = 0;
       });
       if (signal.aborted || end === "over") return;
@@ -164,29 +171,53 @@ async function* read(
   }
 }
 
+/** The first picture of a camera that is not known yet may take so long, in milliseconds: for a key picture, mostly. */
+const unknownOpening = 15_000;
+
+/**
+ * How long the first picture may take, in milliseconds: twice as long as it took before, so that one who hangs is asked anew
+ * soon, and longer with each attempt that came to nothing.
+ */
+function patienceForFirst({ input, stallTimeout, life: { opening } }: Device, failures: number): number {
+  if (isLocal(input)) return Number.POSITIVE_INFINITY;
+  const most = Math.max(unknownOpening, stallTimeout);
+  if (opening === undefined) return most;
+  return Math.min(most, Math.max(stallTimeout, 2 * opening) * 2 ** Math.max(0, failures - 1));
+}
+
+/** It has no device and no network that could fall silent. */
+function isLocal({ kind }: Input): boolean {
+  return kind === "file" || kind === "lavfi";
+}
+
 /** Runs ffmpeg once. Gives why there are no more pictures: they are over, it has to be asked in the other way, or a failure. */
 async function* readOnce(
   { input, maxFrameBytes, stallTimeout, life }: Device,
   signal: AbortSignal,
   outages: ReturnType<typeof createOutageLog>,
+  patienceForFirst: number,
   worked: () => void,
 ): AsyncGenerator<VideoFrame | EncodedFrame, "over" | "other way" | Failure, undefined> {
   const { untouched } = life;
   const program = requireFfmpeg(input.shown);
   const pace = input.paced ? createFilePace() : undefined;
   const clock = createLiveClock();
-  const patience = input.paced
-    ? { first: Number.POSITIVE_INFINITY, next: Number.POSITIVE_INFINITY }
-    : { first: Math.max(15_000, stallTimeout), next: stallTimeout };
+  const began = performance.now();
+  let wait = patienceForFirst;
+  const notice = wait > stallTimeout && !isLocal(input) ? setTimeout(tellSilence, stallTimeout) : undefined;
+  function tellSilence(): void {
+    outages.failed(`nothing has arrived for ${stallTimeout / 1000} s`);
+  }
   let size = { width: 0, height: 0 };
   let pictures = 0;
   try {
     const args = [...general, ...input.args(untouched), ...(untouched ? asItIs : asPixels)];
-    for await (const event of readChild({ program, args, maxFrameBytes, patience }, signal)) {
+    for await (const event of readChild({ program, args, maxFrameBytes, patience: () => wait }, signal)) {
       if (signal.aborted) return "over";
       if (event.kind === "stream") {
         const { width, height, fps, tag } = event;
         size = { width, height };
+        if (!isLocal(input)) wait = Math.max(stallTimeout, fps === undefined ? 0 : 3000 / fps);
         life.says = {
           ...life.says,
           ...size,
@@ -206,7 +237,10 @@ async function* readOnce(
         life.untouched = false;
         return "other way";
       }
-      pictures++;
+      if (pictures++ === 0) {
+        clearTimeout(notice);
+        life.opening = performance.now() - began;
+      }
       const timestamp = pace ? await pace(event.pts, signal) : clock(event.pts, event.arrived);
       worked();
       outages.working();
@@ -225,6 +259,8 @@ async function* readOnce(
       return "other way";
     }
     return error.ours === undefined ? explainFailure(error.stderr, input.kind) : { reason: error.ours };
+  } finally {
+    clearTimeout(notice);
   }
 }
 

@@ -53,7 +53,10 @@ function isPath(text: string): boolean {
   return (videoFile.test(text) || /[/\\]/.test(text)) && !text.startsWith("-") && !text.includes("@");
 }
 
-/** It begins when it knows the codec and the size, and does not wait to measure the rate. */
+/**
+ * It begins when it knows the codec and the size, and does not wait to measure the rate. (`-fflags nobuffer` would throw away
+ * what it has read for that: the key picture, and so all up to the next one.)
+ */
 const known = ["-analyzeduration", "200000", "-fpsprobesize", "0"];
 
 function addressInput(text: string): Input {
@@ -67,7 +70,7 @@ function addressInput(text: string): Input {
   const protocols = rtsp ? ["rtsp", "rtp", "tcp"] : ["http", "tcp"];
   if (secure) protocols.push("tls", ...(rtsp ? [] : ["https"]));
   const formats = rtsp ? "rtsp" : fileFormats;
-  const transport = rtsp ? ["-rtsp_transport", "tcp", "-allowed_media_types", "video", "-fflags", "nobuffer"] : [];
+  const transport = rtsp ? ["-rtsp_transport", "tcp", "-allowed_media_types", "video"] : [];
   const shown = `${url.protocol}//${url.host}${url.pathname}`;
   return {
     kind: "stream",
