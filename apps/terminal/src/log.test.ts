@@ -16,3 +16,10 @@ it("a level lets itself and what is more important through", () => {
   const all = ["Error: Broken.", "Careful.", "Well.", "Details."];
   expect(logLevels.map(said)).toEqual([[], all.slice(0, 1), all.slice(0, 2), all.slice(0, 3), all]);
 });
+
+it("an error that is said again at once is said once", () => {
+  const lines: string[] = [];
+  const log = createLog("error", (sentence) => lines.push(stripVTControlCharacters(sentence)));
+  for (const error of ["Broken.", "Broken.", "Gone.", "Broken."]) log.error(error);
+  expect(lines).toEqual(["Error: Broken.", "Error: Gone.", "Error: Broken."]);
+});
