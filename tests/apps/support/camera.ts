@@ -7,6 +7,8 @@ import type { TestContext } from "vitest";
 /** An MJPEG camera of this machine, which knows who looks. */
 export interface Camera {
   readonly url: string;
+  /** The picture that it sends again and again. */
+  readonly picture: Uint8Array;
   /** Who reads it now. */
   readonly readers: number;
   /** How often somebody began to. */
@@ -42,6 +44,7 @@ export async function startCamera(test: TestContext): Promise<Camera> {
     await closed;
   });
   return {
+    picture,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     get readers() {
       return state.readers;

@@ -10,10 +10,16 @@ const packages: Readonly<Record<string, string>> = {
   ip: "iproute2",
   pgrep: "procps",
   tmux: "tmux",
+  "RTSP server": "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
   [footage]: "opencv-doc",
 };
 
+/** Debian's Python, which has Debian's modules. */
+export const python = "/usr/bin/python3";
+const rtspServer = 'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer';
+
 function isThere(name: string): boolean {
+  if (name === "RTSP server") return spawnSync(python, ["-c", rtspServer]).status === 0;
   return name.startsWith("/") ? existsSync(name) : spawnSync("which", [name]).status === 0;
 }
 

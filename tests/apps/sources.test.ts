@@ -1,0 +1,106 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, type TestContext } from "vitest";
+import { light, small, startApp } from "./support/app.ts";
+import { startCamera } from "./support/camera.ts";
+import { isEvent } from "./support/events.ts";
+import { startClient, startServer } from "./support/pair.ts";
+import { snapshot } from "./support/picture.ts";
+import { needs } from "./support/programs.ts";
+
+/** One sentence that an error is told in: nothing of a stack, no second line. */
+const sentence = /^Error: [^\n]+\.\n$/;
+const ffmpeg = needs("ffmpeg");
+
+/** A web server of this machine that answers each request so. */
+async function startWeb(test: TestContext, listener: RequestListener): Promise<string> {
+  const web = createServer(listener);
+  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
+  test.onTestFinished(async () => {
+    web.closeAllConnections();
+    await new Promise((resolve) => web.close(resolve));
+  });
+  return `http://127.0.0.1:${(web.address() as AddressInfo).port}/video`;
+}
+
+describe.concurrent("a hostile --source does nothing but fail with one sentence", () => {
+  it.for([
+    ...[
+      "-i",
+      ";",
+      "$(id)",
+      "`id`",
+      "ffmpeg:-i",
+      "ffmpeg:;id",
+      "ffmpeg:$(id)",
+      "file:/etc/passwd",
+      "ffmpeg:file:/etc/passwd",
+    ],
+    ...["rtsp://cam/\n-i", "ffmpeg:a.avi\n-f", "ffmpeg:concat:/etc/passwd|/etc/group", "ffmpeg:pipe:0"],
+    ...["lavfi:movie=/etc/passwd", "screen:-i", "/dev/video0 -i /etc/passwd", "ffmpeg:tcp://127.0.0.1:1"],
+  ])("%j", { timeout: 20_000 }, async (source, test) => {
+    const app = startApp(test, "server", ["--host", "127.0.0.1", "--port", "0", ...light, "--source", source]);
+    expect(await app.exit({ within: 15_000 })).toBe(2);
+    expect(app.stderr).toMatch(sentence);
+    expect(app.events.map(({ event }) => event)).toEqual(["error"]);
+    expect(app.stderr).not.toMatch(/root:|uid=/);
+  });
+});
+
+describe("a source that leads to a file of this machine", () => {
+  const leads: RequestListener = (_, response) => response.writeHead(302, { Location: "file:///etc/passwd" }).end();
+
+  it.skipIf(ffmpeg.skip).for(["", "ffmpeg:"])(
+    `is not followed, and the app says so in one sentence: “%s”${ffmpeg.because}`,
+    { timeout: 25_000 },
+    async (prefix, test) => {
+      const url = await startWeb(test, leads);
+      const server = startServer(test, ["--view", "none", "--source", `${prefix}${url}`]);
+      const { port } = await server.event("listening");
+      // The source is opened when somebody looks.
+      const client = startClient(test, port);
+      expect(await server.exit({ within: 15_000 })).toBe(1);
+      expect(server.events.at(-1)).toMatchObject({
+        event: "error",
+        message: expect.stringMatching(/that is no http or https address/),
+      });
+      expect(server.stderr.split("\n").filter((line) => line.startsWith("Error: "))).toHaveLength(1);
+      await client.exit({ within: 15_000 });
+      expect(
+        client.events.filter((event) => isEvent(event, "stats")).every(({ received }) => received.frames === 0),
+      ).toBe(true);
+    },
+  );
+});
+
+describe("on a machine with neither ffmpeg nor anything else", () => {
+  const bare = { within: ["/usr/bin/env", "PATH=/nowhere"] } as const;
+  const web = ["--view", "web", "--view-port", "0"] as const;
+
+  it("the demo shows both sides' pictures on both pages", async (test) => {
+    const demo = startApp(test, "demo", [], bare);
+    for (const app of ["server", "client"] as const) {
+      await demo.event("stats", { where: (event) => event.app === app && event.received.frames > 10, within: 15_000 });
+      const { url } = await demo.event("viewer", { where: (event) => event.app === app });
+      expect(await (await fetch(url)).text()).toContain("<title>");
+      expect((await snapshot(url, "local")).subarray(0, 2).toString("hex")).toBe("ffd8");
+    }
+    demo.type("\n");
+    expect(await demo.exit()).toBe(0);
+  }, 30_000);
+
+  it("a phone's MJPEG address goes through untouched, onto the other side's page", async (test) => {
+    const camera = await startCamera(test);
+    const args = ["--host", "127.0.0.1", "--port", "0", ...small, "--source", camera.url];
+    const server = startApp(test, "server", args, bare);
+    const { port } = await server.event("listening");
+    const client = startApp(test, "client", [`127.0.0.1:${port}`, ...light, ...web], bare);
+    const met = await client.event("connected");
+    await client.event("stats", { where: ({ received }) => received.frames > 5 });
+    const { url } = await client.event("viewer");
+    const shown = await snapshot(url, met.id);
+    expect(shown.equals(camera.picture)).toBe(true);
+    expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", untouched: true });
+    expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed on untouched.`);
+  }, 20_000);
+});
