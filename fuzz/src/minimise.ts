@@ -1,0 +1,26 @@
+/** Attempts that it makes, at most. */
+const mostAttempts = 3000;
+
+/** Makes an input smaller, and plainer, as long as it breaks the same. */
+export async function minimise(
+  input: Uint8Array,
+  breaks: (input: Uint8Array) => Promise<boolean>,
+): Promise<Uint8Array> {
+  let best = input;
+  let attempts = 0;
+  async function attempt(candidate: Uint8Array): Promise<boolean> {
+    if (attempts++ >= mostAttempts || !(await breaks(candidate))) return false;
+    best = candidate;
+    return true;
+  }
+  for (let size = input.length; size >= 1; size = Math.floor(size / 2)) {
+    for (let at = 0; at < best.length; ) {
+      const without = Buffer.concat([best.subarray(0, at), best.subarray(at + size)]);
+      if (!(await attempt(new Uint8Array(without)))) at += size;
+    }
+  }
+  for (let at = 0; at < best.length; at++) {
+    if (best[at] !== 0x30) await attempt(best.with(at, 0x30));
+  }
+  return best;
+}

@@ -1,0 +1,102 @@
+import { parseContentType } from "../../../packages/capture/dist/mjpeg/content-type.js";
+import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/jpeg-end.js";
+import {
+  createMultipartParser,
+  maxHeaderBytes,
+  type Part,
+  type SkippedPart,
+} from "../../../packages/capture/dist/mjpeg/multipart.js";
+import { readPicture } from "../../../packages/capture/dist/mjpeg/picture.js";
+import { cut } from "../cut.ts";
+import { jpegOf } from "../jpeg.ts";
+import { createRandom, seedOf } from "../random.ts";
+import { bytesOf, ensure, type Target } from "../target.ts";
+
+const maxPartBytes = 5000;
+
+function parse(boundary: string | undefined, chunks: readonly Uint8Array[]): (Part | SkippedPart)[] {
+  const parser = createMultipartParser({
+    boundary,
+    maxPartBytes,
+    accept: (headers) => /^$|jpe?g|octet-stream/.test(parseContentType(headers.get("content-type")).type),
+  });
+  return chunks.flatMap((chunk) => [...parser.push(chunk, 0)]);
+}
+
+function textOf(part: Part | SkippedPart): string {
+  if (part.kind === "skipped") return part.reason;
+  return `${JSON.stringify([...part.headers])} ${Buffer.from(part.data).toString("hex")}`;
+}
+
+function jpegEnd(chunks: readonly Uint8Array[]): string {
+  const end = createJpegEnd();
+  let before = 0;
+  for (const chunk of chunks) {
+    const at = end.push(chunk);
+    if (at >= 0) return `ended ${before + at}`;
+    before += chunk.length;
+  }
+  return end.state;
+}
+
+const picture = Buffer.from(jpegOf(64, 48)).toString("latin1");
+const bare = Buffer.from(jpegOf(64, 48, { tables: false })).toString("latin1");
+const declared = "multipart/x-mixed-replace; boundary=frame\n";
+const headed = `Content-Type: image/jpeg\r\nContent-Length: ${picture.length}\r\n\r\n`;
+
+/** A camera's answer: its content type up to the first line feed, then the body. */
+export const multipart: Target = {
+  invariants: [
+    "Nothing is thrown.",
+    "The parts, and what is skipped, are the same however the stream is cut into chunks; so is the end of a JPEG.",
+    "A part is no larger than the limit; its headers are no more than theirs; all together hold no more than came.",
+    "A picture is what came, with Huffman tables at the most, and has a size from 1x1 to 65535x65535.",
+  ],
+  covers: [
+    "capture/dist/mjpeg/multipart",
+    "capture/dist/mjpeg/delimiter",
+    "capture/dist/mjpeg/jpeg-",
+    "capture/dist/mjpeg/part-buffer",
+    "capture/dist/mjpeg/content-type",
+    "capture/dist/mjpeg/picture",
+    "capture/dist/mjpeg/huffman",
+  ],
+  seeds: [
+    `${declared}--frame\r\n${headed}${picture}\r\n--frame\r\n${headed}${picture}\r\n--frame--\r\n`,
+    `${declared}--frame\nContent-Type: image/jpeg\n\n${picture}\n--frame\n\n${bare}\n--frame\nContent-Type: text/plain\n\nx\n--frame--`,
+    `multipart/x-mixed-replace;boundary="--a b\\"c"\n----a b"c\r\n${headed}${picture}\r\n----a b"c--\r\n`,
+    `multipart/x-mixed-replace; boundary=----\n------\r\n${headed}${picture}\r\n--------\r\n`,
+    `application/octet-stream\n\r\n--anything\r\n${headed}${picture}\r\n--anything\r\n${headed}${picture}`,
+    `${declared}frame\r\nContent-Length: 10\r\n\r\n${picture}\r\nframe\r\nContent-Length: 99999\r\n\r\n${picture}\r\nframe\r\n`,
+    `${declared}--frame\r\nX: ${"y".repeat(maxHeaderBytes)}\r\n\r\n--frame\r\n${headed}${picture}`,
+    `${declared}--frame\r\nContent-Type: image/jpeg\r\n\r\n${"z".repeat(maxPartBytes)}\r\n--frame\r\n${headed}${picture}`,
+  ].map(bytesOf),
+  words: [
+    ...["--frame", "\r\n", "\n", "\r\n--frame\r\n", "--frame--", "Content-Type: image/jpeg", "Content-Length: 100\r\n"],
+    ...["\r\n\r\n", "boundary=", "multipart/x-mixed-replace", "\xff\xd8", "\xff\xd9", "\xff\xda", "\xff\xe1", picture],
+  ].map(bytesOf),
+  maxBytes: 20_000,
+  run(input) {
+    const line = input.indexOf(0x0a);
+    const { boundary } = parseContentType(Buffer.from(input.subarray(0, Math.max(line, 0))).toString("latin1"));
+    const body = input.slice(line + 1);
+    const pieces = cut(body, createRandom(seedOf(input)));
+    const whole = parse(boundary, [body]);
+    const [one, other] = [whole.map(textOf), parse(boundary, pieces).map(textOf)];
+    ensure(one.join("\n") === other.join("\n"), `Cut in pieces there are other parts: ${one.length}, ${other.length}`);
+    ensure(jpegEnd([body]) === jpegEnd(pieces), `The JPEG ${jpegEnd([body])}, cut in pieces ${jpegEnd(pieces)}.`);
+    let sum = 0;
+    for (const part of whole) {
+      if (part.kind === "skipped") continue;
+      const fields = [...part.headers].reduce((bytes, [name, value]) => bytes + name.length + value.length, 0);
+      sum += part.data.length + fields;
+      ensure(part.data.length <= maxPartBytes, `A part has ${part.data.length} bytes.`);
+      ensure(fields <= maxHeaderBytes, `The headers of a part have ${fields} bytes.`);
+      const picture = readPicture(part.data);
+      if (typeof picture === "string") continue;
+      ensure(picture.data.length <= part.data.length + 420, "A picture has grown by more than its tables.");
+      for (const side of [picture.width, picture.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
+    }
+    ensure(sum <= input.length, `The parts hold ${sum} bytes, and ${input.length} came.`);
+  },
+};

@@ -1,0 +1,93 @@
+import { parseSource, SourceError } from "@framewire/capture";
+import { formatAddress, parseAddress } from "@framewire/client";
+import { parseLevels } from "@framewire/codec";
+import { parseFingerprint } from "../../../packages/capture/dist/mjpeg/fingerprint.js";
+import { bytesOf, ensure, type Target } from "../target.ts";
+
+const secret = "hunter2";
+
+/** What the parser gives; undefined where it refuses with an error of its own kind, in a sentence without a password. */
+function parsed<T>(parse: () => T, kind: new (...given: never[]) => Error, hidden?: RegExp): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    ensure(error instanceof kind, `What is thrown is no ${kind.name}: ${(error as Error).stack}`);
+    ensure(error.message.length > 10 && error.message.endsWith("."), `It is no sentence: “${error.message}”`);
+    ensure(!hidden?.test(error.message), `The password is in the error: “${error.message}”`);
+    return undefined;
+  }
+}
+
+/** What people type, in any language: source, address, levels, fingerprint. */
+export const words: Target = {
+  invariants: [
+    "Each parser gives a value or its documented error, whose message is a sentence without the password of an address.",
+    "An address reads back as it is written. Levels go down, and are within their limits.",
+  ],
+  covers: [
+    "capture/dist/parse-source",
+    "capture/dist/ffmpeg/parse-input",
+    "capture/dist/ffmpeg/camera-input",
+    "capture/dist/ffmpeg/screen-input",
+    "capture/dist/ffmpeg/test-source-input",
+    "capture/dist/mjpeg/target",
+    "capture/dist/mjpeg/fingerprint",
+    "client/dist/address",
+    "codec/dist/parse-levels",
+  ],
+  seeds: [
+    ...[
+      "pattern",
+      "none",
+      "0",
+      "/dev/video0",
+      "/dev/v4l/by-id/x",
+      "screen:",
+      "screen::0",
+      "lavfi:testsrc2=size=64x48:rate=5",
+    ],
+    ...[
+      `http://user:${secret}@camera:8080/video?token=${secret}`,
+      `rtsp://user:${secret}@camera/`,
+      "ffmpeg:0",
+      "file:x",
+    ],
+    ...["video.mp4", "./video.mp4", "/etc/", "192.168.1.20:4700", "[fe80::1]:4700", "::1", "host", "80,60,40x0.5", "3"],
+    `sha256:${"a1:".repeat(31)}a1`,
+  ].map(bytesOf),
+  words: [
+    ...[
+      "http://",
+      "https://",
+      "rtsp://",
+      "ffmpeg:",
+      "lavfi:",
+      "screen:",
+      "/dev/",
+      "file:",
+      `u:${secret}@`,
+      ".mp4",
+      "\0",
+    ],
+    ...["%00", "%", "[", "]", "::", ":65535", "x0.5", ",", "../", "\u00e9", "\n", " ", "testsrc=", "-", "999999"],
+  ].map(bytesOf),
+  maxBytes: 5000,
+  run(input) {
+    const text = Buffer.from(input).toString("utf8");
+    const hidden = /^[a-z]+:\/\/[^?#]*:hunter2@/i.test(text) ? /^[^?]*:hunter2@/ : undefined;
+    parsed(() => parseSource(text), SourceError, hidden);
+    parsed(() => parseSource(text, { fingerprint: "00".repeat(32) }), SourceError, hidden);
+    parsed(() => parseFingerprint(text), SourceError);
+    const address = parsed(() => parseAddress(text), RangeError);
+    if (address) {
+      ensure(address.port >= 1 && address.port <= 65_535, `The port is ${address.port}.`);
+      const again = parseAddress(formatAddress(address));
+      ensure(again.host === address.host && again.port === address.port, "The address reads back as another.");
+    }
+    const levels = parsed(() => parseLevels(text), RangeError) ?? [];
+    for (const [i, { quality, scale, share }] of levels.entries()) {
+      ensure(quality >= 1 && quality <= 100 && scale >= 0.05 && scale <= 1, `There is a level ${quality}x${scale}.`);
+      ensure(i === 0 || share < (levels[i - 1]?.share ?? 0), "The levels do not go down.");
+    }
+  },
+};
