@@ -194,13 +194,21 @@ function seed(...pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The first packet, which should be a hello, and what follows. Who breaks the protocol twice in one chunk with the hello is
+ * What comes up to and with the first hello, and what follows. Who breaks the protocol twice in one chunk with the hello is
  * told of the one or the other.
  */
-function atFirstPacket(bytes: Uint8Array): readonly [Uint8Array, Uint8Array] {
-  const [low = 0, high = 0] = bytes;
-  const end = low < 128 ? 1 + low : 2 + (low & 127) + 128 * high;
-  return [bytes.subarray(0, end), bytes.subarray(end)];
+function atHello(bytes: Uint8Array): readonly [Uint8Array, Uint8Array] {
+  const reader = createPacketReader(maxPacketBytes);
+  for (let at = 0; at < bytes.length; at++) {
+    try {
+      for (const packet of reader.push(bytes.subarray(at, at + 1))) {
+        if (decodePacket(packet).kind === "hello") return [bytes.subarray(0, at + 1), bytes.subarray(at + 1)];
+      }
+    } catch {
+      break;
+    }
+  }
+  return [bytes, new Uint8Array()];
 }
 
 /** A connection in memory whose peer sends anything, before the hello and after it. */
@@ -233,7 +241,7 @@ export const connection: Target = {
   async run(input) {
     const seed = seedOf(input.subarray(0, headBytes));
     const bytes = input.subarray(headBytes);
-    const [first, rest] = atFirstPacket(bytes);
+    const [first, rest] = atHello(bytes);
     const whole = await converse([first, rest], undefined);
     const pieces = await converse(
       [first, rest].flatMap((part) => cut(part, createRandom(seed))),
