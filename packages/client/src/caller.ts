@@ -90,7 +90,7 @@ export function createCaller(address: string, options: ClientOptions): Caller {
         } catch (error) {
           signal?.throwIfAborted();
           const { message } = error as Error;
-          if (isFinal(error)) throw error;
+          if (isFinal(error) || retryForMs === 0) throw error;
           const left = retryForMs - (now() - since) / 1000;
           if (left <= 0) throw new Error(`${message} It was tried for ${retryForMs / 1000} s.`, { cause: error });
           if (count === 1)

@@ -114,6 +114,13 @@ describe("connect", () => {
     expect(performance.now() - start).toBeLessThan(2500);
   });
 
+  it("tries once where there is no time for retries, and says no more than why", async () => {
+    const port = await freePort();
+    await expect(connect(`127.0.0.1:${port}`, { retryForMs: 0 })).rejects.toThrow(
+      new RegExp(`^There is no server at 127\\.0\\.0\\.1:${port}: nothing listens there\\.$`),
+    );
+  });
+
   it("takes a refusal for an answer: busy", async () => {
     const server = await serve({ maxClients: 1 });
     await call(server.address.port);

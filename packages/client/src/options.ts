@@ -20,7 +20,7 @@ export interface ClientOptions {
   readonly name?: string | undefined;
   /** Who we are, over reconnections too. Default: a new one. */
   readonly instanceId?: string | undefined;
-  /** How long to go on trying while there is no connection, in milliseconds. Default: for ever. */
+  /** How long to go on trying while there is no connection, in milliseconds; 0 is one attempt. Default: for ever. */
   readonly retryForMs?: number | undefined;
   /** Bounds of the time between two attempts. */
   readonly backoff?: BackoffOptions | undefined;
