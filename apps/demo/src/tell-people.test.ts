@@ -6,6 +6,8 @@ import { tellPeople } from "./tell-people.ts";
 it("says in words what the apps say in JSON, and shows a line per side while it is connected", () => {
   const said: string[] = [];
   const reporter: Reporter = {
+    people: process.stdout,
+    showWork() {},
     log: { ...silent, info: (sentence) => said.push(sentence) },
     emit() {},
     showLink() {},

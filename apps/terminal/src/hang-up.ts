@@ -5,6 +5,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 export interface HangUpOptions {
   /** After this time, in milliseconds. */
   readonly duration?: number | undefined;
+  /** Enter does, too, so standard input is read. Default true. */
+  readonly enter?: boolean;
   /** Told when somebody has pressed Enter on a terminal, which shows it by going to the next line. */
   readonly onEnter?: () => void;
 }
@@ -28,7 +30,7 @@ const sameMomentMs = 250;
  * or the reader of standard output is gone, and after `duration`. The end of standard input is not a
  * hang-up. A second signal ends the process at once.
  */
-export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): HangUp {
+export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
   let hungUpAt: number | undefined;
   const timer = duration === undefined ? undefined : setTimeout(now, duration);
@@ -48,7 +50,7 @@ export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): Hang
     else if (performance.now() - hungUpAt > sameMomentMs) process.exit(128 + constants.signals[signal]);
   }
 
-  process.stdin.on("data", onData).on("error", ignore);
+  if (enter) process.stdin.on("data", onData).on("error", ignore);
   process.stdout.on("error", now);
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onSignal).on("disconnect", now);
   // Both can be gone before anybody listens.
@@ -59,8 +61,10 @@ export function listenForHangUp({ duration, onEnter }: HangUpOptions = {}): Hang
     now,
     [Symbol.dispose]() {
       clearTimeout(timer);
-      process.stdin.off("data", onData).pause();
-      process.stdin.unref?.();
+      if (enter) {
+        process.stdin.off("data", onData).pause();
+        process.stdin.unref?.();
+      }
       process.stdout.off("error", now);
       process.off("disconnect", now);
       if (process.connected) process.disconnect();

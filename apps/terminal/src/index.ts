@@ -1,7 +1,7 @@
 export { type App, runApp } from "./app.ts";
 export type { AppEvent, Flow, StatsEvent, Totals } from "./events.ts";
 export { type HangUp, listenForHangUp } from "./hang-up.ts";
-export { lanAddress } from "./lan-address.ts";
+export { lanAddress, type NetworkAddress, networkAddresses } from "./lan-address.ts";
 export type { CommonOptions } from "./options.ts";
 export { parseDuration, parseWhole } from "./parse.ts";
 export type { Reporter } from "./reporter.ts";

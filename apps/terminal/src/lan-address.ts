@@ -13,8 +13,24 @@ export function lanAddress(address: string): string {
 
 /** The IPv4 addresses by which others of the network reach this machine. */
 export function lanAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === "IPv4" && !internal)
+  return networkAddresses()
+    .filter(({ family }) => family === "IPv4")
     .map(({ address }) => address);
+}
+
+/** By what others reach this machine. */
+export interface NetworkAddress {
+  readonly address: string;
+  readonly family: "IPv4" | "IPv6";
+  /** What the system calls the network's interface, such as `eth0`. */
+  readonly interface: string;
+}
+
+/** All addresses by which others reach this machine; those of IPv6 that hold on one cable only are not among them. */
+export function networkAddresses(): readonly NetworkAddress[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses
+      .filter(({ internal, address }) => !internal && !/^fe[89ab]/i.test(address))
+      .map(({ address, family }) => ({ address, family, interface: name })),
+  );
 }

@@ -1,3 +1,4 @@
+import type { WriteStream } from "node:tty";
 import type { Logger } from "@framewire/media";
 import type { AppEvent, SourceEvent, StatsEvent } from "./events.ts";
 import { createLog, type LogLevel } from "./log.ts";
@@ -19,12 +20,16 @@ export interface ReporterOptions {
 /** Tells programs (events) and people (sentences and live lines) what happens. */
 export interface Reporter extends Disposable {
   readonly log: Logger;
+  /** Where people read: standard output, or with `--json` standard error. */
+  readonly people: WriteStream;
   /** For programs. `app` says which of several it comes from. */
   emit(event: AppEvent & { readonly app?: string }): void;
   /** For people: a peer's live line, and with `--stats` its table; without `stats` it goes. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
   /** For people: what the source of `whose` pictures is. */
   showSource(whose: string, source: SourceEvent): void;
+  /** For people at a terminal: a live line that says what goes on; without `text` it goes. */
+  showWork(text?: string): void;
   /** For people: the page's whole link, also as a QR code, and by what they know its certificate. */
   showLink(link: string, fingerprint: string): void;
   /** Enter was pressed, and the terminal has gone to the next line. */
@@ -33,7 +38,8 @@ export interface Reporter extends Disposable {
 
 /** Makes a {@link Reporter} on this process's output. */
 export function createReporter({ stats: withTable, json, logLevel }: ReporterOptions): Reporter {
-  const screen = createScreen(json ? process.stderr : process.stdout);
+  const people = json ? process.stderr : process.stdout;
+  const screen = createScreen(people);
   const log = createLog(logLevel, screen.write);
   const showsLines = logLevel === "info" || logLevel === "debug";
 
@@ -44,6 +50,7 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
 
   return {
     log,
+    people,
     emit(event) {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
     },
@@ -51,6 +58,9 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
       if (showsLines) screen.setLine(id, stats && describe(name, stats));
     },
     showSource: (whose, source) => log.info(`${whose}: ${sourceLine(source)}`),
+    showWork(text) {
+      if (screen.isTerminal) screen.setLine("work", text?.slice(0, screen.columns));
+    },
     showLink(link, fingerprint) {
       const code = screen.isTerminal ? qrCode(link, screen.columns) : undefined;
       log.info(`To look from another machine or a phone, open this link${code ? ", or scan it" : ""}:\n${link}`);
