@@ -4,6 +4,7 @@ export {
   type CameraModesOptions,
   type FfmpegOptions,
   ffmpeg,
+  ffmpegVersion,
   findFfmpeg,
   listCameraModes,
   listCameras,

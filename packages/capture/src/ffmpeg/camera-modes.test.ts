@@ -7,6 +7,7 @@ import {
   parseV4l2Ctl,
   parseV4l2Formats,
 } from "./camera-modes.ts";
+import { parseFfmpegVersion } from "./version.ts";
 
 // Each text is what a program wrote on somebody's machine, as it was published; some are shortened.
 
@@ -152,6 +153,14 @@ it("what a program says is taken from both its outputs, and one that is not ther
   const both = ["-e", 'console.log("one"); console.error("two"); process.exitCode = 3'];
   expect(await askProgram(process.execPath, both)).toBe("one\ntwo\n");
   expect(await askProgram("framewire-has-no-such-program", [])).toBe("");
+});
+
+it("ffmpeg's version is what stands in its first line, whoever built it", () => {
+  const first = " Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc 12 (Debian 12.2.0-14)\n";
+  for (const version of ["5.1.6-0+deb12u1", "7.1.1", "N-45279-g6b86dd5...", "4.1.3"]) {
+    expect(parseFfmpegVersion(`ffmpeg version ${version}${first}`)).toBe(version);
+  }
+  expect(parseFfmpegVersion("dyld: Library not loaded\n")).toBeUndefined();
 });
 
 it("a program that hangs is killed by the signal", async () => {
