@@ -34,7 +34,7 @@ export const stack = /^\s+at .*:\d+\)?$|\bnode:internal|EPIPE/m;
 const hardLimit = ["--duration", "2m"] as const;
 
 /** The file of an app, as its package exports it. */
-export function mainOf(app: AppName): string {
+export function mainOf(app: AppName | "doctor"): string {
   return fileURLToPath(import.meta.resolve(app));
 }
 

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { type CameraReport, cameraFinding, modeLines } from "./cameras.ts";
+
+const modes: CameraReport["modes"] = [
+  { format: "yuyv422", width: 640, height: 480, fps: 30 },
+  { format: "mjpeg", width: 640, height: 480, fps: 30 },
+  { format: "mjpeg", width: 1920, height: 1080, fps: 30 },
+  { format: "mjpeg", width: 320, height: 240, fps: 30 },
+  { format: "mjpeg", width: 1280, height: 720, fps: 59.94 },
+  { format: "mjpeg", width: 160, height: 120, fps: 30 },
+];
+const camera: CameraReport = { device: "/dev/video0", name: "Desk", allowed: true, modes };
+
+it("a webcam's formats are a line each, with the largest sizes and their rates", () => {
+  expect(modeLines(modes)).toEqual([
+    "yuyv422  640x480 at 30",
+    "mjpeg    1920x1080 at 30, 1280x720 at 59.9, 640x480 at 30, 2 smaller",
+  ]);
+  expect(modeLines([{ format: null, width: 640, height: 480, fps: null }])).toEqual(["pixels   640x480"]);
+});
+
+it("a webcam that can be read is fine", () => {
+  expect(cameraFinding(camera, true)).toMatchObject({ state: "fine", says: "“Desk” (/dev/video0)" });
+});
+
+it("one that may not be opened, or that nothing reads, comes with what to do", () => {
+  expect(cameraFinding({ ...camera, allowed: false, modes: [] }, true)).toMatchObject({
+    state: "advice",
+    fix: "sudo usermod -aG video $USER, then log in anew",
+  });
+  expect(cameraFinding(camera, false)).toMatchObject({ state: "advice", fix: "Install ffmpeg, as said above." });
+  expect(cameraFinding({ ...camera, modes: [] }, true)).toMatchObject({ state: "note", fix: expect.any(String) });
+});
