@@ -1,4 +1,4 @@
-import { abortable, type EncodedFrame, now } from "@framewire/media";
+import { abortable, now } from "@framewire/media";
 import type { Connection, Distribution } from "@framewire/protocol";
 
 /** The server's pictures, as they come. */
@@ -8,7 +8,7 @@ export interface Incoming {
   readonly height: number;
   readonly fps: number;
   readonly bitsPerSecond: number;
-  /** Which step of the server's ladder the last of them was: 0 is the best that it has. */
+  /** Which step of the server's ladder they came to be, `width` and `height` with it: 0 is the best that it has. */
   readonly level: number;
   /** From the capture there until they came, in milliseconds; undefined before the clocks are compared. */
   readonly ageMs: Distribution | undefined;
@@ -25,12 +25,10 @@ export async function measureIncoming(
   const stop = new AbortController();
   let timer = setTimeout(() => stop.abort(), firstWithinMs);
   let since: number | undefined;
-  let latest: EncodedFrame | undefined;
-  let frames = 0;
+  const seen: Seen[] = [];
   let bytes = 0;
   try {
     for await (const frame of abortable(connection.frames, AbortSignal.any([signal, stop.signal]))) {
-      latest = frame;
       if (since === undefined) {
         // What comes first may have waited for the camera.
         since = now();
@@ -38,16 +36,25 @@ export async function measureIncoming(
         timer = setTimeout(() => stop.abort(), ms);
         continue;
       }
-      frames++;
+      const { codec, width, height, level = 0 } = frame;
+      seen.push({ codec, width, height, level });
       bytes += frame.data.byteLength;
     }
   } finally {
     clearTimeout(timer);
   }
   signal.throwIfAborted();
-  if (!latest || since === undefined) return undefined;
+  const usual = usualOf(seen);
+  if (!usual || since === undefined) return undefined;
   const seconds = (now() - since) / 1e6;
-  const { codec, width, height, level = 0 } = latest;
   const { ageMs } = connection.stats();
-  return { codec, width, height, level, ageMs, fps: frames / seconds, bitsPerSecond: (bytes * 8) / seconds };
+  return { ...usual, ageMs, fps: seen.length / seconds, bitsPerSecond: (bytes * 8) / seconds };
+}
+
+type Seen = Pick<Incoming, "codec" | "width" | "height" | "level">;
+
+/** What they came to be: of the second half, when the server knows the way, the one whose level is in the middle. */
+export function usualOf(seen: readonly Seen[]): Seen | undefined {
+  const later = seen.slice(Math.floor(seen.length / 2)).toSorted((a, b) => a.level - b.level);
+  return later[Math.floor(later.length / 2)];
 }

@@ -1,6 +1,7 @@
 import { ConnectionClosedError } from "@framewire/protocol";
 import { expect, it } from "vitest";
 import { fittingLevel, streets } from "./fitting-level.ts";
+import { usualOf } from "./receive.ts";
 import { fixFor } from "./why-not.ts";
 import { clockFinding, incomingFinding, outgoingFinding, roundTripFinding } from "./words.ts";
 
@@ -51,6 +52,15 @@ it("the way out says what would come of a camera's pictures", () => {
     more: [expect.stringMatching(/comes at level \d: quality 30 in \d+x\d+$/), expect.stringMatching(/level \d/)],
     fix: expect.stringMatching(/--fps/),
   });
+});
+
+it("a moment at which the server knew too little of the way does not count", () => {
+  const seen = (levels: readonly number[]): ReturnType<typeof usualOf> =>
+    usualOf(levels.map((level) => ({ codec: "jpeg", width: 100 - level, height: 10, level })));
+  expect(seen([9, 9, 9, 4, 1, 0, 0, 0])).toEqual({ codec: "jpeg", width: 100, height: 10, level: 0 });
+  expect(seen([0, 0, 3, 3, 3, 11])).toMatchObject({ level: 3, width: 97 });
+  expect(seen([5])).toMatchObject({ level: 5 });
+  expect(seen([])).toBeUndefined();
 });
 
 it("what could not be measured says why, and what to do", () => {

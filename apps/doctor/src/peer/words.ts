@@ -6,7 +6,8 @@ import type { Outgoing } from "./send.ts";
 /** How old a picture may be unless `--max-latency` says otherwise, in milliseconds. */
 const maxLatencyMs = 150;
 
-const moreRoom = "Take a cable in place of Wi-Fi, or ask for less: --size 960x540, --fps 15, --max-latency 300ms.";
+const moreRoom = "Take a cable in place of Wi-Fi, or send less: --size 960x540, --fps 15 or --max-latency 300ms.";
+const moreRoomThere = "Take a cable in place of Wi-Fi, or let the server send less: --size 960x540 or --fps 15 there.";
 
 /** What is to be said of the shortest round trip. */
 export function roundTripFinding(rttMs: number | null): Finding {
@@ -58,8 +59,8 @@ export function incomingFinding(incoming: Incoming | undefined): Finding {
   const { width, height, fps, bitsPerSecond, level, ageMs } = incoming;
   const age = ageMs ? `, ${ms(ageMs.p50)} old (p95 ${ms(ageMs.p95)})` : "";
   const says = `${width}x${height} at ${fps.toFixed(fps < 9.95 ? 1 : 0)} fps, ${bits(bitsPerSecond)}${age}`;
-  if (level > 0) return { topic, state: "advice", says: `${says}, down to level ${level}`, fix: moreRoom };
-  if (ageMs && ageMs.p95 > maxLatencyMs) return { topic, state: "advice", says, fix: moreRoom };
+  if (level > 0) return { topic, state: "advice", says: `${says}, down to level ${level}`, fix: moreRoomThere };
+  if (ageMs && ageMs.p95 > maxLatencyMs) return { topic, state: "advice", says, fix: moreRoomThere };
   return { topic, state: "fine", says: `${says}, at their best` };
 }
 
