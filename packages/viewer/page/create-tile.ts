@@ -3,6 +3,7 @@ import { createAgeGraph } from "./age-graph.ts";
 import { createCaption } from "./caption.ts";
 import { createPlayer, type Player } from "./create-player.ts";
 import { element, setAttribute, write } from "./dom.ts";
+import { isOfShape } from "./is-of-shape.ts";
 import { reasonOf } from "./reason.ts";
 import { stateWord } from "./words.ts";
 
@@ -39,6 +40,7 @@ export function createTile(first: StreamInfo): Tile {
   const detail = element("p", "detail");
   const reason = element("div", "reason", headline, detail);
   let reported: object | undefined;
+  let aspect = 0;
 
   const player = createPlayer(first.id, { restMs: role === "local" ? ownRestMs : 0, onChange: render });
   const { canvas } = player;
@@ -51,7 +53,10 @@ export function createTile(first: StreamInfo): Tile {
     const { stats, size } = player;
     if (stats && stats !== reported) graph?.add(stats);
     reported = stats;
-    if (size) node.style.setProperty("--aspect", String(size.width / size.height));
+    if (size && !isOfShape(size, aspect)) {
+      aspect = size.width / size.height;
+      node.style.setProperty("--aspect", String(aspect));
+    }
     node.dataset.state = stream.state;
     const why = reasonOf(stream, { ...linkOf(player), quietMs: view.paused ? 0 : player.quietMs }, view.time);
     // A picture that was there stays while the page connects again for a moment.

@@ -1,4 +1,5 @@
 import { letBarWork } from "./bar.ts";
+import { letCopy } from "./command.ts";
 import { byId, write } from "./dom.ts";
 import { followGateway } from "./follow-gateway.ts";
 import { canFillScreen, toggleFullScreen } from "./full-screen.ts";
@@ -7,7 +8,7 @@ import { watchIdle } from "./idle.ts";
 import { createKeepAwake } from "./keep-awake.ts";
 import { listenForKeys } from "./keys.ts";
 import { newsBetween } from "./news.ts";
-import { letCopy, type Presence, showNobody, whyNobody } from "./nobody.ts";
+import { type Presence, showNobody, showNotice, whyNobody } from "./nobody.ts";
 import { createOwn } from "./own.ts";
 import { createPictureInPicture } from "./picture-in-picture.ts";
 import { saveSnapshot } from "./save-snapshot.ts";
@@ -108,9 +109,7 @@ function render(): void {
   const nobody = remotes.length === 0;
   byId("nobody", HTMLElement).hidden = !nobody;
   if (nobody) showNobody(whyNobody({ state, away }));
-  const notice = byId("notice", HTMLElement);
-  notice.hidden = nobody || !state?.notice;
-  write(notice, [state?.notice, state?.command].filter(Boolean).join(" "));
+  showNotice(nobody ? "" : (state?.notice ?? ""), state?.command ?? "");
   const gone = away && !nobody ? `The viewer has not answered since ${clock(away.since)}. Trying again…` : "";
   write(byId("away", HTMLElement), gone);
 

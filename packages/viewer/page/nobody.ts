@@ -1,7 +1,7 @@
 import type { ViewerState } from "../src/state.ts";
+import { showCommand } from "./command.ts";
 import { byId, write } from "./dom.ts";
 import type { Away } from "./follow-gateway.ts";
-import { say } from "./toast.ts";
 import { clock } from "./words.ts";
 
 /** What is told where pictures of others would be. */
@@ -44,25 +44,16 @@ export function whyNobody({ state, away }: Presence): Empty {
   return { headline: notice?.replace(/\.$/, "") ?? "Nobody is here yet", detail, command: command ?? "" };
 }
 
+/** What is awaited beside pictures of others, none of which is live: a sentence, and a command that helps. */
+export function showNotice(text: string, command: string): void {
+  byId("notice", HTMLElement).hidden = text === "";
+  write(byId("notice-text", HTMLParagraphElement), text);
+  showCommand("notice-command", command);
+}
+
 /** Writes it on the page. */
 export function showNobody(empty: Empty): void {
   write(byId("nobody-headline", HTMLHeadingElement), empty.headline);
   write(byId("nobody-detail", HTMLParagraphElement), empty.detail);
-  write(byId("nobody-command", HTMLElement), empty.command);
-  byId("command", HTMLElement).hidden = empty.command === "";
-}
-
-/** Makes the button beside the command copy it. */
-export function letCopy(): void {
-  const code = byId("nobody-command", HTMLElement);
-  byId("copy", HTMLButtonElement).addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(code.textContent ?? "");
-      say("The command is copied.");
-    } catch {
-      // Not on an address that browsers trust: let the person's own copy key do it.
-      getSelection()?.selectAllChildren(code);
-      say("The command is selected: copy it with your own key.");
-    }
-  });
+  showCommand("command", empty.command);
 }

@@ -189,6 +189,36 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       expect(tab.complaints).toEqual([]);
     });
 
+    it("offers the command beside who is gone too, while nobody else is there", async () => {
+      await start();
+      const ada = await add("ada");
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.goto(viewer.url);
+      await seesLive(page, "ada");
+      expect(await page.locator("#notice").isVisible()).toBe(false);
+      ada.handle.update({ state: "lost" });
+      viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
+      for (const size of [
+        { width: 1280, height: 800 },
+        { width: 320, height: 640 },
+        { width: 844, height: 390 },
+      ]) {
+        await page.setViewportSize(size);
+        await hasText(/^Lost/);
+        const [reason, notice, bar] = await Promise.all(
+          ["#remote .reason", "#notice", ".bar"].map((place) => page.locator(place).boundingBox()),
+        );
+        // One below the other, and nothing on anything else.
+        expect((reason?.y ?? 0) + (reason?.height ?? 0)).toBeLessThan(notice?.y ?? 0);
+        expect((notice?.y ?? 0) + (notice?.height ?? 0)).toBeLessThan(bar?.y ?? 0);
+        expect((notice?.x ?? 0) + (notice?.width ?? 0)).toBeLessThanOrEqual(size.width);
+      }
+      await page.getByRole("button", { name: "Copy" }).click();
+      await hasText("The command is copied.");
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("start the client");
+      expect(tab.complaints).toEqual([]);
+    });
+
     it("says why there is no picture, in every state", async () => {
       await start();
       const ada = await add("ada");
@@ -624,18 +654,23 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
         }).observe({ type: "layout-shift", buffered: true });
       });
       await add("own", "local");
-      await add("ada");
+      const ada = await add("ada");
+      ada.handle.update({ stats: { rttMs: 40 } });
       await page.goto(viewer.url);
       await seesLive(page, "ada", "own");
       await page.waitForTimeout(1500);
+      // Age, fps, rate, round trip and level.
+      await until(async () => (await page.locator("#remote .figures > div:visible").count()) === 5);
       for (const button of await page.locator(".bar button:visible").all()) {
         const box = await button.boundingBox();
         expect(box?.x).toBeGreaterThanOrEqual(0);
         expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
         expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(30);
       }
-      const caption = await page.locator("#remote .caption").boundingBox();
-      expect((caption?.x ?? 0) + (caption?.width ?? 0)).toBeLessThanOrEqual(320);
+      for (const part of await page.locator("#remote .caption, #remote .figures > div").all()) {
+        const box = await part.boundingBox();
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(320);
+      }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
       const jumped = await page.evaluate(() => (globalThis as unknown as { jumps: number[] }).jumps);
       expect(jumped.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.05);
