@@ -4,6 +4,7 @@ import { type CloseInfo, type Connection, isRefusal } from "@framewire/protocol"
 import { createViewer, type SharedCamera, type Viewer, type ViewerOptions, type ViewerStream } from "@framewire/viewer";
 import { prepareEntrance } from "./entrance.ts";
 import type { StatsEvent } from "./events.ts";
+import { createGone } from "./gone.ts";
 import type { CommonOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
 import { UsageError } from "./usage-error.ts";
@@ -42,8 +43,6 @@ export interface PageContext {
   readonly onCamera: (camera: SharedCamera) => void;
 }
 
-/** How long a peer that is gone stays on the page, in milliseconds. */
-const lingerMs = 30_000;
 const shownCodecs = ["jpeg", "webp"];
 
 /** Opens the page that the options ask for, with our own pictures on it, and says where it is. */
@@ -64,6 +63,7 @@ export async function openPage(
 
   viewer.add({ id: "local", name: `${options.name} (this side)`, role: "local", frames: pictures.for(shownCodecs) });
   const present = new Set<Connection>();
+  const gone = createGone();
   let notice: { readonly text: string; readonly command: string | undefined } | undefined;
   let farewell: string | undefined;
   function showNotice(): void {
@@ -80,6 +80,7 @@ export async function openPage(
       farewell = text;
     },
     show(connection, peer) {
+      gone.letGo(connection);
       const tile = showTile(viewer, connection, peer);
       present.add(connection);
       showNotice();
@@ -87,6 +88,7 @@ export async function openPage(
         update: tile.update,
         end(info) {
           tile.end(info);
+          gone.keep(connection, tile.remove);
           farewell = info.message;
           present.delete(connection);
           showNotice();
@@ -118,7 +120,11 @@ async function startViewer(
   }
 }
 
-function showTile(viewer: Viewer, connection: Connection, { frames, shown: onShown }: PeerPictures): Tile {
+function showTile(
+  viewer: Viewer,
+  connection: Connection,
+  { frames, shown: onShown }: PeerPictures,
+): Tile & { readonly remove: () => void } {
   const { instanceId: id, name } = connection.remote;
   const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, onShown });
   return {
@@ -139,7 +145,7 @@ function showTile(viewer: Viewer, connection: Connection, { frames, shown: onSho
     end(info) {
       const state = info.by === "lost" ? "lost" : isRefusal(info) ? "refused" : "left";
       stream.update({ state, message: info.message });
-      setTimeout(() => stream.remove(), lingerMs).unref();
     },
+    remove: stream.remove,
   };
 }
