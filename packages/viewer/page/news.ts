@@ -8,7 +8,11 @@ export function newsBetween(before: ViewerState | undefined, after: ViewerState)
   const remotes = after.streams.filter(({ role }) => role === "remote");
   const changed = remotes.filter(({ id, state }) => former.get(id)?.state !== state).map(newsOf);
   const ids = new Set(after.streams.map(({ id }) => id));
-  const gone = before.streams.filter(({ id }) => !ids.has(id)).map(({ name }) => `${name} is no longer here.`);
+  // Who is back under another id is here.
+  const names = new Set(after.streams.map(({ name }) => name));
+  const gone = before.streams
+    .filter(({ id, name }) => !ids.has(id) && !names.has(name))
+    .map(({ name }) => `${name} is no longer here.`);
   const ended = after.ended !== null && after.ended !== before.ended ? [after.ended] : [];
   const { camera } = after;
   const shares = camera.name !== null && camera.sharedBy !== before.camera.sharedBy;

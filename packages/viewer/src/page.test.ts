@@ -118,6 +118,13 @@ describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install
       const other = await add("ada");
       await until(() => other.open === 1);
       await seesLive(page, "ada");
+      // One that comes back under another id: nobody hears that she is gone.
+      const again = await numbered();
+      other.handle.remove();
+      viewer.add({ id: "ada-2", name: "Ada", role: "remote", frames: again.frames });
+      await seesLive(page, "ada-2");
+      expect(await page.locator("#remote .tile").count()).toBe(1);
+      expect(await page.locator("#news").textContent()).toBe("Ada is live.");
       expect(tab.complaints).toEqual([]);
     });
 
