@@ -9,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   fanout: () => import("./fanout.ts"),
   latency: () => import("./latency.ts"),
   call: () => import("./call.ts"),
+  readers: () => import("./readers.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
