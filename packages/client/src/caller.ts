@@ -1,16 +1,12 @@
 import { createEncodings, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
 import { now, silent, sleep } from "@framewire/media";
-import {
-  type Connection,
-  ConnectionClosedError,
-  createInstanceId,
-  isRefusal,
-  openConnection,
-} from "@framewire/protocol";
+import { type Connection, ConnectionClosedError, isRefusal, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { formatAddress, parseAddress } from "./address.ts";
 import { backoff } from "./backoff.ts";
 import { dial, UnreachableError } from "./dial.ts";
+import { createInstance } from "./instance.ts";
+import { followLocalAddress } from "./local-address.ts";
 import type { ClientOptions } from "./options.ts";
 
 /** Calls one server, again and again as the same instance. */
@@ -27,9 +23,10 @@ export interface Caller {
 /** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
 export function createCaller(address: string, options: ClientOptions): Caller {
   const { source, quality, levels, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
-  const { name, instanceId = createInstanceId(), maxPacketBytes, maxLatencyMs, codecs = [jpeg, webp] } = options;
+  const { name, maxPacketBytes, maxLatencyMs, codecs = [jpeg, webp] } = options;
   const target = parseAddress(address);
-  const hello = { name, instanceId, maxPacketBytes, maxLatencyMs, codecs: codecs.map((codec) => codec.name) };
+  const codecNames = codecs.map((codec) => codec.name);
+  const hello = { ...createInstance(options.instanceKey), name, maxPacketBytes, maxLatencyMs, codecs: codecNames };
   const encodings =
     typeof source === "function"
       ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }), ...(levels && { levels }) })
@@ -40,6 +37,7 @@ export function createCaller(address: string, options: ClientOptions): Caller {
   async function attempt(): Promise<Connection> {
     const socket = await dial(target, signal);
     try {
+      followLocalAddress(socket);
       return await openConnection(tcpTransport(socket), { ...hello, signal });
     } catch (error) {
       socket.destroy();

@@ -35,12 +35,16 @@ describe("connect", () => {
     const camera = createCamera();
     const connection = await call(server.address.port, {
       name: "Garden",
-      instanceId: "garden-01",
+      instanceKey: Uint8Array.from({ length: 16 }, (_, at) => at),
       source: camera.source,
     });
     expect(connection.remote.name).toBe("Kitchen");
     const { value: served } = await server[Symbol.asyncIterator]().next();
-    expect(served?.remote).toMatchObject({ name: "Garden", instanceId: "garden-01", codecs: ["jpeg", "webp"] });
+    expect(served?.remote).toMatchObject({
+      name: "Garden",
+      instanceId: "vkXLJgW_Nr695oSEGijw_U",
+      codecs: ["jpeg", "webp"],
+    });
     if (served) await take(served.frames, 3);
     await until(() => !camera.open, "the camera is closed when nobody looks");
     const frames = served?.frames[Symbol.asyncIterator]();
@@ -183,7 +187,7 @@ describe("connect", () => {
     const server = await serve();
     const address = `127.0.0.1:${server.address.port}`;
     await expect(connect(address, { maxPacketBytes: 100 })).rejects.toThrow("max_packet_bytes");
-    await expect(connect(address, { instanceId: "no" })).rejects.toThrow("instance id");
+    await expect(connect(address, { instanceKey: new Uint8Array(3) })).rejects.toThrow("instance_key");
   });
 
   it("ends when its source fails for good, with a bye that says so", async () => {

@@ -18,8 +18,11 @@ export interface ClientOptions {
   readonly levels?: readonly Level[] | undefined;
   /** Our name, for people. Default `"Framewire"`. */
   readonly name?: string | undefined;
-  /** Who we are, over reconnections too. Default: a new one. */
-  readonly instanceId?: string | undefined;
+  /**
+   * Who we are, over reconnections too: 16 random bytes, a secret that only the server is told. The instance id, which
+   * everybody may know, is made from it. Default: a new one.
+   */
+  readonly instanceKey?: Uint8Array | undefined;
   /** How long to go on trying while there is no connection, in milliseconds; 0 is one attempt. Default: for ever. */
   readonly retryForMs?: number | undefined;
   /** Bounds of the time between two attempts. */

@@ -1,5 +1,6 @@
 import { sleep } from "@framewire/media";
-import { type Connection, ConnectionClosedError } from "@framewire/protocol";
+import { type Connection, ConnectionClosedError, openConnection, refuseConnection } from "@framewire/protocol";
+import { tcpTransport } from "@framewire/protocol/tcp";
 import { describe, expect, it } from "vitest";
 import { createCamera } from "../testing/camera.ts";
 import { freePort, levels, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
@@ -130,7 +131,7 @@ describe("reconnecting", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("tries on while the connection that it lost still takes its place", async () => {
+  it("takes its place again while the connection that it lost still has it", async () => {
     const server = await serve({ maxClients: 1 });
     const passage = await servePassage(server.address.port);
     const { lines, log } = keepLog();
@@ -140,6 +141,22 @@ describe("reconnecting", () => {
     await until(() => connections.length === 2, "it is back");
     expect(await connections[0]?.closed).toMatchObject({ by: "lost" });
     expect(connections[1]?.signal.aborted).toBe(false);
+    expect(lines).toEqual([]);
+  });
+
+  it("tries on after a loss while there is no room", async () => {
+    const { lines, log } = keepLog();
+    let calls = 0;
+    const server = await serveSockets((socket) => {
+      calls++;
+      const transport = tcpTransport(socket);
+      if (calls === 2) void refuseConnection(transport, { code: "busy" });
+      else void openConnection(transport, { codecs: ["jpeg"] });
+      if (calls === 1) setTimeout(() => socket.resetAndDestroy(), 50);
+    });
+    const { connections } = follow(server.port, { log });
+    await until(() => connections.length === 2, "it is back");
+    expect(calls).toBe(3);
     expect(lines[0]).toContain("no room");
   });
 

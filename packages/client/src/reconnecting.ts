@@ -1,6 +1,8 @@
-import { type Connection, ConnectionClosedError } from "@framewire/protocol";
+import { type CloseCode, type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { createCaller } from "./caller.ts";
 import type { ClientOptions } from "./options.ts";
+
+const notLetIn: ReadonlySet<CloseCode> = new Set(["busy", "unauthorised"]);
 
 /**
  * Calls a server as {@link connect} does, and again whenever the connection is lost, as the same instance.
@@ -30,8 +32,8 @@ export async function* reconnecting(
     }
     const info = await connection.closed;
     if (caller.failure) throw caller.failure;
-    // Another client took the last place in the moment in which both were let in.
-    if (info.by === "remote" && info.code === "busy") throw new ConnectionClosedError(info);
+    // The server may have looked at our hello only after it had said its own.
+    if (info.by === "remote" && notLetIn.has(info.code)) throw new ConnectionClosedError(info);
     if (info.by !== "lost" || options.signal?.aborted) return;
   }
 }

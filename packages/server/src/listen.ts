@@ -2,16 +2,18 @@ import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, type Level, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
-import { type Connection, createInstanceId, openConnection, refuseConnection } from "@framewire/protocol";
+import { type Connection, ConnectionClosedError, createInstanceId, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
+import { createArrivals } from "./arrivals.ts";
 import { bind } from "./bind.ts";
-import { createLobby, lobbySize } from "./lobby.ts";
+import { createLobby } from "./lobby.ts";
 import { createOffer } from "./offer.ts";
 import { createConnectionQueue } from "./queue.ts";
+import { createSeats, type Seat } from "./seats.ts";
 import type { Bye, Server } from "./server.ts";
 
 /** How long a hello is waited for while the server closes, in milliseconds. */
-const helloGraceMs = 500;
+const helloGraceMs = 200;
 
 /** How {@link listen} works. */
 export interface ListenOptions {
@@ -38,6 +40,15 @@ export interface ListenOptions {
   readonly name?: string | undefined;
   /** Clients at a time; the next is told `busy`. A place is taken with the hello. Default 16. */
   readonly maxClients?: number | undefined;
+  /** Of these, clients from one address. Loopback has no such limit. Default half of `maxClients`, and 8 at the least. */
+  readonly maxClientsPerAddress?: number | undefined;
+  /** Connections that have not said hello; beyond, the oldest of the address that has most is cut off. Default 64. */
+  readonly maxHalfOpen?: number | undefined;
+  /**
+   * New connections a second from one address; eight times as many may come at once, and what comes beyond is cut off.
+   * Default half of `maxClients`, and 8 at the least.
+   */
+  readonly maxArrivalsPerSecond?: number | undefined;
   /** The largest packet that is taken, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
   /** How long a client's hello may take, in milliseconds. Default 5000. */
@@ -56,14 +67,18 @@ export interface ListenOptions {
 /** Resolves when the server listens. Rejects with a sentence when it cannot, or with the signal's reason. */
 export async function listen(options: ListenOptions = {}): Promise<Server> {
   const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality, levels } = options;
-  const { name, maxPacketBytes, helloTimeoutMs, maxLatencyMs, codecs = [jpeg, webp] } = options;
+  const { name, maxPacketBytes, helloTimeoutMs, maxLatencyMs, codecs = [jpeg, webp], maxHalfOpen = 64 } = options;
+  const share = Math.max(8, Math.ceil(maxClients / 2));
+  const { maxClientsPerAddress = share, maxArrivalsPerSecond = share } = options;
   const offer = source && createOffer({ source, codecs, quality, levels, log });
   const instanceId = createInstanceId();
   const codecNames = codecs.map((codec) => codec.name);
   const queue = createConnectionQueue();
-  const lobby = createLobby();
+  const lobby = createLobby(maxHalfOpen);
+  const seats = createSeats({ maxClients, maxClientsPerAddress });
+  const arrivals = createArrivals({ perSecond: maxArrivalsPerSecond, log });
   const visits = new Set<Promise<void>>();
-  const clients = new Map<string, Connection>();
+  const clients = new Set<Connection>();
   const ending = new AbortController();
   // One listener for each client is no leak, of which Node would warn.
   setMaxListeners(0, ending.signal);
@@ -73,34 +88,44 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
     const transport = tcpTransport(socket);
     const { remoteAddress } = transport;
     const hello = { name, instanceId, codecs: codecNames, maxPacketBytes, maxLatencyMs };
+    const place: { seat?: Seat } = {};
     lobby.enter(socket);
     try {
-      if (clients.size >= maxClients) return await refuseConnection(transport, noRoom(remoteAddress));
-      const connection = await openConnection(transport, { ...hello, helloTimeoutMs, signal: ending.signal });
+      const connection = await openConnection(transport, {
+        ...hello,
+        helloTimeoutMs,
+        signal: ending.signal,
+        // Who comes when it is full may be one that has a place already: its hello tells.
+        greetsLast: seats.full,
+        admit(peer) {
+          const taken = seats.take(peer, socket.remoteAddress ?? "");
+          if ("code" in taken) return taken;
+          place.seat = taken;
+          return undefined;
+        },
+      });
       lobby.leave(socket);
+      place.seat?.open(connection);
       await converse(connection);
     } catch (error) {
-      if (!closing) log.warn(`${remoteAddress} is not let in: ${(error as Error).message}`);
+      if (!closing) turnedAway(remoteAddress, error as Error);
       socket.destroy();
     } finally {
       lobby.leave(socket);
+      place.seat?.leave();
     }
   }
 
-  function noRoom(remoteAddress: string): { readonly code: "busy"; readonly message: string } {
-    log.info(`${remoteAddress} is turned away: there are ${clients.size} clients, and no room for another.`);
-    return { code: "busy", message: "The server has no room for another client." };
+  function turnedAway(remoteAddress: string, error: Error): void {
+    const busy = error instanceof ConnectionClosedError && error.info.by === "local" && error.info.code === "busy";
+    if (busy) log.info(`${remoteAddress} is turned away: there are ${seats.taken} clients. ${error.message}`);
+    else log.warn(`${remoteAddress} is not let in: ${error.message}`);
   }
 
-  /** A client's stay. One that comes back takes the place of the connection that it lost. */
+  /** A client's stay. */
   async function converse(connection: Connection): Promise<void> {
-    const client = connection.remote.instanceId;
     if (closing) return connection.close(closing);
-    const before = clients.get(client);
-    // Several may have said hello in the moment in which there was one place.
-    if (!before && clients.size >= maxClients) return connection.close(noRoom(connection.remoteAddress));
-    void before?.close({ code: "replaced" });
-    clients.set(client, connection);
+    clients.add(connection);
     queue.add(connection);
     try {
       await offer?.sendTo(connection);
@@ -109,7 +134,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
       void close({ message: "The source of the pictures has failed." }, error as Error);
     }
     await connection.closed;
-    if (clients.get(client) === connection) clients.delete(client);
+    clients.delete(connection);
   }
 
   let forget = (): void => {};
@@ -120,7 +145,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
       forget();
       closing = { code: "shutting-down", ...bye };
       const free = new Promise((resolve) => tcp.close(resolve));
-      for (const client of clients.values()) void client.close(closing);
+      for (const client of clients) void client.close(closing);
       // Whose hello is on its way is told as well; who has none to say is cut off after a moment.
       const grace = setTimeout(() => ending.abort(), helloGraceMs);
       await Promise.all([...visits, free]);
@@ -131,11 +156,15 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   }
 
   const tcp = createServer((socket) => {
+    if (!arrivals.admit(socket.remoteAddress ?? "")) {
+      socket.on("error", () => {}).resetAndDestroy();
+      return;
+    }
     const visit = receive(socket).finally(() => visits.delete(visit));
     visits.add(visit);
   });
   // Beside clients and lobby there are those that are closing, each for a second or two. Beyond this the system hangs up.
-  tcp.maxConnections = 2 * (maxClients + lobbySize);
+  tcp.maxConnections = 2 * (maxClients + maxHalfOpen);
   const address = await bind(tcp, { port, host, signal });
   tcp.on("error", (error) => log.warn(`A client could not be accepted: ${error.message}`));
   if (signal) forget = onAbort(signal, () => void close());

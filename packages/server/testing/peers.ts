@@ -1,6 +1,13 @@
+import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
+
+/** An instance that can prove its id. */
+export function provable(seed: string): { readonly instanceId: string; readonly instanceKey: Uint8Array } {
+  const instanceKey = createHash("sha256").update(seed).digest().subarray(0, 16);
+  return { instanceKey, instanceId: createHash("sha256").update(instanceKey).digest("base64url").slice(0, 22) };
+}
 
 /** A client on 127.0.0.1 that speaks the protocol, and its socket. */
 export interface Peer {
@@ -8,15 +15,22 @@ export interface Peer {
   readonly connection: Connection;
 }
 
+/** Where a client connects to, and from. */
+export interface Way {
+  readonly host?: string | undefined;
+  readonly localAddress?: string;
+}
+
 /** Connects a client. Rejects as `openConnection` does. */
-export async function join(port: number, options: Partial<OpenConnectionOptions> = {}): Promise<Peer> {
-  const socket = await openSocket(port);
+export async function join(port: number, options: Partial<OpenConnectionOptions> = {}, host?: string): Promise<Peer> {
+  const socket = await openSocket(port, { host });
   return { socket, connection: await openConnection(tcpTransport(socket), { codecs: ["jpeg", "webp"], ...options }) };
 }
 
 /** A connected socket that nobody reads yet. */
-export async function openSocket(port: number): Promise<Socket> {
-  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+export async function openSocket(port: number, way: Way = {}): Promise<Socket> {
+  const { host = "127.0.0.1", localAddress } = way;
+  const socket = connect({ port, host, noDelay: true, ...(localAddress && { localAddress }) });
   await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
   return socket.on("error", () => {});
 }
@@ -33,8 +47,11 @@ export interface RawPeer {
 }
 
 /** Opens a socket and keeps what comes. It answers pings if it is told to, and nothing else. */
-export async function openRaw(port: number, { answersPings = false } = {}): Promise<RawPeer> {
-  const socket = await openSocket(port);
+export async function openRaw(
+  port: number,
+  { answersPings = false, ...way }: Way & { readonly answersPings?: boolean } = {},
+): Promise<RawPeer> {
+  const socket = await openSocket(port, way);
   let received = Buffer.alloc(0);
   let answered = 0;
   socket.on("data", (chunk: Buffer) => {
@@ -83,14 +100,16 @@ function packets(stream: Buffer): Buffer[] {
 }
 
 /** A hello as it stands on the wire, for a peer that speaks no more than that. It decodes JPEG. */
-export function helloBytes(instanceId: string): Buffer {
-  const text = (field: number, value: string) => Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
+export function helloBytes(instanceId: string, instanceKey: Uint8Array = new Uint8Array()): Buffer {
+  const text = (field: number, value: string | Uint8Array) =>
+    Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
   const hello = Buffer.concat([
     Buffer.from([0x08, 1]),
     text(2, "raw"),
     text(3, instanceId),
     text(4, "jpeg"),
     Buffer.from([0x28, 0x80, 0x80, 0x80, 0x08]),
+    text(7, instanceKey),
   ]);
   const packet = Buffer.from([0x0a, hello.length, ...hello]);
   return Buffer.from([packet.length, ...packet]);

@@ -1,0 +1,27 @@
+import { isIPv4, isIPv6 } from "node:net";
+
+/**
+ * What of a peer's address counts as one neighbour: an IPv4 address, or the 64 bits of an IPv6 network, of which one
+ * machine has as many addresses as it likes.
+ */
+export function neighbourhoodOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+  if (isIPv4(plain) || !isIPv6(plain) || isLoopback(plain)) return plain;
+  return groupsOf(plain.replace(/%.*$/, "")).slice(0, 4).join(":");
+}
+
+/** Whether it is this machine, where a tunnel or a proxy may stand for many. */
+export function isLoopback(address: string): boolean {
+  return address === "::1" || /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address);
+}
+
+/** The eight groups of an IPv6 address, without leading zeros. */
+function groupsOf(address: string): readonly string[] {
+  const [head = "", tail] = address.split("::");
+  const before = head === "" ? [] : head.split(":");
+  const after = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? 0 : Math.max(8 - before.length - after.length, 0);
+  return [...before, ...Array<string>(zeros).fill("0"), ...after].map((group) =>
+    Number.parseInt(group, 16).toString(16),
+  );
+}
