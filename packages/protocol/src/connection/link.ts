@@ -1,3 +1,4 @@
+import { now } from "@framewire/media";
 import type { Transport } from "../transports/transport.ts";
 import { type ByeCode, type CloseInfo, closedByLocal, closedByRemote } from "../wire/bye.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
@@ -6,6 +7,7 @@ import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, pr
 import type { Bye, Packet } from "../wire/packet.ts";
 import { createPacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
+import { createPacketBudget } from "./packet-budget.ts";
 
 /** What passes on a link between the hello and the bye. */
 export type Traffic = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
@@ -30,6 +32,8 @@ export interface LinkOptions {
   admit?(peer: Introduction): Bye | undefined;
   /** How long the peer's hello may take, in milliseconds. */
   readonly helloTimeoutMs: number;
+  /** How many packets the peer may send. */
+  readonly maxPacketsPerSecond: number;
 }
 
 /** Packets both ways over a transport, with a hello first and a bye last. */
@@ -55,7 +59,8 @@ const closeTimeoutMs = 500;
 
 /** Starts a link: sends our hello, and reads until both sides are done. */
 export function createLink(options: LinkOptions): Link {
-  const { transport, hello, helloTimeoutMs, greetsLast = false } = options;
+  const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, greetsLast = false } = options;
+  const budget = createPacketBudget(maxPacketsPerSecond, now());
   const reader = createPacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
   let resolveGreeted!: (hello: Hello | undefined) => void;
@@ -178,8 +183,10 @@ export function createLink(options: LinkOptions): Link {
   }
 
   function read(chunk: Uint8Array): void {
+    const at = now();
     for (const bytes of reader.push(chunk)) {
       if (deaf) return;
+      if (!budget.spend(at)) throw new ProtocolError(`More than ${maxPacketsPerSecond} packets a second came.`);
       dispatch(decodePacket(bytes));
     }
     if (!end) handler?.turn();

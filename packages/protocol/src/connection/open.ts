@@ -6,6 +6,7 @@ import type { Bye } from "../wire/packet.ts";
 import type { Connection } from "./connection.ts";
 import { createConnection } from "./create-connection.ts";
 import { createLink, type Introduction } from "./link.ts";
+import { packetsPerSecond } from "./packet-budget.ts";
 
 /** How to open a connection. */
 export interface OpenConnectionOptions {
@@ -22,6 +23,8 @@ export interface OpenConnectionOptions {
   readonly instanceKey?: Uint8Array | undefined;
   /** The largest packet that we take, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
+  /** How many packets of any kind the peer may send in a second, and twice as many at once. Default 4000. */
+  readonly maxPacketsPerSecond?: number | undefined;
   /**
    * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
    * Quality, size and rate give way for it, in this order, as far as the ladder of the sender goes. Default 150.
@@ -56,6 +59,7 @@ export async function openConnection(transport: Transport, options: OpenConnecti
     hello: local,
     instanceKey,
     helloTimeoutMs,
+    maxPacketsPerSecond: options.maxPacketsPerSecond ?? packetsPerSecond,
     greetsLast,
     ...(admit && { admit }),
   });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../testing/vectors.ts";
 import { pingIntervalMs, pingTimeoutMs } from "../connection/keep-alive.ts";
+import { packetsPerSecond } from "../connection/packet-budget.ts";
 import { pongsPerSecond } from "../connection/pong-budget.ts";
 import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
 
@@ -46,6 +47,7 @@ describe("docs/protocol.md", () => {
     expect(text).toContain(`every **${pingIntervalMs} ms**`);
     expect(text).toContain(`within **${pingTimeoutMs / 1000} s**`);
     expect(text).toContain(`more than ${pongsPerSecond} times in a second`);
+    expect(text).toContain(`when more than ${packetsPerSecond} come in a second`);
     expect(text).toContain(`a bye's message at ${maxByeMessage} UTF-16 units`);
   });
 });
