@@ -1,5 +1,6 @@
 import type { Codec } from "./codec.ts";
 import { jpegFormat } from "./jpeg-format.ts";
+import { readJpegHeader } from "./jpeg-header.ts";
 import { createSharpCodec } from "./sharp-codec.ts";
 
 /**
@@ -10,6 +11,7 @@ import { createSharpCodec } from "./sharp-codec.ts";
  */
 export const jpegSharp: Codec = createSharpCodec({
   ...jpegFormat,
+  sizeOf: readJpegHeader,
   write: (picture, quality) =>
     picture.jpeg({ quality, optimiseCoding: false, progressive: false, mozjpeg: false, chromaSubsampling: "4:2:0" }),
 });

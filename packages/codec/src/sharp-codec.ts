@@ -8,6 +8,8 @@ import { swapRedBlue } from "./red-blue.ts";
 
 /** What one of sharp's picture formats needs to be a {@link Codec}. */
 export interface SharpFormat extends PictureFormat {
+  /** The size that a picture's own header says, as far as it can be read without a library. */
+  sizeOf(data: Uint8Array): { readonly width: number; readonly height: number } | undefined;
   /** Sets the format and its settings as the output. */
   write(picture: Sharp, quality: number): Sharp;
 }
@@ -52,7 +54,7 @@ function createDecoder(format: SharpFormat, options: DecoderOptions): Decoder {
   return {
     async decode(frame) {
       if (closed) throw new Error(`The ${format.name} decoder is closed; make another one with createDecoder().`);
-      const problem = problemOfEncoded(format, frame, maxPixels);
+      const problem = problemOfEncoded(format, frame, maxPixels) ?? problemOfSize(frame, format.sizeOf(frame.data));
       if (problem) throw new CodecError(format.name, frame.sequence, problem);
       const { sequence, timestamp, width, height } = frame;
       const { data, info } = await toPixels(frame).catch((cause: unknown) => {
@@ -71,6 +73,12 @@ function createDecoder(format: SharpFormat, options: DecoderOptions): Decoder {
       closed = true;
     },
   };
+}
+
+/** What shows without a library sees to it that none takes memory for more than the frame says. */
+function problemOfSize(says: EncodedFrame, is: ReturnType<SharpFormat["sizeOf"]>): string | undefined {
+  if (!is || is.width * is.height <= says.width * says.height) return undefined;
+  return `it says ${says.width}x${says.height}, but the picture is larger.`;
 }
 
 function problemOfDecoding({ width, height }: EncodedFrame, message: string): string {

@@ -1,6 +1,7 @@
 import type { Codec } from "./codec.ts";
 import { createSharpCodec } from "./sharp-codec.ts";
 import { webpFormat } from "./webp-format.ts";
+import { readWebpHeader } from "./webp-header.ts";
 
 /**
  * WebP (RFC 9649), lossy: a fifth to two fifths fewer bytes than JPEG at the same quality number, for four to
@@ -10,5 +11,6 @@ import { webpFormat } from "./webp-format.ts";
  */
 export const webp: Codec = createSharpCodec({
   ...webpFormat,
+  sizeOf: readWebpHeader,
   write: (picture, quality) => picture.webp({ quality, effort: 0 }),
 });

@@ -52,10 +52,17 @@ export function createBoard({ title, canHangUp, cameraOffered, codecs, log }: Bo
       if (!idPattern.test(id)) {
         throw new TypeError(`A stream's id is 1 to 64 letters, digits, "_" or "-", and ${JSON.stringify(id)} is not.`);
       }
-      channels.get(id)?.end();
+      const before = channels.get(id);
+      before?.end();
       // Far apart, so that a stream's own counting never reaches its replacement's.
       generations += 1_000_000;
-      const channel = createChannel(options, { firstGeneration: generations, changed, codecs, log });
+      const channel = createChannel(options, {
+        firstGeneration: generations,
+        droppedBefore: before?.info().readers.dropped ?? 0,
+        changed,
+        codecs,
+        log,
+      });
       channels.set(id, channel);
       changed();
       return {

@@ -35,7 +35,7 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
     onCamera({
       id,
       name,
-      frames: liveFrames(connection),
+      frames: liveFrames(connection, { log }),
       signal: connection.signal,
       closed: connection.closed,
       close: (message = "This side wants the camera no more.") => connection.close({ message }),

@@ -46,6 +46,8 @@ export interface Channel {
 /** What a channel works with. */
 export interface ChannelContext {
   readonly firstGeneration: number;
+  /** What readers of a stream of the same id, which this one replaces, were too slow for. */
+  readonly droppedBefore: number;
   /** Called when {@link Channel.info} tells something new. */
   readonly changed: () => void;
   readonly codecs: readonly Codec[];
@@ -58,14 +60,14 @@ const lingerMs = 1000;
 /** Makes a stream known by its handle and its readers. */
 export function createChannel(
   options: StreamOptions,
-  { firstGeneration, changed, codecs, log }: ChannelContext,
+  { firstGeneration, droppedBefore: before, changed, codecs, log }: ChannelContext,
 ): Channel {
   const { id, name, role } = options;
   const ended = new AbortController();
   // One listener for each reader is no leak, of which Node would warn.
   setMaxListeners(0, ended.signal);
   const readings = new Set<Reading<EncodedFrame>>();
-  let droppedBefore = 0;
+  let droppedBefore = before;
   let generation = firstGeneration;
   let state: StreamState = options.state ?? "live";
   let since = Date.now();

@@ -78,9 +78,18 @@ export function counted(source: Source<EncodedFrame>): Counted {
   };
 }
 
+/** So many bytes that begin as a JPEG of this size does, and have no picture. */
+export function jpegOf(width: number, height: number, bytes: number, fill = 0): Uint8Array {
+  const data = new Uint8Array(Math.max(bytes, 35)).fill(fill);
+  const sides = [height >> 8, height & 255, width >> 8, width & 255];
+  const frameHeader = [0xff, 0xc0, 0, 17, 8, ...sides, 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0];
+  data.set([0xff, 0xd8, ...frameHeader, 0xff, 0xda, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
+  return data;
+}
+
 /** A frame whose bytes are of no interest but for their number; its timestamp is its sequence number in seconds. */
 export function frameOf(sequence: number, bytes = 1000): EncodedFrame {
-  const data = new Uint8Array(bytes).fill(sequence % 251);
+  const data = jpegOf(64, 48, bytes, sequence % 251);
   return { sequence, timestamp: sequence * 1e6, codec: "jpeg", type: "key", width: 64, height: 48, data };
 }
 

@@ -10,6 +10,9 @@ export interface Screen {
   mirror(writable: WritableStream<VideoFrame> | null): void;
 }
 
+/** Pixels of the largest picture that is decoded: 8192x8192. */
+const maxPixels = 2 ** 26;
+
 /**
  * Puts pictures on the canvas, each in place of the one before and without a copy. In Chromium, without a graphics
  * card, a JPEG of 1280x720 takes 5 ms so; with `ImageDecoder`, whose pictures have to be drawn, 7 to 12 ms.
@@ -20,8 +23,10 @@ export function createScreen(canvas: OffscreenCanvas): Screen {
   let track: WritableStreamDefaultWriter<VideoFrame> | undefined;
 
   return {
-    decode({ codec, data }) {
-      return createImageBitmap(new Blob([data as Uint8Array<ArrayBuffer>], { type: `image/${codec}` }));
+    async decode({ codec, data, width, height }) {
+      // The gateway lets no picture through whose own header says something else.
+      if (width * height > maxPixels) throw new Error(`It has ${width}x${height} pixels`);
+      return await createImageBitmap(new Blob([data as Uint8Array<ArrayBuffer>], { type: `image/${codec}` }));
     },
     draw(picture) {
       // A track whose reader is busy gets the next one.
