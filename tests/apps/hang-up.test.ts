@@ -7,7 +7,7 @@ const left = { code: "left", message: "The other side hung up." };
 const shutDown = { code: "shutting-down", message: "The other side is shutting down." };
 
 describe.concurrent("hanging up", () => {
-  it.for(["Enter", "SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  it.for(["Enter", "SIGINT", "SIGTERM"] as const)(
     "the client by %s: both say bye, the server goes on waiting",
     { timeout: 25_000 },
     async (way, test) => {

@@ -24,7 +24,9 @@ describe.concurrent("what goes where", () => {
     const { id } = met.server;
     const [listening, connected, ...rest] = server.events;
     expect(listening).toEqual({ event: "listening", host: "127.0.0.1", port: expect.any(Number), at });
-    expect(connected).toEqual({ event: "connected", id, remote: { name: "The client", address }, ...codecs, at });
+    const none = { frames: 0, bytes: 0, dropped: 0 };
+    const remote = { name: "The client", address };
+    expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, at });
     const number = expect.any(Number);
     const stages = { encoded: spread, queued: spread, sent: spread };
     const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", untouched: false };

@@ -14,7 +14,7 @@ const command = new Command("client")
 await runApp<ClientOptions>(
   command,
   { viewPort: 4781 },
-  async ({ options, operands, reporter, hangUp, pictures, page }) => {
+  async ({ options, operands, reporter, hangUp, pictures, page, ledger }) => {
     const { name, codec: codecs, retryFor, maxLatency: maxLatencyMs, keepWatching } = options;
     const [address = ""] = operands;
     page.setNotice(`Calling ${address}.`);
@@ -25,7 +25,7 @@ await runApp<ClientOptions>(
     const { signal } = hangUp;
     const calls = reconnecting(address, { name, codecs, retryForMs, maxLatencyMs, source: pictures, log, signal });
     for await (const connection of calls) {
-      await runSession(connection, { page, reporter, keepWatching });
+      await runSession(connection, { page, reporter, ledger, keepWatching });
       page.setNotice(`Calling ${address} again.`);
     }
   },

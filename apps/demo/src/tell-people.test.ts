@@ -24,7 +24,15 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
   const events: readonly AppEvent[] = [
     { event: "listening", host: "127.0.0.1", port: 1 },
     { event: "viewer", url: "http://127.0.0.1:4780/" },
-    { event: "connected", id: "1", remote: { name: "Client", address: "127.0.0.1:2" }, send: codec, receive: codec },
+    {
+      event: "connected",
+      id: "1",
+      remote: { name: "Client", address: "127.0.0.1:2" },
+      send: codec,
+      receive: codec,
+      sent: totals,
+      received: totals,
+    },
     { event: "source", device: "a camera", width: 1, height: 1, fps: null, format: "JPEG", untouched: true },
     { event: "stats", id: "1", sent: flow, received: flow, ...rest },
     {

@@ -8,6 +8,9 @@ interface ServerOptions extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly maxClients: number;
+  readonly maxClientsPerAddress?: number;
+  readonly maxHalfOpen?: number;
+  readonly maxArrivals?: number;
   readonly once?: boolean;
 }
 
@@ -16,31 +19,59 @@ const command = new Command("server")
   .option("--port <port>", "port to listen on", parseWhole(0, 65_535), 4700)
   .option("--host <address>", "address to listen on", "0.0.0.0")
   .option("--max-clients <count>", "clients at a time", parseWhole(1, 10_000), 16)
+  .option(
+    "--max-clients-per-address <count>",
+    "of these, from one address; not of loopback (default: half of them, 8 at the least)",
+    parseWhole(1, 10_000),
+  )
+  .option("--max-half-open <count>", "connections that have not said hello", parseWhole(1, 10_000), 64)
+  .option(
+    "--max-arrivals <count>",
+    "new connections a second from one address; eight times as many at once (default: as --max-clients-per-address)",
+    parseWhole(1, 100_000),
+  )
   .option("--once", "end when the first client has left");
 
-await runApp<ServerOptions>(command, { viewPort: 4780 }, async ({ options, reporter, hangUp, pictures, page }) => {
-  const { name, port, host, maxClients, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
-  const { log } = reporter;
-  const server = await listen({ port, host, maxClients, codecs, name, maxLatencyMs, source: pictures, log });
-  const { address } = server;
-  onAbort(hangUp.signal, () => void server.close());
-  reporter.emit({ event: "listening", host: address.address, port: address.port });
-  log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
-  const clientCommand = commandFor(address);
-  page.setNotice(`Waiting for a client on port ${address.port}.`, clientCommand);
-  log.info(`On the other machine: ${clientCommand}`);
+await runApp<ServerOptions>(
+  command,
+  { viewPort: 4780 },
+  async ({ options, reporter, hangUp, pictures, page, ledger }) => {
+    const { name, port, host, maxClients, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
+    const { log } = reporter;
+    const { maxClientsPerAddress, maxHalfOpen, maxArrivals: maxArrivalsPerSecond } = options;
+    const server = await listen({
+      port,
+      host,
+      maxClients,
+      maxClientsPerAddress,
+      maxHalfOpen,
+      maxArrivalsPerSecond,
+      codecs,
+      name,
+      maxLatencyMs,
+      source: pictures,
+      log,
+    });
+    const { address } = server;
+    onAbort(hangUp.signal, () => void server.close());
+    reporter.emit({ event: "listening", host: address.address, port: address.port });
+    log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
+    const clientCommand = commandFor(address);
+    page.setNotice(`Waiting for a client on port ${address.port}.`, clientCommand);
+    log.info(`On the other machine: ${clientCommand}`);
 
-  const sessions = new Set<Promise<unknown>>();
-  try {
-    for await (const connection of server) {
-      const session = runSession(connection, { page, reporter, keepWatching }).then((info) => {
-        sessions.delete(session);
-        // A client that is lost may come back; one that has left does not.
-        if (once && info.by !== "lost" && info.code !== "replaced") void server.close();
-      });
-      sessions.add(session);
+    const sessions = new Set<Promise<unknown>>();
+    try {
+      for await (const connection of server) {
+        const session = runSession(connection, { page, reporter, ledger, keepWatching }).then((info) => {
+          sessions.delete(session);
+          // A client that is lost may come back; one that has left does not.
+          if (once && info.by !== "lost" && info.code !== "replaced") void server.close();
+        });
+        sessions.add(session);
+      }
+    } finally {
+      await Promise.all(sessions);
     }
-  } finally {
-    await Promise.all(sessions);
-  }
-});
+  },
+);

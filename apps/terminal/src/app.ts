@@ -1,6 +1,7 @@
 import type { Encodings } from "@framewire/codec";
 import type { Command } from "commander";
 import { type HangUp, listenForHangUp } from "./hang-up.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
 import { type CommonOptions, withCommonOptions } from "./options.ts";
 import { openPage, type Page } from "./page.ts";
 import { openPictures } from "./pictures.ts";
@@ -12,6 +13,7 @@ export interface App<Options> extends Running<Options> {
   /** This machine's pictures. */
   readonly pictures: Encodings;
   readonly page: Page;
+  readonly ledger: Ledger;
 }
 
 /** Runs a server's or a client's command line, with the common options added to its own. */
@@ -30,7 +32,7 @@ export async function runApp<Options extends CommonOptions>(
       { pictures, reporter, onHangUp: hangUp.now, onCamera: showGuest },
     );
     try {
-      await main({ ...running, hangUp, pictures, page });
+      await main({ ...running, hangUp, pictures, page, ledger: createLedger() });
       if (hangUp.signal.aborted) page.setFarewell("This side hung up.");
     } catch (error) {
       page.setFarewell((error as Error).message);

@@ -24,17 +24,16 @@ const stats: ConnectionStats = {
   ageMs: { p50: 10.006, p95: 20, max: 31.999 },
 };
 
-it("a stats event has what is promised, with two decimals", () => {
+it("a stats event has what is promised, with two decimals, and the counts of all connections", () => {
+  const sum = { frames: 110, bytes: 11_000, dropped: 3 };
   const rounded = {
-    frames: 10,
-    bytes: 1000,
-    dropped: 1,
+    ...sum,
     fps: 29.97,
     bitrate: 1235,
     level: 2,
     stages: { sent: { p50: 1, p95: 2, max: 3.14 } },
   };
-  expect(statsEvent("12345678", stats, { watching: false })).toEqual({
+  expect(statsEvent("12345678", stats, { watching: false, total: { sent: { ...sum, acknowledged: 100 }, received: sum } })).toEqual({
     event: "stats",
     id: "12345678",
     sent: rounded,
@@ -59,7 +58,7 @@ it("what is not known yet is null: JSON has no undefined", () => {
     clockOffset: undefined,
     clockUncertainty: undefined,
   };
-  expect(statsEvent("12345678", { ...stats, ...unknown }, { watching: true })).toMatchObject({
+  expect(statsEvent("12345678", { ...stats, ...unknown }, { watching: true, total: stats })).toMatchObject({
     rttMs: null,
     ageMs: null,
     capacity: null,

@@ -7,13 +7,7 @@ import type {
   Distribution,
   StageDurations,
 } from "@framewire/protocol";
-
-/** Frames one way. */
-export interface Totals {
-  readonly frames: number;
-  readonly bytes: number;
-  readonly dropped: number;
-}
+import type { Counts, Totals } from "./totals.ts";
 
 /** Frames one way, and how fast they come. */
 export interface Flow extends Totals {
@@ -40,6 +34,9 @@ export type AppEvent =
       readonly remote: { readonly name: string; readonly address: string };
       readonly send: { readonly codec: string | null };
       readonly receive: { readonly codec: string | null };
+      /** What passed on earlier connections with this peer. */
+      readonly sent: Totals;
+      readonly received: Totals;
     }
   | {
       readonly event: "stats";
@@ -103,13 +100,15 @@ export function sourceEvent({ device, width, height, fps, format, untouched }: S
 }
 
 /** The event that a connection has opened. */
-export function connectedEvent({ remote, remoteAddress, codecs }: Connection): AppEvent {
+export function connectedEvent({ remote, remoteAddress, codecs }: Connection, before: Counts): AppEvent {
   return {
     event: "connected",
     id: remote.instanceId,
     remote: { name: remote.name, address: remoteAddress },
     send: { codec: codecs.send ?? null },
     receive: { codec: codecs.receive ?? null },
+    sent: totals(before.sent),
+    received: totals(before.received),
   };
 }
 
@@ -117,14 +116,14 @@ export function connectedEvent({ remote, remoteAddress, codecs }: Connection): A
 export function statsEvent(
   id: string,
   stats: ConnectionStats,
-  { watching }: { readonly watching: boolean },
+  { watching, total }: { readonly watching: boolean; readonly total: Counts },
 ): StatsEvent {
   const { rttMs, ageMs, capacity, inFlight, window, clockOffset, clockUncertainty, watched } = stats;
   return {
     event: "stats",
     id,
-    sent: flow(stats.sent),
-    received: flow(stats.received),
+    sent: { ...flow(stats.sent), ...totals(total.sent) },
+    received: { ...flow(stats.received), ...totals(total.received) },
     rttMs: known(rttMs),
     ageMs: ageMs ? distribution(ageMs) : null,
     capacity: capacity === undefined ? null : Math.round(capacity),
@@ -138,10 +137,9 @@ export function statsEvent(
 }
 
 /** The event that a connection has ended. */
-export function closedEvent(id: string, { code, by, message }: CloseInfo, stats: ConnectionStats): AppEvent {
-  const { acknowledged } = stats.sent;
-  const sent = { ...totals(stats.sent), acknowledged };
-  return { event: "closed", id, code, by, message, sent, received: totals(stats.received) };
+export function closedEvent(id: string, { code, by, message }: CloseInfo, total: Counts): AppEvent {
+  const sent = { ...totals(total.sent), acknowledged: total.sent.acknowledged };
+  return { event: "closed", id, code, by, message, sent, received: totals(total.received) };
 }
 
 function totals({ frames, bytes, dropped }: Totals): Totals {

@@ -26,9 +26,10 @@ export interface HangUp extends Disposable {
 const sameMomentMs = 250;
 
 /**
- * Hangs up at a newline on standard input (Enter), at SIGINT, SIGTERM and SIGHUP, when the parent process
+ * Hangs up at a newline on standard input (Enter), at SIGINT and SIGTERM, when the terminal, the parent process
  * or the reader of standard output is gone, and after `duration`. The end of standard input is not a
- * hang-up. A second signal ends the process at once.
+ * hang-up, and without a terminal neither is SIGHUP: whatever runs in the background goes on. A second signal ends
+ * the process at once.
  */
 export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
@@ -52,7 +53,9 @@ export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptio
 
   if (enter) process.stdin.on("data", onData).on("error", ignore);
   process.stdout.on("error", now);
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("SIGHUP", onSignal).on("disconnect", now);
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("disconnect", now);
+  // Node forgets that nohup wants it ignored.
+  process.on("SIGHUP", hasTerminal() ? onSignal : ignore);
   // Both can be gone before anybody listens.
   if (process.stdout.errored || (process.send && !process.connected)) now();
 
@@ -70,6 +73,10 @@ export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptio
       if (process.connected) process.disconnect();
     },
   };
+}
+
+function hasTerminal(): boolean {
+  return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 }
 
 function ignore(): void {}

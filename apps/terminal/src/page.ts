@@ -43,6 +43,9 @@ export interface PageContext {
   readonly onCamera: (camera: SharedCamera) => void;
 }
 
+/** How long a peer that is gone stays on the page, in milliseconds: one that was lost may come back to its tile. */
+const lingerMs = 30_000;
+const lostLingerMs = 120_000;
 const shownCodecs = ["jpeg", "webp"];
 
 /** Opens the page that the options ask for, with our own pictures on it, and says where it is. */
@@ -88,7 +91,7 @@ export async function openPage(
         update: tile.update,
         end(info) {
           tile.end(info);
-          gone.keep(connection, tile.remove);
+          gone.keep(connection, { forMs: info.by === "lost" ? lostLingerMs : lingerMs, remove: tile.remove });
           farewell = info.message;
           present.delete(connection);
           showNotice();

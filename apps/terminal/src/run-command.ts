@@ -2,6 +2,7 @@ import { SourceError } from "@framewire/capture";
 import { type Command, CommanderError } from "commander";
 import type { LogLevel } from "./log.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { surviveRejections } from "./survive-rejections.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What every command line takes. */
@@ -33,6 +34,7 @@ export async function runCommand<Options extends OutputOptions>(
   if (!options) return;
   const { stats = false, json = false, logLevel = "info" } = options;
   using reporter = createReporter({ stats, json, logLevel });
+  using _ = surviveRejections(reporter.log);
   try {
     await main({ options, operands: command.processedArgs, reporter });
   } catch (error) {

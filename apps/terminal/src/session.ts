@@ -2,6 +2,7 @@ import { type EncodedFrame, type Source, share } from "@framewire/media";
 import type { CloseInfo, Connection } from "@framewire/protocol";
 import { liveFrames } from "@framewire/viewer";
 import { closedEvent, connectedEvent, statsEvent } from "./events.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Page } from "./page.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -9,6 +10,8 @@ import type { Reporter } from "./reporter.ts";
 export interface SessionOptions {
   readonly page: Page;
   readonly reporter: Reporter;
+  /** Where what passed with the peer before is added to what passes now. */
+  readonly ledger: Ledger;
   /** Takes the peer's pictures even while nobody looks. */
   readonly keepWatching?: boolean | undefined;
 }
@@ -16,25 +19,39 @@ export interface SessionOptions {
 /** Between two reports of how it goes, in milliseconds. */
 const reportIntervalMs = 1000;
 
-/** Shows a connection to people and programs until it is closed. */
-export async function runSession(
+/**
+ * Shows a connection to people and programs until it is closed. Never rejects: what goes wrong with one peer is the end
+ * of that connection, and of no other.
+ */
+export async function runSession(connection: Connection, options: SessionOptions): Promise<CloseInfo> {
+  try {
+    return await converse(connection, options);
+  } catch (error) {
+    options.reporter.log.error(`The session with ${connection.remote.name} failed: ${(error as Error).message}`);
+    await connection.close({ message: "The other side has failed." });
+    return connection.closed;
+  }
+}
+
+async function converse(
   connection: Connection,
-  { page, reporter, keepWatching = false }: SessionOptions,
+  { page, reporter, ledger, keepWatching = false }: SessionOptions,
 ): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
   let watching = false;
   const frames = share(
-    noticing(liveFrames(connection), (looks) => {
+    noticing(liveFrames(connection, { log: reporter.log }), (looks) => {
       watching = looks;
     }),
   );
   const tile = page.show(connection, { frames, shown: (frame) => connection.mark(frame, "shown") });
-  reporter.emit(connectedEvent(connection));
+  const account = ledger.open(id, () => connection.stats());
+  reporter.emit(connectedEvent(connection, account.total()));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
   const drained = keepWatching ? drain(frames()) : undefined;
 
   const timer = setInterval(() => {
-    const stats = statsEvent(id, connection.stats(), { watching });
+    const stats = statsEvent(id, connection.stats(), { watching, total: account.total() });
     reporter.emit(stats);
     reporter.showPeer(id, name, stats);
     tile.update(stats);
@@ -43,9 +60,10 @@ export async function runSession(
   const info = await connection.closed;
   clearInterval(timer);
   await drained;
+  account.close();
   tile.end(info);
   reporter.showPeer(id, name);
-  reporter.emit(closedEvent(id, info, connection.stats()));
+  reporter.emit(closedEvent(id, info, account.total()));
   reporter.log.info(describeEnd(name, info));
   return info;
 }

@@ -36,6 +36,8 @@ interface Events {
     readonly remote: { readonly name: string; readonly address: string };
     readonly send: { readonly codec: string | null };
     readonly receive: { readonly codec: string | null };
+    readonly sent: Totals;
+    readonly received: Totals;
   };
   stats: {
     readonly id: string;

@@ -40,10 +40,9 @@ export function startClient(test: TestContext, port: number, args: readonly stri
 
 /** Waits until a later report says that more frames have gone both ways than `since` did. */
 export async function framesFlow(app: App, since: EventOf<"connected" | "stats">): Promise<EventOf<"stats">> {
-  const start = since.event === "stats" ? since : { sent: { frames: 0 }, received: { frames: 0 } };
   return app.event("stats", {
     after: since,
     where: ({ id, sent, received }) =>
-      id === since.id && sent.frames > start.sent.frames && received.frames > start.received.frames,
+      id === since.id && sent.frames > since.sent.frames && received.frames > since.received.frames,
   });
 }

@@ -1,0 +1,12 @@
+/** Frames one way: of all the connections that there were with the peer since this program started. */
+export interface Totals {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly dropped: number;
+}
+
+/** Frames both ways. */
+export interface Counts {
+  readonly sent: Totals & { readonly acknowledged: number };
+  readonly received: Totals;
+}
