@@ -7,6 +7,8 @@ export interface Terminal {
   lines(): readonly string[];
   press(...keys: readonly string[]): void;
   resize(columns: number): void;
+  /** Closes it, as somebody closes a window: what runs in it is told by SIGHUP. */
+  close(): void;
   /** Whether the cursor is to be seen. */
   readonly cursor: boolean;
 }
@@ -29,6 +31,7 @@ export function openTerminal(test: TestContext, command: string, columns: number
     lines: () => tmux("capture-pane", "-p").replace(/\n+$/, "").split("\n"),
     press: (...keys) => void tmux("send-keys", ...keys),
     resize: (width) => void tmux("resize-window", "-x", String(width)),
+    close: () => void tmux("kill-pane"),
     get cursor() {
       return tmux("display-message", "-p", "#{cursor_flag}").trim() === "1";
     },
