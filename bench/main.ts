@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   latency: () => import("./latency.ts"),
   call: () => import("./call.ts"),
   readers: () => import("./readers.ts"),
+  siege: () => import("./siege.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);
