@@ -33,7 +33,9 @@ it("a stats event has what is promised, with two decimals, and the counts of all
     level: 2,
     stages: { sent: { p50: 1, p95: 2, max: 3.14 } },
   };
-  expect(statsEvent("12345678", stats, { watching: false, total: { sent: { ...sum, acknowledged: 100 }, received: sum } })).toEqual({
+  expect(
+    statsEvent("12345678", stats, { watching: false, total: { sent: { ...sum, acknowledged: 100 }, received: sum } }),
+  ).toEqual({
     event: "stats",
     id: "12345678",
     sent: rounded,

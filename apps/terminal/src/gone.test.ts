@@ -16,7 +16,7 @@ function peer(
 it("keeps who is gone for a while", () => {
   const gone = createGone();
   const remove = vi.fn();
-  gone.keep(peer("Ada", "10.0.0.7:41000"), remove);
+  gone.keep(peer("Ada", "10.0.0.7:41000"), { forMs: 30_000, remove });
   vi.advanceTimersByTime(29_000);
   expect(remove).not.toHaveBeenCalled();
   vi.advanceTimersByTime(2000);
@@ -30,7 +30,7 @@ it.each([
 ])("lets Ada at 10.0.0.7 go when %s comes from %s: %s", (name, address, goes) => {
   const gone = createGone();
   const remove = vi.fn();
-  gone.keep(peer("Ada", "10.0.0.7:41000"), remove);
+  gone.keep(peer("Ada", "10.0.0.7:41000"), { forMs: 30_000, remove });
   gone.letGo(peer(name, address));
   expect(remove.mock.calls.length).toBe(goes ? 1 : 0);
   vi.advanceTimersByTime(31_000);
@@ -40,7 +40,7 @@ it.each([
 it("knows machines by IPv6 too", () => {
   const gone = createGone();
   const remove = vi.fn();
-  gone.keep(peer("Ada", "[fe80::1]:41000"), remove);
+  gone.keep(peer("Ada", "[fe80::1]:41000"), { forMs: 30_000, remove });
   gone.letGo(peer("Ada", "[fe80::2]:41000"));
   expect(remove).not.toHaveBeenCalled();
   gone.letGo(peer("Ada", "[fe80::1]:52000"));
@@ -50,7 +50,7 @@ it("knows machines by IPv6 too", () => {
 it("leaves the same process, which comes back, in its place", () => {
   const gone = createGone();
   const remove = vi.fn();
-  gone.keep(peer("Ada", "10.0.0.7:41000", "ada"), remove);
+  gone.keep(peer("Ada", "10.0.0.7:41000", "ada"), { forMs: 30_000, remove });
   gone.letGo(peer("Ada", "10.0.0.7:52000", "ada"));
   vi.advanceTimersByTime(31_000);
   expect(remove).not.toHaveBeenCalled();

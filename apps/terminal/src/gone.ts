@@ -2,8 +2,8 @@ import type { Connection } from "@framewire/protocol";
 
 /** Peers that are gone and still on the page, so that people see who it was and why. */
 export interface Gone {
-  /** `remove` takes the peer off the page: after a while, or when it is let go. */
-  keep(peer: Peer, remove: () => void): void;
+  /** `remove` takes the peer off the page: after so many milliseconds, or when it is let go. */
+  keep(peer: Peer, options: { readonly forMs: number; readonly remove: () => void }): void;
   /**
    * Somebody comes. Who of the same name and machine is gone, of a process that was there before, leaves the page: the
    * live picture says more. The same process, back again, is the caller's to show in its old place.
@@ -13,19 +13,16 @@ export interface Gone {
 
 type Peer = Pick<Connection, "remote" | "remoteAddress">;
 
-/** How long a peer that is gone stays on the page, in milliseconds. */
-const lingerMs = 30_000;
-
 /** Nobody is gone at first. */
 export function createGone(): Gone {
   const peers = new Set<{ readonly peer: Peer; readonly remove: () => void }>();
   return {
-    keep(peer, remove) {
+    keep(peer, { forMs, remove }) {
       const kept = { peer, remove };
       peers.add(kept);
       setTimeout(() => {
         if (peers.delete(kept)) remove();
-      }, lingerMs).unref();
+      }, forMs).unref();
     },
     letGo(newcomer) {
       for (const kept of peers) {
