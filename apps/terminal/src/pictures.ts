@@ -1,4 +1,5 @@
 import { parseSource } from "@framewire/capture";
+import { opencvReader } from "@framewire/capture-opencv";
 import { createEncodings, type Encodings, type Level, ladderFrom, parseLevels } from "@framewire/codec";
 import type { CommonOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
@@ -21,7 +22,8 @@ export function openPictures(
 ): Pictures {
   const { log } = reporter;
   const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
-  const usual = parseSource(options.source, { ...size, fps, name, loop, fingerprint, insecure, log });
+  const asked = { ...size, fps, name, loop, fingerprint, insecure };
+  const usual = parseSource(options.source, { ...asked, readers: [opencvReader], log });
   const { source, show: showGuest } = switchableSource(usual);
   const told = toldSource(source, {
     // As it goes on from here: that is not always as it came.

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { SourceError } from "@framewire/capture";
 import { type Logger, onAbort, type Source, silent, sleep, type VideoFrame } from "@framewire/media";
-import { requireBinding } from "./binding.ts";
 import { type Device, parseDevice } from "./device.ts";
 import { createOutageLog } from "./outage-log.ts";
 import { type ReadOptions, readDevice } from "./read-device.ts";
 import type { OpenedDevice } from "./reader/message.ts";
+import { requireDevice } from "./require-device.ts";
 
 /** What {@link opencv} takes besides the device. */
 export interface OpenCVOptions {
@@ -103,7 +102,7 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
     let failures = 0;
     let last = 0;
     try {
-      throwIfHopeless(target);
+      requireDevice(target);
       while (!signal.aborted) {
         try {
           for await (const event of readDevice(target, settings, { signal, log })) {
@@ -143,14 +142,6 @@ function describe({ shown }: Device, opened?: OpenedDevice, size: Partial<Opened
   if (!opened) return { device: shown, untouched: false };
   const { width, height, fps, fourcc } = { ...opened, ...size };
   return { device: shown, width, height, ...(fps > 0 ? { fps } : {}), format: fourcc ?? "BGR", untouched: false };
-}
-
-/** What will not get better by waiting. */
-function throwIfHopeless({ file, shown }: Device): void {
-  requireBinding();
-  if (file !== undefined && !existsSync(file)) {
-    throw new SourceError("usage", `There is no file ${shown}. Webcams are numbers (0, 1 …) or paths (/dev/video0).`);
-  }
 }
 
 function checked({ width, height, fps, fourcc = "MJPG", loop = false, ...rest }: OpenCVOptions): ReadOptions {

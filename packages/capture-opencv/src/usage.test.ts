@@ -40,13 +40,19 @@ describe("without OpenCV", () => {
       existsSync: () => false,
     }));
     try {
-      const { isOpenCVBuilt, openCVVersion, opencv: missing, opencvJpeg } = await import("./index.ts");
+      const { isOpenCVBuilt, openCVVersion, opencv: missing, opencvJpeg, opencvReader } = await import("./index.ts");
       const sentence = "OpenCV is not built here. To build it, run: pnpm setup:opencv";
       expect(isOpenCVBuilt()).toBe(false);
       const frames = missing(0)()[Symbol.asyncIterator]();
       await expect(frames.next()).rejects.toMatchObject({ name: "SourceError", code: "program", message: sentence });
-      for (const ask of [openCVVersion, () => opencvJpeg.createEncoder(), () => opencvJpeg.createDecoder()])
+      for (const ask of [
+        openCVVersion,
+        () => opencvJpeg.createEncoder(),
+        () => opencvJpeg.createDecoder(),
+        () => opencvReader.open("0", {}),
+      ])
         expect(ask).toThrow(sentence);
+      expect(opencvReader.missing()).toBe("pnpm setup:opencv");
     } finally {
       vi.doUnmock("node:fs");
     }

@@ -1,4 +1,5 @@
 import { type CameraInfo, findFfmpeg, listCameras } from "./ffmpeg/index.ts";
+import { readyReader, type SourceReader } from "./source-reader.ts";
 
 /** What this machine has. */
 interface Machine {
@@ -7,18 +8,32 @@ interface Machine {
   readonly ffmpeg: string | undefined;
 }
 
-/** The camera that a person means who names none, `undefined` for the pattern, and a sentence that says why. */
-export function chooseAutomatically({ cameras, ffmpeg }: Machine = { cameras: listCameras(), ffmpeg: findFfmpeg() }): {
+/** What {@link chooseAutomatically} has chosen. */
+interface Choice {
+  /** The webcam, as sources name it; `undefined` for the pattern. */
   readonly camera: string | undefined;
+  /** What reads it; `undefined` for ffmpeg. */
+  readonly reader?: SourceReader | undefined;
+  /** A sentence that says what, and why. */
   readonly why: string;
-} {
+}
+
+/** The camera that a person means who names none: the first, read by the first of these readers that is here, or else by ffmpeg. */
+export function chooseAutomatically(
+  readers: readonly SourceReader[],
+  { cameras, ffmpeg }: Machine = { cameras: listCameras(), ffmpeg: findFfmpeg() },
+): Choice {
   const [first] = cameras;
   const pattern = "The source is the test pattern";
   if (!first) return { camera: undefined, why: `${pattern}: no webcam was found.` };
   const camera = `the webcam “${first.name}” (${first.device})`;
-  if (ffmpeg === undefined) {
-    return { camera: undefined, why: `${pattern}: to read ${camera} takes ffmpeg, which is not on this machine.` };
+  const reader = readyReader(readers);
+  if (!reader && ffmpeg === undefined) {
+    const ways = ["ffmpeg", ...readers.map((reader) => `${reader.name} (${reader.missing()})`)];
+    const missing = ways.length > 1 ? "and none of them is on this machine" : "which is not on this machine";
+    return { camera: undefined, why: `${pattern}: to read ${camera} takes ${ways.join(" or ")}, ${missing}.` };
   }
   const others = cameras.length > 1 ? `, the first of ${cameras.length}` : "";
-  return { camera: first.device, why: `The source is ${camera}${others}, read by ffmpeg.` };
+  const why = `The source is ${camera}${others}, read by ${reader?.name ?? "ffmpeg"}.`;
+  return { camera: first.device, reader, why };
 }

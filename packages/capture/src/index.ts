@@ -13,3 +13,4 @@ export { type Backoff, type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 export { type ParseSourceOptions, parseSource } from "./parse-source.ts";
 export { type PatternOptions, type PatternReading, pattern, readPattern } from "./pattern/index.ts";
 export { SourceError, type SourceErrorCode } from "./source-error.ts";
+export type { AskedOfReader, SourceReader } from "./source-reader.ts";

@@ -4,6 +4,7 @@ import { loop, startCamera } from "../testing/camera.ts";
 import { fakeJpeg } from "../testing/jpeg.ts";
 import { needs } from "../testing/programs.ts";
 import { takeEncoded } from "../testing/read.ts";
+import { reader } from "../testing/reader.ts";
 import { parseSource } from "./parse-source.ts";
 import { SourceError } from "./source-error.ts";
 
@@ -52,6 +53,33 @@ describe("parseSource", () => {
     vi.stubEnv("PATH", "/nowhere");
     try {
       expect(() => parseSource("0")).toThrow(expect.objectContaining({ code: "program" }));
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it("names every way to read a webcam where there is none, and takes another reader before ffmpeg", () => {
+    vi.stubEnv("PATH", "/nowhere");
+    try {
+      expect(() => parseSource("0", { readers: [reader("get-telescope")] })).toThrow(
+        expect.objectContaining({
+          code: "program",
+          message: expect.stringMatching(
+            /takes ffmpeg or Telescope, and none .*“sudo apt install ffmpeg”.* For Telescope, run: get-telescope$/,
+          ),
+        }),
+      );
+      const asked = { width: 640, height: 360, fps: 10, loop: undefined, readers: [reader(undefined)] };
+      for (const [text, device] of [
+        ["0", "0"],
+        ["/dev/video2", "/dev/video2"],
+        ["telescope:http://cam/", "http://cam/"],
+        ["TELESCOPE:pipe ! sink", "pipe ! sink"],
+      ] as const) {
+        expect(parseSource(text, asked).describe?.()).toEqual({ device, width: 640, height: 360, fps: 10 });
+      }
+      expect(() => parseSource("ffmpeg:0", asked)).toThrow(/takes ffmpeg, which is not on this machine/);
+      expect(() => parseSource("nonsense", asked)).toThrow(/and whatever Telescope opens, as telescope:…\.$/);
     } finally {
       vi.unstubAllEnvs();
     }

@@ -6,6 +6,7 @@ import { none } from "./none.ts";
 import { type PatternOptions, pattern } from "./pattern/index.ts";
 import { hideSecrets } from "./shown-address.ts";
 import { SourceError } from "./source-error.ts";
+import { type AskedOfReader, readyReader, type SourceReader } from "./source-reader.ts";
 
 /** What {@link parseSource} takes besides the text; each is for the sources that know it. */
 export interface ParseSourceOptions {
@@ -23,25 +24,28 @@ export interface ParseSourceOptions {
   readonly fingerprint?: string | undefined;
   /** Any certificate is accepted of an https source. */
   readonly insecure?: boolean | undefined;
+  /** What else opens devices here: by the name of its scheme (`opencv:…`), and webcams, before ffmpeg does. Default: nothing. */
+  readonly readers?: readonly SourceReader[] | undefined;
   /** Told what happens to the source. */
   readonly log?: Logger | undefined;
 }
 
 /**
  * Turns what stands behind `--source` into a source:
- * - `auto`: the first webcam, if there is one and ffmpeg to read it, and the pattern otherwise. `log` is told which, and why;
+ * - `auto`: the first webcam, if there is one and something to read it, and the pattern otherwise. `log` is told which, and why;
  * - `pattern`: the test pattern;
  * - `none`: no pictures;
  * - `http://…`, `https://…`: an MJPEG stream;
- * - `0` (the first webcam), `/dev/video0`, `rtsp://…`, `screen:`, `lavfi:…`, the path of a file, and whatever stands behind
- *   `ffmpeg:`: read by ffmpeg.
+ * - `0` (the first webcam), `/dev/video0`: read by the first of the `readers` that is on this machine, or else by ffmpeg;
+ * - `rtsp://…`, `screen:`, `lavfi:…`, the path of a file, and whatever stands behind `ffmpeg:`: read by ffmpeg;
+ * - whatever stands behind the scheme of a reader, such as `opencv:`: read by that.
  *
  * Opens nothing. What a picture from a camera looks like is up to the camera.
  *
- * @throws SourceError with code `usage` for anything else, and `program` where ffmpeg is needed and missing.
+ * @throws SourceError with code `usage` for anything else, and `program` where what has to read it is missing.
  */
 export function parseSource(text: string, options: ParseSourceOptions = {}): VideoSource {
-  const { width, height, fps, name, fingerprint, insecure, loop, log } = options;
+  const { width, height, fps, name, fingerprint, insecure, loop, readers = [], log } = options;
   const web = /^https?:\/\//i.test(text);
   if (!web && (fingerprint !== undefined || insecure)) {
     throw new SourceError(
@@ -53,24 +57,41 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
   const drawn = (): VideoSource => checked(given<PatternOptions>({ width, height, fps, name }));
   if (text === "pattern") return drawn();
   if (text === "none") return none();
-  const asked = given<FfmpegOptions>({ width, height, fps, loop, log });
+  const asked = given<FfmpegOptions & AskedOfReader>({ width, height, fps, loop, log });
   if (text === "auto") {
-    const { camera, why } = chooseAutomatically();
+    const { camera, reader, why } = chooseAutomatically(readers);
     log?.info(why);
-    return camera === undefined ? drawn() : ffmpeg(camera, asked);
+    if (camera === undefined) return drawn();
+    return reader ? reader.open(camera, asked) : ffmpeg(camera, asked);
   }
+  const scheme = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase();
+  const named = readers.find((reader) => reader.scheme === scheme);
+  if (named) return named.open(text.slice(named.scheme.length + 1), asked);
+  const camera = isCamera(text);
+  const ready = camera ? readyReader(readers) : undefined;
+  if (ready) return ready.open(text, asked);
   const input = text.replace(/^ffmpeg:/i, "");
   if (input === text && !isInput(text)) {
-    throw new SourceError("usage", `“${hideSecrets(text)}” is not a source. ${possible}`);
+    throw new SourceError("usage", `“${hideSecrets(text)}” is not a source. ${possible(readers)}`);
   }
   const source = ffmpeg(input, asked);
-  requireFfmpeg(`“${source.describe?.().device ?? "this"}”`);
+  requireFfmpeg(`“${source.describe?.().device ?? "this"}”`, camera ? readers : []);
   return source;
 }
 
-const possible =
+/** A webcam by its number or path. */
+function isCamera(text: string): boolean {
+  return /^(?:\d{1,3}|\/dev\/video\d+|\/dev\/v4l\/.+)$/.test(text);
+}
+
+function possible(readers: readonly SourceReader[]): string {
+  const more = readers.map(({ name, scheme }) => `, and whatever ${name} opens, as ${scheme}:…`);
+  return `${usual}${more.join("")}.`;
+}
+
+const usual =
   "Possible are: auto, pattern, none, the http:// or https:// address of an MJPEG stream, such as http://192.168.1.20:8080/video, " +
-  "and by ffmpeg: a webcam (0 is the first), rtsp://…, the path of a video, screen: and lavfi:….";
+  "and by ffmpeg: a webcam (0 is the first), rtsp://…, the path of a video, screen: and lavfi:…";
 
 /** The pattern, whose errors about size and rate are errors of usage here. */
 function checked(options: PatternOptions): VideoSource {

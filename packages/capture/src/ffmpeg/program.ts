@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { SourceError } from "../source-error.ts";
+import type { SourceReader } from "../source-reader.ts";
 
 /** How to get ffmpeg, for people. */
 const install =
@@ -25,9 +26,15 @@ export function findFfmpeg(env: NodeJS.ProcessEnv = process.env): string | undef
   return undefined;
 }
 
-/** Where ffmpeg is. Throws {@link SourceError} (`program`), which says how to get it for `what`, where it is not. */
-export function requireFfmpeg(what: string): string {
+/**
+ * Where ffmpeg is. Throws {@link SourceError} (`program`) where it is not, which says how to get it for `what`, or one of the
+ * `others` that would do as well.
+ */
+export function requireFfmpeg(what: string, others: readonly SourceReader[] = []): string {
   const path = findFfmpeg();
   if (path !== undefined) return path;
-  throw new SourceError("program", `To read ${what} takes ffmpeg, which is not on this machine. ${install}`);
+  const names = ["ffmpeg", ...others.map(({ name }) => name)].join(" or ");
+  const missing = others.length > 0 ? "and none of them is on this machine" : "which is not on this machine";
+  const ways = others.map((reader) => ` For ${reader.name}, run: ${reader.missing()}`).join("");
+  throw new SourceError("program", `To read ${what} takes ${names}, ${missing}. ${install}${ways}`);
 }
