@@ -2,8 +2,9 @@ import type { Encodings } from "@framewire/codec";
 import type { Command } from "commander";
 import { type HangUp, listenForHangUp } from "./hang-up.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
+import { openPage } from "./open-page.ts";
 import { type CommonOptions, withCommonOptions } from "./options.ts";
-import { openPage, type Page } from "./page.ts";
+import type { Page } from "./page.ts";
 import { openPictures } from "./pictures.ts";
 import { type Running, runCommand } from "./run-command.ts";
 

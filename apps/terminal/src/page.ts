@@ -7,7 +7,6 @@ import type { StatsEvent } from "./events.ts";
 import { createGone } from "./gone.ts";
 import type { CommonOptions } from "./options.ts";
 import type { Reporter } from "./reporter.ts";
-import { UsageError } from "./usage-error.ts";
 
 /** Where people look: every peer's pictures, and our own. */
 export interface Page extends AsyncDisposable {
@@ -20,14 +19,14 @@ export interface Page extends AsyncDisposable {
 }
 
 /** A peer's pictures, with times on this machine's clock. */
-interface PeerPictures {
+export interface PeerPictures {
   readonly frames: Source<EncodedFrame>;
   /** A frame is shown to somebody. */
   shown(frame: EncodedFrame): void;
 }
 
 /** A peer on the page. */
-interface Tile {
+export interface Tile {
   update(stats: StatsEvent): void;
   /** Says how it ended; the picture goes after a while, unless the peer comes back. */
   end(info: CloseInfo): void;
@@ -43,20 +42,28 @@ export interface PageContext {
   readonly onCamera: (camera: SharedCamera) => void;
 }
 
-/** How long a peer that is gone stays on the page, in milliseconds: one that was lost may come back to its tile. */
-const lingerMs = 30_000;
-const lostLingerMs = 120_000;
-const shownCodecs = ["jpeg", "webp"];
+/** How long a peer that is gone stays to be seen, in milliseconds: one that was lost may come back to its place. */
+const lingerMs = { gone: 30_000, lost: 120_000 };
 
-/** Opens the page that the options ask for, with our own pictures on it, and says where it is. */
-export async function openPage(
-  options: CommonOptions & { readonly viewPortGiven: boolean },
+/** How long who ended so stays to be seen, in milliseconds. */
+export function lingerOf({ by }: CloseInfo): number {
+  return by === "lost" ? lingerMs.lost : lingerMs.gone;
+}
+
+/** What both a browser and OpenCV show. */
+export const shownCodecs: readonly string[] = ["jpeg", "webp"];
+
+/** What a page in the browser takes of the options. */
+export interface WebPageOptions extends Pick<CommonOptions, "name" | "viewHost" | "viewPort"> {
+  /** The port was asked for, and is no default. */
+  readonly viewPortGiven: boolean;
+}
+
+/** Opens the page for browsers, with our own pictures on it, and says where it is. */
+export async function openWebPage(
+  options: WebPageOptions,
   { pictures, reporter, onHangUp, onCamera }: PageContext,
 ): Promise<Page> {
-  if (options.view === "none") return noPage;
-  if (options.view === "window") {
-    throw new UsageError("--view window does not exist yet: --view web shows the pictures in any browser.");
-  }
   const { log } = reporter;
   const entrance = await prepareEntrance(options.viewHost, log);
   const viewer = await startViewer(options, { ...entrance.options, log, onHangUp, onCamera });
@@ -91,7 +98,7 @@ export async function openPage(
         update: tile.update,
         end(info) {
           tile.end(info);
-          gone.keep(connection, { forMs: info.by === "lost" ? lostLingerMs : lingerMs, remove: tile.remove });
+          gone.keep(connection, { forMs: lingerOf(info), remove: tile.remove });
           farewell = info.message;
           present.delete(connection);
           showNotice();
@@ -102,16 +109,9 @@ export async function openPage(
   };
 }
 
-const noPage: Page = {
-  setNotice() {},
-  setFarewell() {},
-  show: () => ({ update() {}, end() {} }),
-  async [Symbol.asyncDispose]() {},
-};
-
 /** On the port that was asked for; where nobody asked and the usual one is taken, on a free one. */
 async function startViewer(
-  { viewHost: host, viewPort: port, viewPortGiven, name: title }: Parameters<typeof openPage>[0],
+  { viewHost: host, viewPort: port, viewPortGiven, name: title }: WebPageOptions,
   options: ViewerOptions,
 ): Promise<Viewer> {
   try {

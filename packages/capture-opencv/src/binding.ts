@@ -8,15 +8,14 @@ import { setupCommand } from "./setup-command.ts";
 export interface OpenCVBinding {
   readonly version: { readonly major: number; readonly minor: number; readonly revision: number };
   /**
-   * Pixels. With a `step` (bytes in a row) they stay where they are: whoever calls keeps the memory alive until
-   * the matrix is no longer used.
+   * Pixels, all of one colour, or those of `data`. With a `step` (bytes in a row) they stay where they are: whoever calls
+   * keeps the memory alive until the matrix is no longer used.
    */
   readonly Mat: new (
     rows: number,
     columns: number,
     type: number,
-    data: Uint8Array,
-    step: number,
+    ...pixels: [colour: readonly number[]] | [data: Uint8Array, step: number]
   ) => Mat;
   /** Opens at once, on the calling thread, and throws where that fails. */
   readonly VideoCapture: new (
@@ -24,8 +23,31 @@ export interface OpenCVBinding {
     backend?: number,
   ) => VideoCapture;
   imencodeAsync(extension: string, picture: Mat, settings: readonly number[], done: Callback<Uint8Array>): void;
+  imdecode(data: Uint8Array, flags: number): Mat;
   /** Reads `data` later, on another thread: whoever calls keeps it alive. */
   imdecodeAsync(data: Uint8Array, flags: number, done: Callback<Mat>): void;
+  readonly Point2: new (x: number, y: number) => object;
+  readonly Rect: new (x: number, y: number, width: number, height: number) => object;
+  /** Three numbers: a colour, blue first. */
+  readonly Vec3: new (
+    x: number,
+    y: number,
+    z: number,
+  ) => object;
+  /** How large a line of text is, without what goes below its base line. */
+  getTextSize(
+    text: string,
+    face: number,
+    scale: number,
+    thickness: number,
+  ): { readonly size: { readonly width: number; readonly height: number }; readonly baseLine: number };
+  namedWindow(name: string, flags: number): void;
+  resizeWindow(name: string, width: number, height: number): void;
+  setWindowTitle(name: string, title: string): void;
+  getWindowProperty(name: string, property: number): number;
+  imshow(name: string, picture: Mat): void;
+  /** Lets windows do what is due, for so many milliseconds. Gives the key that was pressed; -1 where none was. */
+  waitKey(ms: number): number;
 }
 
 /** A picture in OpenCV's memory. */
@@ -37,6 +59,23 @@ export interface Mat {
   readonly empty: 0 | 1;
   cvtColor(code: number): Mat;
   cvtColorAsync(code: number, done: Callback<Mat>): void;
+  /** A picture of its own. */
+  copy(): Mat;
+  /** Into the memory of another one, where that is of this size and type. */
+  copyTo(target: Mat): Mat;
+  /** A part of it, in the same memory. */
+  getRegion(rect: object): Mat;
+  resize(rows: number, columns: number, fx: number, fy: number, interpolation: number): Mat;
+  /** Each value times `factor`, plus `sum`. */
+  convertTo(type: number, factor: number, sum: number): Mat;
+  putText(
+    text: string,
+    origin: object,
+    face: number,
+    scale: number,
+    style: { readonly color: object; readonly thickness: number; readonly lineType: number },
+  ): void;
+  drawRectangle(from: object, to: object, color: object, thickness: number): void;
   getData(): Uint8Array;
   getDataAsync(done: Callback<Uint8Array>): void;
   release(): void;

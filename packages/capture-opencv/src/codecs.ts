@@ -1,9 +1,6 @@
 import type { Codec } from "@framewire/codec";
-import { jpegFormat, readJpegHeader, readWebpHeader, webpFormat } from "@framewire/codec/checks";
+import { opencvJpegFormat, opencvWebpFormat } from "./formats.ts";
 import { createOpenCVCodec } from "./opencv-codec.ts";
-
-/** `cv::ImwriteFlags`. */
-const setting = { jpegQuality: 1, webpQuality: 64 } as const;
 
 /**
  * JPEG through OpenCV: baseline, 4:2:0. Making an encoder or a decoder loads OpenCV, which takes a third of a second
@@ -12,20 +9,7 @@ const setting = { jpegQuality: 1, webpQuality: 64 } as const;
  * Pictures that are cut short are refused by their missing end marker. OpenCV itself only warns of damage within
  * them, on standard error, and gives what it could read.
  */
-export const opencvJpeg: Codec = createOpenCVCodec({
-  ...jpegFormat,
-  extension: ".jpg",
-  settings: (quality) => [setting.jpegQuality, quality],
-  sizeOf: readJpegHeader,
-});
+export const opencvJpeg: Codec = createOpenCVCodec(opencvJpegFormat);
 
 /** WebP through OpenCV, lossy, with libwebp's default effort. Made and loaded as {@link opencvJpeg} is. */
-export const opencvWebp: Codec = createOpenCVCodec({
-  ...webpFormat,
-  extension: ".webp",
-  settings: (quality) => [setting.webpQuality, quality],
-  sizeOf(data) {
-    const header = readWebpHeader(data);
-    return header && header.bytes <= data.length ? header : undefined;
-  },
-});
+export const opencvWebp: Codec = createOpenCVCodec(opencvWebpFormat);

@@ -6,30 +6,11 @@ import {
   type Encoder,
   type EncoderOptions,
 } from "@framewire/codec";
-import {
-  checkedMaxPixels,
-  checkedQuality,
-  type PictureFormat,
-  problemOfEncoded,
-  problemOfPixels,
-  reason,
-} from "@framewire/codec/checks";
-import { bytesPerPixel, type VideoFrame } from "@framewire/media";
+import { checkedMaxPixels, checkedQuality, problemOfPixels, reason } from "@framewire/codec/checks";
+import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
 import { loadOpenCV, type Mat, type OpenCVBinding, promised } from "./binding.ts";
-import { convert, matType } from "./opencv-properties.ts";
-
-/** What one of OpenCV's picture formats needs to be a {@link Codec}. */
-export interface OpenCVFormat extends PictureFormat {
-  /** By which OpenCV knows it, with its dot. */
-  readonly extension: string;
-  /** Settings for `imencode`: pairs of what and how much. */
-  settings(quality: number): readonly number[];
-  /** The size that the data says to have, which is looked at before they are decoded. */
-  sizeOf(data: Uint8Array): { readonly width: number; readonly height: number } | undefined;
-}
-
-/** `cv::ImreadModes`: three channels, and never turned: that is the viewer's. */
-const asItLies = 1 + 128;
+import { type OpenCVFormat, problemOfPicture } from "./opencv-format.ts";
+import { asItLies, convert, matType } from "./opencv-properties.ts";
 
 /** A codec of single pictures that works on libuv's threads, off the main one. Loads OpenCV with its first stream. */
 export function createOpenCVCodec(format: OpenCVFormat): Codec {
@@ -75,8 +56,7 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
       work.begin(`The ${format.name} decoder`, "createDecoder", frame.data);
       try {
         const { sequence, timestamp, width, height } = frame;
-        const size = format.sizeOf(frame.data);
-        const problem = problemOfEncoded(format, frame, maxPixels) ?? problemOfSize(frame, size);
+        const problem = problemOfPicture(format, frame, maxPixels);
         if (problem) throw new CodecError(format.name, sequence, problem);
         const data = await read(cv, frame).catch((cause: unknown) => {
           const damaged = `the picture is damaged or cut short: ${reason(cause)}.`;
@@ -89,19 +69,6 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
     },
     close: () => work.close(),
   };
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function problemOfSize(says: Size, is: Size | undefined): string | undefined {
-  if (!is) return "the picture is damaged or cut short: its header cannot be read.";
-  if (is.width === says.width && is.height === says.height) return undefined;
-  return is.width * is.height > says.width * says.height
-    ? `it says ${says.width}x${says.height}, but the picture is larger.`
-    : `it says ${says.width}x${says.height}, but the picture is ${is.width}x${is.height}.`;
 }
 
 /** OpenCV reads the frame's memory where it lies; colours other than BGR are laid out anew first. */
@@ -127,7 +94,7 @@ async function write(
   }
 }
 
-async function read(cv: OpenCVBinding, { width, height, data }: Size & { data: Uint8Array }): Promise<Uint8Array> {
+async function read(cv: OpenCVBinding, { width, height, data }: EncodedFrame): Promise<Uint8Array> {
   const picture = await promised<Mat>((done) => cv.imdecodeAsync(data, asItLies, done));
   try {
     if (picture.empty) throw new Error("OpenCV gives no picture of it");

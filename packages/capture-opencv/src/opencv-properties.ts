@@ -21,3 +21,21 @@ export function fourccText(code: number): string | undefined {
   const text = String.fromCharCode(...[0, 8, 16, 24].map((bits) => (code >>> bits) & 0xff));
   return /^[\x20-\x7e]{4}$/.test(text) ? text.trim() : undefined;
 }
+
+/** `cv::ImreadModes`: three channels, and never turned: that is the viewer's. */
+export const asItLies: number = 1 + 128;
+
+/** `cv::WindowFlags`: of any size, keeping the picture's proportions, without a tool bar. */
+export const plainWindow = 16;
+
+/** `cv::WindowPropertyFlags`. */
+export const windowProperty = { visible: 4 } as const;
+
+/** `cv::InterpolationFlags`. */
+export const interpolation = { linear: 1, area: 3 } as const;
+
+/** `cv::HersheyFonts`. */
+export const sansSerif = 0;
+
+/** `cv::LineTypes`: with smooth edges. */
+export const smoothLine = 16;

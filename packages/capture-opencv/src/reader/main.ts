@@ -29,7 +29,7 @@ function readSettings(): ReaderSettings {
 
 try {
   const settings = readSettings();
-  new Worker(new URL("./follow-parent.js", import.meta.url));
+  new Worker(new URL("../follow-parent.js", import.meta.url));
   for (const message of readPictures(loadOpenCV(), settings)) say(message);
 } catch (error) {
   say({ kind: "failed", reason: error instanceof Error ? error.message : String(error), final: true });

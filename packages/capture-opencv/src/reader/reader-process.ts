@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { endChild } from "../end-child.ts";
 import { type Message, type ReaderSettings, readMessages } from "./message.ts";
 
 /** A process that reads a device. */
@@ -11,9 +12,6 @@ export interface ReaderProcess {
   /** Kills it, which closes the device, and waits until it is gone. Idempotent. */
   close(): Promise<void>;
 }
-
-/** How long its end is waited for: a driver may hold on to a process for as long as it likes. */
-const patienceMs = 150;
 
 /** Starts the process. `tell` hears what OpenCV writes for people, line by line. */
 export function startReader(settings: ReaderSettings, tell: (line: string) => void): ReaderProcess {
@@ -25,10 +23,6 @@ export function startReader(settings: ReaderSettings, tell: (line: string) => vo
     stdio: ["pipe", "ignore", "pipe", "pipe"],
   });
   const output = child.stdio[3] as Readable;
-  const exited = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", () => resolve());
-  });
   let broken: Error | undefined;
   child.once("error", (error) => {
     broken = error;
@@ -54,18 +48,9 @@ export function startReader(settings: ReaderSettings, tell: (line: string) => vo
   return {
     messages: messages(),
     async close() {
-      child.kill("SIGKILL");
       output.destroy();
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patienceMs);
-      });
-      await Promise.race([exited, late]);
-      clearTimeout(timer);
-      child.unref();
+      await endChild(child);
       lines?.close();
-      child.stdin?.destroy();
-      child.stderr?.destroy();
     },
   };
 }
