@@ -34,7 +34,6 @@ describe.concurrent("wrong usage ends with 2 and says what is right", () => {
     ["server", ["--max-latency", "150"], "such as 150ms or 0.5s"],
     ["client", ["--levels", "40,80"], "--levels: The levels 40,80 do not go down"],
     ["server", ["--quality", "30", "--levels", "12"], "--levels: There are"],
-    ["server", ["--view", "window"], "--view web shows the pictures in any browser"],
     ["demo", ["--duration", "soon"], "such as 10s"],
   ];
   it.for(wrong)("%s %j", async ([app, args, says], test) => {
