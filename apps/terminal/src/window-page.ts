@@ -1,7 +1,7 @@
 import { SourceError } from "@framewire/capture";
 import { openWindow } from "@framewire/capture-opencv/window";
 import { type CloseInfo, isRefusal } from "@framewire/protocol";
-import { lingerMs, type Page, type PageContext, type PeerPictures, shownCodecs } from "./page.ts";
+import { lingerOf, type Page, type PageContext, type PeerPictures, shownCodecs } from "./page.ts";
 
 /** A peer that the window could show. */
 interface Peer {
@@ -79,7 +79,7 @@ export async function openWindowPage({
             lingering = setTimeout(() => {
               gone = undefined;
               refresh();
-            }, lingerMs);
+            }, lingerOf(info));
             lingering.unref();
           }
           refresh();
