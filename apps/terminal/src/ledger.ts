@@ -1,7 +1,7 @@
 import type { Counts, Totals } from "./totals.ts";
 
 /** One connection's entry. */
-export interface Account {
+interface Account {
   /** What passed with the peer so far, on this connection and those before it. */
   total(): Counts;
   /** The connection has closed. */

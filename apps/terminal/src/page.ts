@@ -26,7 +26,7 @@ export interface PeerPictures {
 }
 
 /** A peer on the page. */
-export interface Tile {
+interface Tile {
   update(stats: StatsEvent): void;
   /** Says how it ended; the picture goes after a while, unless the peer comes back. */
   end(info: CloseInfo): void;

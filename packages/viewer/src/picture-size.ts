@@ -2,7 +2,7 @@ import { readJpegHeader, readWebpHeader } from "@framewire/codec/checks";
 import type { EncodedFrame } from "@framewire/media";
 
 /** Pixels of the largest picture that is shown: 8192x8192, as much as the codecs decode. */
-export const maxPixels: number = 8192 * 8192;
+const maxPixels: number = 8192 * 8192;
 
 /**
  * Says in a sentence why a peer's picture is not given to any decoder, here, in a browser or in another program: it is

@@ -32,7 +32,7 @@ export function createInstanceId(): string {
 }
 
 /** The length of an instance key, in bytes. */
-export const instanceKeyBytes = 16;
+const instanceKeyBytes = 16;
 
 /** Checks the proof of an instance id by its length. Throws a {@link ProtocolError}. */
 export function checkInstanceKey(key: Uint8Array | undefined): void {

@@ -11,7 +11,7 @@ export interface Place extends Size {
 }
 
 /** As large as fits into the box, in its own proportions. */
-export function fit({ width, height }: Size, box: Size): Size {
+function fit({ width, height }: Size, box: Size): Size {
   const scale = Math.min(box.width / width, box.height / height);
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
