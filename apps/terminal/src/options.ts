@@ -49,8 +49,8 @@ Enter, Ctrl-C or the end of --duration hang up: both sides say bye.
 A peer's line tells what comes in and goes out, how old the pictures are when
 they come (p50/p95), the round trip, what was dropped on this side and, when the
 link has no room for the best, the level of the pictures, counted from 0.
-Pictures are taken, encoded and sent only while somebody looks: a page that is
-open and not hidden. A page can hang up as well, and share its own camera, which
+Pictures are taken, encoded and sent only while somebody looks: a window, or a
+page that is open and not hidden. A page can hang up as well, and share its own camera, which
 then takes the place of --source.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
 
@@ -91,7 +91,12 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
     )
     .option("--name <name>", "how the other side calls this one", hostname())
     .addOption(
-      new Option("--view <where>", "where to show the pictures").choices(["web", "window", "none"]).default("web"),
+      new Option(
+        "--view <where>",
+        "where to show the pictures: a page for browsers, or OpenCV's window, which shows the peer that came last and ourselves small; Enter in it and closing it hang up",
+      )
+        .choices(["web", "window", "none"])
+        .default("web"),
     )
     .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
     .option(

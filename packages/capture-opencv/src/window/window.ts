@@ -1,10 +1,12 @@
-import { createMailbox, type EncodedFrame, type Logger, latest, type Source, silent } from "@framewire/media";
+import { createMailbox, type Logger, silent } from "@framewire/media";
 import { requireBinding } from "../binding.ts";
 import { within } from "../within.ts";
+import { createFeed, type WindowCounts, type WindowPictures } from "./feed.ts";
 import type { Scene, WindowPlace } from "./message.ts";
 import { requireScreen } from "./require-screen.ts";
 import { startWindow, type WindowEnd } from "./window-process.ts";
 
+export type { WindowCounts, WindowPictures } from "./feed.ts";
 export type { WindowPlace } from "./message.ts";
 export type { WindowEnd } from "./window-process.ts";
 
@@ -16,12 +18,11 @@ export interface WindowOptions {
   readonly log?: Logger;
 }
 
-/** What a window shows in a place. */
-export interface WindowPictures {
-  /** JPEG or WebP. Read as long as it is shown, the newest one at each time. */
-  readonly frames: Source<EncodedFrame>;
-  /** This frame is on the screen now. */
-  readonly onShown?: (frame: EncodedFrame) => void;
+/** What a window says. */
+export interface WindowWords {
+  readonly title: string;
+  /** In the middle of the window, one below the other. */
+  readonly lines: readonly string[];
 }
 
 /** A window on this machine's screen. */
@@ -29,10 +30,12 @@ export interface VideoWindow extends AsyncDisposable {
   /** Shows these pictures from now on, in place of those before; none, where there are none given. */
   show(place: WindowPlace, pictures?: WindowPictures): void;
   /**
-   * Says how things are: a title, and lines in the middle of the window, below which a picture is darkened. In the window
-   * itself OpenCV writes ASCII only; other letters lose their accents, or become question marks.
+   * Says how things are: a title, and lines in the middle of the window, below which a picture is darkened. What is left out
+   * stays. In the window itself OpenCV writes ASCII only; other letters lose their accents, or become question marks.
    */
-  say(words: { readonly title?: string; readonly lines?: readonly string[] }): void;
+  say(words: Partial<WindowWords>): void;
+  /** Counters, as of now. */
+  stats(): Readonly<Record<WindowPlace, WindowCounts>>;
   /** How it ended: somebody pressed Enter in it or closed it, we did, or it broke. Never rejects. */
   readonly ended: Promise<WindowEnd>;
   /** Closes it. Idempotent. */
@@ -47,7 +50,7 @@ const openWithinMs = 20_000;
  * their proportions, and shows the newest of each: at most one of a place is on its way to the window.
  *
  * A process of its own does it, since a window's work blocks; that ends when this one does, also by `kill -9`. The window
- * stays until `close()`, also after somebody pressed Enter in it.
+ * stays until `close()`, also after somebody pressed Enter in it, but takes no more pictures then.
  *
  * @throws SourceError (`program`) with the command that builds OpenCV, where it has not been built, and an Error with a
  *   sentence where there is no screen or the window does not open.
@@ -57,12 +60,12 @@ export async function openWindow({ title = "Framewire", log = silent }: WindowOp
   requireScreen(process.env);
   const child = startWindow((line) => log.debug(`OpenCV's window: ${line}`));
   const scenes = createMailbox<Scene>();
-  const views = { large: 0, small: 0 };
-  const stops: Partial<Record<WindowPlace, AbortController>> = {};
-  let words: Required<Parameters<VideoWindow["say"]>[0]> = { title, lines: [] };
+  const feeds = { large: createFeed("large", child, log), small: createFeed("small", child, log) };
+  let words: WindowWords = { title, lines: [] };
+  let over = false;
 
   function setScene(): void {
-    scenes.put({ ...words, since: { ...views } });
+    scenes.put({ ...words, since: { large: feeds.large.view, small: feeds.small.view } });
   }
 
   async function sendScenes(): Promise<void> {
@@ -73,50 +76,20 @@ export async function openWindow({ title = "Framewire", log = silent }: WindowOp
     }
   }
 
-  async function feed(place: WindowPlace, { frames, onShown }: WindowPictures, signal: AbortSignal): Promise<void> {
-    const view = views[place];
-    let warned = false;
-    try {
-      for await (const frame of latest(frames, { signal })) {
-        const problem = await child.tell({ kind: "picture", place, view, frame: essence(frame) });
-        if (signal.aborted) return;
-        if (problem === undefined) onShown?.(frame);
-        else {
-          const message = `The window cannot show picture ${frame.sequence}: ${problem}`;
-          if (warned) log.debug(message);
-          else log.warn(message);
-          warned = true;
-        }
-      }
-    } catch (error) {
-      if (!signal.aborted) log.warn(`The window gets no more pictures: ${(error as Error).message}`);
-    }
-  }
-
-  function show(place: WindowPlace, pictures?: WindowPictures): void {
-    stops[place]?.abort();
-    if (closed) return;
-    views[place]++;
-    setScene();
-    if (!pictures) return;
-    const stop = new AbortController();
-    stops[place] = stop;
-    void feed(place, pictures, stop.signal);
-  }
-
-  function stopAll(): void {
-    closed = true;
-    for (const stop of Object.values(stops)) stop.abort();
+  function finish(): void {
+    if (over) return;
+    over = true;
+    feeds.large.show();
+    feeds.small.show();
     scenes.close();
   }
 
   async function close(): Promise<void> {
-    stopAll();
+    finish();
     await child.close();
   }
 
-  let closed = false;
-  void child.ended.then(stopAll);
+  void child.ended.then(finish);
   void sendScenes();
   setScene();
   try {
@@ -130,18 +103,18 @@ export async function openWindow({ title = "Framewire", log = silent }: WindowOp
     throw error;
   }
   return {
-    show,
+    show(place, pictures) {
+      if (over) return;
+      feeds[place].show(pictures);
+      setScene();
+    },
     say(changes) {
       words = { ...words, ...changes };
       setScene();
     },
+    stats: () => ({ large: feeds.large.stats(), small: feeds.small.stats() }),
     ended: child.ended,
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** What has to go to the other process: no more than OpenCV needs to know. */
-function essence({ sequence, timestamp, codec, type, width, height, data }: EncodedFrame): EncodedFrame {
-  return { sequence, timestamp, codec, type, width, height, data };
 }

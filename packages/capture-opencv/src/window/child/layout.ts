@@ -25,8 +25,8 @@ const most = { width: 1920, height: 1080 };
  */
 export function canvasFor(picture: Size): Size {
   const [small, large] = [fit(picture, least), fit(picture, most)];
-  if (picture.width < small.width) return small;
-  return picture.width > large.width ? large : picture;
+  if (picture.width < small.width || picture.height < small.height) return small;
+  return picture.width > large.width || picture.height > large.height ? large : picture;
 }
 
 /** The size of a new window that shows such a canvas, on a small screen as well. */

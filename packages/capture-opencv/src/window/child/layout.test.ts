@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { alike, canvasFor, cornerFor, reductionFor, windowFor } from "./layout.ts";
+
+describe("the window's layout", () => {
+  it("draws a picture in its own size, but neither so small that words blur nor larger than screens", () => {
+    for (const [picture, canvas] of [
+      [
+        [1280, 720],
+        [1280, 720],
+      ],
+      [
+        [1600, 900],
+        [1600, 900],
+      ],
+      [
+        [640, 360],
+        [1280, 720],
+      ],
+      [
+        [320, 240],
+        [960, 720],
+      ],
+      [
+        [3840, 2160],
+        [1920, 1080],
+      ],
+      [
+        [1080, 1920],
+        [608, 1080],
+      ],
+      [
+        [1, 8192],
+        [1, 1080],
+      ],
+    ] as const) {
+      const [[width, height], [w, h]] = [picture, canvas];
+      expect(canvasFor({ width, height })).toEqual({ width: w, height: h });
+    }
+  });
+
+  it("makes a window of the picture's proportions that fits a small screen", () => {
+    expect(windowFor({ width: 1280, height: 720 })).toEqual({ width: 960, height: 540 });
+    expect(windowFor({ width: 608, height: 1080 })).toEqual({ width: 405, height: 720 });
+    expect(alike({ width: 1280, height: 720 }, { width: 640, height: 361 })).toBe(true);
+    expect(alike({ width: 1280, height: 720 }, { width: 960, height: 720 })).toBe(false);
+  });
+
+  it("puts the small picture into the corner, whatever the two look like", () => {
+    const shapes = [
+      { width: 1280, height: 720 },
+      { width: 608, height: 1080 },
+      { width: 1, height: 1080 },
+    ];
+    for (const canvas of shapes) {
+      for (const picture of shapes) {
+        const { x, y, width, height } = cornerFor(picture, canvas);
+        expect(width).toBeGreaterThan(0);
+        expect(height).toBeGreaterThan(0);
+        expect(x + width).toBeLessThan(canvas.width);
+        expect(y + height).toBeLessThan(canvas.height);
+      }
+    }
+    expect(cornerFor(shapes[0], shapes[0])).toEqual({ x: 947, y: 521, width: 307, height: 173 });
+  });
+
+  it("decodes no more of a small picture than is seen", () => {
+    expect([1280, 640, 320, 4000].map((width) => reductionFor(width, 307))).toEqual([4, 2, 1, 8]);
+  });
+});
