@@ -60,7 +60,12 @@ describe("the window's layout", () => {
         expect(y + height).toBeLessThan(canvas.height);
       }
     }
-    expect(cornerFor(shapes[0], shapes[0])).toEqual({ x: 947, y: 521, width: 307, height: 173 });
+    expect(cornerFor({ width: 1280, height: 720 }, { width: 1280, height: 720 })).toEqual({
+      x: 947,
+      y: 521,
+      width: 307,
+      height: 173,
+    });
   });
 
   it("decodes no more of a small picture than is seen", () => {
