@@ -2,6 +2,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   wire: () => import("./wire.ts"),
   codec: () => import("./codec.ts"),
   ladder: () => import("./ladder.ts"),
+  capture: () => import("./capture.ts"),
   mjpeg: () => import("./mjpeg.ts"),
   pattern: () => import("./pattern.ts"),
   links: () => import("./links.ts"),
