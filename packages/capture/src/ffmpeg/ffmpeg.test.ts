@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -89,8 +89,12 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     expect(times.slice(1).map((time, i) => time - (times[i] ?? 0))).toEqual(Array(7).fill(100_000));
   });
 
-  it.each(["avi", "mp4"])("loop without a hitch in their times, also where they begin anew (%s)", async (kind) => {
-    const file = make(["-i", footage, "-frames:v", "5", "-c:v", kind === "avi" ? "mjpeg" : "mpeg4"], `short.${kind}`);
+  it.each([
+    ["the street's own bytes", "copy", "avi"],
+    ["JPEGs", "mjpeg", "avi"],
+    ["MPEG-4", "mpeg4", "mp4"],
+  ])("loop without a hitch in their times, also where they begin anew: %s", async (_, codec, kind) => {
+    const file = make(["-i", footage, "-frames:v", "5", "-c:v", codec], `short-${codec}.${kind}`);
     const frames = await take(ffmpeg(file, { loop: true }), 17);
     const times = frames.map(({ timestamp }) => timestamp);
     expect(times.slice(1).map((time, i) => time - (times[i] ?? 0))).toEqual(Array(16).fill(100_000));
@@ -125,8 +129,9 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
   });
 
   it("of JPEGs without Huffman tables, as webcams write them, get the standard ones", async () => {
-    const bare = make(["-i", footage, "-frames:v", "3", "-c:v", "mjpeg", "-bsf:v", "mjpeg2jpeg"], "whole.avi");
-    const whole = readFileSync(bare);
+    const standard = ["-c:v", "mjpeg", "-huffman", "default"];
+    const tabled = make(["-i", footage, "-frames:v", "3", ...standard], "whole.avi");
+    const whole = readFileSync(tabled);
     // Takes the tables out of each picture: their segment becomes a comment.
     for (let at = whole.indexOf("ffc4", 0, "hex"); at >= 0; at = whole.indexOf("ffc4", at + 1, "hex"))
       whole[at + 1] = 0xfe;
@@ -135,6 +140,12 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     const [frame] = await take(ffmpeg(file), 1);
     expect(frame && isEncoded(frame)).toBe(true);
     expect(Buffer.from(frame?.data ?? []).includes("ffc401a2", 0, "hex")).toBe(true);
+    const pixels = (input: readonly string[], data?: Uint8Array): Buffer =>
+      execFileSync("ffmpeg", ["-v", "error", ...input, "-frames:v", "1", "-f", "rawvideo", "-"], {
+        input: data,
+        maxBuffer: 1 << 24,
+      });
+    expect(pixels(["-f", "mjpeg", "-i", "-"], frame?.data).equals(pixels(["-i", tabled]))).toBe(true);
   });
 
   it("that are none end with a sentence", async () => {
@@ -154,14 +165,27 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
 
 const screen = needs("ffmpeg", "Xvfb");
 describe.skipIf(screen.skip)(`the screen${screen.because}`, () => {
+  const display = `:${200 + (process.pid % 500)}`;
+  let server: Running;
+  beforeAll(async () => {
+    server = run("Xvfb", [display, "-screen", "0", "400x300x24", "-nolisten", "tcp"]);
+    await until(() => existsSync(`/tmp/.X11-unix/X${display.slice(1)}`), "there is a screen");
+  });
+  afterAll(() => server.stop());
+
+  const screenOf = ({ fps = 30 }): VideoSource => ffmpeg(`screen:${display}`, { fps });
+  const checks = sourceChecks(screenOf, { honoursFps: true, opened: () => children().length });
+  for (const { name, run: check } of checks) it(name, check);
+
   it("is read whole, at the rate that is asked for", async () => {
-    const display = `:${200 + (process.pid % 500)}`;
-    await using server = run("Xvfb", [display, "-screen", "0", "400x300x24", "-nolisten", "tcp"]);
     const log = listen();
     const source = ffmpeg(`screen:${display}`, { fps: 20, log });
-    const [frame] = await take(source, 3);
+    const [frame, ...more] = await take(source, 12);
     expect(frame, server.output + log.lines.join()).toMatchObject({ format: "RGB", width: 400, height: 300 });
     expect(source.describe?.()).toMatchObject({ device: `screen ${display}`, width: 400, fps: 20, untouched: false });
+    // None was kept back until the rate was measured, and then given at once with the others.
+    const spacing = ((more.at(-1)?.timestamp ?? 0) - (frame?.timestamp ?? 0)) / more.length;
+    expect(spacing).toBeGreaterThan(50_000 * 0.7);
   });
 });
 

@@ -211,7 +211,8 @@ async function* readOnce(
   let size = { width: 0, height: 0 };
   let pictures = 0;
   try {
-    const args = [...general, ...input.args(untouched), ...(untouched ? asItIs : asPixels)];
+    const device = input.kind === "camera" || input.kind === "screen" ? unmeasured : [];
+    const args = [...general, ...device, ...input.args(untouched), ...(untouched ? asItIs : asPixels)];
     for await (const event of readChild({ program, args, maxFrameBytes, patience: () => wait }, signal)) {
       if (signal.aborted) return "over";
       if (event.kind === "stream") {
@@ -265,6 +266,9 @@ async function* readOnce(
 }
 
 const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error"];
+
+/** The rate is known: to measure it would keep back the first pictures, up to a second of them. */
+const unmeasured = ["-fpsprobesize", "0"];
 
 /** An index would grow in ffmpeg's memory as long as it runs. */
 const nut = ["-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1"];

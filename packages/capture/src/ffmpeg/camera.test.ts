@@ -1,0 +1,108 @@
+import { type EncodedFrame, isEncoded, type VideoFrame, type VideoSource } from "@framewire/media";
+import { describe, expect, it } from "vitest";
+import { fakeFfmpeg } from "../../testing/fake-ffmpeg.ts";
+import { needs } from "../../testing/programs.ts";
+import { listen } from "../../testing/read.ts";
+import { listCameras } from "./cameras.ts";
+import { ffmpeg } from "./ffmpeg.ts";
+import type { InputOptions } from "./input.ts";
+import { parseInput } from "./parse-input.ts";
+
+async function take(source: VideoSource, count: number): Promise<(VideoFrame | EncodedFrame)[]> {
+  const frames: (VideoFrame | EncodedFrame)[] = [];
+  for await (const frame of source()) {
+    frames.push(frame);
+    if (frames.length === count) break;
+  }
+  return frames;
+}
+
+const out = ["-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1"];
+const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error", "-fpsprobesize", "0"];
+const pictures = "-v error -re -f lavfi -i testsrc2=size=160x120:rate=30 -map 0:v:0";
+const { skip, because } = needs("ffmpeg");
+
+/** What each webcam of Linux is asked for. */
+const asked = ["-f", "v4l2", "-framerate", "15", "-video_size", "160x120"];
+
+describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg reads${because}`, () => {
+  it("without JPEG is asked for pixels, once, and from then on always", async () => {
+    // What the driver's part of ffmpeg says of a camera without JPEG, word for word.
+    using fake = fakeFfmpeg(`case "$*" in
+      *mjpeg*) echo "[video4linux2,v4l2 @ 0x1] [error] Cannot find a proper format for codec 'mjpeg' (id 7), pixel format 'none' (id -1)" >&2
+        echo "[error] /dev/video7: Invalid argument" >&2; exit 1;;
+      *) exec "$FFMPEG" ${pictures} -pix_fmt rgb24 -c:v rawvideo ${out.join(" ")};;
+    esac`);
+    const log = listen();
+    const source = ffmpeg("7", { width: 160, height: 120, fps: 15, log });
+    expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 160, height: 120 }));
+    expect(await take(source, 1)).toMatchObject([{ format: "RGB", sequence: 3 }]);
+    expect(source.describe?.()).toMatchObject({ device: "/dev/video7", untouched: false });
+    const copy = ["-map", "0:v:0", "-c", "copy", ...out];
+    const raw = ["-map", "0:v:0", "-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", ...out];
+    expect(fake.runs).toEqual([
+      [...general, ...asked, "-input_format", "mjpeg", "-i", "/dev/video7", ...copy],
+      [...general, ...asked, "-i", "/dev/video7", ...raw],
+      [...general, ...asked, "-i", "/dev/video7", ...raw],
+    ]);
+    expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([]);
+  });
+
+  it("with JPEG is asked once, and its JPEGs are passed on", async () => {
+    using fake = fakeFfmpeg(`exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}`);
+    const source = ffmpeg("/dev/video0", { width: 160, height: 120, fps: 15 });
+    const frames = await take(source, 3);
+    expect(frames.every(isEncoded)).toBe(true);
+    expect(source.describe?.()).toMatchObject({ format: "JPEG", width: 160, height: 120, fps: 30, untouched: true });
+    expect(fake.runs).toHaveLength(1);
+  });
+
+  it("is told of in a sentence when another program has it, and is tried again", async () => {
+    using fake = fakeFfmpeg(`[ -e "$0.tried" ] && exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}
+      touch "$0.tried"; echo "[error] /dev/video0: Device or resource busy" >&2; exit 1`);
+    const log = listen();
+    await take(ffmpeg("0", { log, backoff: { initial: 10, max: 10 } }), 1);
+    expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
+      "warn: No picture from /dev/video0 yet: another program uses it: close that one. Trying until there is one.",
+      "info: /dev/video0 gives pictures now.",
+    ]);
+    expect(fake.runs).toHaveLength(2);
+  });
+});
+
+describe.skipIf(process.platform === "win32")(
+  "webcams of other systems, by the words of ffmpeg's documentation",
+  () => {
+    const options: InputOptions = { width: 640, height: 480, fps: 30, loop: false, platform: "win32" };
+    const size = ["-framerate", "30", "-video_size", "640x480"];
+    const dshow = `[dshow @ 000001] \\"Integrated Camera\\" (video)
+[dshow @ 000001]   Alternative name \\"@device_pnp_x\\"
+[dshow @ 000001] \\"Logi C920 & co; \\$(id)\\" (video)
+[dshow @ 000001] \\"Microphone (Realtek)\\" (audio)`;
+
+    it("DirectShow: by the name in its list, JPEG first, and a name is one argument whatever is in it", () => {
+      using fake = fakeFfmpeg(`echo "${dshow}" >&2; exit 1`);
+      expect(listCameras("win32").map(({ device }) => device)).toEqual(["0", "1"]);
+      expect(fake.runs[0]?.slice(-6)).toEqual(["-f", "dshow", "-list_devices", "true", "-i", "dummy"]);
+      const first = parseInput("0", options);
+      expect(first).toMatchObject({ shown: "Integrated Camera", mayBeJpeg: true, paced: false });
+      expect(first?.args(true)).toEqual(["-f", "dshow", ...size, "-vcodec", "mjpeg", "-i", "video=Integrated Camera"]);
+      expect(first?.args(false)).toEqual(["-f", "dshow", ...size, "-i", "video=Integrated Camera"]);
+      expect(parseInput("1", options)?.args(false).slice(-2)).toEqual(["-i", "video=Logi C920 & co; $(id)"]);
+      expect(() => parseInput("2", options)).toThrow("There is no camera 2 on this machine.");
+      expect(() => parseInput("/dev/video0", options)).toThrow("on this system they have numbers");
+    });
+
+    it("AVFoundation: by its number and without sound; screens by their name", () => {
+      const mac: InputOptions = { ...options, platform: "darwin" };
+      const camera = parseInput("1", mac);
+      expect(camera).toMatchObject({ shown: "camera 1", mayBeJpeg: false });
+      expect(camera?.args(false)).toEqual(["-f", "avfoundation", ...size, "-i", "1:none"]);
+      const screen = (text: string) => parseInput(text, mac)?.args(false);
+      expect(screen("screen:")).toEqual(["-f", "avfoundation", "-framerate", "30", "-i", "Capture screen 0:none"]);
+      expect(screen("screen:1")?.at(-1)).toBe("Capture screen 1:none");
+      expect(() => parseInput("screen:0:1", mac)).toThrow("screen:0 is the first");
+      expect(() => parseInput("/dev/video0", mac)).toThrow("on this system they have numbers");
+    });
+  },
+);

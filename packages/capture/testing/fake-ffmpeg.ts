@@ -1,0 +1,37 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { vi } from "vitest";
+
+/** A program that is found in place of ffmpeg. */
+export interface FakeFfmpeg extends Disposable {
+  /** The arguments of each run so far. */
+  readonly runs: readonly (readonly string[])[];
+}
+
+/**
+ * Puts a script of sh before ffmpeg on `PATH`. It notes its arguments, and then does what `script` says, where `$FFMPEG` is the
+ * real one.
+ */
+export function fakeFfmpeg(script: string, real = "/usr/bin/ffmpeg"): FakeFfmpeg {
+  const folder = mkdtempSync(join(tmpdir(), "framewire-fake-"));
+  const [program, notes] = [join(folder, "ffmpeg"), join(folder, "runs")];
+  const note = `{ for word; do printf '%s\\0' "$word"; done; printf '\\n\\0'; } >>'${notes}'`;
+  writeFileSync(program, `#!/bin/sh\nFFMPEG='${real}'\n${note}\n${script}\n`);
+  writeFileSync(notes, "");
+  chmodSync(program, 0o755);
+  const { PATH = "" } = process.env;
+  vi.stubEnv("PATH", `${folder}${delimiter}${PATH}`);
+  return {
+    get runs() {
+      return readFileSync(notes, "utf8")
+        .split("\n\0")
+        .slice(0, -1)
+        .map((run) => run.split("\0").slice(0, -1));
+    },
+    [Symbol.dispose]() {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
