@@ -50,8 +50,8 @@ A peer's line tells what comes in and goes out, how old the pictures are when
 they come (p50/p95), the round trip, what was dropped on this side and, when the
 link has no room for the best, the level of the pictures, counted from 0.
 Pictures are taken, encoded and sent only while somebody looks: a window, or a
-page that is open and not hidden. A page can hang up as well, and share its own camera, which
-then takes the place of --source.
+page that is open and not hidden. A page can hang up as well, and share its own
+camera, which then takes the place of --source.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
 
 /** Gives a command the options that all share, below its own. The viewer's port is each app's own. */

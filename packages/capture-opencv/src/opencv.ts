@@ -1,7 +1,7 @@
-import { SourceError } from "@framewire/capture";
+import { type Backoff, SourceError } from "@framewire/capture";
+import { backoffDelay, createOutageLog } from "@framewire/capture/source-kit";
 import { type Logger, onAbort, type Source, silent, sleep, type VideoFrame } from "@framewire/media";
 import { type Device, parseDevice } from "./device.ts";
-import { createOutageLog } from "./outage-log.ts";
 import { type ReadOptions, readDevice } from "./read-device.ts";
 import type { OpenedDevice } from "./reader/message.ts";
 import { requireDevice } from "./require-device.ts";
@@ -25,8 +25,8 @@ export interface OpenCVOptions {
   readonly openTimeout?: number;
   /** Milliseconds without a picture, after which a device that is open counts as dead, and is opened anew. Default 3000. */
   readonly stallTimeout?: number;
-  /** Bounds of the waits between attempts, in milliseconds; they double. Default 250 to 5000. */
-  readonly backoff?: { readonly initial?: number; readonly max?: number };
+  /** Bounds of the waits between attempts, in milliseconds; they double, and vary by half. Default 250 to 5000. */
+  readonly backoff?: Backoff;
   /** Told how the device was opened, and when it goes and comes back. Default: nobody. */
   readonly log?: Logger;
 }
@@ -75,7 +75,7 @@ export interface OpenCVSource extends Source<VideoFrame> {
  */
 export function opencv(device: number | string, options: OpenCVOptions = {}): OpenCVSource {
   const target = parseDevice(device);
-  const { log = silent, backoff = {} } = options;
+  const { log = silent, backoff } = options;
   const settings = checked(options);
   let opened: OpenedDevice | undefined;
   let size: { readonly width: number; readonly height: number } | undefined;
@@ -98,7 +98,7 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
   async function* read(own: AbortController, outer?: AbortSignal): AsyncGenerator<VideoFrame, void, undefined> {
     const forget = outer ? onAbort(outer, () => own.abort()) : undefined;
     const { signal } = own;
-    const outages = createOutageLog(log, target.shown);
+    const outages = createOutageLog(log, target.shown, "");
     let failures = 0;
     let last = 0;
     try {
@@ -125,8 +125,7 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
           if (error instanceof SourceError) throw error;
           outages.failed(error instanceof Error ? error.message : String(error));
         }
-        const { initial = 250, max = 5000 } = backoff;
-        await sleep(Math.min(max, initial * 2 ** Math.min(failures++, 30)), signal);
+        await sleep(backoffDelay(++failures, backoff), signal);
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -1,7 +1,7 @@
 import { SourceError } from "@framewire/capture";
+import { createFilePace, type FilePace } from "@framewire/capture/source-kit";
 import { type Logger, now, onAbort } from "@framewire/media";
 import { type Device, withoutSecrets } from "./device.ts";
-import { createPace, type Pace } from "./pace.ts";
 import type { Message, OpenedDevice, ReaderSettings } from "./reader/message.ts";
 import { startReader } from "./reader/reader-process.ts";
 import { whyNot } from "./why-not.ts";
@@ -48,7 +48,10 @@ export async function* readDevice(
     log.warn(`${device.shown} has not opened within ${noticeMs / 1000} s. Waiting for it.`);
   }, noticeMs);
   const messages = reader.messages[Symbol.asyncIterator]();
-  let pace: Pace | undefined;
+  let pace: FilePace | undefined;
+  /** Of a file: how far apart its pictures are, in microseconds, and how many there were. */
+  let period = 0;
+  let count = 0;
 
   async function next(): Promise<Message> {
     const late = () =>
@@ -75,13 +78,14 @@ export async function* readDevice(
       if (message.kind === "opened") {
         open = true;
         clearTimeout(notice);
-        if (message.opened.finite) pace = createPace(message.opened.fps || usualFps);
+        if (message.opened.finite) pace = createFilePace();
+        period = 1e6 / (message.opened.fps || usualFps);
         yield message;
         continue;
       }
       const { time, ...picture } = message;
       const age = Number(process.hrtime.bigint() / 1000n) - time;
-      const timestamp = pace ? await pace(signal) : now() - Math.max(0, age);
+      const timestamp = pace ? Math.round(await pace(count++ * period, signal)) : now() - Math.max(0, age);
       if (signal.aborted) return;
       yield { ...picture, timestamp };
     }

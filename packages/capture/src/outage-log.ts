@@ -15,10 +15,14 @@ export interface OutageLog {
 /** The same warning comes again after this long, in microseconds. */
 const quiet = { outage: 60e6, damage: 10e6 };
 
-/** `shown` is what people call the device, without secrets, and `before` what stands before that in a sentence. */
+/**
+ * Makes the log of a device's outages. `shown` is what people call it, without secrets, and `before` what stands before
+ * that in a sentence.
+ */
 export function createOutageLog(log: Logger, shown: string, before = "the camera at "): OutageLog {
   const device = `${before}${shown}`;
-  const atStart = before === "" ? device : `${device.charAt(0).toUpperCase()}${device.slice(1)}`;
+  // A sentence begins with a capital letter, but an address or a path stays as it is.
+  const atStart = /^[a-z]+ /.test(device) ? `${device.charAt(0).toUpperCase()}${device.slice(1)}` : device;
   let worked = false;
   let away: { reason: string; warned: number } | undefined;
   let damage = { count: 0, warned: Number.NEGATIVE_INFINITY };

@@ -25,7 +25,8 @@ export const displayNeeds: readonly string[] = programs;
 
 /** Starts a screen of 1920x1080. */
 export async function startDisplay(test: TestContext): Promise<Display> {
-  const screen = ["-screen", "0", "1920x1080x24", "-nolisten", "tcp"];
+  // It would begin anew after its first client has left, and take the others with it.
+  const screen = ["-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"];
   const server = start(test, "Xvfb", ["-displayfd", "1", ...screen]);
   const describe = (): string => `There is no screen: ${server.stderr}`;
   const number = await until(() => /^(\d+)\n/.exec(server.stdout)?.[1], { within: 10_000, describe });
@@ -47,8 +48,9 @@ export async function startDisplay(test: TestContext): Promise<Display> {
     return [Number(/WIDTH=(\d+)/.exec(text)?.[1]), Number(/HEIGHT=(\d+)/.exec(text)?.[1])];
   }
 
-  start(test, "env", [...within.slice(1), "openbox"]);
-  await until(() => ask("get_num_desktops") || undefined, { within: 10_000, describe: () => "There is no openbox." });
+  const manager = start(test, "env", [...within.slice(1), "openbox"]);
+  const nobody = (): string => `There is no openbox: ${manager.stderr}`;
+  await until(() => ask("get_num_desktops") || undefined, { within: 20_000, describe: nobody });
 
   return {
     within,

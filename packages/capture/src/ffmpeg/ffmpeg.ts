@@ -9,13 +9,13 @@ import {
   type VideoSource,
 } from "@framewire/media";
 import { type Backoff, backoffDelay } from "../backoff.ts";
+import { createFilePace } from "../file-pace.ts";
 import { readPicture } from "../jpeg/picture.ts";
 import { createOutageLog } from "../outage-log.ts";
 import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 import { ChildFailure, readChild } from "./child.ts";
 import { explainFailure, type Failure, finalError } from "./failure.ts";
-import { createFilePace } from "./file-pace.ts";
 import type { Input } from "./input.ts";
 import { createLiveClock } from "./live-clock.ts";
 import { parseInput } from "./parse-input.ts";
