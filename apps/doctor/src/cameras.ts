@@ -90,7 +90,7 @@ function noCamera(readers: readonly ReaderReport[]): Finding {
     topic,
     state: "note",
     says: "no webcam; --source auto shows the test pattern",
-    fix: "Plug one in, or take a phone: pnpm --filter server start --view-host 0.0.0.0",
+    fix: "Plug one in, or take a phone: --view-host 0.0.0.0 shows a link for it.",
   };
 }
 

@@ -25,6 +25,8 @@ export const usualPorts: readonly UsualPort[] = [
   { port: 4781, host: "127.0.0.1", what: "the client's page" },
 ];
 
+const topic = "Ports";
+
 /** How far above a port that is taken another one is looked for. */
 const reach = 20;
 
@@ -37,28 +39,34 @@ export async function lookAtPorts(
   const findings: Finding[] = [];
   for (const { port, host, what } of ports) {
     signal.throwIfAborted();
-    const error = await takeAndGive(port, host);
-    data.push({ port, what, free: error === undefined });
-    if (error === undefined) continue;
-    const says =
-      error === "EADDRINUSE"
-        ? `${port} is taken, by a ${what} that runs here or another program`
-        : `${port} cannot be had (${error})`;
-    findings.push({
-      topic: "Ports",
-      state: "advice",
-      says: says.replace("by a the", "by the"),
-      fix: await fixFor(port, host, what),
-    });
+    const problem = await takeAndGive(port, host);
+    data.push({ port, what, free: problem === undefined });
+    if (problem !== undefined && what === "server") findings.push(await serverFinding(port, host, problem));
   }
-  const free = data.filter((port) => port.free).map(({ port }) => port);
-  if (free.length > 0)
-    findings.unshift({
-      topic: "Ports",
-      state: "fine",
-      says: `${listed(free)} ${free.length === 1 ? "is" : "are"} free`,
-    });
+  const free = data.filter((port) => port.free);
+  const pages = data.filter((port) => !port.free && port.what !== "server");
+  if (free.length > 0) findings.unshift({ topic, state: "fine", says: `${listed(free)} free` });
+  if (pages.length > 0) {
+    // Nothing needs to be done: a page takes another port, and its app says which.
+    findings.push({ topic, state: "note", says: `${listed(pages)} taken; a page takes another port by itself` });
+  }
   return { data, findings };
+}
+
+async function serverFinding(port: number, host: string, problem: string): Promise<Finding> {
+  const why =
+    problem === "EADDRINUSE" ? "is taken, by a server that runs here or another program" : `cannot be had (${problem})`;
+  const other = await freePortAbove(port, host);
+  const fix = `End that program, or take another port: pnpm --filter server start --port ${other}`;
+  return { topic, state: "advice", says: `${port} ${why}`, fix };
+}
+
+/** 0, by which the system chooses, where there is none nearby. */
+async function freePortAbove(port: number, host: string): Promise<number> {
+  for (let other = port + 1; other <= port + reach; other++) {
+    if ((await takeAndGive(other, host)) === undefined) return other;
+  }
+  return 0;
 }
 
 /** What keeps a port from being had: the system's code; undefined where nothing does. */
@@ -75,16 +83,9 @@ async function takeAndGive(port: number, host: string): Promise<string | undefin
   }
 }
 
-async function fixFor(port: number, host: string, what: string): Promise<string> {
-  if (what !== "server") return `Nothing needs to be done: ${what} takes another port, and says which.`;
-  for (let other = port + 1; other <= port + reach; other++) {
-    if ((await takeAndGive(other, host)) === undefined) {
-      return `End that program, or take another port: pnpm --filter server start --port ${other}`;
-    }
-  }
-  return "End that program, or take another port: pnpm --filter server start --port 0";
-}
-
-function listed(ports: readonly number[]): string {
-  return [ports.slice(0, -1).join(", "), ports.at(-1)].filter((part) => part !== "").join(" and ");
+/** Such as `4700, 4780 and 4781 are`. */
+function listed(ports: readonly PortReport[]): string {
+  const numbers = ports.map(({ port }) => port);
+  const last = numbers.pop();
+  return numbers.length === 0 ? `${last} is` : `${numbers.join(", ")} and ${last} are`;
 }

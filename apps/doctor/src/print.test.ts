@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { PassThrough } from "node:stream";
+import { WriteStream } from "node:tty";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { Finding } from "./finding.ts";
 import { exitCodeOf } from "./finding.ts";
-import { findingLines, type Paper, verdict } from "./print.ts";
+import { findingLines, type Paper, paperFor, verdict } from "./print.ts";
 
 const plain: Paper = { paint: (_style, text) => text };
 
@@ -48,6 +50,21 @@ it("colours stand around marks and topics only where there are colours", () => {
   };
   findingLines(advice, { paint });
   expect(painted).toEqual(["yellow: !", "bold: Camera", "dim: mjpeg 1", "dim: h264 2", "cyan: →"]);
+});
+
+it("is coloured on a terminal, unless NO_COLOR is set, and never in a file", () => {
+  // As a terminal of that name does it, wherever the test runs.
+  const getColorDepth = (): number =>
+    WriteStream.prototype.getColorDepth({ TERM: "xterm-256color", NO_COLOR: process.env["NO_COLOR"] });
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80, getColorDepth });
+  const drawn = (stream: object): string => findingLines(fine, paperFor(stream as NodeJS.WriteStream)).join("");
+  vi.stubEnv("FORCE_COLOR", undefined);
+  vi.stubEnv("NO_COLOR", undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(drawn(terminal)).toContain("\u001b[32m✓\u001b[39m");
+  expect(drawn(new PassThrough())).toBe("✓ ffmpeg   7.1.1");
+  vi.stubEnv("NO_COLOR", "1");
+  expect(drawn(terminal)).toBe("✓ ffmpeg   7.1.1");
 });
 
 it("the last line and the exit code go by the worst; advice alone is no failure", () => {

@@ -1,23 +1,18 @@
 import { sleep } from "@framewire/media";
 import type { Connection, Distribution } from "@framewire/protocol";
 import type { Finding, Looked } from "../finding.ts";
-import { call } from "./call.ts";
+import { type CallOptions, call } from "./call.ts";
 import { type CameraFit, fittingLevel, streets } from "./fitting-level.ts";
 import { type Incoming, measureIncoming } from "./receive.ts";
 import { measureOutgoing, type Outgoing } from "./send.ts";
 import { fixFor } from "./why-not.ts";
-import { clockFinding, incomingFinding, outgoingFinding, roundTripFinding } from "./words.ts";
+import { incomingFinding, outgoingFinding, type Timing, timingFinding } from "./words.ts";
 
-/** A server, and the way to it. */
-export interface PeerReport {
+/** A server, and the way to it. The offset is the server's clock minus ours. */
+export interface PeerReport extends Timing {
   /** As it was reached. */
   readonly address: string;
   readonly name: string;
-  /** The shortest round trip that was seen, in milliseconds. */
-  readonly rttMs: number | null;
-  /** The server's clock minus ours, and how much that may be wrong either way, in milliseconds. */
-  readonly clockOffsetMs: number | null;
-  readonly clockUncertaintyMs: number | null;
   /** The server's pictures; null where none came. */
   readonly receive: (Omit<Incoming, "ageMs"> & { readonly ageMs: Distribution | null }) | null;
   /** What the way there carries; null where nobody looks there, so that nothing could be sent. */
@@ -25,8 +20,7 @@ export interface PeerReport {
 }
 
 /** What {@link lookAtPeer} needs. */
-export interface PeerOptions {
-  readonly signal: AbortSignal;
+export interface PeerOptions extends CallOptions {
   /** Told what goes on. */
   readonly working: (text: string) => void;
 }
@@ -39,12 +33,13 @@ const quietMs = 1500;
 /** Calls a server, and measures the way to it and back. */
 export async function lookAtPeer(
   address: string,
-  { signal, working }: PeerOptions,
+  { working, ...options }: PeerOptions,
 ): Promise<Looked<PeerReport | null>> {
+  const { signal } = options;
   working(`Calling ${address} …`);
   let connection: Connection;
   try {
-    connection = await call(address, signal);
+    connection = await call(address, options);
   } catch (error) {
     signal.throwIfAborted();
     const says = (error as Error).message;
@@ -82,14 +77,14 @@ async function lookAtWay(connection: Connection, { signal, working }: PeerOption
     outgoing = await measureOutgoing(connection, { ms: measureMs, signal: alive });
   }
   const fits = outgoing ? fitsOf(outgoing, rttMs ?? 0) : [];
-  const clock = {
+  const timing = {
+    rttMs: rttMs === null ? null : rounded(rttMs),
     clockOffsetMs: clockOffset === undefined ? null : rounded(clockOffset / 1000),
     clockUncertaintyMs: clockUncertainty === undefined ? null : rounded(clockUncertainty / 1000),
   };
   const findings: Finding[] = [
     { topic: "Server", state: "fine", says: `${name} at ${address}` },
-    roundTripFinding(rttMs),
-    clockFinding(clock),
+    timingFinding(timing),
     incomingFinding(incoming),
     outgoingFinding(outgoing, fits, { watched }),
   ];
@@ -97,8 +92,7 @@ async function lookAtWay(connection: Connection, { signal, working }: PeerOption
     data: {
       address,
       name,
-      rttMs: rttMs === null ? null : rounded(rttMs),
-      ...clock,
+      ...timing,
       receive: incoming ? reported(incoming) : null,
       send: outgoing
         ? { ...outgoing, bitsPerSecond: Math.round(outgoing.bitsPerSecond), seconds: rounded(outgoing.seconds), fits }

@@ -17,38 +17,43 @@ export interface Incoming {
 /** So long the server's camera may take to give its first picture, in milliseconds. */
 const firstWithinMs = 4000;
 
+/** What comes first has waited for the camera, and shows how TCP starts and not what the way is like. In milliseconds. */
+const leadInMs = 2000;
+
 /** Looks at the server's pictures for so long. Undefined where none comes. */
 export async function measureIncoming(
   connection: Connection,
   { ms, signal }: { readonly ms: number; readonly signal: AbortSignal },
 ): Promise<Incoming | undefined> {
   const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
   let timer = setTimeout(() => stop.abort(), firstWithinMs);
+  let first: (Seen & { readonly at: number }) | undefined;
   let since: number | undefined;
   const seen: Seen[] = [];
   let bytes = 0;
   try {
-    for await (const frame of abortable(connection.frames, AbortSignal.any([signal, stop.signal]))) {
-      if (since === undefined) {
-        // What comes first may have waited for the camera.
-        since = now();
+    for await (const { codec, width, height, level = 0, data } of abortable(connection.frames, ended)) {
+      const at = now();
+      if (!first) {
+        first = { codec, width, height, level, at };
         clearTimeout(timer);
-        timer = setTimeout(() => stop.abort(), ms);
-        continue;
+        timer = setTimeout(() => stop.abort(), leadInMs + ms);
       }
-      const { codec, width, height, level = 0 } = frame;
-      seen.push({ codec, width, height, level });
-      bytes += frame.data.byteLength;
+      if (since !== undefined) {
+        seen.push({ codec, width, height, level });
+        bytes += data.byteLength;
+      } else if (at - first.at >= leadInMs * 1000) since = at;
     }
   } finally {
     clearTimeout(timer);
   }
   signal.throwIfAborted();
-  const usual = usualOf(seen);
-  if (!usual || since === undefined) return undefined;
-  const seconds = (now() - since) / 1e6;
+  if (!first) return undefined;
+  const { at, ...opening } = first;
+  const seconds = (now() - (since ?? at)) / 1e6;
   const { ageMs } = connection.stats();
-  return { ...usual, ageMs, fps: seen.length / seconds, bitsPerSecond: (bytes * 8) / seconds };
+  return { ...(usualOf(seen) ?? opening), ageMs, fps: seen.length / seconds, bitsPerSecond: (bytes * 8) / seconds };
 }
 
 type Seen = Pick<Incoming, "codec" | "width" | "height" | "level">;

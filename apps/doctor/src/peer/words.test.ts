@@ -3,20 +3,21 @@ import { expect, it } from "vitest";
 import { fittingLevel, streets } from "./fitting-level.ts";
 import { usualOf } from "./receive.ts";
 import { fixFor } from "./why-not.ts";
-import { clockFinding, incomingFinding, outgoingFinding, roundTripFinding } from "./words.ts";
+import { incomingFinding, outgoingFinding, timingFinding } from "./words.ts";
 
 it("a round trip as long as the limit of a picture's age is too long", () => {
-  expect(roundTripFinding(0.42)).toMatchObject({ state: "fine", says: "round trip 0.4 ms" });
-  expect(roundTripFinding(210)).toMatchObject({ state: "advice", fix: expect.stringContaining("--max-latency") });
-  expect(roundTripFinding(null)).toMatchObject({ state: "advice" });
+  const found = (rttMs: number | null): unknown => timingFinding({ rttMs, clockOffsetMs: 0, clockUncertaintyMs: 0.2 });
+  expect(found(0.42)).toMatchObject({ state: "fine", says: "round trip 0.4 ms; both clocks say the same, ± 0.2 ms" });
+  expect(found(210)).toMatchObject({ state: "advice", fix: expect.stringContaining("--max-latency") });
+  expect(found(null)).toMatchObject({ state: "advice", says: "no ping was answered in time" });
 });
 
 it("clocks are the same, or apart by so much", () => {
-  const says = (clockOffsetMs: number | null): string => clockFinding({ clockOffsetMs, clockUncertaintyMs: 0.5 }).says;
-  expect(says(-0.2)).toBe("the server's says the same within ± 0.5 ms");
-  expect(says(-41.3)).toBe("the server's is 41 ms behind, ± 0.5 ms; the ages of pictures allow for it");
-  expect(says(3)).toContain("3.0 ms ahead");
-  expect(says(null)).toContain("not compared");
+  const says = (clockOffsetMs: number): string =>
+    timingFinding({ rttMs: 1, clockOffsetMs, clockUncertaintyMs: 0.5 }).says;
+  expect(says(-0.2)).toBe("round trip 1.0 ms; both clocks say the same, ± 0.5 ms");
+  expect(says(-41.3)).toBe("round trip 1.0 ms; its clock is 41 ms ± 0.5 ms behind, allowed for");
+  expect(says(3)).toBe("round trip 1.0 ms; its clock is 3.0 ms ± 0.5 ms ahead, allowed for");
 });
 
 it("pictures that came down, or are old, come with what to do", () => {
@@ -32,6 +33,7 @@ it("pictures that came down, or are old, come with what to do", () => {
     fix: expect.stringMatching(/--size/),
   });
   expect(incomingFinding({ ...incoming, ageMs: { ...ageMs, p95: 900 } })).toMatchObject({ state: "advice" });
+  expect(incomingFinding({ ...incoming, fps: 0.3, ageMs })).toMatchObject({ state: "advice" });
   expect(incomingFinding(undefined)).toMatchObject({ state: "note", fix: expect.stringContaining("--source") });
 });
 

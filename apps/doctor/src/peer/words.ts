@@ -9,43 +9,28 @@ const maxLatencyMs = 150;
 const moreRoom = "Take a cable in place of Wi-Fi, or send less: --size 960x540, --fps 15 or --max-latency 300ms.";
 const moreRoomThere = "Take a cable in place of Wi-Fi, or let the server send less: --size 960x540 or --fps 15 there.";
 
-/** What is to be said of the shortest round trip. */
-export function roundTripFinding(rttMs: number | null): Finding {
-  const topic = "Way";
-  if (rttMs === null) {
-    return {
-      topic,
-      state: "advice",
-      says: "no ping was answered in time",
-      fix: "Look at the other machine's load, and at the network.",
-    };
-  }
-  const says = `round trip ${ms(rttMs)}`;
-  if (rttMs / 2 < maxLatencyMs / 2) return { topic, state: "fine", says };
-  return {
-    topic,
-    state: "advice",
-    says: `${says}: half of it is on the way to every picture's age`,
-    fix: "Let pictures be older on both sides: --max-latency 300ms",
-  };
-}
-
-/** What is to be said of the two clocks. */
-export function clockFinding(clock: {
+/** The shortest round trip, and the two clocks, in milliseconds; null where no ping was answered. */
+export interface Timing {
+  readonly rttMs: number | null;
   readonly clockOffsetMs: number | null;
   readonly clockUncertaintyMs: number | null;
-}): Finding {
-  const topic = "Clock";
-  const { clockOffsetMs: offset, clockUncertaintyMs: uncertainty } = clock;
-  if (offset === null || uncertainty === null) {
-    return { topic, state: "note", says: "not compared, so the ages of pictures are not known" };
+}
+
+/** What is to be said of them. */
+export function timingFinding({ rttMs, clockOffsetMs, clockUncertaintyMs }: Timing): Finding {
+  const topic = "Way";
+  if (rttMs === null || clockOffsetMs === null || clockUncertaintyMs === null) {
+    const fix = "Look at what else the other machine does, and at the network.";
+    return { topic, state: "advice", says: "no ping was answered in time", fix };
   }
-  const apart = `${ms(Math.abs(offset))} ${offset < 0 ? "behind" : "ahead"}, ± ${ms(uncertainty)}`;
-  const says =
-    Math.abs(offset) <= uncertainty
-      ? `the server's says the same within ± ${ms(uncertainty)}`
-      : `the server's is ${apart}; the ages of pictures allow for it`;
-  return { topic, state: "fine", says };
+  const says = `round trip ${ms(rttMs)}; ${clockWords(clockOffsetMs, clockUncertaintyMs)}`;
+  if (rttMs < maxLatencyMs) return { topic, state: "fine", says };
+  return { topic, state: "advice", says, fix: "Let pictures be older, on both sides: --max-latency 300ms" };
+}
+
+function clockWords(offsetMs: number, uncertaintyMs: number): string {
+  if (Math.abs(offsetMs) <= uncertaintyMs) return `both clocks say the same, ± ${ms(uncertaintyMs)}`;
+  return `its clock is ${ms(Math.abs(offsetMs))} ± ${ms(uncertaintyMs)} ${offsetMs < 0 ? "behind" : "ahead"}, allowed for`;
 }
 
 /** What is to be said of the server's pictures. */
@@ -60,7 +45,7 @@ export function incomingFinding(incoming: Incoming | undefined): Finding {
   const age = ageMs ? `, ${ms(ageMs.p50)} old (p95 ${ms(ageMs.p95)})` : "";
   const says = `${width}x${height} at ${fps.toFixed(fps < 9.95 ? 1 : 0)} fps, ${bits(bitsPerSecond)}${age}`;
   if (level > 0) return { topic, state: "advice", says: `${says}, down to level ${level}`, fix: moreRoomThere };
-  if (ageMs && ageMs.p95 > maxLatencyMs) return { topic, state: "advice", says, fix: moreRoomThere };
+  if (fps < 1 || (ageMs && ageMs.p95 > maxLatencyMs)) return { topic, state: "advice", says, fix: moreRoomThere };
   return { topic, state: "fine", says: `${says}, at their best` };
 }
 
