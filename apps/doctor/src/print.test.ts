@@ -54,8 +54,10 @@ it("colours stand around marks and topics only where there are colours", () => {
 
 it("is coloured on a terminal, unless NO_COLOR is set, and never in a file", () => {
   // As a terminal of that name does it, wherever the test runs.
-  const getColorDepth = (): number =>
-    WriteStream.prototype.getColorDepth({ TERM: "xterm-256color", NO_COLOR: process.env["NO_COLOR"] });
+  const getColorDepth = (): number => {
+    const { NO_COLOR } = process.env;
+    return WriteStream.prototype.getColorDepth({ TERM: "xterm-256color", NO_COLOR });
+  };
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80, getColorDepth });
   const drawn = (stream: object): string => findingLines(fine, paperFor(stream as NodeJS.WriteStream)).join("");
   vi.stubEnv("FORCE_COLOR", undefined);

@@ -67,7 +67,8 @@ function versionOfOpenCV(): OpenCVState | undefined {
 export function openCVFinding(opencv: OpenCVState | undefined): Finding {
   const topic = "OpenCV";
   const fix = "pnpm setup:opencv";
-  if (!opencv) return { topic, state: "note", says: "not built here; it is another way to read cameras", fix };
+  if (!opencv)
+    return { topic, state: "note", says: "not built here; it reads cameras as well, and shows --view window", fix };
   if ("problem" in opencv) return { topic, state: "advice", says: "was built here, but does not load", fix };
   return { topic, state: "fine", says: opencv.version };
 }
