@@ -9,6 +9,7 @@ import { refuseConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { expect, it, vi } from "vitest";
 import { hangUpOn, openCamera, openPage } from "./support/browser-side.ts";
+import { isEvent } from "./support/events.ts";
 import { startClient, startPair, startServer } from "./support/pair.ts";
 import { snapshot } from "./support/picture.ts";
 import { pause, until } from "./support/wait.ts";
@@ -96,6 +97,13 @@ it("a camera that a page shares takes the place of this side's source, its very 
     within: 5000,
     describe: () => "The client's page goes on to show the camera that is gone.",
   });
+  // And the app has said each time what its source is.
+  const told = server.events.filter((event) => isEvent(event, "source"));
+  expect(told).toMatchObject([
+    { device: "the test pattern", format: "RGB", untouched: false },
+    { device: "the camera of A phone", width: 64, height: 48, format: "JPEG", untouched: true },
+    { device: "the test pattern", format: "RGB", untouched: false },
+  ]);
   expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
 }, 30_000);
 

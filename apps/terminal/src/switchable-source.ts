@@ -11,7 +11,7 @@ import {
 
 /** A camera that takes the place of the usual source while it is shared. */
 export interface Guest {
-  /** What people call it. */
+  /** Who shares it, for people; may be empty. */
   readonly name: string;
   readonly frames: Source<EncodedFrame>;
   /** Aborts when it is shared no more. */
@@ -37,7 +37,7 @@ export function switchableSource(usual: VideoSource): SwitchableSource {
 
   function switchTo(next: Guest | undefined): void {
     guest = next;
-    seen = next && { device: `the camera of ${next.name}` };
+    seen = next && { device: deviceOf(next) };
     const before = switched;
     switched = new AbortController();
     before.abort();
@@ -71,8 +71,8 @@ export function switchableSource(usual: VideoSource): SwitchableSource {
 }
 
 /** A page says what it sends by its pictures alone. */
-function describeGuest({ name }: Guest, { width, height, codec }: EncodedFrame): SourceDescription {
-  return { device: `the camera of ${name}`, width, height, format: codec.toUpperCase(), untouched: true };
+function describeGuest(guest: Guest, { width, height, codec }: EncodedFrame): SourceDescription {
+  return { device: deviceOf(guest), width, height, format: codec.toUpperCase(), untouched: true };
 }
 
 /** Numbers frames of several sources, one after the other, as those of one. */
@@ -87,4 +87,8 @@ function countOn(): <Frame extends VideoFrame | EncodedFrame>(frame: Frame, from
     next = sequence + 1;
     return shift === 0 ? frame : { ...frame, sequence };
   };
+}
+
+function deviceOf({ name }: Guest): string {
+  return `the camera of ${name || "a page"}`;
 }

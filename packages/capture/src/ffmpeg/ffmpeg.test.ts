@@ -374,6 +374,24 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
     expect(web.requests).toBe(2);
   }, 15_000);
 
+  it("whose server never answers is told of within 3 s", async () => {
+    await using web = await startCamera(() => {});
+    const log = listen();
+    const stop = new AbortController();
+    const url = `http://127.0.0.1:${web.port}/street.avi`;
+    const began = performance.now();
+    const reading = (async () => {
+      for await (const _ of ffmpeg(url, { log })({ signal: stop.signal })) expect.unreachable();
+    })();
+    await until(() => log.lines.length > 0, "it is noticed");
+    expect(performance.now() - began).toBeLessThan(3000 + 500);
+    expect(log.lines).toEqual([
+      `warn: No picture from ${url} yet: nothing has arrived for 2.5 s. Trying until there is one.`,
+    ]);
+    stop.abort();
+    await reading;
+  });
+
   it("that breaks off is asked for anew, and over at its real end", async () => {
     await using web = await serve("end", 0.5);
     const log = listen();
