@@ -9,7 +9,8 @@ import { pause } from "./support/wait.ts";
 /** How soon a picture is back once there is a way for it, in milliseconds. */
 const soon = 3000;
 /** How long the link is down. All that waits for it has reached its longest wait by then; FRAMEWIRE_LINK_DOWN=60 for a minute. */
-const downMs = 1000 * Number(process.env["FRAMEWIRE_LINK_DOWN"] ?? 12);
+const { FRAMEWIRE_LINK_DOWN: downSeconds = "12" } = process.env;
+const downMs = 1000 * Number(downSeconds);
 
 const ip = needs("ip");
 const because = ip.skip ? ip.because : mayMakeNamespaces() ? "" : " (skipped: only root may make network namespaces)";

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { get } from "node:http";
 import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
@@ -101,6 +102,17 @@ describe.concurrent("a server as a daemon", () => {
     expect(server.stderr).not.toMatch(/^\s+at |Unhandled|mistake of this program/m);
     expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
   }, 30_000);
+});
+
+describe("docs/framewire.service", () => {
+  it("has a command line that the server takes", async (test) => {
+    const unit = readFileSync(new URL("../../docs/framewire.service", import.meta.url), "utf8");
+    const [, words = ""] = /^ExecStart=\/usr\/bin\/node \S+\/apps\/server\/dist\/main\.js (.*)$/m.exec(unit) ?? [];
+    expect(words).not.toBe("");
+    const server = startApp(test, "server", [...words.split(" "), "--port", "0", "--view", "none", "--duration", "1s"]);
+    await server.event("listening");
+    expect(await server.exit()).toBe(0);
+  }, 20_000);
 });
 
 function connectedTwice(app: App): boolean {

@@ -11,6 +11,7 @@ interface ServerOptions extends CommonOptions {
   readonly maxClientsPerAddress?: number;
   readonly maxHalfOpen?: number;
   readonly maxArrivals?: number;
+  readonly maxPacket: number;
   readonly once?: boolean;
 }
 
@@ -30,6 +31,7 @@ const command = new Command("server")
     "new connections a second from one address; eight times as many at once (default: as --max-clients-per-address)",
     parseWhole(1, 100_000),
   )
+  .option("--max-packet <MiB>", "the largest picture that a client may send", parseWhole(1, 1024), 16)
   .option("--once", "end when the first client has left");
 
 await runApp<ServerOptions>(
@@ -46,6 +48,7 @@ await runApp<ServerOptions>(
       maxClientsPerAddress,
       maxHalfOpen,
       maxArrivalsPerSecond,
+      maxPacketBytes: options.maxPacket * 2 ** 20,
       codecs,
       name,
       maxLatencyMs,
