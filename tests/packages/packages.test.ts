@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { firstExample } from "./example.ts";
@@ -16,6 +16,16 @@ beforeAll(async () => {
   packed = await packAll(folder);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a package may contain, besides its manifest: all of them, and those that need more. */
+const kinds: { readonly all: readonly RegExp[]; readonly of: Readonly<Record<string, readonly RegExp[]>> } = {
+  all: [/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/, /^dist\/([\w-]+\/)*[\w-]+\.(js|js\.map|d\.ts)$/],
+  of: {
+    protocol: [/^framewire\.proto$/, /^generated\/framewire\.(js|d\.ts)$/],
+    viewer: [/^dist\/page\/index\.html(\.br|\.gz)?$/, /^dist\/page\/assets\/[\w-]+\.(js|css|svg)(\.br|\.gz)?$/],
+    "capture-opencv": [/^bin\/setup-opencv\.js$/],
+  },
+};
 
 function find(name: string): Packed {
   const found = packed.find(({ manifest }) => manifest.name === `@framewire/${name}`);
@@ -34,9 +44,41 @@ describe.each(names)("the package %s, as it is published", (name) => {
     }
   });
 
-  it("has no tests and nothing that the build keeps for itself", () => {
-    const unwanted = /\.test\.|(^|\/)(testing|test|test-results|bench|node_modules)\/|\.tsbuildinfo$|^tsconfig/;
-    expect(find(name).files.filter((file) => unwanted.test(file))).toEqual([]);
+  it("has files of the kinds that are meant to be there, and no others", () => {
+    const meant = [...kinds.all, ...(kinds.of[name] ?? [])];
+    const strange = find(name).files.filter((file) => !meant.some((kind) => kind.test(file)) || /\.test\./.test(file));
+    expect(strange).toEqual([]);
+  });
+
+  it("has nothing whose source is gone", () => {
+    const source = packageFolders.get(name) ?? "";
+    const stale = find(name).files.flatMap((file) => {
+      const [, path] = /^dist\/(?!page\/)(.+)\.(?:js|d\.ts)$/.exec(file) ?? [];
+      return path !== undefined && !existsSync(join(source, "src", `${path}.ts`)) ? [file] : [];
+    });
+    expect(stale, "An earlier build left these: pnpm clean && pnpm build").toEqual([]);
+  });
+
+  it("has the sources in its source maps, and nothing of the machine that it was made on", () => {
+    const { content, files } = find(name);
+    const maps = files.filter((file) => file.endsWith(".map"));
+    expect(maps.length).toBeGreaterThan(0);
+    for (const file of maps) {
+      const { sources, sourcesContent } = JSON.parse(readFileSync(join(content, file), "utf8"));
+      expect(sourcesContent, file).toHaveLength(sources.length);
+    }
+    const machine = [root, homedir(), folder].filter((path) => path.length > 1);
+    for (const file of files.filter((each) => /\.(js|ts|map|json|md|proto|html|css)$/.test(each))) {
+      const text = readFileSync(join(content, file), "utf8");
+      for (const path of machine) expect(text.includes(`${path}/`), `${file} names ${path}`).toBe(false);
+    }
+  });
+
+  it("runs nothing when it is installed", () => {
+    const { scripts = {} } = find(name).manifest;
+    const hooks = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
+    expect(Object.keys(scripts).filter((script) => hooks.includes(script))).toEqual([]);
+    expect(find(name).files).not.toContain("binding.gyp");
   });
 
   it("says in its manifest what the others say in theirs", () => {
@@ -65,6 +107,28 @@ describe.each(names)("the package %s, as it is published", (name) => {
     console.log(output);
     expect(code, output).toBe(0);
     for (const module of modules) expect(output).toMatch(new RegExp(`^${module} [1-9]`, "m"));
+  });
+});
+
+describe("what an install of the workspace runs", () => {
+  const workspace = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
+
+  it("is no script of any dependency", () => {
+    expect(workspace).toMatch(/^onlyBuiltDependencies: \[\]$/m);
+    expect(workspace).toMatch(/^strictDepBuilds: true$/m);
+    expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds|neverBuiltDependencies/);
+  });
+
+  it("leaves out those that are named, each with the reason above it", () => {
+    const [, ignored = ""] = /^ignoredBuiltDependencies:\n((?: {2}.*\n)+)/m.exec(workspace) ?? [];
+    const lines = ignored.trimEnd().split("\n");
+    const named = lines.filter((line) => line.startsWith("  - "));
+    expect(named.length).toBeGreaterThan(0);
+    for (const line of named) expect(lines[lines.indexOf(line) - 1]).toMatch(/^ {2}# \S/);
+  });
+
+  it("is what the lockfile says, where it is checked", () => {
+    expect(readFileSync(join(root, ".ci/run"), "utf8")).toMatch(/^pnpm install --frozen-lockfile$/m);
   });
 });
 
