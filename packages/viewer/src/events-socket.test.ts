@@ -86,6 +86,7 @@ it("tells the state at once, at each change and each second, and what /streams a
         height: null,
         codec: null,
         stats: { fps: 29.5, level: 2, ageMs: { p50: 40, p95: 60 } },
+        source: null,
         readers: { count: 0, dropped: 0 },
       },
     ],
