@@ -27,7 +27,7 @@ import { settled, takeClock, type VirtualClock } from "../virtual-clock.ts";
 
 const maxPacketBytes = 65_536;
 const hello = encodeHello({
-  name: "hostile",
+  name: "a hostile peer",
   instanceId: "hostile-peer",
   codecs: ["jpeg"],
   maxPacketBytes,
@@ -53,17 +53,25 @@ interface Ended {
   readonly packets: readonly Packet[];
 }
 
-/** Talks with a peer that sends the chunks, and what chance has it do besides. Time passes between them. */
-async function converse(chunks: readonly Uint8Array[], seed: number | undefined): Promise<Ended> {
+/** What happens besides what the peer sends. */
+interface Setting {
+  /** We were dialled: the peer says hello first, and is let in or not. */
+  readonly dialled: boolean;
+  /** Pictures go both ways, time passes between the chunks, and chance has the peer answer or not. Without it nothing of that. */
+  readonly seed?: number;
+}
+
+/** Talks with a peer that sends the chunks. */
+async function converse(chunks: readonly Uint8Array[], setting: Setting): Promise<Ended> {
   const clock = takeClock();
   try {
-    return await talk(chunks, seed, clock);
+    return await talk(chunks, setting, clock);
   } finally {
     clock.restore();
   }
 }
 
-async function talk(chunks: readonly Uint8Array[], seed: number | undefined, clock: VirtualClock): Promise<Ended> {
+async function talk(chunks: readonly Uint8Array[], { dialled, seed }: Setting, clock: VirtualClock): Promise<Ended> {
   const random = createRandom(seed ?? 0);
   const live = seed !== undefined;
   const manners = live ? { pongs: random.below(4), receipts: random.below(3), end: random.below(5) } : undefined;
@@ -102,7 +110,13 @@ async function talk(chunks: readonly Uint8Array[], seed: number | undefined, clo
   let connection: Connection | undefined;
   let ended: CloseInfo | undefined;
   const work: Promise<unknown>[] = [];
-  const opening = openConnection(ours, { codecs: ["jpeg", "webp"], maxPacketBytes, signal: hangUp.signal }).then(
+  const opening = openConnection(ours, {
+    codecs: ["jpeg", "webp"],
+    maxPacketBytes,
+    signal: hangUp.signal,
+    greetsLast: dialled,
+    admit: ({ hello: { name } }) => (dialled && name.startsWith("h") ? { code: "busy", message: "No h." } : undefined),
+  }).then(
     (opened) => {
       connection = opened;
       if (live) work.push(look(opened));
@@ -123,6 +137,8 @@ async function talk(chunks: readonly Uint8Array[], seed: number | undefined, clo
   let passed = 0;
   for (const chunk of chunks) {
     theirs.write([chunk]);
+    // Now and then the next chunk comes before anything else can happen.
+    if (live && random.below(4) > 0 && chunks.length > 10) continue;
     const ms = live ? random.pick([0, 0, 0, 1, 30, 400, 3000]) : 0;
     passed += ms;
     await clock.advance(ms);
@@ -153,7 +169,9 @@ async function talk(chunks: readonly Uint8Array[], seed: number | undefined, clo
   ensure(["local", "remote", "lost"].includes(ended.by) && ended.message !== "", "It does not say how it ended.");
   ensure((ended.by === "lost") === (ended.code === "lost"), "What was lost does not say so.");
   const last = packets.findIndex(({ kind }) => kind === "bye");
-  ensure(packets[0]?.kind === "hello", "The first packet is no hello.");
+  // Who is not let in is told so at once.
+  const first = packets[0]?.kind ?? "none";
+  ensure(first === "hello" || (dialled && ["bye", "none"].includes(first)), `The first packet is a ${first}.`);
   ensure(last < 0 || last === packets.length - 1, "Something was sent after the bye.");
   const pictures = packets.reduce((sum, each) => sum + (each.kind === "frame" ? each.frame.data.length + 128 : 0), 0);
   const came = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -216,7 +234,7 @@ export const connection: Target = {
   invariants: [
     "It always ends, and says how, with a peer that is there, gone, silent or mad; by then no timer goes on, and nothing listens.",
     "It ends the same however what the peer sends after its hello is cut into chunks.",
-    "What it sends itself is a hello first, then packets that can be read, and nothing after a bye.",
+    "What it sends itself is a hello first, or a bye where the peer is not let in, then packets that can be read, and nothing after a bye.",
     "Besides pictures it sends no more than eight bytes for each that comes, and two for each millisecond.",
     "Its statistics are finite numbers at any time, and its level is one of the ladder.",
   ],
@@ -242,15 +260,16 @@ export const connection: Target = {
     const seed = seedOf(input.subarray(0, headBytes));
     const bytes = input.subarray(headBytes);
     const [first, rest] = atHello(bytes);
-    const whole = await converse([first, rest], undefined);
+    const dialled = seed % 2 === 1;
+    const whole = await converse([first, rest], { dialled });
     const pieces = await converse(
       [first, rest].flatMap((part) => cut(part, createRandom(seed))),
-      undefined,
+      { dialled },
     );
     ensure(
       JSON.stringify(whole.info) === JSON.stringify(pieces.info),
       `It ends ${JSON.stringify(whole.info)}, and cut in pieces ${JSON.stringify(pieces.info)}`,
     );
-    await converse(cut(bytes, createRandom(seed)).slice(0, 200), seed);
+    await converse(cut(bytes, createRandom(seed)).slice(0, 200), { dialled, seed });
   },
 };

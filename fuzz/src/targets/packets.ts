@@ -39,7 +39,7 @@ function read(chunks: readonly Uint8Array[]): { readonly packets: readonly Packe
 function encode(packet: Packet): Uint8Array {
   switch (packet.kind) {
     case "hello":
-      return encodeHello(packet.hello);
+      return encodeHello(packet.hello, packet.instanceKey);
     case "frame":
       return new Uint8Array(Buffer.concat([encodeFrameHead(packet.frame, packet.receiptWanted), packet.frame.data]));
     case "receipt":
@@ -59,10 +59,14 @@ function encode(packet: Packet): Uint8Array {
 
 /** A packet as text, but for the version of a hello, which is always ours when we write one. */
 function textOf(packet: Packet): string {
-  return JSON.stringify(packet, (name, value: unknown) => {
-    if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-    return name === "version" ? undefined : value;
-  });
+  if (packet.kind === "frame")
+    return JSON.stringify({ ...packet, frame: { ...packet.frame, data: hexOf(packet.frame.data) } });
+  if (packet.kind !== "hello") return JSON.stringify(packet);
+  return JSON.stringify([packet.hello, hexOf(packet.instanceKey ?? new Uint8Array())]);
+}
+
+function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("hex");
 }
 
 /** The stream of packets, and each of them alone. */
