@@ -184,5 +184,6 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
 /** Reads a rate such as `30000/1001`. What is no rate of pictures is the tick of a clock, which stands there for an unknown one. */
 function parseRate(text: string | undefined): number | undefined {
   const [num, den] = (text ?? "").split("/").map(Number);
-  return num && den && num / den <= 1000 ? num / den : undefined;
+  const rate = (num ?? 0) / (den ?? 0);
+  return rate > 0 && rate <= 1000 ? rate : undefined;
 }
