@@ -12,7 +12,7 @@ import { table } from "./table.ts";
 /** What the attackers do: at once, and again whenever they are cut off. */
 const attack: Attack = { halfOpen: 1000, wrongHellos: 1000, slowHellos: 200, pingers: 1 };
 
-const goals = { fps: 29, ageMs: 20, bytes: 50e6 };
+const goals = { fps: 29, ageMs: 20, bytes: 100e6 };
 const warmUpMs = 5000;
 
 /**

@@ -178,7 +178,10 @@ export function createLink(options: LinkOptions): Link {
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       deaf = true;
+      if (end) return;
       bye("protocol-error", error.message);
+      // No answer is listened for. It may be a flood, and is read only as long as our bye needs to arrive.
+      hangUp();
     }
   }
 
