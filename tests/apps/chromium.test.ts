@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { now, type VideoFrame } from "@framewire/media";
 import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "test-support/chromium";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { launch, openTab, pictureOn, seesPattern, shareCamera, stopSharing } from "./support/chromium.ts";
+import { openTab, pictureOn, seesPattern, shareCamera, stopSharing } from "./support/chromium.ts";
 import { startPair } from "./support/pair.ts";
 import { decode, snapshot } from "./support/picture.ts";
 import { needs } from "./support/programs.ts";
@@ -16,7 +17,7 @@ const chromium = needs("chromium");
 describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchChromium();
   }, 60_000);
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "@framewire/media";
-import type { ViewerOptions } from "@framewire/viewer";
+import { isLoopback, type ViewerOptions } from "@framewire/viewer";
 import { type Certificate, keptCertificate, stateFolder } from "./certificate.ts";
 import { lanAddress } from "./lan-address.ts";
 
@@ -29,8 +29,4 @@ export async function prepareEntrance(host: string, log: Logger): Promise<Entran
     linkOf: (url) => `https://${lanAddress(host)}:${new URL(url).port}/?code=${code}`,
     certificate,
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+
+export { freePort } from "test-support/free-port";
 
 /** A program that runs beside a test. */
 export interface Running extends AsyncDisposable {
@@ -33,13 +34,4 @@ export function run(program: string, args: readonly string[]): Running {
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }

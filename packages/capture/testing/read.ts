@@ -1,14 +1,13 @@
 import type { EncodedFrame, Logger, VideoFrame } from "@framewire/media";
 import { isEncoded, type Source } from "@framewire/media";
+import { keepLog } from "test-support/keep-log";
+import { take as takeFrom } from "test-support/take";
+
+export { until } from "test-support/until";
 
 /** Reads frames until there are `count`, then leaves the loop. */
-export async function take(source: Source<EncodedFrame>, count: number): Promise<EncodedFrame[]> {
-  const frames: EncodedFrame[] = [];
-  for await (const frame of source()) {
-    frames.push(frame);
-    if (frames.length === count) break;
-  }
-  return frames;
+export function take(source: Source<EncodedFrame>, count: number): Promise<EncodedFrame[]> {
+  return takeFrom(source(), count);
 }
 
 /** The same of a source that may give pixels, which none here should. */
@@ -40,16 +39,6 @@ export interface Listening extends Logger {
 
 /** A log that keeps lines as `level: message`. */
 export function listen(): Listening {
-  const lines: string[] = [];
-  const say = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
-  return { lines, debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
-}
-
-/** Waits until a condition holds. */
-export async function until(condition: () => boolean, what: string, ms = 10_000): Promise<void> {
-  const end = performance.now() + ms;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`After ${ms} ms it is still not so that ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  const { lines, log } = keepLog();
+  return { lines, ...log };
 }

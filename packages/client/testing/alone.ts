@@ -1,12 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { runAlone as runAloneIn } from "test-support/run-alone";
 
-/**
- * Runs a module's text in a process of its own, where nothing else is open. Gives back what it printed as
- * JSON. Rejects when the process does not end by itself.
- */
-export async function runAlone(script: string): Promise<unknown> {
-  const args = ["--input-type=module", "--eval", script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname, timeout: 15_000 });
-  return JSON.parse(stdout);
+/** Runs a module's text in a process of its own, as if it stood here; gives back what it printed as JSON. */
+export function runAlone(script: string): Promise<unknown> {
+  return runAloneIn(script, import.meta.dirname);
 }

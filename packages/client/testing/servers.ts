@@ -6,6 +6,8 @@ import { tcpTransport } from "@framewire/protocol/tcp";
 import { type Server as FramewireServer, type ListenOptions, listen } from "@framewire/server";
 import { onTestFinished } from "vitest";
 
+export { freePort } from "test-support/free-port";
+
 /** What tests show is no picture, so that none can be made smaller. */
 export const levels = [{ quality: 80, scale: 1, share: 1 }];
 
@@ -77,15 +79,6 @@ export async function servePassage(to: number): Promise<SocketServer & { cutClie
       for (const [near] of pairs.splice(0)) near.resetAndDestroy();
     },
   };
-}
-
-/** A port of 127.0.0.1 where nothing listens. */
-export async function freePort(): Promise<number> {
-  const tcp = createServer().listen(0, "127.0.0.1");
-  await once(tcp, "listening");
-  const { port } = tcp.address() as AddressInfo;
-  await new Promise((resolve) => tcp.close(resolve));
-  return port;
 }
 
 /** A port that neither takes nor refuses a connection, as that of a machine which is switched off. */

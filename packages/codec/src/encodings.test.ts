@@ -1,6 +1,8 @@
-import type { EncodedFrame, OpenOptions, VideoFrame, VideoSource } from "@framewire/media";
-import { createMailbox, isEncoded, onAbort, silent } from "@framewire/media";
+import type { EncodedFrame, VideoFrame } from "@framewire/media";
+import { isEncoded, silent } from "@framewire/media";
 import { describe, expect, it } from "vitest";
+import { collect } from "../testing/collect.ts";
+import { manualSource, settled } from "../testing/manual-source.ts";
 import type { Codec } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { picture } from "./compliance/pictures.ts";
@@ -49,58 +51,6 @@ function testCodec(name: string, gate: () => Promise<void> = async () => {}) {
     },
   };
   return { codec, used };
-}
-
-/** A source that gives what it is told to, one frame at a time. */
-function manualSource() {
-  const state = { opened: 0, open: 0 };
-  let mailbox = createMailbox<VideoFrame | EncodedFrame>();
-  const source: VideoSource = async function* ({ signal }: OpenOptions = {}) {
-    state.opened++;
-    state.open++;
-    const own = createMailbox<VideoFrame | EncodedFrame>();
-    mailbox = own;
-    const forget = signal ? onAbort(signal, () => own.close()) : () => {};
-    try {
-      for (;;) {
-        const result = await own.take();
-        if (result.done || signal?.aborted) return;
-        yield result.value;
-      }
-    } finally {
-      forget();
-      state.open--;
-    }
-  };
-  return {
-    source,
-    state,
-    /** Gives a frame, and waits until it has gone wherever it goes without a timer. */
-    async give(frame: VideoFrame | EncodedFrame): Promise<void> {
-      mailbox.put(frame);
-      await settled();
-    },
-    async end(error?: Error): Promise<void> {
-      mailbox.close(error);
-      await settled();
-    },
-  };
-}
-
-/** All promises that wait for nothing else are done. */
-async function settled(): Promise<void> {
-  for (let i = 0; i < 5; i++) await new Promise<void>((resolve) => setImmediate(resolve));
-}
-
-/** Reads a stream as it comes and keeps what it gave. */
-function collect(frames: AsyncIterable<EncodedFrame>) {
-  const list: EncodedFrame[] = [];
-  const iterator = frames[Symbol.asyncIterator]();
-  const ended = (async () => {
-    for (let result = await iterator.next(); !result.done; result = await iterator.next()) list.push(result.value);
-  })();
-  ended.catch(() => {});
-  return { list, ended, leave: async () => iterator.return?.() };
 }
 
 const names = (frames: readonly EncodedFrame[]) => frames.map(({ codec, sequence }) => `${codec} ${sequence}`);

@@ -1,6 +1,9 @@
-import type { EncodedFrame, OpenOptions, VideoFrame, VideoSource } from "@framewire/media";
-import { createMailbox, now, onAbort } from "@framewire/media";
+import type { EncodedFrame, VideoFrame } from "@framewire/media";
+import { now } from "@framewire/media";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
+import { collect } from "../testing/collect.ts";
+import { manualSource, settled } from "../testing/manual-source.ts";
 import type { Codec } from "./codec.ts";
 import { picture } from "./compliance/pictures.ts";
 import { encodeOne } from "./compliance/round-trip.ts";
@@ -53,40 +56,6 @@ function testCodec(gates: Readonly<Record<number, Promise<void>>> = {}) {
   return { codec, used, pictures };
 }
 
-/** A source that gives what it is told to, and waits until the frame has gone wherever it goes. */
-function manualSource() {
-  const state = { open: 0 };
-  let mailbox = createMailbox<VideoFrame | EncodedFrame>();
-  const source: VideoSource = async function* ({ signal }: OpenOptions = {}) {
-    state.open++;
-    const own = createMailbox<VideoFrame | EncodedFrame>();
-    mailbox = own;
-    const forget = signal ? onAbort(signal, () => own.close()) : () => {};
-    try {
-      for (let next = await own.take(); !next.done; next = await own.take()) yield next.value;
-    } finally {
-      forget();
-      state.open--;
-    }
-  };
-  return {
-    source,
-    state,
-    async give(frame: VideoFrame | EncodedFrame): Promise<void> {
-      mailbox.put(frame);
-      await settled();
-    },
-    async end(): Promise<void> {
-      mailbox.close();
-      await settled();
-    },
-  };
-}
-
-async function settled(): Promise<void> {
-  for (let i = 0; i < 5; i++) await new Promise<void>((resolve) => setImmediate(resolve));
-}
-
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {
   let resolve = (): void => {};
   const promise = new Promise<void>((settle) => {
@@ -95,21 +64,7 @@ function deferred(): { readonly promise: Promise<void>; resolve(): void } {
   return { promise, resolve: () => resolve() };
 }
 
-function collect(frames: AsyncIterable<EncodedFrame>) {
-  const list: EncodedFrame[] = [];
-  const ended = (async () => {
-    for await (const frame of frames) list.push(frame);
-  })();
-  ended.catch(() => {});
-  return { list, ended };
-}
-
 const numbers = (frames: readonly EncodedFrame[]) => frames.map(({ sequence }) => sequence);
-
-/** Until a picture has gone through real libraries. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
 
 describe("the levels of createEncodings", () => {
   it("are a ladder from the quality, or those that are given", () => {

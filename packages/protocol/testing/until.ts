@@ -1,4 +1,1 @@
-/** Waits for a condition; the test's own timeout is the limit. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+export { until } from "test-support/until";

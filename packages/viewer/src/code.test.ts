@@ -1,7 +1,7 @@
 import { generate } from "selfsigned";
 import { afterEach, expect, it } from "vitest";
-import { WebSocket } from "ws";
 import { createFeed, frameOf } from "../testing/feed.ts";
+import { handshake } from "../testing/handshake.ts";
 import { until } from "../testing/until.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
@@ -14,21 +14,6 @@ afterEach(() => viewer?.close());
 function visit(path: string, headers: Record<string, string> = {}): Promise<Response> {
   const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
   return fetch(`${viewer?.url}${path}`, { redirect: "manual", headers: { accept, ...headers } });
-}
-
-function upgrade(path: string, headers: Record<string, string> = {}): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(new URL(path, viewer?.url), { headers, rejectUnauthorized: false });
-    socket.on("error", () => {});
-    socket.once("unexpected-response", (_request, { statusCode }) => {
-      socket.terminate();
-      resolve(statusCode);
-    });
-    socket.once("open", () => {
-      socket.terminate();
-      resolve(101);
-    });
-  });
 }
 
 it("without the code there is nothing but a page that says so", async () => {
@@ -45,7 +30,8 @@ it("without the code there is nothing but a page that says so", async () => {
   }
   const { origin } = new URL(viewer.url);
   expect((await fetch(`${viewer.url}hang-up`, { method: "POST", headers: { origin } })).status).toBe(401);
-  for (const path of ["/events", "/streams/a", "/camera"]) expect(await upgrade(path, { origin })).toBe(401);
+  for (const path of ["/events", "/streams/a", "/camera"])
+    expect(await handshake(viewer?.url, path, { origin })).toBe(401);
   const told = await fetch(`${viewer.url}streams`);
   expect(told.headers.get("content-type")).toContain("application/json");
   expect(await told.json()).toEqual({ error: expect.stringContaining("opens only by its whole link") });
@@ -65,9 +51,9 @@ it("exchanges the code for a cookie and leads on to the page", async () => {
   const cookie = `other=1; ${set.split(";")[0]}`;
   expect((await visit("", { cookie })).status).toBe(200);
   expect((await visit("streams", { cookie })).status).toBe(200);
-  expect(await upgrade("/events", { cookie, origin })).toBe(101);
+  expect(await handshake(viewer?.url, "/events", { cookie, origin })).toBe(101);
   // The code opens nothing to another site's page that has the cookie.
-  expect(await upgrade("/events", { cookie, origin: "https://evil.example" })).toBe(403);
+  expect(await handshake(viewer?.url, "/events", { cookie, origin: "https://evil.example" })).toBe(403);
   for (const wrong of [`framewire-${port}=`, `framewire-${port}=${code}`, `framewire-1=${set.split("=")[1]}`]) {
     expect((await visit("", { cookie: wrong })).status).toBe(401);
   }
@@ -93,7 +79,7 @@ it("takes the code on every address, for players, which get no cookie", async ()
   expect((await asked).status).toBe(200);
   expect((await asked).headers.has("set-cookie")).toBe(false);
   expect((await fetch(`${viewer.url}streams?code=${code}`)).status).toBe(200);
-  expect(await upgrade(`/events?code=${code}`)).toBe(101);
+  expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(101);
 });
 
 it("bounds how fast it can be guessed", async () => {
@@ -108,7 +94,7 @@ it("bounds how fast it can be guessed", async () => {
   const late = await visit(`?code=${code}`);
   expect(late.status).toBe(429);
   expect(late.headers.get("retry-after")).toBe("60");
-  expect(await upgrade(`/events?code=${code}`)).toBe(429);
+  expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(429);
   // Who is in stays in.
   expect((await visit("", { cookie })).status).toBe(200);
 });
@@ -143,8 +129,8 @@ it("over https the cookie is for https alone, and pictures and sockets work ther
   const { status, cookie } = await ask(`?code=${code}`);
   expect(status).toBe(303);
   expect(cookie).toMatch(new RegExp(`^__Host-framewire-${port}=[\\w-]+; Path=/; HttpOnly; SameSite=Strict; Secure$`));
-  expect(await upgrade(`/events?code=${code}`, { origin: `https://${host}` })).toBe(101);
-  expect(await upgrade(`/events?code=${code}`, { origin: `http://${host}` })).toBe(403);
+  expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `https://${host}` })).toBe(101);
+  expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `http://${host}` })).toBe(403);
 
   const asked = ask(`streams/a.mjpg?code=${code}`);
   await until(() => feed.opened === 1);

@@ -25,9 +25,11 @@ export interface DoorOptions {
   readonly full: () => boolean;
 }
 
-/** Whether only this machine reaches the address. */
+/** Whether only this machine reaches what listens on this address, or on this name of it. */
 export function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.");
+  return (
+    address === "localhost" || address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.")
+  );
 }
 
 /**

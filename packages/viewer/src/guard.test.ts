@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { WebSocket } from "ws";
+import { handshake } from "../testing/handshake.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
 let viewer: Viewer | undefined;
@@ -19,22 +19,6 @@ function statusFor(host: string, path = "/streams"): Promise<number | undefined>
   });
 }
 
-/** What a WebSocket's handshake is answered with: 101 where it opens. */
-function handshake(path: string, headers: Record<string, string>): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(new URL(path, viewer?.url), { headers });
-    socket.on("error", () => {});
-    socket.once("unexpected-response", (_request, { statusCode }) => {
-      socket.terminate();
-      resolve(statusCode);
-    });
-    socket.once("open", () => {
-      socket.terminate();
-      resolve(101);
-    });
-  });
-}
-
 it("answers on a loopback address only to its own names and port", async () => {
   viewer = await createViewer();
   const { port } = new URL(viewer.url);
@@ -50,7 +34,7 @@ it("answers on a loopback address only to its own names and port", async () => {
     expect(await statusFor(host)).toBe(403);
     expect(await statusFor(host, "/")).toBe(403);
     expect(await statusFor(host, "/streams/a.mjpg")).toBe(403);
-    expect(await handshake("/events", { host, origin: `http://${host}` })).toBe(403);
+    expect(await handshake(viewer?.url, "/events", { host, origin: `http://${host}` })).toBe(403);
   }
 });
 
@@ -65,14 +49,14 @@ it("opens a WebSocket for no other site's page", async () => {
   const { origin, port } = new URL(viewer.url);
   for (const path of ["/events", "/streams/a", "/camera"]) {
     for (const foreign of ["https://evil.example", "null", `http://localhost:${port}`, `${origin}.evil.example`]) {
-      expect(await handshake(path, { origin: foreign })).toBe(403);
+      expect(await handshake(viewer?.url, path, { origin: foreign })).toBe(403);
     }
-    expect(await handshake(path, { origin })).toBe(101);
+    expect(await handshake(viewer?.url, path, { origin })).toBe(101);
     // A program that is no browser.
-    expect(await handshake(path, {})).toBe(101);
+    expect(await handshake(viewer?.url, path, {})).toBe(101);
   }
   for (const path of ["/", "/streams", "/streams/a.mjpg", "/streams/a/b", "/nothing"]) {
-    expect(await handshake(path, { origin })).toBe(404);
+    expect(await handshake(viewer?.url, path, { origin })).toBe(404);
   }
 });
 

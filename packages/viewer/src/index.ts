@@ -1,3 +1,4 @@
+export { isLoopback } from "./door.ts";
 export { liveFrames } from "./live-frames.ts";
 export type { SharedCamera } from "./shared-camera.ts";
 export type { CameraInfo, StreamInfo, ViewerState } from "./state.ts";

@@ -3,22 +3,24 @@
 import { readFile } from "node:fs/promises";
 import { type AxeResults, source as axe } from "axe-core";
 import type { Browser, Page } from "playwright-core";
+import { chromiumMissing, launchChromium } from "test-support/chromium";
+import { openTab, type Tab } from "test-support/tab";
+import { until } from "test-support/until";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launch, missing, numberOn, numbersOn, openTab, seesLive, setHidden, type Tab } from "../testing/browser.ts";
+import { numberOn, numbersOn, seesLive, setHidden } from "../testing/browser.ts";
 import { type NumberedSource, numbered, numbers } from "../testing/numbered.ts";
-import { until } from "../testing/until.ts";
 import type { SharedCamera } from "./shared-camera.ts";
 import type { StreamUpdate, ViewerStream } from "./stream.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "./viewer.ts";
 
-describe.skipIf(missing)("the page in a browser (needs chromium: apt-get install chromium)", () => {
+describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get install chromium)", () => {
   let browser: Browser;
   let tab: Tab;
   let page: Page;
   let viewer: Viewer;
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchChromium();
   }, 60_000);
   afterAll(() => browser?.close());
 

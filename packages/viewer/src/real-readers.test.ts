@@ -1,12 +1,13 @@
 import type { EncodedFrame } from "@framewire/media";
+import { needs } from "test-support/needs";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Counted, counted, loopOf } from "../testing/feed.ts";
 import { pictureOf } from "../testing/pictures.ts";
-import { ffmpegMissing, openCvMissing, runProgram, runPython } from "../testing/programs.ts";
+import { runProgram, runPython } from "../testing/programs.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
-const withoutFfmpeg = ffmpegMissing();
-const withoutOpenCv = openCvMissing();
+const ffmpeg = needs("ffmpeg");
+const openCv = needs("OpenCV for Python");
 /** Frames that a reader is to have: somewhat less than four seconds. */
 const count = 100;
 
@@ -31,7 +32,7 @@ function expectFullRate(): void {
   expect(source.opened).toBe(1);
 }
 
-it.skipIf(withoutFfmpeg)(`ffmpeg reads a stream at full rate${withoutFfmpeg}`, async () => {
+it.skipIf(ffmpeg.skip)(`ffmpeg reads a stream at full rate${ffmpeg.because}`, async () => {
   const input = ["-v", "error", "-f", "mpjpeg", "-i", `${viewer.url}streams/a.mjpg`];
   const hashes = await runProgram("ffmpeg", [...input, "-frames:v", String(count), "-f", "framemd5", "-"]);
   const frames = hashes.split("\n").filter((line) => /^0,/.test(line));
@@ -43,7 +44,7 @@ it.skipIf(withoutFfmpeg)(`ffmpeg reads a stream at full rate${withoutFfmpeg}`, a
   expectFullRate();
 });
 
-it.skipIf(withoutOpenCv)(`OpenCV reads a stream at full rate${withoutOpenCv}`, async () => {
+it.skipIf(openCv.skip)(`OpenCV reads a stream at full rate${openCv.because}`, async () => {
   const script = `
 import sys, cv2
 capture = cv2.VideoCapture(sys.argv[1])

@@ -1,56 +1,6 @@
 /// <reference lib="dom" />
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { until } from "./until.ts";
-
-const executablePath = "/usr/bin/chromium";
-
-/** There is no browser to test with. */
-export const missing: boolean = !existsSync(executablePath);
-if (missing)
-  process.stderr.write("The page is not tested in a browser: it needs chromium (apt-get install chromium).\n");
-
-/** A browser that asks nobody for anything, with a camera that shows a test pattern. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
-  });
-}
-
-/** A page that remembers what it asked for, and what it complained of. */
-export interface Tab {
-  readonly page: Page;
-  /** Errors and warnings on its console, and errors that nobody caught. */
-  readonly complaints: string[];
-  /** Addresses that it asked for, and its WebSockets. */
-  readonly requests: string[];
-}
-
-/** Opens an empty page in a context of its own. */
-export async function openTab(browser: Browser, options: BrowserContextOptions = {}): Promise<Tab> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  context.on("request", (request) => requests.push(request.url()));
-  page.on("websocket", (socket) => requests.push(socket.url().replace(/^ws/, "http")));
-  return { page, complaints, requests };
-}
+import type { Page } from "playwright-core";
+import { until } from "test-support/until";
 
 /** The number in the picture of a stream, read back from the page's own canvas; -1 without one. */
 export function numberOn(page: Page, id: string): Promise<number> {

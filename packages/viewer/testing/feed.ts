@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame, type Mailbox, now, onAbort, type Source } from "@framewire/media";
+import { createMailbox, type EncodedFrame, type Mailbox, now, onAbort, type Source, sleep } from "@framewire/media";
 
 /** A source that a test feeds by hand. */
 export interface Feed {
@@ -110,15 +110,7 @@ export function loopOf(
     for (; !signal?.aborted; sequence++) {
       const data = pictures[sequence % pictures.length];
       if (data) yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width, height, data };
-      await new Promise<void>((resolve) => {
-        const forget = signal ? onAbort(signal, done) : () => {};
-        const timer = setTimeout(done, everyMs);
-        function done(): void {
-          clearTimeout(timer);
-          forget();
-          resolve();
-        }
-      });
+      await sleep(everyMs, signal).catch(() => {});
     }
   };
 }

@@ -1,4 +1,4 @@
-import { type EncodedFrame, now, onAbort, type Source } from "@framewire/media";
+import { type EncodedFrame, now, type Source, sleep } from "@framewire/media";
 import sharp from "sharp";
 
 const bits = 8;
@@ -65,7 +65,7 @@ export async function numbered(everyMs = 40): Promise<NumberedSource> {
             sequence++;
             yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width, height, data };
           }
-          await pause(everyMs, signal);
+          await sleep(everyMs, signal).catch(() => {});
         }
       } finally {
         source.open--;
@@ -73,16 +73,4 @@ export async function numbered(everyMs = 40): Promise<NumberedSource> {
     },
   };
   return source;
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const forget = signal ? onAbort(signal, done) : () => {};
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      forget();
-      resolve();
-    }
-  });
 }

@@ -1,17 +1,5 @@
-import { execFile, spawnSync } from "node:child_process";
-
-/** Debian's own: the one on the path may be another, without its packages. */
-const python = "/usr/bin/python3";
-
-/** Why a test with ffmpeg cannot run here, as the end of its name; empty where it can. */
-export function ffmpegMissing(): string {
-  return spawnSync("ffmpeg", ["-version"]).status === 0 ? "" : " (skipped: needs apt-get install ffmpeg)";
-}
-
-/** The same for Python with OpenCV. */
-export function openCvMissing(): string {
-  return spawnSync(python, ["-c", "import cv2"]).status === 0 ? "" : " (skipped: needs apt-get install python3-opencv)";
-}
+import { execFile } from "node:child_process";
+import { python } from "test-support/needs";
 
 /** Runs a program to its end and gives what it writes; rejects where it fails. */
 export function runProgram(program: string, args: readonly string[]): Promise<string> {

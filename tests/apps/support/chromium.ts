@@ -1,55 +1,30 @@
 /// <reference lib="dom" />
 import { readPattern } from "@framewire/capture";
 import type { VideoFrame } from "@framewire/media";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openTab as openEmptyTab } from "test-support/tab";
 import { until } from "./wait.ts";
 
-/** A browser that asks nobody for anything, with a camera that shows a test picture of its own. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
-  });
-}
-
-/** A page that remembers what it asked for, and what it complained of. */
+/** A page that remembers what it complained of, and whom it asked. */
 export interface Tab {
   readonly page: Page;
   /** Errors and warnings on its console, and errors that nobody caught. */
   readonly complaints: readonly string[];
-  /** Where it asked for something: its own origin alone, if all is well. */
+  /** Where it asked for something: its own origin alone, if all is well. What a page has in itself is its own. */
   readonly asked: ReadonlySet<string>;
 }
 
 /** Opens a page in a context of its own. */
-export async function openTab(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Tab> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const asked = new Set<string>();
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  context.on("request", (request) => void asked.add(originOf(request.url())));
-  page.on("websocket", (socket) => void asked.add(originOf(socket.url())));
+export async function openTab(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Tab> {
+  const { page, complaints, requests } = await openEmptyTab(browser, options);
   await page.goto(url);
-  return { page, complaints, asked };
-}
-
-/** As of `http`, for WebSockets too; what a page has in itself is its own. */
-function originOf(url: string): string {
-  return new URL(url.replace(/^ws/, "http")).origin;
+  return {
+    page,
+    complaints,
+    get asked() {
+      return new Set(requests.map((request) => new URL(request).origin));
+    },
+  };
 }
 
 const size = { width: 320, height: 180 };

@@ -1,6 +1,8 @@
 import { createServer, get } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import type { TestContext } from "vitest";
+
+export { freePort } from "test-support/free-port";
 
 /** Stands before a web server, passes on what it answers and remembers it. */
 export interface Recorder {
@@ -29,13 +31,4 @@ export async function startRecorder(test: TestContext, target: number): Promise<
     await closed;
   });
   return { port: (server.address() as AddressInfo).port, recording: () => Buffer.concat(chunks) };
-}
-
-/** A port of this machine that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

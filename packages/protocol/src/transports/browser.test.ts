@@ -1,12 +1,11 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EncodedFrame } from "@framewire/media";
-import { chromium } from "playwright-core";
+import { chromiumMissing, launchChromium } from "test-support/chromium";
 import { build } from "vite";
 import { expect, it } from "vitest";
 import { WebSocketServer } from "ws";
@@ -14,10 +13,6 @@ import type { Told } from "../../testing/browser/page.ts";
 import { camera } from "../../testing/frames.ts";
 import { openConnection } from "../connection/open.ts";
 import { webSocketTransport } from "./websocket.ts";
-
-const executablePath = "/usr/bin/chromium";
-const here = existsSync(executablePath);
-if (!here) process.stderr.write("The test in a browser is skipped: it needs chromium (apt-get install chromium).\n");
 
 /** The page's script, in one file, from the packages as others import them. */
 async function bundle(): Promise<string> {
@@ -34,7 +29,7 @@ async function bundle(): Promise<string> {
   return script;
 }
 
-it.skipIf(!here)(
+it.skipIf(chromiumMissing)(
   "a browser holds a two-way conversation (needs chromium: apt-get install chromium)",
   async () => {
     const count = 15;
@@ -57,18 +52,7 @@ it.skipIf(!here)(
       return { connection, frames };
     });
 
-    const browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       const failures: string[] = [];

@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+/** A street, ten frames a second at 768 x 576. Part of Debian's opencv-doc. */
+export const footage = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
+
+/** Debian's Python, which has Debian's modules: the one on the path may be another. */
+export const python = "/usr/bin/python3";
+
+/** What a test needs that is no program or file. */
+export interface Need {
+  isThere(): boolean;
+  /** The command that brings it. */
+  readonly remedy: string;
+}
+
+interface Remedy {
+  /** Debian packages that have it. */
+  readonly packages: string;
+  /** Where it is no program: what succeeds where it is there. */
+  readonly probe?: readonly [string, ...string[]];
+}
+
+const rtspServer = 'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer';
+
+/** How to get what a test needs, where its package has another name. */
+const remedies: Readonly<Record<string, Remedy>> = {
+  ip: { packages: "iproute2" },
+  pgrep: { packages: "procps" },
+  Xvfb: { packages: "xvfb" },
+  "OpenCV for Python": { packages: "python3-opencv", probe: [python, "-c", "import cv2"] },
+  "RTSP server": {
+    packages: "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
+    probe: [python, "-c", rtspServer],
+  },
+  [footage]: { packages: "opencv-doc" },
+};
+
+function isThere(need: string | Need): boolean {
+  if (typeof need !== "string") return need.isThere();
+  if (need.startsWith("/")) return existsSync(need);
+  const [program, ...words] = remedies[need]?.probe ?? ["which", need];
+  return spawnSync(program, words).status === 0;
+}
+
+/**
+ * Whether a test has to be skipped on this machine, and the end of its name that says why. Programs go by their names,
+ * files by their paths.
+ */
+export function needs(...all: readonly (string | Need)[]): { readonly skip: boolean; readonly because: string } {
+  const missing = [...new Set(all)].filter((need) => !isThere(need));
+  const install = missing.flatMap((need) => (typeof need === "string" ? [remedies[need]?.packages ?? need] : []));
+  const commands = [
+    ...(install.length > 0 ? [`apt-get install ${install.join(" ")}`] : []),
+    ...missing.flatMap((need) => (typeof need === "string" ? [] : [need.remedy])),
+  ];
+  const because = missing.length > 0 ? ` (skipped: needs ${commands.join(" and ")})` : "";
+  return { skip: missing.length > 0, because };
+}

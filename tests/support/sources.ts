@@ -1,0 +1,69 @@
+import { type EncodedFrame, now, type Source, sleep, type VideoFrame } from "@framewire/media";
+
+/** A source that says how it is used, and can be made to fail. */
+export interface TestSource<T> {
+  readonly source: Source<T>;
+  /** Times that it was opened. */
+  readonly opened: number;
+  /** It is open now. */
+  readonly open: boolean;
+  /** It fails for good, now or when it is opened. */
+  fail(error: Error): void;
+  /** Every frame that it gave. */
+  readonly given: readonly T[];
+}
+
+/** JPEGs of `bytes` bytes at `fps`, or what stands for them: each has data of its own that nobody decodes. */
+export function jpegs({ fps = 100, bytes = 2000 } = {}): TestSource<EncodedFrame> {
+  return testSource(fps, (sequence) => {
+    const data = new Uint8Array(bytes).fill(sequence % 251);
+    new DataView(data.buffer).setUint32(0, sequence);
+    return { sequence, timestamp: now(), codec: "jpeg", type: "key", width: 640, height: 480, data };
+  });
+}
+
+/** Small pictures as pixels. */
+export function pixels({ fps = 100 } = {}): TestSource<VideoFrame> {
+  return testSource(fps, (sequence) => {
+    const data = new Uint8Array(16 * 16 * 3).fill(sequence);
+    return { sequence, timestamp: now(), format: "RGB", width: 16, height: 16, data };
+  });
+}
+
+function testSource<T extends EncodedFrame | VideoFrame>(fps: number, make: (sequence: number) => T): TestSource<T> {
+  const state = { opened: 0, open: false };
+  const given: T[] = [];
+  let failure: Error | undefined;
+  return {
+    given,
+    get opened() {
+      return state.opened;
+    },
+    get open() {
+      return state.open;
+    },
+    fail(error) {
+      failure = error;
+    },
+    async *source({ signal } = {}) {
+      if (state.open) throw new Error("The source is open already.");
+      state.opened++;
+      state.open = true;
+      const start = performance.now();
+      let slot = 0;
+      try {
+        while (!signal?.aborted) {
+          if (failure) throw failure;
+          const frame = make(given.length);
+          given.push(frame);
+          yield frame;
+          // As a camera does: what is late is left out, and never made up for in a burst.
+          slot = Math.max(slot, Math.floor(((performance.now() - start) * fps) / 1000)) + 1;
+          await sleep((slot * 1000) / fps - (performance.now() - start), signal).catch(() => {});
+        }
+      } finally {
+        state.open = false;
+      }
+    },
+  };
+}
