@@ -6,6 +6,7 @@ import { type EncodedFrame, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { News } from "./peers/stall-server.ts";
 import { table } from "./table.ts";
+import { unprotected } from "./unprotected.ts";
 
 interface Row {
   readonly what: string;
@@ -52,9 +53,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function measure(server: ChildProcess, frozen: ChildProcess, milliseconds: number): Promise<Row[]> {
   const news = listenTo(server);
   const { port } = await news.wait("listening", () => true);
-  const connections = await Promise.all(watchers.map((name) => connect(`127.0.0.1:${port}`, { name })));
+  const connections = await Promise.all(watchers.map((name) => connect(`127.0.0.1:${port}`, { ...unprotected, name })));
   const counts = connections.map(watch);
-  const sleeper = await connect(`127.0.0.1:${port}`, { name: "sleeper" });
+  const sleeper = await connect(`127.0.0.1:${port}`, { ...unprotected, name: "sleeper" });
   frozen.send({ port });
   await news.wait("opened", ({ name }) => name === "frozen");
 

@@ -162,7 +162,16 @@ interface App {
 
 /** Starts an app as people do. */
 function start(app: "server" | "client", args: readonly string[]): App {
-  const words = [fileURLToPath(import.meta.resolve(app)), ...args, "--size", "1280x720", "--fps", "30", "--json"];
+  const words = [
+    fileURLToPath(import.meta.resolve(app)),
+    ...args,
+    "--size",
+    "1280x720",
+    "--fps",
+    "30",
+    "--insecure",
+    "--json",
+  ];
   const child: ChildProcess = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "ignore"] });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const lines: Line[] = [];

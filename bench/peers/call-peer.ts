@@ -4,6 +4,7 @@ import { connect } from "@framewire/client";
 import { decode, jpeg, ladder } from "@framewire/codec";
 import { now, sleep, type VideoFrame, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
+import { unprotected } from "../unprotected.ts";
 
 /** What the parent asks for. */
 export interface Task {
@@ -49,10 +50,13 @@ process.once("message", async (task: Task) => {
   const { quality } = task;
   // One level: the other side's tutorial has one too.
   const options = { source, quality, levels: [{ ...ladder[0], quality, scale: 1, share: 1 }], codecs: [jpeg] };
-  const server = task.port === undefined ? await listen({ ...options, port: 0, host: "127.0.0.1" }) : undefined;
+  const server =
+    task.port === undefined ? await listen({ ...options, ...unprotected, port: 0, host: "127.0.0.1" }) : undefined;
   if (server) process.send?.({ port: server.address.port });
   const incoming = server?.[Symbol.asyncIterator]();
-  const connection = incoming ? (await incoming.next()).value : await connect(`127.0.0.1:${task.port}`, options);
+  const connection = incoming
+    ? (await incoming.next()).value
+    : await connect(`127.0.0.1:${task.port}`, { ...options, ...unprotected });
   if (!connection) throw new Error("Nobody called.");
 
   let shown = 0;

@@ -6,6 +6,7 @@ import { createServer, type Socket } from "node:net";
 import { createEncodings, jpeg, ladder } from "@framewire/codec";
 import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
+import { unprotected } from "../unprotected.ts";
 import { film, type Shot } from "./fanout-camera.ts";
 
 /** What the parent asks for. */
@@ -39,6 +40,7 @@ let pictures = 0;
 
 async function framewire({ viewers }: Task): Promise<number> {
   const { address } = await listen({
+    ...unprotected,
     port: 0,
     host: "127.0.0.1",
     // One level: what is measured is passing on, and no encoder at work where the link is short of room.

@@ -5,13 +5,14 @@
 import { reconnecting } from "@framewire/client";
 import type { Received } from "../links/received.ts";
 import { monotonic, readStamp } from "../links/stamp.ts";
+import { unprotected } from "../unprotected.ts";
 
 function tell(news: Received): void {
   process.stdout.write(`${JSON.stringify(news)}\n`);
 }
 
 const [address = ""] = process.argv.slice(2);
-for await (const connection of reconnecting(address, { name: "bench" })) {
+for await (const connection of reconnecting(address, { ...unprotected, name: "bench" })) {
   tell({ event: "opened", at: monotonic() });
   for await (const { timestamp, data, level = 0, width, height, times } of connection.frames) {
     const at = monotonic();

@@ -3,6 +3,7 @@ import { readPattern } from "@framewire/capture";
 import { connect } from "@framewire/client";
 import { jpeg } from "@framewire/codec";
 import { now } from "@framewire/media";
+import { unprotected } from "../unprotected.ts";
 import type { Listening } from "./latency-server.ts";
 
 /** What the parent asks for. */
@@ -30,7 +31,7 @@ process.once("message", async ({ port, clockOffset, milliseconds, readsPicture }
   const difference = clockOffset - (now() - Number(process.hrtime.bigint() / 1000n));
   const ownTime = (time: number): number => time + difference;
   const decoder = jpeg.createDecoder();
-  const connection = await connect(`127.0.0.1:${port}`, { codecs: [jpeg] });
+  const connection = await connect(`127.0.0.1:${port}`, { ...unprotected, codecs: [jpeg] });
   const passages: Passage[] = [];
   let unread = 0;
   const start = now() + warmUpMs * 1000;

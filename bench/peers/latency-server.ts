@@ -4,6 +4,7 @@ import { jpeg } from "@framewire/codec";
 import { now } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { encodedPattern } from "../encoded-pattern.ts";
+import { unprotected } from "../unprotected.ts";
 
 /** What the parent asks for: the pattern through the encoder, or pictures of it that were encoded before. */
 export type Source = "pattern" | "camera";
@@ -19,6 +20,7 @@ const picture = { width: 1280, height: 720, fps: 30 };
 
 process.once("message", async (source: Source) => {
   const server = await listen({
+    ...unprotected,
     port: 0,
     host: "127.0.0.1",
     codecs: [jpeg],

@@ -7,6 +7,7 @@ import { encode, jpeg } from "@framewire/codec";
 import type { EncodedFrame, VideoSource } from "@framewire/media";
 import type { ConnectionStats } from "@framewire/protocol";
 import { listen } from "@framewire/server";
+import { unprotected } from "../unprotected.ts";
 
 /** What the server says. */
 export type News =
@@ -39,7 +40,7 @@ async function firstOf<T>(values: AsyncIterable<T>): Promise<T> {
   throw new Error("There is no first of nothing.");
 }
 
-const server = await listen({ port: 0, host: "127.0.0.1", source: await createCamera() });
+const server = await listen({ ...unprotected, port: 0, host: "127.0.0.1", source: await createCamera() });
 const clients = new Map<string, { stats(): ConnectionStats }>();
 tell({ news: "listening", port: server.address.port });
 const sampling = setInterval(() => {

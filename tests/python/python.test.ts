@@ -38,7 +38,13 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
 
   it("holds a two-way conversation with the server, from the .proto alone", async () => {
     const count = 12;
-    await using server = await listen({ host: "127.0.0.1", port: 0, codecs: [webp, jpeg], name: "node" });
+    await using server = await listen({
+      host: "127.0.0.1",
+      port: 0,
+      insecure: true,
+      codecs: [webp, jpeg],
+      name: "node",
+    });
     const conversation = (async (): Promise<[Connection, EncodedFrame[]]> => {
       for await (const connection of server) {
         const sending = connection.send(pictures(connection.signal));

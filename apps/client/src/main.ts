@@ -23,7 +23,16 @@ await runApp<ClientOptions>(
     const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
     const { log } = reporter;
     const { signal } = hangUp;
-    const calls = reconnecting(address, { name, codecs, retryForMs, maxLatencyMs, source: pictures, log, signal });
+    const calls = reconnecting(address, {
+      insecure: true,
+      name,
+      codecs,
+      retryForMs,
+      maxLatencyMs,
+      source: pictures,
+      log,
+      signal,
+    });
     for await (const connection of calls) {
       await runSession(connection, { page, reporter, ledger, keepWatching });
       page.setNotice(`Calling ${address} again.`);

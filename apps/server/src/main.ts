@@ -54,6 +54,7 @@ await runApp<ServerOptions>(
       maxLatencyMs,
       source: pictures,
       log,
+      insecure: true,
     });
     const { address } = server;
     onAbort(hangUp.signal, () => void server.close());

@@ -1,13 +1,21 @@
 import { createEncodings, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
 import { now, silent, sleep } from "@framewire/media";
-import { type Connection, ConnectionClosedError, isRefusal, openConnection } from "@framewire/protocol";
+import {
+  type Connection,
+  ConnectionClosedError,
+  isRefusal,
+  openConnection,
+  refuseConnection,
+} from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
+import { SecurityError, secureClient } from "@framewire/protocol/tls";
 import { formatAddress, parseAddress } from "./address.ts";
 import { backoff } from "./backoff.ts";
 import { dial, UnreachableError } from "./dial.ts";
 import { createInstance } from "./instance.ts";
 import { followLocalAddress } from "./local-address.ts";
 import type { ClientOptions } from "./options.ts";
+import { refused } from "./refused.ts";
 
 /** Calls one server, again and again as the same instance. */
 export interface Caller {
@@ -20,6 +28,9 @@ export interface Caller {
   readonly failure: Error | undefined;
 }
 
+/** How long the server's handshake and hello may take each, in milliseconds. */
+const helloTimeoutMs = 5000;
+
 /** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
 export function createCaller(address: string, options: ClientOptions): Caller {
   const { source, quality, levels, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
@@ -31,17 +42,25 @@ export function createCaller(address: string, options: ClientOptions): Caller {
     typeof source === "function"
       ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }), ...(levels && { levels }) })
       : source;
+  const { key, tls, insecure } = options;
+  const security = secureClient({ key, tls, insecure });
+  // What it rejects with is thrown by each attempt.
+  security.catch(() => {});
   let failure: Error | undefined;
   let hasBeenConnected = false;
 
   async function attempt(): Promise<Connection> {
+    const secure = await security;
     const socket = await dial(target, signal);
     try {
       followLocalAddress(socket);
-      return await openConnection(tcpTransport(socket), { ...hello, signal });
+      const secured = await secure(socket, { host: target.host, timeoutMs: helloTimeoutMs, signal });
+      return await openConnection(tcpTransport(secured), { ...hello, helloTimeoutMs, signal });
     } catch (error) {
-      socket.destroy();
-      throw error instanceof ConnectionClosedError ? explained(error, formatAddress(target)) : error;
+      const answer = error instanceof SecurityError ? error.answer : undefined;
+      if (answer) void refuseConnection(tcpTransport(answer.socket), { code: "unauthorised", message: answer.message });
+      else socket.destroy();
+      throw refused(error, formatAddress(target));
     }
   }
 
@@ -101,19 +120,4 @@ export function createCaller(address: string, options: ClientOptions): Caller {
       }
     },
   };
-}
-
-/** What ends a handshake without a word of the server is often another program's doing. */
-function explained(error: ConnectionClosedError, address: string): Error {
-  const { by, code, message } = error.info;
-  const doubt = "; is it another program's port?";
-  if (by === "lost") return new UnreachableError(`What listens at ${address} hung up without a hello${doubt}`);
-  if (by === "local" && code === "timed-out") {
-    return new UnreachableError(`What listens at ${address} says nothing${doubt}`);
-  }
-  if (by === "local" && code === "protocol-error") {
-    const text = `What listens at ${address} does not speak Framewire${doubt} ${message}`;
-    return new ConnectionClosedError({ by, code, message: text });
-  }
-  return error;
 }

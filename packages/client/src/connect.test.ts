@@ -15,7 +15,7 @@ import { connect } from "./connect.ts";
 
 /** Connects, and hangs up when the test ends. */
 async function call(port: number, options: Parameters<typeof connect>[1] = {}): Promise<Connection> {
-  const connection = await connect(`127.0.0.1:${port}`, { levels, ...options });
+  const connection = await connect(`127.0.0.1:${port}`, { insecure: true, levels, ...options });
   onTestFinished(() => connection.close());
   return connection;
 }
@@ -111,9 +111,9 @@ describe("connect", () => {
   it("says what it tried when the time for retries is used up", async () => {
     const port = await freePort();
     const start = performance.now();
-    await expect(connect(`127.0.0.1:${port}`, { retryForMs: 500, backoff: { firstMs: 50 } })).rejects.toThrow(
-      `There is no server at 127.0.0.1:${port}: nothing listens there. It was tried for 0.5 s.`,
-    );
+    await expect(
+      connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 500, backoff: { firstMs: 50 } }),
+    ).rejects.toThrow(`There is no server at 127.0.0.1:${port}: nothing listens there. It was tried for 0.5 s.`);
     expect(performance.now() - start).toBeGreaterThan(490);
     expect(performance.now() - start).toBeLessThan(2500);
   });
@@ -128,7 +128,7 @@ describe("connect", () => {
   it("takes a refusal for an answer: busy", async () => {
     const server = await serve({ maxClients: 1 });
     await call(server.address.port);
-    const { info } = await refusal(connect(`127.0.0.1:${server.address.port}`));
+    const { info } = await refusal(connect(`127.0.0.1:${server.address.port}`, { insecure: true }));
     expect(info).toEqual({ by: "remote", code: "busy", message: "The server has no room for another client." });
   });
 
@@ -141,7 +141,7 @@ describe("connect", () => {
     ],
   ])("takes a refusal for an answer: a server of another version that %s", async (_, hex, expected) => {
     const server = await serveSockets((socket) => socket.resume().write(Buffer.from(hex, "hex")));
-    const { info } = await refusal(connect(`127.0.0.1:${server.port}`));
+    const { info } = await refusal(connect(`127.0.0.1:${server.port}`, { insecure: true }));
     expect(info).toMatchObject(expected);
     expect(server.sockets).toHaveLength(1);
   });
@@ -149,7 +149,7 @@ describe("connect", () => {
   it("says that another program has the port, and leaves it alone", async () => {
     const page = `HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n${"<p>What?</p>".repeat(20)}`;
     const web = await serveSockets((socket) => socket.resume().write(page));
-    const error = await refusal(connect(`127.0.0.1:${web.port}`));
+    const error = await refusal(connect(`127.0.0.1:${web.port}`, { insecure: true }));
     expect(error.message).toMatch(
       new RegExp(
         `^What listens at 127\\.0\\.0\\.1:${web.port} does not speak Framewire; is it another program's port\\? `,
@@ -164,7 +164,7 @@ describe("connect", () => {
     await once(web, "listening");
     onTestFinished(() => void web.close());
     const { port } = web.address() as AddressInfo;
-    await expect(connect(`127.0.0.1:${port}`, { retryForMs: 0 })).rejects.toThrow(
+    await expect(connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 0 })).rejects.toThrow(
       `What listens at 127.0.0.1:${port} hung up without a hello; is it another program's port?`,
     );
   });
@@ -183,11 +183,11 @@ describe("connect", () => {
   });
 
   it("refuses an address and options that cannot be, without a single attempt that lasts", async () => {
-    await expect(connect("http://localhost")).rejects.toThrow(RangeError);
+    await expect(connect("http://localhost", { insecure: true })).rejects.toThrow(RangeError);
     const server = await serve();
     const address = `127.0.0.1:${server.address.port}`;
-    await expect(connect(address, { maxPacketBytes: 100 })).rejects.toThrow("max_packet_bytes");
-    await expect(connect(address, { instanceKey: new Uint8Array(3) })).rejects.toThrow("instance_key");
+    await expect(connect(address, { insecure: true, maxPacketBytes: 100 })).rejects.toThrow("max_packet_bytes");
+    await expect(connect(address, { insecure: true, instanceKey: new Uint8Array(3) })).rejects.toThrow("instance_key");
   });
 
   it("ends when its source fails for good, with a bye that says so", async () => {
@@ -244,14 +244,14 @@ describe("the abort of the signal", () => {
     }`;
 
   it.each([
-    ["while it dials", `await abortAfter(0, connect("127.0.0.1:1", { signal }))`],
-    ["while it looks up a name", `await abortAfter(0, connect("framewire.invalid", { signal }))`],
-    ["while it waits to try again", `await abortAfter(700, connect("127.0.0.1:1", { signal }))`],
+    ["while it dials", `await abortAfter(0, connect("127.0.0.1:1", { insecure: true, signal }))`],
+    ["while it looks up a name", `await abortAfter(0, connect("framewire.invalid", { insecure: true, signal }))`],
+    ["while it waits to try again", `await abortAfter(700, connect("127.0.0.1:1", { insecure: true, signal }))`],
     [
       "while it waits for the hello",
       `await (async () => {
         const tcp = await silentServer();
-        const result = await abortAfter(300, connect("127.0.0.1:" + tcp.address().port, { signal }));
+        const result = await abortAfter(300, connect("127.0.0.1:" + tcp.address().port, { insecure: true, signal }));
         for (const socket of sockets) socket.destroy();
         await new Promise((resolve) => tcp.close(resolve));
         return result;
@@ -266,7 +266,7 @@ describe("the abort of the signal", () => {
   it("while it dials a machine that does not answer leaves no socket that goes on trying", async () => {
     const address = JSON.stringify(`127.0.0.1:${await deadPort()}`);
     const left = await runAlone(`${modules}
-      const { outcome } = await abortAfter(200, connect(${address}, { signal }));
+      const { outcome } = await abortAfter(200, connect(${address}, { insecure: true, signal }));
       await report({ outcome });`);
     expect(left).toEqual({ outcome: "Enough.", open: [], listeners: 0 });
   });
@@ -274,7 +274,9 @@ describe("the abort of the signal", () => {
   it("before the call rejects without an attempt", async () => {
     const server = await serveSockets(() => {});
     const reason = new Error("Enough.");
-    await expect(connect(`127.0.0.1:${server.port}`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      connect(`127.0.0.1:${server.port}`, { insecure: true, signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
     await sleep(50);
     expect(server.sockets).toHaveLength(0);
   });
@@ -282,14 +284,14 @@ describe("the abort of the signal", () => {
   it("while connected leaves nothing open, and so does a hang-up", async () => {
     for (const end of [`controller.abort()`, `void connection.close()`]) {
       const left = await runAlone(`${modules}
-        const server = await listen({ port: 0, host: "127.0.0.1" });
+        const server = await listen({ port: 0, host: "127.0.0.1", insecure: true });
         async function* source({ signal }) {
           for (let sequence = 0; !signal.aborted; sequence++) {
             yield { sequence, timestamp: 0, codec: "jpeg", type: "key", width: 1, height: 1, data: new Uint8Array(1000) };
             await setTimeout(10);
           }
         }
-        const connection = await connect("127.0.0.1:" + server.address.port, { signal, source });
+        const connection = await connect("127.0.0.1:" + server.address.port, { insecure: true, signal, source });
         const served = (await server[Symbol.asyncIterator]().next()).value;
         await served.frames[Symbol.asyncIterator]().next();
         ${end};
@@ -306,12 +308,12 @@ it("reaches a server at ::1, at 127.0.0.1 and at localhost", async () => {
     ["127.0.0.1", (port: number) => [`127.0.0.1:${port}`, `localhost:${port}`]],
     ["::1", (port: number) => [`[::1]:${port}`, `localhost:${port}`]],
   ] as const) {
-    const server = await listen({ port: 0, host }).catch(() => undefined);
+    const server = await listen({ port: 0, host, insecure: true }).catch(() => undefined);
     if (!server && host === "::1") return; // This machine has no IPv6.
     if (!server) throw new Error("127.0.0.1 cannot be listened on.");
     onTestFinished(() => server.close());
     for (const address of addresses(server.address.port)) {
-      const connection = await connect(address, { retryForMs: 0 });
+      const connection = await connect(address, { insecure: true, retryForMs: 0 });
       await connection.close();
     }
   }

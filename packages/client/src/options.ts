@@ -1,9 +1,10 @@
 import type { Codec, Encodings, Level } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
+import type { ClientSecurity } from "@framewire/protocol/tls";
 import type { BackoffOptions } from "./backoff.ts";
 
-/** How to call a server. */
-export interface ClientOptions {
+/** How to call a server. Exactly one of `key`, `tls` and `insecure` says how the connection is protected. */
+export interface ClientOptions extends ClientSecurity {
   /** Shown to the server, and open only while that looks. `Encodings`, where something else shows them too. Default: nothing is sent. */
   readonly source?: VideoSource | Encodings | undefined;
   /** The preferred one first. Default JPEG, then WebP. */

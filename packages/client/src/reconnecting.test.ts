@@ -15,7 +15,12 @@ function follow(port: number, options: ClientOptions = {}) {
   const connections: Connection[] = [];
   const ended = (async (): Promise<Error | undefined> => {
     try {
-      for await (const connection of reconnecting(`127.0.0.1:${port}`, { ...quick, levels, ...options })) {
+      for await (const connection of reconnecting(`127.0.0.1:${port}`, {
+        ...quick,
+        insecure: true,
+        levels,
+        ...options,
+      })) {
         connections.push(connection);
       }
       return undefined;
@@ -74,7 +79,7 @@ describe("reconnecting", () => {
 
   it("hangs up when the loop is left", async () => {
     const server = await serveConnections();
-    for await (const connection of reconnecting(`127.0.0.1:${server.port}`)) {
+    for await (const connection of reconnecting(`127.0.0.1:${server.port}`, { insecure: true })) {
       expect(connection.signal.aborted).toBe(false);
       await until(() => server.connections.length === 1, "the server has let it in");
       break;
@@ -205,6 +210,6 @@ describe("reconnecting", () => {
   });
 
   it("throws a RangeError for what is no address", async () => {
-    await expect(reconnecting("http://localhost").next()).rejects.toThrow(RangeError);
+    await expect(reconnecting("http://localhost", { insecure: true }).next()).rejects.toThrow(RangeError);
   });
 });

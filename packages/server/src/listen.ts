@@ -3,9 +3,10 @@ import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, type Level, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import { type Connection, ConnectionClosedError, createInstanceId, openConnection } from "@framewire/protocol";
-import { tcpTransport } from "@framewire/protocol/tcp";
+import type { ServerSecurity } from "@framewire/protocol/tls";
 import { createArrivals } from "./arrivals.ts";
 import { bind } from "./bind.ts";
+import { createDoor } from "./door.ts";
 import { createLobby } from "./lobby.ts";
 import { createOffer } from "./offer.ts";
 import { createConnectionQueue } from "./queue.ts";
@@ -15,8 +16,8 @@ import type { Bye, Server } from "./server.ts";
 /** How long a hello is waited for while the server closes, in milliseconds. */
 const helloGraceMs = 200;
 
-/** How {@link listen} works. */
-export interface ListenOptions {
+/** How {@link listen} works. Exactly one of `key`, `tls` and `insecure` says how connections are protected. */
+export interface ListenOptions extends ServerSecurity {
   /** The port; 0 takes a free one. Default 4700. */
   readonly port?: number | undefined;
   /** The address to listen on. Default `"0.0.0.0"`: everybody on the network. */
@@ -51,7 +52,7 @@ export interface ListenOptions {
   readonly maxArrivalsPerSecond?: number | undefined;
   /** The largest packet that is taken, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
-  /** How long a client's hello may take, in milliseconds. Default 5000. */
+  /** How long a client may take to show its key, and its hello after that, in milliseconds. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
   /**
    * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
@@ -64,10 +65,21 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Resolves when the server listens. Rejects with a sentence when it cannot, or with the signal's reason. */
+/**
+ * Resolves when the server listens. Rejects with a sentence when it cannot, with a `TypeError` when it is not said how
+ * connections are protected, with a `RangeError` for a key that is none, or with the signal's reason.
+ */
 export async function listen(options: ListenOptions = {}): Promise<Server> {
   const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality, levels } = options;
-  const { name, maxPacketBytes, helloTimeoutMs, maxLatencyMs, codecs = [jpeg, webp], maxHalfOpen = 64 } = options;
+  const {
+    name,
+    maxPacketBytes,
+    helloTimeoutMs = 5000,
+    maxLatencyMs,
+    codecs = [jpeg, webp],
+    maxHalfOpen = 64,
+  } = options;
+  const { key, tls, insecure } = options;
   const share = Math.max(8, Math.ceil(maxClients / 2));
   const { maxClientsPerAddress = share, maxArrivalsPerSecond = share } = options;
   const offer = source && createOffer({ source, codecs, quality, levels, log });
@@ -82,14 +94,16 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
   const ending = new AbortController();
   // One listener for each client is no leak, of which Node would warn.
   setMaxListeners(0, ending.signal);
+  const enter = await createDoor({ key, tls, insecure, timeoutMs: helloTimeoutMs, log, signal: ending.signal });
 
   /** All that happens on one socket. Never rejects. */
   async function receive(socket: Socket): Promise<void> {
-    const transport = tcpTransport(socket);
-    const { remoteAddress } = transport;
     const hello = { name, instanceId, codecs: codecNames, maxPacketBytes, maxLatencyMs };
     const place: { seat?: Seat } = {};
     lobby.enter(socket);
+    const transport = await enter(socket);
+    if (!transport) return lobby.leave(socket);
+    const { remoteAddress } = transport;
     try {
       const connection = await openConnection(transport, {
         ...hello,

@@ -73,6 +73,7 @@ export function createLink(options: LinkOptions): Link {
   });
   let timer = setTimeout(() => bye("timed-out", `No hello came within ${helloTimeoutMs / 1000} s.`), helloTimeoutMs);
   let end: CloseInfo | undefined;
+  let begun = false;
   let deaf = false;
   let remote: Hello | undefined;
   let handler: Parameters<Link["receive"]>[0] | undefined;
@@ -187,6 +188,13 @@ export function createLink(options: LinkOptions): Link {
 
   function read(chunk: Uint8Array): void {
     const at = now();
+    const first = !begun;
+    begun = true;
+    if (first && beginsTls(chunk)) {
+      throw new ProtocolError(
+        "The other side encrypts, and this one does not: protect both in the same way, or neither.",
+      );
+    }
     for (const bytes of reader.push(chunk)) {
       if (deaf) return;
       if (!budget.spend(at)) throw new ProtocolError(`More than ${maxPacketsPerSecond} packets a second came.`);
@@ -227,4 +235,9 @@ export function createLink(options: LinkOptions): Link {
     signal: ending.signal,
     closed,
   };
+}
+
+/** A record of TLS, of a handshake or of what went wrong in one. As a packet it would begin with field 0, which there is not. */
+function beginsTls([kind, version]: Uint8Array): boolean {
+  return (kind === 0x16 || kind === 0x15) && version === 3;
 }

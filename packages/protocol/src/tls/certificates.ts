@@ -1,0 +1,28 @@
+import { tlsReason } from "./tls-reason.ts";
+
+const sentences: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: "it has signed itself",
+  CERT_SIGNATURE_FAILURE: "its authority is not known here",
+  SELF_SIGNED_CERT_IN_CHAIN: "its authority is not known here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its authority is not known here",
+  UNABLE_TO_GET_ISSUER_CERT: "its authority is not known here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its authority is not known here",
+  CERT_HAS_EXPIRED: "it has expired",
+  CERT_NOT_YET_VALID: "it is not valid yet",
+  INVALID_PURPOSE: "it is meant for something else",
+  ERR_TLS_CERT_ALTNAME_INVALID: "it is for another name",
+};
+
+/** What is wrong with a certificate, by the code that `node:tls` has for it. */
+export function certificateTrouble(code: string): string {
+  return sentences[code] ?? code;
+}
+
+/** Does what reads certificates and keys. Throws a sentence where they cannot be used. */
+export function readCertificates<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`The certificates or their key cannot be used: ${tlsReason(error as Error)}.`, { cause: error });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Socket } from "node:net";
+
+/**
+ * Why a socket did not become a secured one.
+ *
+ * - `wrong-key`: the two sides have different keys.
+ * - `not-secured`: the other side does not encrypt.
+ * - `no-common-way`: one side has a key and the other certificates, or it is another program.
+ * - `untrusted`: the other side's certificate is not trusted, or it has none; or it does not trust ours.
+ * - `timed-out`: the other side took too long.
+ * - `lost`: the other side hung up.
+ * - `failed`: anything else.
+ */
+export type SecurityErrorCode =
+  | "wrong-key"
+  | "not-secured"
+  | "no-common-way"
+  | "untrusted"
+  | "timed-out"
+  | "lost"
+  | "failed";
+
+/** A socket did not become a secured one. The message says why, and what to do. */
+export class SecurityError extends Error {
+  override readonly name = "SecurityError";
+  readonly code: SecurityErrorCode;
+  /** How the other side can be told all the same, in a bye: it listens on this socket, which is open still. */
+  readonly answer: { readonly socket: Socket; readonly message: string } | undefined;
+
+  constructor(
+    code: SecurityErrorCode,
+    message: string,
+    { answer, cause }: { readonly answer?: SecurityError["answer"]; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.answer = answer;
+  }
+}

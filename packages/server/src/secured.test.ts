@@ -1,0 +1,153 @@
+import { once } from "node:events";
+import { type Connection, ConnectionClosedError, openConnection } from "@framewire/protocol";
+import { tcpTransport } from "@framewire/protocol/tcp";
+import { type ClientSecurity, createPairingKey, secureClient } from "@framewire/protocol/tls";
+import { describe, expect, it } from "vitest";
+import { helloBytes, join, openRaw, openSocket } from "../testing/peers.ts";
+import { serve } from "../testing/serve.ts";
+import { jpegs } from "../testing/sources.ts";
+import { keepLog, take, until } from "../testing/until.ts";
+import { listen } from "./listen.ts";
+import { lobbySize } from "./lobby.ts";
+
+const key = createPairingKey();
+
+/** A client that is protected. */
+async function joinSecured(port: number, security: ClientSecurity): Promise<Connection> {
+  const [secure, socket] = [await secureClient(security), await openSocket(port)];
+  const secured = await secure(socket, { host: "localhost", timeoutMs: 5000 });
+  return openConnection(tcpTransport(secured), { codecs: ["jpeg", "webp"] });
+}
+
+describe("a server with a key", () => {
+  it("lets in who has it, and shows it its pictures", async () => {
+    const camera = jpegs();
+    const { port } = await serve({ key, source: camera.source });
+    const connection = await joinSecured(port, { key: key.toLowerCase() });
+    await take(connection.frames, 3);
+    expect(connection.remoteAddress).toBe(`127.0.0.1:${port}`);
+    await connection.close();
+    expect(await connection.closed).toMatchObject({ by: "local", code: "left" });
+  });
+
+  it("tells a client that does not encrypt what to do, at once, and the log", async () => {
+    const { lines, log } = keepLog();
+    const { port } = await serve({ key, log });
+    const began = performance.now();
+    const error = await join(port).catch((reason: unknown) => reason);
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(error).toBeInstanceOf(ConnectionClosedError);
+    expect((error as ConnectionClosedError).info).toEqual({
+      by: "remote",
+      code: "unauthorised",
+      message:
+        "This server takes only clients that have its pairing key: give this side the key that the server shows.",
+    });
+    expect(lines).toEqual([expect.stringMatching(/^warn: 127\.0\.0\.1:\d+ is not let in: It does not encrypt\.$/)]);
+    expect(lines.join()).not.toContain(key);
+  });
+
+  it("says why to the log when a client has another key, or hangs up before it showed one", async () => {
+    const { lines, log } = keepLog();
+    const { port } = await serve({ key, log });
+    await expect(joinSecured(port, { key: createPairingKey() })).rejects.toMatchObject({ code: "wrong-key" });
+    (await openSocket(port)).end();
+    await until(() => lines.length === 2, "both are told of");
+    expect(lines).toEqual([
+      expect.stringMatching(/is not let in: It has another key: give it the one that this server has\.$/),
+      expect.stringMatching(/is not let in: It hung up before it was let in\.$/),
+    ]);
+  });
+
+  it("says busy only to those that have the key", async () => {
+    const { port } = await serve({ key, maxClients: 1 });
+    const first = await joinSecured(port, { key });
+    await expect(joinSecured(port, { key })).rejects.toMatchObject({ info: { code: "busy" } });
+    await expect(join(port)).rejects.toMatchObject({ info: { code: "unauthorised" } });
+    expect(first.signal.aborted).toBe(false);
+  });
+
+  it("waits for a key as long as for a hello, and keeps nobody out meanwhile", async () => {
+    const { lines, log } = keepLog();
+    const { port } = await serve({ key, helloTimeoutMs: 1000, log });
+    const openings = [Buffer.alloc(0), Buffer.from([0x16]), Buffer.from("16030100c801", "hex")];
+    const silent = await Promise.all(openings.map(() => openRaw(port)));
+    for (const [at, { socket }] of silent.entries()) socket.write(openings[at] as Buffer);
+    const connection = await joinSecured(port, { key });
+    await Promise.all(silent.map(({ closed }) => closed));
+    await until(() => lines.length === 3, "the log has a line for each");
+    for (const line of lines) expect(line).toMatch(/is not let in: It did not show within 1 s that it may come in\.$/);
+    expect(connection.signal.aborted).toBe(false);
+  });
+
+  it("cuts off the oldest of very many handshakes that are not done, whatever they have sent", async () => {
+    const { port } = await serve({ key });
+    const many = await Promise.all(Array.from({ length: lobbySize + 20 }, () => openRaw(port)));
+    for (const [at, { socket }] of many.entries()) socket.write(Buffer.from(at % 2 ? "16030100c801" : "16", "hex"));
+    let gone = 0;
+    for (const { closed } of many) void closed.then(() => gone++);
+    await until(() => gone >= 20, "the oldest are cut off");
+    const connection = await joinSecured(port, { key });
+    expect(connection.signal.aborted).toBe(false);
+  });
+
+  it("survives garbage in and after a handshake", async () => {
+    const { port } = await serve({ key, helloTimeoutMs: 1000 });
+    const good = await joinSecured(port, { key });
+    const rounds = Array.from({ length: 20 }, async (_, round) => {
+      const socket = await openSocket(port);
+      const noise = Buffer.from(Array.from({ length: 300 }, (__, at) => (at * 37 + round * 91) % 256));
+      socket.write(Buffer.concat([Buffer.from(round % 2 ? "16030100" : "1603010200", "hex"), noise]));
+      if (round % 3 === 0) socket.resetAndDestroy();
+      else await once(socket.resume(), "close");
+    });
+    const secure = await secureClient({ key });
+    const secured = await secure(await openSocket(port), { host: "localhost", timeoutMs: 5000 });
+    secured.resume().write(Buffer.from("GET / HTTP/1.1\r\n\r\n"));
+    await Promise.all([...rounds, once(secured, "close")]);
+    expect(good.signal.aborted).toBe(false);
+  });
+
+  it("closes within its time while handshakes are not done", async () => {
+    const { server, port } = await serve({ key });
+    const silent = await openRaw(port);
+    silent.socket.write(Buffer.from("16030100c801", "hex"));
+    const connection = await joinSecured(port, { key });
+    const began = performance.now();
+    await server.close();
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(await connection.closed).toMatchObject({ by: "remote", code: "shutting-down" });
+    await silent.closed;
+  });
+});
+
+describe("a server without protection", () => {
+  it("says to the log that a client encrypts, and goes on", async () => {
+    const { lines, log } = keepLog();
+    const { port } = await serve({ insecure: true, log });
+    await expect(joinSecured(port, { key })).rejects.toMatchObject({ code: "not-secured" });
+    await until(() => lines.length === 1, "it is told");
+    expect(lines[0]).toMatch(/is not let in: The other side encrypts, and this one does not: protect both/);
+    expect((await join(port)).connection.signal.aborted).toBe(false);
+  });
+
+  it("does not take a hello for TLS, however it is cut", async () => {
+    const { server, port } = await serve({ insecure: true });
+    const socket = await openSocket(port);
+    for (const byte of helloBytes("cut-into-bytes")) socket.write(Buffer.from([byte]));
+    const { value } = await server[Symbol.asyncIterator]().next();
+    expect(value?.remote.instanceId).toBe("cut-into-bytes");
+    socket.destroy();
+  });
+});
+
+describe("listen", () => {
+  it.each([
+    ["no protection is chosen", {}, "Nothing says how connections are protected."],
+    ["two are", { key, insecure: true } as const, "Only one may say how connections are protected."],
+    ["the key is none", { key: "short" }, "The key has 5 characters"],
+    ["the certificate is none", { tls: { cert: "none", key: "none" } }, "The certificates or their key cannot be used"],
+  ])("rejects with a sentence when %s, and takes no port", async (_, security, sentence) => {
+    await expect(listen({ port: 0, host: "127.0.0.1", ...security })).rejects.toThrow(sentence);
+  });
+});
