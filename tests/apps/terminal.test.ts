@@ -48,7 +48,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const terminal = openTerminal(test, command("server", args), 100);
     const said = [
       `Listening on 127.0.0.1 port ${port}; Enter hangs up.`,
-      `On the other machine: pnpm --filter client start 127.0.0.1:${port}`,
+      `On the other machine, with the same key: pnpm --filter client start 127.0.0.1:${port}`,
     ];
     expect(await screen(terminal, (lines) => lines.length >= 2)).toEqual(said);
 

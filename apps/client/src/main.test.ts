@@ -15,7 +15,7 @@ it("waits for a server that is not up yet, calls it when it is, and hangs up at 
   const port = await listen(0);
   await new Promise((resolve) => listener.close(resolve));
 
-  const args = [`127.0.0.1:${port}`, "--view", "none", "--duration", "30s"];
+  const args = [`127.0.0.1:${port}`, "--view", "none", "--duration", "30s", "--insecure"];
   const client = spawn(process.execPath, [main, ...args], { stdio: "pipe" });
   test.onTestFinished(() => {
     client.kill("SIGKILL");

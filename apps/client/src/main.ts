@@ -1,8 +1,16 @@
 import { formatAddress, parseAddress, reconnecting } from "@framewire/client";
 import { Command, InvalidArgumentError } from "commander";
-import { type CommonOptions, parseDuration, runApp, runSession } from "terminal";
+import {
+  type CommonOptions,
+  type ProtectionOptions,
+  parseDuration,
+  protectClient,
+  runApp,
+  runSession,
+  withProtectionOptions,
+} from "terminal";
 
-interface ClientOptions extends CommonOptions {
+interface ClientOptions extends CommonOptions, ProtectionOptions {
   readonly retryFor: number;
 }
 
@@ -10,6 +18,7 @@ const command = new Command("client")
   .description("Calls a server, shows it this machine's pictures and shows the server's.")
   .argument("[address]", "where the server is: HOST, HOST:PORT or [IPV6]:PORT", readAddress, "localhost:4700")
   .option("--retry-for <time>", "how long to try while there is no server; 0 is for ever", parseDuration, 0);
+withProtectionOptions(command, "client");
 
 await runApp<ClientOptions>(
   command,
@@ -17,14 +26,15 @@ await runApp<ClientOptions>(
   async ({ options, operands, reporter, hangUp, pictures, page, ledger }) => {
     const { name, codec: codecs, retryFor, maxLatency: maxLatencyMs, keepWatching } = options;
     const [address = ""] = operands;
+    const { log } = reporter;
+    const security = await protectClient(options, parseAddress(address).host, log);
     page.setNotice(`Calling ${address}.`);
-    reporter.log.info(`Calling ${address}; Enter hangs up.`);
+    log.info(`Calling ${address}; Enter hangs up.`);
 
     const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
-    const { log } = reporter;
     const { signal } = hangUp;
     const calls = reconnecting(address, {
-      insecure: true,
+      ...security,
       name,
       codecs,
       retryForMs,

@@ -2,7 +2,17 @@ import { expect, it } from "vitest";
 import { startChild } from "./child.ts";
 
 it("gives the events of an app as it tells them, hangs it up, and gives its exit code", async () => {
-  const child = startChild("server", ["--host", "127.0.0.1", "--port", "0", "--view", "none", "--duration", "30s"]);
+  const child = startChild("server", [
+    "--host",
+    "127.0.0.1",
+    "--port",
+    "0",
+    "--view",
+    "none",
+    "--duration",
+    "30s",
+    "--insecure",
+  ]);
   const told: string[] = [];
   for await (const event of child.events) {
     told.push(event.event);
@@ -13,7 +23,16 @@ it("gives the events of an app as it tells them, hangs it up, and gives its exit
 }, 20_000);
 
 it("gives the exit code of one that fails", async () => {
-  const child = startChild("client", ["127.0.0.1:1", "--retry-for", "1ms", "--view", "none", "--log-level", "silent"]);
+  const child = startChild("client", [
+    "127.0.0.1:1",
+    "--retry-for",
+    "1ms",
+    "--view",
+    "none",
+    "--log-level",
+    "silent",
+    "--insecure",
+  ]);
   const told: string[] = [];
   for await (const event of child.events) told.push(event.event);
   expect(told).toEqual(["error"]);

@@ -13,11 +13,12 @@ export interface Child {
   hangUp(): void;
 }
 
-/** Starts an app of this workspace. It hangs up by itself when this process is gone. */
-export function startChild(app: "server" | "client", args: readonly string[]): Child {
+/** Starts an app of this workspace, with some more of an environment. It hangs up by itself when this process is gone. */
+export function startChild(app: "server" | "client", args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
   const main = fileURLToPath(import.meta.resolve(app));
   const child: ChildProcess = fork(main, ["--json", "--log-level", "warn", ...args], {
     stdio: ["pipe", "pipe", "inherit", "ipc"],
+    env: { ...process.env, ...env },
   });
   child.stdin?.on("error", () => {});
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));

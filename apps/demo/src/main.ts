@@ -1,6 +1,7 @@
 import { onAbort } from "@framewire/media";
+import { createPairingKey } from "@framewire/protocol/tls";
 import { Command } from "commander";
-import { listenForHangUp, parseDuration, runCommand } from "terminal";
+import { keyVariable, listenForHangUp, parseDuration, runCommand } from "terminal";
 import { type Child, startChild } from "./child.ts";
 import { tellPeople } from "./tell-people.ts";
 
@@ -18,6 +19,7 @@ const command = new Command("demo")
   .addHelpText("after", "\nEnter or Ctrl-C hang up.");
 
 await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter }) => {
+  const environment = { [keyVariable]: createPairingKey() };
   using hangUp = listenForHangUp({ onEnter: reporter.entered });
   const children = new Map<string, Child>();
   const connected = new Set<string>();
@@ -26,7 +28,7 @@ await runCommand<DemoOptions>(command, async ({ options: { duration }, reporter 
   /** Runs an app to its end, and tells what it says. */
   async function run(app: "server" | "client", args: readonly string[]): Promise<void> {
     // Its figures are of pictures that go both ways, whether somebody looks at the pages or not.
-    const child = startChild(app, [...args, "--keep-watching"]);
+    const child = startChild(app, [...args, "--keep-watching"], environment);
     children.set(app, child);
     let client: Promise<void> | undefined;
     for await (const event of child.events) {

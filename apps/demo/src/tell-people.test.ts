@@ -11,6 +11,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
     log: { ...silent, info: (sentence) => said.push(sentence) },
     emit() {},
     showLink() {},
+    showCommand() {},
     showSource: (whose, { device }) => said.push(`${whose}: ${device}`),
     showPeer: (id, name, stats) => said.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
     entered() {},

@@ -1,17 +1,25 @@
 import { formatAddress, parseAddress } from "@framewire/client";
 import { Command, InvalidArgumentError } from "commander";
-import { listenForHangUp, type Reporter, runCommand } from "terminal";
+import {
+  listenForHangUp,
+  type ProtectionOptions,
+  protectClient,
+  type Reporter,
+  runCommand,
+  withProtectionOptions,
+} from "terminal";
 import { lookAtCameras } from "./cameras.ts";
 import { lookAtEncoders } from "./encoders.ts";
 import { exitCodeOf, type Finding, type Looked } from "./finding.ts";
 import { lookAtMachine } from "./machine.ts";
+import type { CalledServer } from "./peer/call.ts";
 import { lookAtPeer } from "./peer/peer.ts";
 import { lookAtPorts } from "./ports.ts";
 import { findingLines, paperFor, verdict } from "./print.ts";
 import { lookAtReaders } from "./readers.ts";
 import type { Report } from "./report.ts";
 
-interface DoctorOptions {
+interface DoctorOptions extends ProtectionOptions {
   readonly json?: boolean;
 }
 
@@ -32,11 +40,15 @@ export async function runDoctor(): Promise<void> {
     .argument("[address]", "a server to call: HOST, HOST:PORT or [IPV6]:PORT", readAddress)
     .option("--json", "write one JSON object to standard output, and people's text to standard error")
     .addHelpText("after", notes);
+  withProtectionOptions(command, "client");
 
   await runCommand<DoctorOptions>(command, async ({ options, operands, reporter }) => {
     using hangUp = listenForHangUp({ enter: false });
     try {
-      const report = await lookAtAll(operands[0], hangUp.signal, reporter);
+      const [address] = operands;
+      const security = address && (await protectClient(options, parseAddress(address).host, reporter.log));
+      const server = security ? { address, security } : undefined;
+      const report = await lookAtAll(server, hangUp.signal, reporter);
       reporter.log.info(`\n${verdict(report.findings, paperFor(reporter.people))}`);
       if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
       process.exitCode = exitCodeOf(report.findings);
@@ -48,7 +60,7 @@ export async function runDoctor(): Promise<void> {
 }
 
 /** Looks at one thing after the other, and prints each as soon as it is known. */
-async function lookAtAll(address: string | undefined, signal: AbortSignal, reporter: Reporter): Promise<Report> {
+async function lookAtAll(server: CalledServer | undefined, signal: AbortSignal, reporter: Reporter): Promise<Report> {
   const findings: Finding[] = [];
   const paper = paperFor(reporter.people);
 
@@ -73,8 +85,8 @@ async function lookAtAll(address: string | undefined, signal: AbortSignal, repor
   const cameras = await look("Asking the cameras …", () => lookAtCameras(signal, readers));
   const codecs = await look("Measuring the encoders …", () => lookAtEncoders(signal));
   const working = (text: string): void => reporter.showWork(text);
-  if (address !== undefined) reporter.log.info("");
-  const peer = address === undefined ? null : await look("", () => lookAtPeer(address, { signal, working }));
+  if (server) reporter.log.info("");
+  const peer = server ? await look("", () => lookAtPeer(server, { signal, working })) : null;
   const ok = exitCodeOf(findings) === 0;
   return { event: "checkup", ok, ...machine, ports, readers, cameras, codecs, peer, findings };
 }

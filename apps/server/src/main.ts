@@ -1,10 +1,19 @@
 import { onAbort } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { Command } from "commander";
-import { type CommonOptions, parseWhole, runApp, runSession } from "terminal";
+import {
+  type CommonOptions,
+  type ProtectionOptions,
+  parseWhole,
+  protectServer,
+  runApp,
+  runSession,
+  withProtectionOptions,
+} from "terminal";
 import { commandFor } from "./command-for.ts";
+import { invite, noticeFor } from "./invite.ts";
 
-interface ServerOptions extends CommonOptions {
+interface ServerOptions extends CommonOptions, ProtectionOptions {
   readonly port: number;
   readonly host: string;
   readonly maxClients: number;
@@ -33,6 +42,7 @@ const command = new Command("server")
   )
   .option("--max-packet <MiB>", "the largest picture that a client may send", parseWhole(1, 1024), 16)
   .option("--once", "end when the first client has left");
+withProtectionOptions(command, "server");
 
 await runApp<ServerOptions>(
   command,
@@ -41,6 +51,7 @@ await runApp<ServerOptions>(
     const { name, port, host, maxClients, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
     const { log } = reporter;
     const { maxClientsPerAddress, maxHalfOpen, maxArrivals: maxArrivalsPerSecond } = options;
+    const protection = await protectServer(options, log);
     const server = await listen({
       port,
       host,
@@ -54,15 +65,14 @@ await runApp<ServerOptions>(
       maxLatencyMs,
       source: pictures,
       log,
-      insecure: true,
+      ...protection.security,
     });
     const { address } = server;
     onAbort(hangUp.signal, () => void server.close());
     reporter.emit({ event: "listening", host: address.address, port: address.port });
     log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
-    const clientCommand = commandFor(address);
-    page.setNotice(`Waiting for a client on port ${address.port}.`, clientCommand);
-    log.info(`On the other machine: ${clientCommand}`);
+    page.setNotice(noticeFor(address.port, protection), commandFor(address, protection));
+    invite(address, protection, reporter);
 
     const sessions = new Set<Promise<unknown>>();
     try {

@@ -1,10 +1,11 @@
-import { createPrivateKey, randomBytes, X509Certificate } from "node:crypto";
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "@framewire/media";
 import { generate } from "selfsigned";
 import { lanAddresses } from "./lan-address.ts";
+import { isOpenToOthers, writePrivately } from "./private-file.ts";
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -37,7 +38,6 @@ export async function keptCertificate(folder: string, log: Logger): Promise<Cert
   if (kept) return kept;
   const made = await makeCertificate();
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     await writePrivately(file, `${made.key.trim()}\n${made.cert.trim()}\n`);
   } catch (error) {
     log.warn(`The page's certificate cannot be kept, so browsers will ask again: ${(error as Error).message}`);
@@ -74,8 +74,7 @@ async function makeCertificate(): Promise<Certificate> {
 /** What is kept there, if it is good for some time yet. */
 async function readCertificate(file: string, log: Logger): Promise<Certificate | undefined> {
   try {
-    const { mode } = await stat(file);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0) {
+    if (await isOpenToOthers(file)) {
       log.warn(`Others on this machine could read the page's key in ${file}: a new one is made.`);
       return undefined;
     }
@@ -88,16 +87,4 @@ async function readCertificate(file: string, log: Logger): Promise<Certificate |
   } catch {
     return undefined;
   }
-}
-
-/** Puts a file in its place whole, readable by this user alone. */
-async function writePrivately(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  const handle = await open(draft, "wx", 0o600);
-  try {
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
 }

@@ -4,6 +4,8 @@ export { type HangUp, listenForHangUp } from "./hang-up.ts";
 export { lanAddress, type NetworkAddress, networkAddresses } from "./lan-address.ts";
 export type { CommonOptions } from "./options.ts";
 export { parseDuration, parseWhole } from "./parse.ts";
+export { isLoopback, protectClient, protectServer, type ServerProtection } from "./protection.ts";
+export { keyVariable, type ProtectionOptions, withProtectionOptions } from "./protection-options.ts";
 export type { Reporter } from "./reporter.ts";
 export { type Running, runCommand } from "./run-command.ts";
 export { runSession } from "./session.ts";

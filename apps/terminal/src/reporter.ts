@@ -32,6 +32,8 @@ export interface Reporter extends Disposable {
   showWork(text?: string): void;
   /** For people: the page's whole link, also as a QR code, and by what they know its certificate. */
   showLink(link: string, fingerprint: string): void;
+  /** For people: a command to run where the sentence says, also as a QR code. */
+  showCommand(sentence: string, command: string): void;
   /** Enter was pressed, and the terminal has gone to the next line. */
   entered(): void;
 }
@@ -68,6 +70,11 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
       log.info(
         `The browser will ask about the certificate, which this machine has made itself. Its SHA-256 fingerprint is\n${fingerprint}`,
       );
+    },
+    showCommand(sentence, command) {
+      log.info(`${sentence}: ${command}`);
+      const code = screen.isTerminal ? qrCode(command, screen.columns) : undefined;
+      if (code) log.info(code);
     },
     entered: screen.entered,
     [Symbol.dispose]: () => screen.close(),

@@ -1,6 +1,7 @@
 import { SourceError } from "@framewire/capture";
 import { type Command, CommanderError } from "commander";
 import type { LogLevel } from "./log.ts";
+import { hideKey } from "./process-title.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { surviveRejections } from "./survive-rejections.ts";
 import { UsageError } from "./usage-error.ts";
@@ -28,6 +29,7 @@ export async function runCommand<Options extends OutputOptions>(
   command: Command,
   main: (running: Running<Options>) => Promise<void>,
 ): Promise<void> {
+  hideKey(command.name());
   // A reader may leave before us (`… --json | head -1`): that is no error of ours. Who hangs up at it listens too.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const options = readOptions<Options>(command, process.argv.slice(2));

@@ -120,7 +120,7 @@ describe("connect", () => {
 
   it("tries once where there is no time for retries, and says no more than why", async () => {
     const port = await freePort();
-    await expect(connect(`127.0.0.1:${port}`, { retryForMs: 0 })).rejects.toThrow(
+    await expect(connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 0 })).rejects.toThrow(
       new RegExp(`^There is no server at 127\\.0\\.0\\.1:${port}: nothing listens there\\.$`),
     );
   });

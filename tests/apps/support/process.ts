@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { TestContext } from "vitest";
 import { until } from "./wait.ts";
 
+/** The pairing key that all processes of a test have, unless it is told another way of them. */
+export const testKey = "92H0-7ANV-EPM0-WJZ0-Z67W-S7BK";
+
 /** A process that runs beside a test, and not a moment longer. */
 export interface Running {
   readonly pid: number;
@@ -33,7 +36,11 @@ export function start(
   args: readonly string[],
   onLine: (line: string) => void = () => {},
 ): Running {
-  const child: ChildProcess = spawn(program, args, { stdio: "pipe", detached: true });
+  const child: ChildProcess = spawn(program, args, {
+    stdio: "pipe",
+    detached: true,
+    env: { ...process.env, FRAMEWIRE_KEY: testKey },
+  });
   const { pid = 0 } = child;
   groups.add(pid);
   let stdout = "";

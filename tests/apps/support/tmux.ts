@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { TestContext } from "vitest";
+import { testKey } from "./process.ts";
 
 /** A terminal that a test looks at. */
 export interface Terminal {
@@ -13,8 +14,8 @@ export interface Terminal {
   readonly cursor: boolean;
 }
 
-/** Opens a terminal of 24 rows, in which a shell runs `command`. It is gone when the test is over. */
-export function openTerminal(test: TestContext, command: string, columns: number): Terminal {
+/** Opens a terminal, of 24 rows unless told otherwise, in which a shell runs `command`. It is gone when the test is over. */
+export function openTerminal(test: TestContext, command: string, columns: number, rows = 24): Terminal {
   const name = `framewire-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const tmux = (...args: readonly string[]): string =>
     execFileSync("tmux", ["-L", name, "-f", "/dev/null", ...args], { encoding: "utf8", stdio: "pipe" });
@@ -26,7 +27,21 @@ export function openTerminal(test: TestContext, command: string, columns: number
     }
   });
   // The UTF-8 locale that every system has: without one, tmux shows _ for what is not ASCII.
-  tmux("-u", "new-session", "-d", "-x", String(columns), "-y", "24", "env", "LC_ALL=C.UTF-8", "sh", "-c", command);
+  const environment = ["LC_ALL=C.UTF-8", `FRAMEWIRE_KEY=${testKey}`];
+  tmux(
+    "-u",
+    "new-session",
+    "-d",
+    "-x",
+    String(columns),
+    "-y",
+    String(rows),
+    "env",
+    ...environment,
+    "sh",
+    "-c",
+    command,
+  );
   return {
     lines: () => tmux("capture-pane", "-p").replace(/\n+$/, "").split("\n"),
     press: (...keys) => void tmux("send-keys", ...keys),

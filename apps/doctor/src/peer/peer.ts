@@ -1,7 +1,7 @@
 import { sleep } from "@framewire/media";
 import type { Connection, Distribution } from "@framewire/protocol";
 import type { Finding, Looked } from "../finding.ts";
-import { type CallOptions, call } from "./call.ts";
+import { type CalledServer, call } from "./call.ts";
 import { type CameraFit, fittingLevel, streets } from "./fitting-level.ts";
 import { type Incoming, measureIncoming } from "./receive.ts";
 import { measureOutgoing, type Outgoing } from "./send.ts";
@@ -20,7 +20,9 @@ export interface PeerReport extends Timing {
 }
 
 /** What {@link lookAtPeer} needs. */
-export interface PeerOptions extends CallOptions {
+export interface PeerOptions {
+  /** Hangs up. */
+  readonly signal: AbortSignal;
   /** Told what goes on. */
   readonly working: (text: string) => void;
 }
@@ -32,14 +34,13 @@ const quietMs = 1500;
 
 /** Calls a server, and measures the way to it and back. */
 export async function lookAtPeer(
-  address: string,
-  { working, ...options }: PeerOptions,
+  server: CalledServer,
+  { signal, working }: PeerOptions,
 ): Promise<Looked<PeerReport | null>> {
-  const { signal } = options;
-  working(`Calling ${address} …`);
+  working(`Calling ${server.address} …`);
   let connection: Connection;
   try {
-    connection = await call(address, options);
+    connection = await call(server, signal);
   } catch (error) {
     signal.throwIfAborted();
     const says = (error as Error).message;

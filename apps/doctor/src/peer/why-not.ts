@@ -11,6 +11,8 @@ const fixes: Readonly<Record<string, string>> = {
   // What the server says.
   busy: "Let another client leave, or start the server with a larger --max-clients.",
   "shutting-down": "Start the server again: pnpm --filter server start",
+  unauthorised:
+    "Give the key that the server shows, by FRAMEWIRE_KEY=…, or --insecure where the server was started with it.",
   version: "Update Framewire on both machines to the same version.",
   "protocol-error": "Look at the port; Framewire's own is 4700.",
 };

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Others than this user can read the file. */
+export async function isOpenToOthers(file: string): Promise<boolean> {
+  return process.platform !== "win32" && ((await stat(file)).mode & 0o077) !== 0;
+}
+
+/**
+ * Puts a file in its place whole, readable by this user alone. One that is there already is replaced, unless it is to be
+ * kept: then this throws an error with the code `EEXIST`.
+ */
+export async function writePrivately(
+  file: string,
+  text: string,
+  { replace = true }: { readonly replace?: boolean } = {},
+): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  const handle = await open(draft, "wx", 0o600);
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+  if (replace) return rename(draft, file);
+  try {
+    await link(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

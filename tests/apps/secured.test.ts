@@ -1,0 +1,228 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, type TestContext } from "vitest";
+import { light, mainOf, small } from "./support/app.ts";
+import { makeCertificates } from "./support/certificates.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
+import { type Running, start, testKey } from "./support/process.ts";
+import { needs } from "./support/programs.ts";
+import { openTerminal } from "./support/tmux.ts";
+import { until } from "./support/wait.ts";
+
+const tmux = needs("tmux");
+const otherKey = "7QK2-M4XW-Z9T0-V3YB-8DNR-C6WF";
+
+async function newFolder(test: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "framewire-key-"));
+  test.onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** Starts an app as people do who have told it no key, with a state folder of its own. */
+function startKeyless(test: TestContext, state: string, app: "server" | "client", args: readonly string[]): Running {
+  const environment = ["-u", "FRAMEWIRE_KEY", `XDG_STATE_HOME=${state}`];
+  return start(test, "/usr/bin/env", [...environment, process.execPath, mainOf(app), ...args, "--duration", "2m"]);
+}
+
+function says(running: Running, pattern: RegExp): Promise<RegExpExecArray> {
+  return until(() => pattern.exec(running.stdout) ?? undefined, {
+    within: 8000,
+    describe: () => `It does not say ${pattern}. It wrote:\n${running.stdout}${running.stderr}`,
+  });
+}
+
+describe.concurrent("a key that nobody chose", () => {
+  it("is made and kept by whoever starts first, so that two on one machine need none typed", async (test) => {
+    const state = await newFolder(test);
+    const server = startKeyless(test, state, "server", ["--host", "127.0.0.1", "--port", "0", ...light]);
+    const [, address = ""] = await says(server, /In another terminal: pnpm --filter client start (127\.0\.0\.1:\d+)\n/);
+    const client = startKeyless(test, state, "client", [address, ...light]);
+    await says(client, /^Connected with/m);
+    const file = join(state, "framewire", "pairing-key");
+    const key = readFileSync(file, "utf8").trim();
+    expect(key).toMatch(/^(\w{4}-){5}\w{4}$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    for (const { stdout, stderr } of [server, client]) expect(stdout + stderr).not.toContain(key);
+  }, 20_000);
+
+  it("is in the command for another machine, stays over a restart, and goes with --new-key", async (test) => {
+    const state = await newFolder(test);
+    const command = /^On the other machine: FRAMEWIRE_KEY=(\S{29}) pnpm --filter client start \S+:(\d+)$/m;
+    const keys: string[] = [];
+    for (const more of [[], [], ["--new-key"]]) {
+      const server = startKeyless(test, state, "server", ["--host", "0.0.0.0", "--port", "0", ...small, ...more]);
+      const [, key = "", port = ""] = await says(server, command);
+      keys.push(key);
+      const called = ["-u", "FRAMEWIRE_KEY", `FRAMEWIRE_KEY=${key}`, process.execPath, mainOf("client")];
+      const client = start(test, "/usr/bin/env", [...called, `127.0.0.1:${port}`, ...small, "--duration", "1m"]);
+      await says(client, /^Connected with/m);
+      client.type("\n");
+      server.type("\n");
+      expect([await client.exit(), await server.exit()]).toEqual([0, 0]);
+    }
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  }, 30_000);
+
+  it("is not told to a journal that keeps it, but where it is", async (test) => {
+    const state = await newFolder(test);
+    const environment = ["-u", "FRAMEWIRE_KEY", `XDG_STATE_HOME=${state}`, "JOURNAL_STREAM=9:1"];
+    const args = [...environment, process.execPath, mainOf("server"), "--port", "0", ...small, "--duration", "1m"];
+    const server = start(test, "/usr/bin/env", args);
+    await says(server, /^On the other machine, with the key that is kept in \/.*\/framewire\/pairing-key: pnpm/m);
+    expect(server.stdout).not.toContain(readFileSync(join(state, "framewire", "pairing-key"), "utf8").trim());
+  }, 20_000);
+
+  it.skipIf(tmux.skip)(
+    `is a QR code on a terminal${tmux.because}`,
+    async (test) => {
+      const state = await newFolder(test);
+      const server = `unset FRAMEWIRE_KEY; export XDG_STATE_HOME="${state}"; "${process.execPath}" "${mainOf("server")}" --port 0 ${small.join(" ")} --duration 1m`;
+      const terminal = openTerminal(test, server, 140, 40);
+      const lines = await until(
+        () => {
+          const shown = terminal.lines();
+          return shown.filter((line) => /^[█▀▄ ]{33,}$/.test(line)).length > 15 ? shown : undefined;
+        },
+        { within: 8000, describe: () => terminal.lines().join("\n") },
+      );
+      expect(lines.join("\n")).toMatch(/On the other machine: FRAMEWIRE_KEY=\S{29} pnpm --filter client start/);
+    },
+    20_000,
+  );
+});
+
+describe.concurrent("sides that do not fit together", () => {
+  const insecure = "It does not encrypt";
+  const cases: readonly (readonly [string, readonly string[], readonly string[], string, string])[] = [
+    ["two keys", [], ["--key", otherKey], "has another key: give it the one", "The server has another key: give this"],
+    [
+      "only the server has a key",
+      [],
+      ["--insecure"],
+      insecure,
+      "This server takes only clients that have its pairing key",
+    ],
+    ["only the client has a key", ["--insecure"], [], "encrypts, and this one does not", "The server does not encrypt"],
+    ["the client wants a certificate", [], ["--tls"], "takes no pairing key", "The server takes no certificates"],
+  ];
+  it.for(cases)(
+    "%s: one clear sentence on both sides, within a second, and the client ends",
+    { timeout: 20_000 },
+    async ([, forServer, forClient, there, here], test) => {
+      const server = startServer(test, [...light, ...forServer]);
+      const { port } = await server.event("listening");
+      const client = startClient(test, port, [...light, ...forClient]);
+      const calling = performance.now();
+      await until(() => (client.stderr.includes("Calling") ? true : undefined), {
+        within: 8000,
+        describe: () => client.stderr,
+      });
+      expect(await client.exit()).toBe(1);
+      expect(performance.now() - calling).toBeLessThan(8000);
+      expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(here) });
+      await until(() => (server.stderr.includes(there) ? true : undefined), {
+        within: 1000,
+        describe: () => server.stderr,
+      });
+      expect(server.stderr.match(/is not let in/g)).toHaveLength(1);
+      expect(server.events.map(({ event }) => event)).toEqual(["listening"]);
+    },
+  );
+});
+
+describe.concurrent("what cannot be meant ends with 2 and says what is right", () => {
+  const typo = `${testKey.slice(0, 7)}${testKey[7] === "0" ? "1" : "0"}${testKey.slice(8)}`;
+  const wrong: readonly (readonly ["server" | "client", readonly string[], string])[] = [
+    ["server", ["--key", typo], "--key: The key is not typed as it is shown: look at group 2"],
+    ["client", ["--key", "short"], "--key: The key has 5 characters"],
+    ["client", ["--key", otherKey, "--insecure"], "--key and --insecure do not go together"],
+    ["server", ["--new-key", "--tls-cert", "a.pem"], "--new-key and --tls… do not go together"],
+    ["server", ["--tls-cert", "/dev/null"], "takes both --tls-cert and --tls-key"],
+    ["client", ["--key-file", "/nowhere/key"], "/nowhere/key cannot be read"],
+  ];
+  it.for(wrong)("%s %j", async ([app, args, sentence], test) => {
+    const running = start(test, process.execPath, [mainOf(app), "--view", "none", "--duration", "1m", ...args]);
+    expect(await running.exit()).toBe(2);
+    expect(running.stdout).toContain(sentence);
+    for (const key of [typo, otherKey]) expect(running.stdout + running.stderr).not.toContain(key);
+  });
+
+  it("a client of another machine without a key", async (test) => {
+    const running = startKeyless(test, await newFolder(test), "client", ["192.0.2.1", "--view", "none"]);
+    expect(await running.exit()).toBe(2);
+    expect(running.stdout).toContain(
+      "The server's pairing key is missing: give it by FRAMEWIRE_KEY, --key or --key-file",
+    );
+  });
+
+  it("a file with a key that others can read; one that they cannot is taken", async (test) => {
+    const folder = await newFolder(test);
+    const [open, shut] = [join(folder, "open"), join(folder, "shut")];
+    writeFileSync(open, `${testKey}\n`, { mode: 0o644 });
+    writeFileSync(shut, `${testKey}\n`, { mode: 0o600 });
+    const refused = start(test, process.execPath, [mainOf("server"), "--view", "none", "--key-file", open]);
+    expect(await refused.exit()).toBe(2);
+    expect(refused.stdout).toContain(`Let only its owner: chmod 600 ${open}`);
+    await startPair(test, { server: [...light, "--key-file", shut] });
+  }, 20_000);
+});
+
+it("--insecure is said aloud at the start, on both sides", async (test) => {
+  const args = [...light, "--insecure"];
+  const { server, client } = await startPair(test, { server: args, client: args });
+  for (const { stderr } of [server, client])
+    expect(stderr).toMatch(/^Nothing is protected: anybody on the way can see/m);
+  expect(server.stderr).toMatch(/On the other machine: pnpm --filter client start \S+ --insecure/);
+}, 20_000);
+
+it("no key is in what the apps say, in an event, in /streams or in the list of processes", async (test) => {
+  const page = ["--size", "320x240", "--fps", "15", "--view-port", "0", "--log-level", "debug"];
+  const { server, client, met, port } = await startPair(test, {
+    server: [...page, "--key", otherKey],
+    client: [...page, `--key=${otherKey}`],
+  });
+  const stranger = startClient(test, port, [...light, "--key", testKey]);
+  expect(await stranger.exit()).toBe(1);
+  for (const app of [server, client]) {
+    const { url } = await app.event("viewer");
+    const streams = await (await fetch(new URL("streams", url))).text();
+    const commandLine = await readFile(`/proc/${app.pid}/cmdline`, "utf8");
+    expect(commandLine).toMatch(/^framewire (server|client)/);
+    for (const text of [streams, commandLine, app.stdout, app.stderr]) {
+      for (const group of [...otherKey.split("-"), ...testKey.split("-")]) expect(text).not.toContain(group);
+    }
+  }
+  expect(met.server.remote.name).toBe("The client");
+  expect(server.stderr).toContain("It has another key");
+}, 30_000);
+
+it("two with certificates trust each other, and a stranger is told that it is not trusted", async (test) => {
+  const folder = await newFolder(test);
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const { ca, cert, key } = await makeCertificates();
+  const authority = ["--tls-ca", file("ca.pem", ca)];
+  const own = ["--tls-cert", file("cert.pem", cert), "--tls-key", file("key.pem", key)];
+  const { server, client, met, port } = await startPair(test, {
+    server: [...light, ...own, ...authority],
+    client: [...light, ...own, ...authority],
+  });
+  await framesFlow(client, met.client);
+  const without = startClient(test, port, [...light, ...authority]);
+  expect(await without.exit()).toBe(1);
+  expect(without.events.at(-1)).toMatchObject({ message: expect.stringContaining("and yours is missing") });
+  const distrusts = startClient(test, port, [...light, ...own, "--tls"]);
+  expect(await distrusts.exit()).toBe(1);
+  expect(distrusts.events.at(-1)).toMatchObject({ message: expect.stringContaining("certificate is not trusted") });
+  for (const sentence of ["Its certificate is missing", "does not trust this server's certificate"]) {
+    await until(() => (server.stderr.includes(sentence) ? true : undefined), {
+      within: 2000,
+      describe: () => server.stderr,
+    });
+  }
+}, 30_000);
