@@ -1,3 +1,4 @@
+import { readPicture } from "../../../packages/capture/dist/jpeg/picture.js";
 import { parseContentType } from "../../../packages/capture/dist/mjpeg/content-type.js";
 import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/jpeg-end.js";
 import {
@@ -6,7 +7,6 @@ import {
   type Part,
   type SkippedPart,
 } from "../../../packages/capture/dist/mjpeg/multipart.js";
-import { readPicture } from "../../../packages/capture/dist/mjpeg/picture.js";
 import { cut } from "../cut.ts";
 import { jpegOf } from "../jpeg.ts";
 import { createRandom, seedOf } from "../random.ts";
@@ -58,7 +58,7 @@ export const multipart: Target = {
     "capture/dist/mjpeg/jpeg-",
     "capture/dist/mjpeg/part-buffer",
     "capture/dist/mjpeg/content-type",
-    "capture/dist/mjpeg/picture",
+    "capture/dist/jpeg/picture",
     "capture/dist/mjpeg/huffman",
   ],
   seeds: [

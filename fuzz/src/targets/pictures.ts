@@ -1,6 +1,6 @@
 import { readJpegHeader, readWebpHeader } from "@framewire/codec/checks";
-import { readJpegHeader as readLeniently } from "../../../packages/capture/dist/mjpeg/jpeg-header.js";
-import { readPicture } from "../../../packages/capture/dist/mjpeg/picture.js";
+import { readJpegHeader as readLeniently } from "../../../packages/capture/dist/jpeg/jpeg-header.js";
+import { readPicture } from "../../../packages/capture/dist/jpeg/picture.js";
 import { jpegSegments } from "../../../packages/codec/dist/jpeg-segments.js";
 import { jpegOf } from "../jpeg.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
@@ -22,8 +22,8 @@ export const pictures: Target = {
     "codec/dist/jpeg-header",
     "codec/dist/jpeg-segments",
     "codec/dist/webp-header",
-    "capture/dist/mjpeg/jpeg-header",
-    "capture/dist/mjpeg/picture",
+    "capture/dist/jpeg/jpeg-header",
+    "capture/dist/jpeg/picture",
   ],
   seeds: [
     jpegOf(64, 48),
