@@ -3,7 +3,6 @@ import type { Logger } from "@framewire/media";
 import { isLoopback, type ViewerOptions } from "@framewire/viewer";
 import { type Certificate, keptCertificate, stateFolder } from "./certificate.ts";
 import { lanAddress } from "./lan-address.ts";
-import { isLoopback } from "./protection.ts";
 
 /** How people come to the page. */
 export interface Entrance {

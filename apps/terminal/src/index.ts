@@ -1,10 +1,11 @@
+export { isLoopback } from "@framewire/viewer";
 export { type App, runApp } from "./app.ts";
 export type { AppEvent, Flow, StatsEvent } from "./events.ts";
 export { type HangUp, listenForHangUp } from "./hang-up.ts";
 export { lanAddress, type NetworkAddress, networkAddresses } from "./lan-address.ts";
 export type { CommonOptions } from "./options.ts";
 export { parseDuration, parseWhole } from "./parse.ts";
-export { isLoopback, protectClient, protectServer, type ServerProtection } from "./protection.ts";
+export { protectClient, protectServer, type ServerProtection } from "./protection.ts";
 export { keyVariable, type ProtectionOptions, withProtectionOptions } from "./protection-options.ts";
 export type { Reporter } from "./reporter.ts";
 export { type Running, runCommand } from "./run-command.ts";

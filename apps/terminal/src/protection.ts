@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Logger } from "@framewire/media";
 import { type ClientSecurity, parsePairingKey, type ServerSecurity } from "@framewire/protocol/tls";
+import { isLoopback } from "@framewire/viewer";
 import { type KeptKey, keptKey } from "./kept-key.ts";
 import { isOpenToOthers } from "./private-file.ts";
 import { keyVariable, type ProtectionOptions } from "./protection-options.ts";
@@ -119,9 +120,4 @@ function checked(key: string, from: string): string {
   } catch (error) {
     throw new UsageError(`${from}: ${(error as Error).message}`);
   }
-}
-
-/** A program there is on this machine. */
-export function isLoopback(host: string): boolean {
-  return host.toLowerCase() === "localhost" || host === "::1" || host.startsWith("127.");
 }

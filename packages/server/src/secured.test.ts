@@ -8,7 +8,6 @@ import { serve } from "../testing/serve.ts";
 import { jpegs } from "../testing/sources.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import { listen } from "./listen.ts";
-import { lobbySize } from "./lobby.ts";
 
 const key = createPairingKey();
 
@@ -81,8 +80,8 @@ describe("a server with a key", () => {
   });
 
   it("cuts off the oldest of very many handshakes that are not done, whatever they have sent", async () => {
-    const { port } = await serve({ key });
-    const many = await Promise.all(Array.from({ length: lobbySize + 20 }, () => openRaw(port)));
+    const { port } = await serve({ key, maxHalfOpen: 20 });
+    const many = await Promise.all(Array.from({ length: 20 + 20 }, () => openRaw(port)));
     for (const [at, { socket }] of many.entries()) socket.write(Buffer.from(at % 2 ? "16030100c801" : "16", "hex"));
     let gone = 0;
     for (const { closed } of many) void closed.then(() => gone++);
