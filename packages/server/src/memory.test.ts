@@ -10,7 +10,7 @@ const maxHalfOpen = 16;
 const packet = 2 ** 20;
 
 /** What docs/limits.md says, with these numbers. */
-const bound = maxClients * 3 * packet + 2 * (maxClients + maxHalfOpen) * 150e3 + 4096 * 200;
+const bound = maxClients * 3 * packet + 2 * (maxClients + maxHalfOpen) * 250e3 + 4096 * 200;
 
 /** A server in a process of its own, which tells the most memory that its buffers had after what is garbage was let go. */
 async function serveAlone(): Promise<{ readonly port: number; most(): Promise<number> }> {
