@@ -6,6 +6,7 @@ import { join } from "node:path";
 const folders = [
   "tests",
   "fuzz",
+  "soak",
   ...["packages", "apps"].flatMap((group) => readdirSync(group).map((name) => join(group, name))),
 ].filter((folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).scripts?.test);
 

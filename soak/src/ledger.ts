@@ -1,0 +1,78 @@
+import type { AppEvent } from "terminal";
+import type { App } from "./app.ts";
+import type { Client } from "./client.ts";
+
+/** Frames one way between two processes, as each of them has counted them. */
+export interface Account {
+  /** From whom to whom. */
+  readonly way: string;
+  /** What the sender has sent, and what of that it knows to have come. */
+  readonly sent: number;
+  readonly acknowledged: number;
+  /** What has come. */
+  readonly received: number;
+  /** Left out by the sender for a newer one, in the outbox. */
+  readonly left: number;
+  /** Left out at the receiver for a newer one, in the inbox. */
+  readonly passed: number;
+}
+
+/** All accounts together. */
+export interface Books extends Omit<Account, "way"> {
+  /** Sent, and not come: on their way when a connection ended. */
+  readonly lost: number;
+  /** Accounts that do not hold: `acknowledged <= received <= sent` does for each that is right. */
+  readonly wrong: readonly Account[];
+}
+
+type Closed = Extract<AppEvent, { readonly event: "closed" }>;
+
+/** What the server and each process of a client that was not killed have counted of each other, both ways. */
+export function accountsOf(server: App, clients: readonly Client[]): readonly Account[] {
+  return clients
+    .flatMap(({ lives }) => lives)
+    .filter(({ killed }) => !killed)
+    .flatMap(({ name, app }) => {
+      const id = idOf(server.events, name);
+      const here = lastWord(server.events, id);
+      const there = lastWord(app.events);
+      return [account(`server to ${name}`, here, there), account(`${name} to server`, there, here)];
+    });
+}
+
+/** Adds the accounts up, and finds those that are wrong. */
+export function audit(accounts: readonly Account[]): Books {
+  const sum = (pick: (account: Account) => number): number => accounts.reduce((all, each) => all + pick(each), 0);
+  const sent = sum((each) => each.sent);
+  const received = sum((each) => each.received);
+  return {
+    sent,
+    received,
+    lost: sent - received,
+    acknowledged: sum((each) => each.acknowledged),
+    left: sum((each) => each.left),
+    passed: sum((each) => each.passed),
+    wrong: accounts.filter((each) => each.acknowledged > each.received || each.received > each.sent),
+  };
+}
+
+function account(way: string, from: Closed | undefined, to: Closed | undefined): Account {
+  return {
+    way,
+    sent: from?.sent.frames ?? 0,
+    acknowledged: from?.sent.acknowledged ?? 0,
+    left: from?.sent.dropped ?? 0,
+    received: to?.received.frames ?? 0,
+    passed: to?.received.dropped ?? 0,
+  };
+}
+
+function idOf(events: readonly AppEvent[], name: string): string | undefined {
+  const met = events.find((event) => event.event === "connected" && event.remote.name === name);
+  return met?.event === "connected" ? met.id : undefined;
+}
+
+/** The last end of a connection with this peer, or with the only one: it counts all connections that there were. */
+function lastWord(events: readonly AppEvent[], id?: string): Closed | undefined {
+  return events.filter((event) => event.event === "closed").findLast((event) => id === undefined || event.id === id);
+}

@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { parseDuration, parseWhole } from "terminal";
+import { soak } from "./soak.ts";
+import { judge } from "./verdict.ts";
+
+interface Options {
+  readonly for: number;
+  readonly clients: number;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+const command = new Command("soak")
+  .description("Runs a server and its clients through trouble of every kind, and says what is left of them.")
+  .option("--for <time>", "how long there is trouble, such as 60s or 10m", parseDuration, 60_000)
+  .option("--clients <count>", "how many clients there are", parseWhole(1, 64), 8)
+  .option("--seed <number>", "another seed is another schedule", parseWhole(0, 2 ** 31), 1)
+  .option("--json", "write the outcome as one JSON object")
+  .addHelpText("after", "\nExit code 1 where a goal is missed. Needs Linux, for /proc.");
+
+command.parse();
+const { for: length, clients, seed, json = false } = command.opts<Options>();
+const start = performance.now();
+const outcome = await soak({
+  seed,
+  clients,
+  length,
+  say: (sentence) =>
+    process.stderr.write(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${sentence}\n`),
+});
+const findings = judge(outcome);
+const met = findings.every((finding) => finding.met);
+if (json) process.stdout.write(`${JSON.stringify({ soak: { seed, clients, length }, met, findings, outcome })}\n`);
+else {
+  const head = `Seed ${seed}, ${clients} clients, ${outcome.incidents.length} incidents in ${length / 1000} s.`;
+  const width = (pick: (finding: (typeof findings)[number]) => string): number =>
+    Math.max(...findings.map((finding) => pick(finding).length));
+  const widths = { what: width(({ what }) => what), goal: width(({ goal }) => goal) };
+  const lines = findings.map(
+    (finding) =>
+      `${finding.met ? "met    " : "NOT MET"}  ${finding.what.padEnd(widths.what)}  ${finding.goal.padEnd(widths.goal)}  ${finding.measured}`,
+  );
+  process.stdout.write(`${[head, ...lines].join("\n")}\n`);
+}
+process.exitCode = met ? 0 : 1;
