@@ -18,7 +18,7 @@ export interface App {
 }
 
 /** Something that was told at a time. */
-export type Told<T> = T & { readonly at: number };
+type Told<T> = T & { readonly at: number };
 
 const running = new Set<ChildProcess>();
 process.on("exit", () => {

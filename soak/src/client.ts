@@ -15,7 +15,7 @@ export interface Client {
 }
 
 /** A process of a client. */
-export interface Life {
+interface Life {
   /** How the server calls it: each process has a name of its own. */
   readonly name: string;
   readonly app: App;

@@ -1,10 +1,10 @@
 import { between, createRandom, oneOf, type Random } from "./random.ts";
 
 /** What happens to one client, or to the way to it. */
-export type ClientIncident = "kill" | "stop" | "leave" | "cut" | "slow";
+type ClientIncident = "kill" | "stop" | "leave" | "cut" | "slow";
 
 /** What happens at the server. */
-export type ServerIncident = "camera away" | "garbage" | "wrong key" | "silence" | "slow reader" | "crowd";
+type ServerIncident = "camera away" | "garbage" | "wrong key" | "silence" | "slow reader" | "crowd";
 
 /** Something that happens for a while. */
 export interface Incident {
