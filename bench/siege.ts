@@ -6,19 +6,19 @@ import { now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import { answer } from "./answer.ts";
 import type { Attack, Blows } from "./peers/siege-attackers.ts";
-import type { Usage } from "./peers/siege-server.ts";
+import type { Place, Usage } from "./peers/siege-server.ts";
 import { table } from "./table.ts";
 
 /** What the attackers do: at once, and again whenever they are cut off. */
-const attack: Attack = { halfOpen: 1000, wrongHellos: 1000, slowHellos: 200, pingers: 1 };
+const attack: Attack = { halfOpen: 1000, wrongKeys: 1000, slowHellos: 200, pingers: 1 };
 
 const goals = { fps: 29, ageMs: 20, bytes: 100e6 };
 const warmUpMs = 5000;
 
 /**
  * `pnpm bench siege`: a server shows a 720p JPEG camera of 30 fps to one client, while others, in a process of their
- * own, open 1,000 connections that say nothing, say 1,000 hellos that are wrong, say 200 hellos a byte at a time, and
- * send pings as fast as they can. Shows what the client gets before and meanwhile. Exits with 1 where a goal is missed.
+ * own, open 1,000 connections that say nothing, come 1,000 times with a wrong key, begin 200 handshakes a byte at a
+ * time, and send pings as fast as they can. Shows what the client gets before and meanwhile. Exits with 1 where a goal is missed.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -60,12 +60,12 @@ async function measure(
   attackers: ChildProcess,
   milliseconds: number,
 ): Promise<{ readonly rows: readonly Row[]; readonly blows: Blows }> {
-  const port = await answer<number>(server, "port");
-  const connection = await connect(`127.0.0.1:${port}`, { name: "besieged" });
+  const { port, key } = await answer<Place>(server, "place");
+  const connection = await connect(`127.0.0.1:${port}`, { name: "besieged", key });
   const watch = watchFrames(connection);
   await sleep(warmUpMs);
   const calm = await observe(server, watch, milliseconds);
-  attackers.send({ port, attack });
+  attackers.send({ port, key, attack });
   await answer<boolean>(attackers, "begun");
   const siege = await observe(server, watch, milliseconds);
   attackers.send({ end: true });
@@ -95,6 +95,13 @@ async function measure(
       before: "",
       meanwhile: stayed ? "stays" : "is gone",
       met: stayed,
+    },
+    {
+      what: "let in with a wrong key",
+      goal: "0",
+      before: "",
+      meanwhile: `${blows.letIn}`,
+      met: blows.letIn === 0,
     },
     {
       what: "the server's memory at the most, MB",
@@ -159,9 +166,9 @@ async function observe(server: ChildProcess, watch: Watch, milliseconds: number)
   };
 }
 
-function describe({ opened, refused, wrongHellos, pings, cut }: Blows): string {
+function describe({ opened, refused, wrongKeys, letIn, pings, cut }: Blows): string {
   return (
-    `The attackers opened ${opened} connections (${cut} were cut off, ${refused} told a bye), ` +
-    `said ${wrongHellos} wrong hellos and sent ${pings} pings.`
+    `The attackers opened ${opened} connections (${cut} were cut off, ${refused} told why), ` +
+    `came ${wrongKeys} times with a wrong key (${letIn} were let in) and sent ${pings} pings.`
   );
 }

@@ -1,10 +1,11 @@
 /** The attackers of `bench/siege.ts`: from eight addresses of loopback, each again as soon as it is cut off. */
 import { connect, type Socket } from "node:net";
+import { createPairingKey, type SecureDialled, secureClient } from "@framewire/protocol/tls";
 
-/** How many of each there are at a time, and of the wrong hellos in all. */
+/** How many of each there are at a time, and of the wrong keys in all. */
 export interface Attack {
   readonly halfOpen: number;
-  readonly wrongHellos: number;
+  readonly wrongKeys: number;
   readonly slowHellos: number;
   readonly pingers: number;
 }
@@ -14,16 +15,19 @@ export interface Blows {
   readonly opened: number;
   readonly cut: number;
   readonly refused: number;
-  readonly wrongHellos: number;
+  readonly wrongKeys: number;
+  /** Of these. */
+  readonly letIn: number;
   readonly pings: number;
 }
 
 const addresses = 8;
 const restMs = 100;
-/** Wrong hellos that are under way at a time. */
+/** Wrong keys that are under way at a time. */
 const wrongAtOnce = 50;
+const bounds = { host: "127.0.0.1", timeoutMs: 10_000 };
 
-const blows = { opened: 0, cut: 0, refused: 0, wrongHellos: 0, pings: 0 };
+const blows = { opened: 0, cut: 0, refused: 0, wrongKeys: 0, letIn: 0, pings: 0 };
 const sockets = new Set<Socket>();
 let ended = false;
 let next = 0;
@@ -60,16 +64,6 @@ async function again(port: number, act: (socket: Socket) => void): Promise<void>
   }
 }
 
-/** A hello in protobuf: of version 2, under an id that has a key, or of bytes that are none. */
-function wrongHello(): Buffer {
-  const kinds = [
-    () => hello(2, "0123456789abcdef"),
-    () => hello(1, "vkXLJgW_Nr695oSEGijw_U"),
-    () => Buffer.alloc(40, 0xff),
-  ];
-  return (kinds[blows.wrongHellos++ % kinds.length] as () => Buffer)();
-}
-
 function hello(version: number, instanceId: string): Buffer {
   const text = (field: number, value: string): Buffer =>
     Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
@@ -84,9 +78,9 @@ function hello(version: number, instanceId: string): Buffer {
   return Buffer.from([packet.length, ...packet]);
 }
 
-/** One byte of a hello in 50 ms. */
-function saySlowly(socket: Socket): void {
-  const bytes = hello(1, "0123456789abcdef");
+/** The beginning of a handshake, a byte in 100 ms. */
+function begin(socket: Socket): void {
+  const bytes = Buffer.concat([Buffer.from("1603010200010001fc0303", "hex"), Buffer.alloc(500, 7)]);
   let at = 0;
   const timer = setInterval(() => {
     if (at < bytes.length && socket.writable) socket.write(bytes.subarray(at, ++at));
@@ -94,38 +88,57 @@ function saySlowly(socket: Socket): void {
   }, 100);
 }
 
-/** A thousand pings at a time, whenever the system takes them. */
-function ping(socket: Socket): void {
+/** Comes in, and sends a thousand pings at a time, whenever the system takes them. */
+async function ping(socket: Socket, secure: SecureDialled): Promise<void> {
   const one = Buffer.from([4, 0x22, 2, 0x08, 1]);
   const many = Buffer.concat(Array.from({ length: 1000 }, () => one));
+  const secured = await secure(socket, bounds);
   const flood = (): void => {
-    while (!socket.destroyed && socket.writable) {
+    while (!secured.destroyed && secured.writable) {
       blows.pings += 1000;
-      if (!socket.write(many)) return;
+      if (!secured.write(many)) return;
     }
   };
-  socket.write(hello(1, `pinger-${blows.opened}-${process.pid}`));
-  socket.on("drain", flood);
+  secured.on("error", () => {}).resume();
+  secured.write(hello(1, `pinger-${blows.opened}-${process.pid}`));
+  secured.on("drain", flood);
   flood();
 }
 
-process.on("message", async (message: { readonly port: number; readonly attack: Attack; readonly end?: true }) => {
-  if (message.end) {
-    ended = true;
-    process.send?.({ blows: { ...blows } }, () => process.exit());
-    return;
-  }
-  const { port, attack } = message;
+/** The siege as it is ordered. */
+interface Order {
+  readonly port: number;
+  /** The server's, which only who pings has. */
+  readonly key: string;
+  readonly attack: Attack;
+}
+
+async function attackServer({ port, key, attack }: Order): Promise<void> {
+  const secure = await secureClient({ key });
+  const strange = await secureClient({ key: createPairingKey() });
   const repeat = (count: number, act: (socket: Socket) => void): void => {
     for (let one = 0; one < count; one++) void again(port, act);
   };
   repeat(attack.halfOpen, () => {});
-  repeat(attack.slowHellos, saySlowly);
-  repeat(attack.pingers, ping);
-  process.send?.({ begun: true });
-  async function sayWrongly(): Promise<void> {
-    while (!ended && blows.wrongHellos < attack.wrongHellos) await open(port, (socket) => socket.write(wrongHello()));
+  repeat(attack.slowHellos, begin);
+  repeat(attack.pingers, (socket) => void ping(socket, secure).catch(() => {}));
+  const tryKey = (socket: Socket): void => {
+    blows.wrongKeys++;
+    void strange(socket, bounds).then(
+      () => blows.letIn++,
+      () => {},
+    );
+  };
+  async function tryKeys(): Promise<void> {
+    while (!ended && blows.wrongKeys < attack.wrongKeys) await open(port, tryKey);
   }
-  for (let one = 0; one < wrongAtOnce; one++) void sayWrongly();
+  for (let one = 0; one < wrongAtOnce; one++) void tryKeys();
+  process.send?.({ begun: true });
+}
+
+process.on("message", (message: Order | { readonly end: true }) => {
+  if ("attack" in message) return void attackServer(message);
+  ended = true;
+  process.send?.({ blows: { ...blows } }, () => process.exit());
 });
 process.once("disconnect", () => process.exit());

@@ -2,7 +2,14 @@
 import { pattern } from "@framewire/capture";
 import { encode, jpeg } from "@framewire/codec";
 import type { EncodedFrame, VideoSource } from "@framewire/media";
+import { createPairingKey } from "@framewire/protocol/tls";
 import { listen } from "@framewire/server";
+
+/** Where the server is, and what lets a client in. */
+export interface Place {
+  readonly port: number;
+  readonly key: string;
+}
 
 /** What the server took of the machine. */
 export interface Usage {
@@ -26,7 +33,8 @@ async function firstOf<T>(values: AsyncIterable<T>): Promise<T> {
   throw new Error("There is no first of nothing.");
 }
 
-const server = await listen({ port: 0, host: "0.0.0.0", source: await createCamera() });
+const key = createPairingKey();
+const server = await listen({ port: 0, host: "0.0.0.0", source: await createCamera(), key });
 let most = 0;
 let since = { cpu: process.cpuUsage(), at: performance.now() };
 setInterval(() => {
@@ -44,4 +52,4 @@ process.on("message", (message: { readonly begin?: true }) => {
   process.send?.({ usage: { rssBytes: most, cpuPercent } satisfies Usage });
 });
 process.once("disconnect", () => void server.close());
-process.send?.({ port: server.address.port });
+process.send?.({ place: { port: server.address.port, key } satisfies Place });
