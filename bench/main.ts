@@ -12,6 +12,7 @@ const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly st
   call: () => import("./call.ts"),
   readers: () => import("./readers.ts"),
   siege: () => import("./siege.ts"),
+  security: () => import("./security.ts"),
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

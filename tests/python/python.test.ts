@@ -113,7 +113,7 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
     for (const file of ["peer.py", "vectors.py"]) {
       const text = await readFile(join(here, file), "utf8");
       const imports = [...text.matchAll(/^\s*(?:import|from) (\w+)/gm)].map(([, name]) => name);
-      for (const name of imports) expect(["json", "socket", "sys", "time", "framewire_pb2"]).toContain(name);
+      for (const name of imports) expect(["hashlib", "json", "socket", "sys", "time", "framewire_pb2"]).toContain(name);
     }
   });
 });

@@ -3,6 +3,7 @@
 Usage: vectors.py FOLDER. Fails at the first packet that decodes to something else, or encodes to other bytes.
 """
 
+import hashlib
 import json
 import sys
 
@@ -72,5 +73,9 @@ assert list(packets(bytes.fromhex(split["hex"]))) == [named[name] for name in sp
 for vector in streams["tolerated"]:
     known = [normal(packet) for packet in packets(bytes.fromhex(vector["hex"])) if packet.WhichOneof("kind")]
     assert known == [message(packet) for packet in vector["packets"]], vector["name"]
+    checked += 1
+for vector in read("keys")["derived"]:
+    salt, cost = b"framewire pairing key 1", dict(n=32768, r=8, p=3, maxmem=64 * 2**20)
+    assert hashlib.scrypt(vector["key"].encode(), salt=salt, dklen=32, **cost).hex() == vector["secret"], vector["key"]
     checked += 1
 print(checked)

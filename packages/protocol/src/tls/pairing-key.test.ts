@@ -26,6 +26,13 @@ function replaced(text: string, place: number, character: string): string {
 }
 
 describe("a key that is made", () => {
+  it("is told from words however its digits are typed, and with a character wrong", () => {
+    for (let count = 0; count < 2000; count++) {
+      const key = createPairingKey();
+      expect(key.match(/[2-9]/g)?.length).toBeGreaterThan(1);
+    }
+  });
+
   it("has six groups of four, and is another each time", () => {
     const made = Array.from({ length: 200 }, createPairingKey);
     for (const key of made) expect(key).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}$/);

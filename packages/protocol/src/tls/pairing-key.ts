@@ -22,8 +22,9 @@ const separators = /[\s\u2010-\u2015_.-]+/u;
 export function createPairingKey(): string {
   const values = Array.from({ length: length - 2 }, () => randomInt(alphabet.length));
   const key = written([...values, ...checkValues(values)]);
-  // By its digits a key is told from words. One in thousands has too few, and is not taken.
-  return key.replace(/\D/g, "").length < 2 ? createPairingKey() : key;
+  // By its digits a key is told from words, also where each 0 and 1 is typed as a letter and one more character is
+  // wrong. One key in a hundred has too few for that, and is not taken.
+  return key.replace(/[^2-9]/g, "").length < 2 ? createPairingKey() : key;
 }
 
 /**
