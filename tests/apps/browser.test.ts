@@ -57,7 +57,7 @@ it("a page is told why the server refused before the client ends", async (test) 
   const port = await listen(0);
   await new Promise((resolve) => listener.close(resolve));
 
-  const client = startClient(test, port, web);
+  const client = startClient(test, port, [...web, "--insecure"]);
   const page = await openPage(test, (await client.event("viewer")).url);
   await until(() => page.newest, { within: 3000, describe: () => "The page is told nothing." });
   await listen(port);
