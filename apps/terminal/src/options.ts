@@ -61,7 +61,7 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
     .option(
       "--source <source>",
       "pictures to send: auto (a webcam, or else the pattern), pattern, none, an MJPEG stream's http:// or https:// address, " +
-        "a webcam (0 is the first; by OpenCV where it is built, else by ffmpeg), by ffmpeg rtsp://…, a video file, screen: or lavfi:…, " +
+        "a webcam (0 is the first; by ffmpeg, or else by OpenCV where it is built), by ffmpeg rtsp://…, a video file, screen: or lavfi:…, " +
         "and whatever OpenCV opens: opencv:DEVICE, a number, path, file, address or pipeline. ffmpeg:0 is the first webcam by ffmpeg",
       "auto",
     )

@@ -20,18 +20,18 @@ it("the first webcam is taken where ffmpeg can read it, and the pattern otherwis
   });
 });
 
-it("another reader goes before ffmpeg where it is on this machine, and is named where nothing is", () => {
+it("another reader is taken where ffmpeg is not on this machine, and is named where nothing is", () => {
   const ready = reader(undefined);
-  expect(chooseAutomatically([ready], { cameras: [desk], ffmpeg: "/usr/bin/ffmpeg" })).toEqual({
+  expect(chooseAutomatically([ready], { cameras: [desk], ffmpeg: undefined })).toEqual({
     camera: "/dev/video0",
     reader: ready,
     why: "The source is the webcam “Desk camera” (/dev/video0), read by Telescope.",
   });
-  const missing = reader("get-telescope");
-  expect(chooseAutomatically([missing], { cameras: [desk], ffmpeg: "/usr/bin/ffmpeg" })).toEqual({
+  expect(chooseAutomatically([ready], { cameras: [desk], ffmpeg: "/usr/bin/ffmpeg" })).toEqual({
     camera: "/dev/video0",
     why: "The source is the webcam “Desk camera” (/dev/video0), read by ffmpeg.",
   });
+  const missing = reader("get-telescope");
   expect(chooseAutomatically([missing], { cameras: [desk], ffmpeg: undefined })).toMatchObject({
     camera: undefined,
     why: expect.stringContaining("takes ffmpeg or Telescope (get-telescope), and none of them is on this machine."),

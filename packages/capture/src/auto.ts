@@ -18,7 +18,7 @@ interface Choice {
   readonly why: string;
 }
 
-/** The camera that a person means who names none: the first, read by the first of these readers that is here, or else by ffmpeg. */
+/** The camera that a person means who names none: the first, read by ffmpeg, or else by the first of these readers that is here. */
 export function chooseAutomatically(
   readers: readonly SourceReader[],
   { cameras, ffmpeg }: Machine = { cameras: listCameras(), ffmpeg: findFfmpeg() },
@@ -27,7 +27,7 @@ export function chooseAutomatically(
   const pattern = "The source is the test pattern";
   if (!first) return { camera: undefined, why: `${pattern}: no webcam was found.` };
   const camera = `the webcam “${first.name}” (${first.device})`;
-  const reader = readyReader(readers);
+  const reader = ffmpeg === undefined ? readyReader(readers) : undefined;
   if (!reader && ffmpeg === undefined) {
     const ways = ["ffmpeg", ...readers.map((reader) => `${reader.name} (${reader.missing()})`)];
     const missing = ways.length > 1 ? "and none of them is on this machine" : "which is not on this machine";

@@ -58,7 +58,7 @@ describe("parseSource", () => {
     }
   });
 
-  it("names every way to read a webcam where there is none, and takes another reader before ffmpeg", () => {
+  it("names every way to read a webcam where there is none, and takes another reader in place of ffmpeg", () => {
     vi.stubEnv("PATH", "/nowhere");
     try {
       expect(() => parseSource("0", { readers: [reader("get-telescope")] })).toThrow(

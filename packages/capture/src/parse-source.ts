@@ -1,6 +1,6 @@
 import type { Logger, VideoSource } from "@framewire/media";
 import { chooseAutomatically } from "./auto.ts";
-import { type FfmpegOptions, ffmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
+import { type FfmpegOptions, ffmpeg, findFfmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 import { none } from "./none.ts";
 import { type PatternOptions, pattern } from "./pattern/index.ts";
@@ -24,7 +24,7 @@ export interface ParseSourceOptions {
   readonly fingerprint?: string | undefined;
   /** Any certificate is accepted of an https source. */
   readonly insecure?: boolean | undefined;
-  /** What else opens devices here: by the name of its scheme (`opencv:…`), and webcams, before ffmpeg does. Default: nothing. */
+  /** What else opens devices here: by the name of its scheme (`opencv:…`), and webcams where ffmpeg is missing. Default: nothing. */
   readonly readers?: readonly SourceReader[] | undefined;
   /** Told what happens to the source. */
   readonly log?: Logger | undefined;
@@ -36,7 +36,8 @@ export interface ParseSourceOptions {
  * - `pattern`: the test pattern;
  * - `none`: no pictures;
  * - `http://…`, `https://…`: an MJPEG stream;
- * - `0` (the first webcam), `/dev/video0`: read by the first of the `readers` that is on this machine, or else by ffmpeg;
+ * - `0` (the first webcam), `/dev/video0`: read by ffmpeg, which passes a webcam's JPEGs on untouched, or else
+ *   by the first of the `readers` that is on this machine;
  * - `rtsp://…`, `screen:`, `lavfi:…`, the path of a file, and whatever stands behind `ffmpeg:`: read by ffmpeg;
  * - whatever stands behind the scheme of a reader, such as `opencv:`: read by that.
  *
@@ -68,7 +69,7 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
   const named = readers.find((reader) => reader.scheme === scheme);
   if (named) return named.open(text.slice(named.scheme.length + 1), asked);
   const camera = isCamera(text);
-  const ready = camera ? readyReader(readers) : undefined;
+  const ready = camera && findFfmpeg() === undefined ? readyReader(readers) : undefined;
   if (ready) return ready.open(text, asked);
   const input = text.replace(/^ffmpeg:/i, "");
   if (input === text && !isInput(text)) {
