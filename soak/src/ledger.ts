@@ -34,7 +34,8 @@ export function accountsOf(server: App, clients: readonly Client[]): readonly Ac
     .filter(({ killed }) => !killed)
     .flatMap(({ name, app }) => {
       const id = idOf(server.events, name);
-      const here = lastWord(server.events, id);
+      // One that ended before it was let in has nothing to count, and the server does not know it.
+      const here = id === undefined ? undefined : lastWord(server.events, id);
       const there = lastWord(app.events);
       return [account(`server to ${name}`, here, there), account(`${name} to server`, there, here)];
     });

@@ -1,6 +1,6 @@
 import { unexplained } from "./causes.ts";
 import { type Sample, slope } from "./gauges.ts";
-import { audit } from "./ledger.ts";
+import { type Account, audit } from "./ledger.ts";
 import type { Outcome } from "./soak.ts";
 
 /** A line of the verdict. */
@@ -37,7 +37,7 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
     {
       what: "accounts of both sides",
       goal: "acknowledged <= received <= sent",
-      measured: `${accounts.length - books.wrong.length} of ${accounts.length} right`,
+      measured: `${accounts.length - books.wrong.length} of ${accounts.length} right${books.wrong.map(describeWrong).join("")}`,
       met: books.wrong.length === 0 && accounts.length > 0,
     },
     {
@@ -72,6 +72,10 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
       met: outcome.exits.every((code) => code === 0),
     },
   ];
+}
+
+function describeWrong({ way, acknowledged, received, sent }: Account): string {
+  return `; ${way}: ${acknowledged} <= ${received} <= ${sent}`;
 }
 
 /** What is needed for all clients is there by then. */
