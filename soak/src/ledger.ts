@@ -18,7 +18,7 @@ export interface Account {
 }
 
 /** All accounts together. */
-export interface Books extends Omit<Account, "way"> {
+interface Books extends Omit<Account, "way"> {
   /** Sent, and not come: on their way when a connection ended. */
   readonly lost: number;
   /** Accounts that do not hold: `acknowledged <= received <= sent` does for each that is right. */
