@@ -1,3 +1,4 @@
+import { sleep } from "@framewire/media";
 import { type Connection, type OpenConnectionOptions, openConnection, type Transport } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";
 import WebSocket, { type ClientOptions } from "ws";
@@ -29,10 +30,11 @@ export async function join(
   return opening;
 }
 
-/** Hands out what comes as a link does that carries no more. */
+/** Hands out what comes, in its order, as a link does that carries no more. */
 function slowed(transport: Transport, bytesPerSecond: number): Transport {
   if (!Number.isFinite(bytesPerSecond)) return transport;
   let freeAt = 0;
+  let handed: Promise<void> = Promise.resolve();
   return {
     ...transport,
     start: (receiver) =>
@@ -40,7 +42,9 @@ function slowed(transport: Transport, bytesPerSecond: number): Transport {
         closed: (error) => receiver.closed(error),
         data(chunk) {
           freeAt = Math.max(freeAt, performance.now()) + (1000 * chunk.byteLength) / bytesPerSecond;
-          setTimeout(() => receiver.data(chunk), freeAt - performance.now());
+          // Timers alone may go off in another order than that of their times, which are parts of a millisecond.
+          const due = sleep(freeAt - performance.now());
+          handed = handed.then(() => due).then(() => receiver.data(chunk));
         },
       }),
   };
