@@ -41,6 +41,9 @@ export function peerPath(name: string): string {
 /** How a program of a contestant is run: what it says is read, and what it complains of is seen. */
 export const heard: SpawnOptions = { stdio: ["ignore", "pipe", "inherit"] };
 
+/** As those beside which it is measured. */
+const open = ["--insecure"];
+
 /** The options that the server app has today: a benchmark of an older or newer one runs too. */
 const serverHelp = spawnSync(process.execPath, [serverApp, "--help"], { encoding: "utf8" }).stdout;
 
@@ -49,7 +52,7 @@ function ifKnown(option: string, ...value: readonly string[]): readonly string[]
 }
 
 async function serveFramewire({ lab, camera, scenario }: Place): Promise<ChildProcess> {
-  const quiet = ["--json", "--view", "none", "--log-level", "warn"];
+  const quiet = ["--json", "--view", "none", "--log-level", "error", ...open];
   const levels = scenario.fixedQuality ? ifKnown("--levels", "1") : [];
   const bound = [...ifKnown("--max-latency", "150ms"), ...levels];
   const child = lab.spawn(
@@ -94,7 +97,7 @@ export const apps: Contestant = {
   app: true,
   serve: serveFramewire,
   receive: ({ lab }) => {
-    const quiet = ["--json", "--view", "none", ...ifKnown("--keep-watching"), "--log-level", "warn"];
+    const quiet = ["--json", "--view", "none", ...ifKnown("--keep-watching"), "--log-level", "error", ...open];
     const pictures = ["--source", "pattern", "--size", "16x16", "--fps", "1"];
     const command = [process.execPath, clientApp, `${nearAddress}:${port}`, ...quiet, ...pictures] as const;
     return lab.spawn(lab.namespaces[1], [...command], heard);
