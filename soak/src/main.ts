@@ -19,6 +19,8 @@ const command = new Command("soak")
   .addHelpText("after", "\nExit code 1 where a goal is missed. Needs Linux, for /proc.");
 
 command.parse();
+// Leaving takes the apps with it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
 const { for: length, clients, seed, json = false } = command.opts<Options>();
 const start = performance.now();
 const outcome = await soak({
