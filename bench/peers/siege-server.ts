@@ -1,9 +1,7 @@
 /** The server of `bench/siege.ts`: shows a JPEG camera to whoever comes, and tells how much it took of the machine. */
-import { pattern } from "@framewire/capture";
-import { encode, jpeg } from "@framewire/codec";
-import type { EncodedFrame, VideoSource } from "@framewire/media";
 import { createPairingKey } from "@framewire/protocol/tls";
 import { listen } from "@framewire/server";
+import { stillCamera } from "../still-camera.ts";
 
 /** Where the server is, and what lets a client in. */
 export interface Place {
@@ -18,23 +16,8 @@ export interface Usage {
   readonly cpuPercent: number;
 }
 
-/** One picture, encoded once, and given as a camera gives its own. */
-async function createCamera(): Promise<VideoSource> {
-  const encoded = await firstOf(encode(pattern({ width: 1280, height: 720 })(), jpeg.createEncoder()));
-  return async function* (options): AsyncGenerator<EncodedFrame> {
-    for await (const { sequence, timestamp } of pattern({ width: 16, height: 16, fps: 30 })(options)) {
-      yield { ...encoded, sequence, timestamp, data: Uint8Array.from(encoded.data) };
-    }
-  };
-}
-
-async function firstOf<T>(values: AsyncIterable<T>): Promise<T> {
-  for await (const value of values) return value;
-  throw new Error("There is no first of nothing.");
-}
-
 const key = createPairingKey();
-const server = await listen({ port: 0, host: "0.0.0.0", source: await createCamera(), key });
+const server = await listen({ port: 0, host: "0.0.0.0", source: await stillCamera(), key });
 let most = 0;
 let since = { cpu: process.cpuUsage(), at: performance.now() };
 setInterval(() => {

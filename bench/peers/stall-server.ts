@@ -2,11 +2,9 @@
  * The server of `bench/stall.ts`, in a process of its own: it shows a JPEG camera to whoever comes, and
  * tells its parent who is there and how much memory it has.
  */
-import { pattern } from "@framewire/capture";
-import { encode, jpeg } from "@framewire/codec";
-import type { EncodedFrame, VideoSource } from "@framewire/media";
 import type { ConnectionStats } from "@framewire/protocol";
 import { listen } from "@framewire/server";
+import { stillCamera } from "../still-camera.ts";
 import { unprotected } from "../unprotected.ts";
 
 /** What the server says. */
@@ -24,23 +22,7 @@ function tell(news: News): void {
   process.send?.(news);
 }
 
-/** One picture, encoded once, and given as a camera gives its own: in memory of its own, when it is due. */
-async function createCamera(): Promise<VideoSource> {
-  const encoded = await firstOf(encode(pattern({ width: 1280, height: 720 })(), jpeg.createEncoder()));
-  return async function* (options): AsyncGenerator<EncodedFrame> {
-    // A small pattern for the pace, which is even.
-    for await (const { sequence, timestamp } of pattern({ width: 16, height: 16, fps: 30 })(options)) {
-      yield { ...encoded, sequence, timestamp, data: Uint8Array.from(encoded.data) };
-    }
-  };
-}
-
-async function firstOf<T>(values: AsyncIterable<T>): Promise<T> {
-  for await (const value of values) return value;
-  throw new Error("There is no first of nothing.");
-}
-
-const server = await listen({ ...unprotected, port: 0, host: "127.0.0.1", source: await createCamera() });
+const server = await listen({ ...unprotected, port: 0, host: "127.0.0.1", source: await stillCamera() });
 const clients = new Map<string, { stats(): ConnectionStats }>();
 tell({ news: "listening", port: server.address.port });
 const sampling = setInterval(() => {

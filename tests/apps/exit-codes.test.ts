@@ -1,23 +1,12 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, type TestContext } from "vitest";
+import type { RequestListener } from "node:http";
+import { describe, expect, it } from "vitest";
 import { type AppName, light, stack, startPlain } from "./support/app.ts";
 import { startClient, startPair, startServer } from "./support/pair.ts";
 import { pause } from "./support/wait.ts";
+import { startWeb } from "./support/web.ts";
 
 /** One sentence that an error is told in: nothing of a stack, no second line. */
 const sentence = /^Error: [^\n]+\.\n$/;
-
-/** A web server of this machine that answers each request so. */
-async function startWeb(test: TestContext, listener: RequestListener): Promise<string> {
-  const web = createServer(listener);
-  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
-  test.onTestFinished(async () => {
-    web.closeAllConnections();
-    await new Promise((resolve) => web.close(resolve));
-  });
-  return `http://127.0.0.1:${(web.address() as AddressInfo).port}/video`;
-}
 
 describe.concurrent("wrong usage ends with 2 and says what is right", () => {
   const wrong: readonly (readonly [AppName, readonly string[], string])[] = [

@@ -1,27 +1,16 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
-import { describe, expect, it, type TestContext } from "vitest";
+import type { RequestListener } from "node:http";
+import { describe, expect, it } from "vitest";
 import { light, small, startApp } from "./support/app.ts";
 import { startCamera } from "./support/camera.ts";
 import { isEvent } from "./support/events.ts";
 import { startClient, startServer } from "./support/pair.ts";
 import { snapshot } from "./support/picture.ts";
 import { needs } from "./support/programs.ts";
+import { startWeb } from "./support/web.ts";
 
 /** One sentence that an error is told in: nothing of a stack, no second line. */
 const sentence = /^Error: [^\n]+\.\n$/;
 const ffmpeg = needs("ffmpeg");
-
-/** A web server of this machine that answers each request so. */
-async function startWeb(test: TestContext, listener: RequestListener): Promise<string> {
-  const web = createServer(listener);
-  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
-  test.onTestFinished(async () => {
-    web.closeAllConnections();
-    await new Promise((resolve) => web.close(resolve));
-  });
-  return `http://127.0.0.1:${(web.address() as AddressInfo).port}/video`;
-}
 
 describe.concurrent("a hostile --source does nothing but fail with one sentence", () => {
   it.for([
