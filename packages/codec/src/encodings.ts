@@ -15,7 +15,7 @@ import { type Level, ladderFrom } from "./ladder.ts";
 import type { LaneCounts } from "./lane.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { NoCommonCodecError } from "./no-common-codec-error.ts";
-import { deliver, type Outlet, readOutlets, type Wanted } from "./outlet.ts";
+import { deliver, type Outlet, readOutlets, takes, type Wanted } from "./outlet.ts";
 import { createPictures } from "./pictures.ts";
 
 /** How {@link createEncodings} works. */
@@ -126,9 +126,9 @@ export function createEncodings(
     const convertible = !encoded || byName.has(encoded.codec);
     foreign = false;
     for (const outlet of outlets) {
-      const taken = encoded !== undefined && outlet.wanted.accepts.has(encoded.codec);
+      const taken = encoded !== undefined && takes(outlet, encoded);
       if (!taken) foreign = true;
-      const level = taken && !convertible ? 0 : levelOf(outlet.wanted);
+      const level = levels.length === 1 || (taken && !convertible) ? 0 : levelOf(outlet.wanted);
       if (taken && level === 0) deliver(outlet, order, encoded);
       else if (convertible) lanes.want(arrival, outlet, level);
       else outlet.leave(new NoCommonCodecError(cannotConvert(encoded, outlet.wanted, codecs)));
@@ -136,7 +136,7 @@ export function createEncodings(
   }
 
   function levelOf({ level }: Wanted): number {
-    if (!level || levels.length === 1) return 0;
+    if (!level) return 0;
     const wanted = Math.floor(level()) || 0;
     return Math.max(0, Math.min(levels.length - 1, wanted));
   }

@@ -14,8 +14,11 @@ export interface Wanted {
 /** Where the frames for one reader go. */
 export interface Outlet {
   readonly wanted: Wanted;
-  /** Gives a frame to the reader. */
-  put(frame: EncodedFrame): void;
+  /** The codec of the latest encoded frame of the source, and whether the reader takes it: the next has the same. */
+  codec: string | undefined;
+  takesCodec: boolean;
+  /** Gives a frame to the reader; what it throws ends the reading. */
+  readonly put: (frame: EncodedFrame) => void;
   /** Orders of the frames that lanes have in work for it, the oldest first. */
   readonly inWork: number[];
   /** Frames that came from a lane while an older one is still in work in another. */
@@ -28,6 +31,15 @@ export interface Outlet {
   leave(error?: Error): void;
 }
 
+/** Whether the reader takes the source's frame as it is. */
+export function takes(outlet: Outlet, { codec }: EncodedFrame): boolean {
+  if (outlet.codec !== codec) {
+    outlet.codec = codec;
+    outlet.takesCodec = outlet.wanted.accepts.has(codec);
+  }
+  return outlet.takesCodec;
+}
+
 /** Gives the frame to the reader, unless that has been given a newer one. */
 export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): void {
   if (order < outlet.newest) {
@@ -35,7 +47,11 @@ export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): voi
     return;
   }
   outlet.newest = order;
-  outlet.put(frame);
+  try {
+    outlet.put(frame);
+  } catch (error) {
+    outlet.leave(error as Error);
+  }
 }
 
 /**
@@ -95,6 +111,8 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
       const own: Outlet = {
         wanted,
         put,
+        codec: undefined,
+        takesCodec: false,
         inWork: [],
         early: new Map(),
         newest: 0,
@@ -121,16 +139,7 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
 
       pushTo: (take) =>
         new Promise((resolve, reject) => {
-          const own = open(
-            (frame) => {
-              try {
-                take(frame);
-              } catch (error) {
-                own.leave(error as Error);
-              }
-            },
-            (error) => (error ? reject(error) : resolve()),
-          );
+          open(take, (error) => (error ? reject(error) : resolve()));
         }),
 
       [Symbol.asyncIterator]() {
