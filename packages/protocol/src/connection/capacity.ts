@@ -18,11 +18,10 @@ export interface Capacity {
   add(passage: Passage): void;
 }
 
-interface Sample {
-  bytes: number;
-  service: number;
-  at: number;
-}
+/** What is kept of a sample: its bytes, and at these places after them how long they took and when they were through. */
+const fields = 3;
+const service = 1;
+const at = 2;
 
 /** The latest so many samples count, of so many microseconds at the most; the latest few, however old. */
 const mostSamples = 16;
@@ -39,42 +38,59 @@ const released = 2;
 const recentWork = 200_000;
 const slower = 2.5;
 
+/** Where they are sorted. Each peer has few; together they would be many. */
+const rates = new Float64Array(mostSamples);
+
 /**
  * Makes a {@link Capacity}. It is the median of the recent samples, which a few lost packets do not move;
  * but no more than a multiple of their recent mean, which shows at once that the path has become much slower.
  */
 export function createCapacity(): Capacity {
-  let samples: Sample[] = [];
+  /** The oldest first, with room for one too many. */
+  const samples = new Float64Array((mostSamples + 1) * fields);
+  let count = 0;
+
   function median(): number {
-    const rates = samples.map(({ bytes, service }) => bytes / service).sort((a, b) => a - b);
-    const middle = (rates.length - 1) / 2;
-    return ((rates[Math.floor(middle)] as number) + (rates[Math.ceil(middle)] as number)) / 2;
+    for (let i = 0; i < count; i++) {
+      rates[i] = (samples[i * fields] as number) / (samples[i * fields + service] as number);
+    }
+    const sorted = rates.subarray(0, count).sort();
+    const middle = (count - 1) / 2;
+    return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
   }
 
   function recentMean(): number {
     let bytes = 0;
-    let service = 0;
-    for (let i = samples.length - 1; i >= 0 && service < recentWork; i--) {
-      const sample = samples[i] as Sample;
-      bytes += sample.bytes;
-      service += sample.service;
+    let work = 0;
+    for (let i = (count - 1) * fields; i >= 0 && work < recentWork; i -= fields) {
+      bytes += samples[i] as number;
+      work += samples[i + service] as number;
     }
-    return bytes / service;
+    return bytes / work;
+  }
+
+  /** Forgets what is too much or too old. */
+  function forget(now: number): void {
+    let old = Math.max(count - mostSamples, 0);
+    while (count - old > fewestSamples && now - (samples[old * fields + at] as number) > memory) old++;
+    if (old > 0) samples.copyWithin(0, old * fields);
+    count -= old;
   }
 
   const capacity: Mutable<Capacity> = {
     value: undefined,
-    add({ bytes, service, at, queued }) {
-      const last = samples.at(-1);
+    add({ bytes, service: work, at: now, queued }) {
+      const last = (count - 1) * fields;
       const { value } = capacity;
-      const heldBack = queued && value !== undefined && bytes > released * value * service;
-      if (last && (last.service < leastWork || heldBack)) {
-        last.bytes += bytes;
-        last.service += service;
-        last.at = at;
-      } else samples.push({ bytes, service, at });
-      const young = samples.filter((sample) => at - sample.at <= memory).length;
-      samples = samples.slice(-Math.min(Math.max(young, fewestSamples), mostSamples));
+      const heldBack = queued && value !== undefined && bytes > released * value * work;
+      if (count > 0 && ((samples[last + service] as number) < leastWork || heldBack)) {
+        samples[last] = (samples[last] as number) + bytes;
+        samples[last + service] = (samples[last + service] as number) + work;
+        samples[last + at] = now;
+      } else {
+        samples.set([bytes, work, now], count++ * fields);
+      }
+      forget(now);
       capacity.value = Math.min(median(), slower * recentMean());
     },
   };

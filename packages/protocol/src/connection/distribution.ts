@@ -19,17 +19,17 @@ const memory = 5_000_000;
 
 /** Makes a {@link DistributionMeter}, which keeps the latest 160 values. */
 export function createDistributionMeter(): DistributionMeter {
-  const values = new Float32Array(remembered);
-  const times = new Float64Array(remembered);
-  let count = 0;
+  /** Each value beside its time. */
+  const entries = new Float64Array(2 * remembered).fill(Number.NEGATIVE_INFINITY);
+  let next = 0;
   return {
     add(value, at) {
-      values[count % remembered] = value;
-      times[count % remembered] = at;
-      count++;
+      entries[next] = value;
+      entries[next + 1] = at;
+      next = (next + 2) % entries.length;
     },
     read(now) {
-      const recent = values.filter((_, index) => index < count && (times[index] as number) >= now - memory).sort();
+      const recent = entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - memory).sort();
       if (recent.length === 0) return undefined;
       const at = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
       return { p50: at(0.5), p95: at(0.95), max: at(1) };

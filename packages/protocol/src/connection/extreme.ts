@@ -11,16 +11,18 @@ export interface Extreme {
 
 /** Remembers the best value of the last `memory` units of time; the newest of those that are equal. */
 export function createExtreme(better: (a: number, b: number) => boolean, memory: number): Extreme {
-  let entries: { readonly value: number; readonly at: number }[] = [];
+  /** The best first, each worse and newer than the one before. */
+  const entries: { readonly value: number; readonly at: number }[] = [];
   const extreme: Mutable<Extreme> = {
     value: undefined,
     at: Number.NEGATIVE_INFINITY,
     add(value, at) {
-      entries = entries.filter((entry) => at - entry.at <= memory && !better(value, entry.value));
+      for (let last = entries.at(-1); last && better(value, last.value); last = entries.at(-1)) entries.pop();
       entries.push({ value, at });
-      const [best] = entries;
-      extreme.value = best?.value;
-      extreme.at = best?.at ?? Number.NEGATIVE_INFINITY;
+      let best = entries[0] as (typeof entries)[number];
+      for (; at - best.at > memory; best = entries[0] as typeof best) entries.shift();
+      extreme.value = best.value;
+      extreme.at = best.at;
     },
   };
   return extreme;
