@@ -23,12 +23,15 @@ export interface ClockSync {
 }
 
 interface Sample {
+  readonly at: number;
   readonly roundTrip: number;
   readonly offset: number;
   readonly back: number;
 }
 
+/** So many count at the most, and for so many microseconds: clocks drift, by 50 in a million at worst. */
 const remembered = 16;
+const memory = 16_000_000;
 
 /** Makes a {@link ClockSync} that knows nothing yet. */
 export function createClockSync(): ClockSync {
@@ -40,8 +43,8 @@ export function createClockSync(): ClockSync {
     uncertainty: undefined,
     add({ pingSent, received, sent }, at) {
       const roundTrip = Math.max(at - pingSent - Math.max(sent - received, 0), 0);
-      const sample = { roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
-      samples = [...samples, sample].slice(-remembered);
+      const sample = { at, roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
+      samples = [...samples.filter((old) => at - old.at < memory), sample].slice(-remembered);
       const best = samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
       back = Math.min(...samples.map((one) => one.back));
       clock.roundTrip = roundTrip;

@@ -72,7 +72,7 @@ describe("keep-alive", () => {
     }
   });
 
-  it("asks a peer that shows all the time that it is there only once a second", () => {
+  it("asks a peer that shows all the time that it is there only every two seconds", () => {
     const { pings, lost, keepAlive, controller } = start();
     pass(100);
     keepAlive.answered(pings[0] ?? 0);
@@ -81,14 +81,35 @@ describe("keep-alive", () => {
       pass(200);
       for (const ping of pings) keepAlive.answered(ping);
     }
-    expect(pings.length).toBeGreaterThanOrEqual(20);
-    expect(pings.length).toBeLessThanOrEqual(22);
+    expect(pings.length).toBeGreaterThanOrEqual(10);
+    expect(pings.length).toBeLessThanOrEqual(12);
     const silent = clock.microseconds;
     pass(3_000);
     expect(lost).toHaveLength(1);
     expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_900_000);
     expect(lost[0]?.at).toBeGreaterThanOrEqual(silent + 2_300_000);
     controller.abort();
+  });
+
+  it("lets a ping that is nearly due leave with something else, where the peer shows that it is there", () => {
+    const { pings, keepAlive, controller } = start();
+    expect(keepAlive.rides(clock.microseconds)).toBe(false);
+    keepAlive.answered(pings[0] ?? 0);
+    const rode: number[] = [];
+    for (let ms = 0; ms < 20_000; ms += 100) {
+      pass(100);
+      keepAlive.there(clock.microseconds - 1_000);
+      if (ms % 300 !== 0 || !keepAlive.rides(clock.microseconds)) continue;
+      rode.push(clock.microseconds);
+      expect(keepAlive.answered(clock.microseconds)).toBe(true);
+    }
+    // None was left for a packet of its own.
+    expect(pings).toHaveLength(1);
+    expect(rode.length).toBeGreaterThanOrEqual(10);
+    pass(1_000);
+    expect(keepAlive.rides(clock.microseconds)).toBe(false);
+    controller.abort();
+    expect(keepAlive.rides(clock.microseconds)).toBe(false);
   });
 
   it("does not blame the peer for the time that this process was stopped", () => {

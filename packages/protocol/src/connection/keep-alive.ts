@@ -1,4 +1,5 @@
 import { now, onAbort } from "@framewire/media";
+import { onTick, tickMs } from "./ticker.ts";
 
 /** What a {@link KeepAlive} needs of its connection. */
 export interface KeepAliveOptions {
@@ -18,6 +19,11 @@ export interface KeepAlive {
   there(at: number): void;
   /** Asks now, or in a moment if that was done a moment ago. */
   ask(): void;
+  /**
+   * Something leaves anyway. True where the next ping is nearly due, and is to leave with it at this time: for the peer
+   * it is one thing less that wakes it.
+   */
+  rides(at: number): boolean;
 }
 
 /** Between two pings, in milliseconds. */
@@ -27,10 +33,12 @@ export const pingIntervalMs = 400;
 export const pingTimeoutMs = 2300;
 
 /** A peer that was there so lately is asked only so often: whether it reads as well, and to compare the clocks. */
-const latelyMs = 250;
-const seldomMs = 1000;
+const latelyMs = 300;
+const seldomMs = 2000;
 
-const tickMs = 200;
+/** So long after the last one a ping may leave with something else. */
+const rideMs = 1500;
+
 const lateMs = 500;
 
 /** Between two pings that are asked for: the first of each second may follow each other closely. */
@@ -50,13 +58,21 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
   let askedInSecond = 0;
   let soon: ReturnType<typeof setTimeout> | undefined;
 
-  function ask(at: number): void {
+  function asking(at: number): void {
     if (pending.length === 0) waitingSince = at;
     pending.push(at);
     askedAt = at;
     clearTimeout(soon);
     soon = undefined;
+  }
+
+  function ask(at: number): void {
+    asking(at);
     ping(at);
+  }
+
+  function wasThereLately(at: number): boolean {
+    return at - thereAt < latelyMs * 1000;
   }
 
   function tick(): void {
@@ -66,13 +82,12 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
     tickedAt = at;
     if (pending.length > 0 && at - Math.max(waitingSince, awokeAt) > pingTimeoutMs * 1000) {
       lost(`The connection is lost. The other side has not answered for ${(pingTimeoutMs / 1000).toFixed(1)} s.`);
-    } else if (at - askedAt >= (at - thereAt < latelyMs * 1000 ? seldomMs : pingIntervalMs - tickMs / 2) * 1000)
-      ask(at);
+    } else if (at - askedAt >= (wasThereLately(at) ? seldomMs : pingIntervalMs - tickMs / 2) * 1000) ask(at);
   }
 
-  const timer = setInterval(tick, tickMs);
+  const forget = onTick(tick);
   onAbort(signal, () => {
-    clearInterval(timer);
+    forget();
     clearTimeout(soon);
   });
   ask(tickedAt);
@@ -86,6 +101,11 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
     },
     there(at) {
       thereAt = Math.max(thereAt, at);
+    },
+    rides(at) {
+      if (signal.aborted || !wasThereLately(at) || at - askedAt < rideMs * 1000) return false;
+      asking(at);
+      return true;
     },
     ask() {
       if (signal.aborted || soon) return;
