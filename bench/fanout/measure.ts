@@ -17,7 +17,7 @@ export interface Measurement {
 }
 
 /** V8 has compiled what is used often by then: a server runs for hours. */
-const warmUpMs = 10_000;
+const warmUpMs = 20_000;
 
 /** One server with so many viewers, for a time. */
 export async function measure(task: Task, milliseconds: number): Promise<Measurement> {

@@ -25,6 +25,13 @@ export interface PathOptions {
   readonly saysReceived?: boolean;
 }
 
+/** A frame that is there to be sent. */
+interface Waiting {
+  readonly captured: number;
+  readonly level: number;
+  readonly bytes: number;
+}
+
 /** A frame that left. */
 interface Sent {
   readonly at: number;
@@ -186,7 +193,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   }
 
   // The sender, as outbox.ts and keep-alive.ts are.
-  let waiting: { readonly captured: number; readonly level: number; readonly bytes: number } | undefined;
+  let waiting: Waiting | undefined;
   let timer = 0;
   let pingedAt = Number.NEGATIVE_INFINITY;
   function ping(): void {
@@ -219,26 +226,39 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       }
       waiting = undefined;
       timer++;
-      const own = ++number;
       const bound = controller.bound(bytes, clock * 1000);
-      const receiptWanted = controller.sent(bytes, clock * 1000);
-      sent.push({ at: clock, bytes, level, inFlight: controller.inFlight, bound });
-      transmit(bytes, options.extraMs?.(own, bytes) ?? 0, () => {
-        const frame = { at: clock, captured, age: clock - captured, level };
-        arrived.push(frame);
-        slot = { number: own, frame };
-        if (receiptWanted) wanted = own;
-        take();
-      });
+      const receiptWanted = controller.sent({ bytes, level }, clock * 1000);
+      leave({ captured, level, bytes }, bound, receiptWanted);
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
+  }
+  function leave({ captured, level, bytes }: Waiting, bound: number, receiptWanted: boolean): void {
+    const own = ++number;
+    sent.push({ at: clock, bytes, level, inFlight: controller.flights.bytes, bound });
+    transmit(bytes, options.extraMs?.(own, bytes) ?? 0, () => {
+      const frame = { at: clock, captured, age: clock - captured, level };
+      arrived.push(frame);
+      slot = { number: own, frame };
+      if (receiptWanted) wanted = own;
+      take();
+    });
   }
   function capture(): void {
     const captured = clock;
     const { level } = controller;
     const bytes = typeof frameBytes === "number" ? frameBytes * (levels[level] ?? 1) : frameBytes(level, clock);
-    waiting = { captured, level, bytes };
-    controller.offered({ bytes, level, age: 0 }, clock * 1000);
+    const frame = { captured, level, bytes };
+    const offer = { bytes, level, age: 0 };
+    const bound = controller.bound(bytes, clock * 1000);
+    const receiptWanted = waiting ? undefined : controller.flights.pass(bytes, level, clock * 1000);
+    if (receiptWanted === undefined) {
+      waiting = frame;
+      controller.offered(offer, clock * 1000);
+    } else {
+      if (receiptWanted) controller.passed(offer);
+      leave(frame, bound, receiptWanted);
+      if (fps(clock) === Number.POSITIVE_INFINITY) capture();
+    }
   }
   function shoot(): void {
     const pace = fps(clock);

@@ -1,3 +1,4 @@
+import { Flights } from "./flights.ts";
 import { createLevelChoice } from "./level.ts";
 import type { Mutable } from "./mutable.ts";
 import { createPath, type Patience } from "./path.ts";
@@ -10,10 +11,8 @@ import { createPath, type Patience } from "./path.ts";
 export interface Controller {
   /** The level of the ladder that is best for this peer; 0 is the best there is. */
   readonly level: number;
-  /** Bytes that were sent and whose receipt has not come. */
-  readonly inFlight: number;
-  /** Frames that a receipt has come for. */
-  readonly arrived: number;
+  /** What left, and how much of it was taken. */
+  readonly flights: Flights;
   /** The lowest round trip of ten seconds, in microseconds; undefined before the first answer. */
   readonly roundTrip: number | undefined;
   /** Bytes a microsecond that the path carries. */
@@ -22,15 +21,17 @@ export interface Controller {
   bound(bytes: number, at: number): number;
   /** The ladder of the stream that follows: the bytes of each level relative to the first. */
   begin(shares: readonly number[]): void;
-  /** A frame is there to be sent. */
-  offered(frame: { readonly bytes: number; readonly level: number; readonly age: number }, at: number): void;
+  /** A frame has left on credit that asks for a receipt. */
+  passed(offer: Omit<Offer, "level">): void;
+  /** A frame is there to be sent, and the credit is used up. */
+  offered(offer: Offer, at: number): void;
   /** When such a frame may leave: `at` if now, Infinity if only an answer of the peer can tell. */
   opensAt(bytes: number, at: number): number;
   /** A ping would be of use: nothing else will tell what has come, or the way has not been measured for a while. */
   wantsPing(at: number): boolean;
   pinged(at: number): void;
-  /** A frame leaves. Gives back whether to ask for its receipt. */
-  sent(bytes: number, at: number): boolean;
+  /** The frame that was offered last leaves. Gives back whether to ask for its receipt. */
+  sent(frame: { readonly bytes: number; readonly level: number }, at: number): boolean;
   /**
    * A receipt came for all frames up to and with number `frames`. `answeredAt` is when it would have come if the
    * last of them had been taken at once and the receipt had come the shortest way; `waited` is for how long that one
@@ -41,6 +42,14 @@ export interface Controller {
   readonly provenAt: number | undefined;
   /** The ping that left at `pingSent` was answered; `answeredAt` as above. */
   ponged(pingSent: number, answeredAt: number): void;
+}
+
+/** A frame that is there to be sent. */
+interface Offer {
+  readonly bytes: number;
+  readonly level: number;
+  /** Since its capture, or since it came here from somewhere else, in microseconds. */
+  readonly age: number;
 }
 
 /**
@@ -72,8 +81,11 @@ const emptyAfter = 5_000_000;
  * time between two, it is enough to ask now and then; the more so on a cable, which does not become slow at once.
  */
 const often = 5_000;
-const nowAndThen = { share: 0.3, every: 75_000 };
-const seldom = { share: 0.3, every: 200_000, roundTrip: 1_000 };
+const nowAndThen = { share: 0.5, every: 75_000 };
+const seldom = { share: 0.3, every: 250_000, roundTrip: 2_000 };
+
+/** How late the next receipt may be, in microseconds, before frames are looked at one by one again. */
+const creditMargin = 20_000;
 
 /** Of the time that a frame may take, what is kept for what nobody foresees. */
 const reserve = 0.15;
@@ -85,21 +97,14 @@ const smoothing = 1 / 8;
 
 /** Makes a {@link Controller} with nothing in flight. `maxLatency`: how old a picture may be when it comes, in microseconds. */
 export function createController({ maxLatency }: { readonly maxLatency: number }): Controller {
-  const path = createPath();
+  const flights = new Flights();
+  const path = createPath(flights);
   let levels = createLevelChoice([1]);
-  const flights: { readonly number: number; readonly bytes: number; readonly sentAt: number }[] = [];
-  let sentFrames = 0;
+  /** Number of the last frame that `levels` was told of: those that left on credit are told of later. */
+  let told = 0;
   let lastBytes = 0;
   let askedFrames = 0;
-  let askedAt = Number.NEGATIVE_INFINITY;
   let unaskedBytes = 0;
-  /**
-   * Bytes that may be in flight without another look at the path, since the last receipt has shown it to have plenty of
-   * room; 0 where it has not. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
-   */
-  let eased = 0;
-  let easedAt = Number.NEGATIVE_INFINITY;
-  let easedAsk = { every: often, bytes: 0 };
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
   let slowReader = false;
   let pingedAt = Number.NEGATIVE_INFINITY;
@@ -116,7 +121,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
 
   /** What the last receipt has shown there to be room for counts until the next should have come. */
   function bound(bytes: number, at: number): number {
-    return isFresh(at) ? Math.max(eased, room(bytes, at)) : room(bytes, at);
+    return Math.max(flights.creditAt(at), room(bytes, at));
   }
 
   function room(bytes: number, at: number): number {
@@ -139,20 +144,23 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     return share < nowAndThen.share ? nowAndThen.every : often;
   }
 
-  function isEased(bytes: number, at: number): boolean {
-    return controller.inFlight + bytes <= eased && isFresh(at);
+  function isOnCredit(bytes: number, at: number): boolean {
+    return flights.bytes + bytes < flights.creditAt(at);
   }
 
-  function isFresh(at: number): boolean {
-    return at - easedAt < 2 * seldom.every;
-  }
-
-  /** After a receipt: is there so much room that the frames until the next need no look at the path? */
-  function ease(at: number): void {
-    easedAt = at;
-    const isSeldom = askEvery(lastBytes, at) === seldom.every;
-    eased = isSeldom || (isVeryFast(at) && levels.interval !== undefined) ? room(lastBytes, at) : 0;
-    easedAsk = isSeldom ? { every: seldom.every, bytes: Number.POSITIVE_INFINITY } : { every: often, bytes: 0 };
+  /**
+   * After a receipt: where it has shown plenty of room, frames may leave without another look at the path until the
+   * next. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
+   */
+  function grantCredit(at: number): void {
+    const { interval = 0 } = levels;
+    const every = askEvery(lastBytes, at);
+    const plenty = every > often || (isVeryFast(at) && interval > 0);
+    flights.grant({
+      bytes: plenty ? room(lastBytes, at) : 0,
+      until: at + every + 2 * interval + creditMargin,
+      every: every > often ? every : 0,
+    });
   }
 
   function isVeryFast(at: number): boolean {
@@ -160,19 +168,38 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function opensAt(bytes: number, at: number): number {
-    if (controller.inFlight === 0 || isEased(bytes, at)) return at;
-    if (controller.inFlight + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
+    if (flights.bytes === 0 || isOnCredit(bytes, at)) return at;
+    if (flights.bytes + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
     return isVeryFast(at) ? at : at + Math.max(path.backlog(at) - slack(at), 0);
   }
 
+  /** Whether the frame asks for a receipt: also where there is no room for another behind it. */
   function asks(bytes: number, at: number): boolean {
     const most = bound(bytes, at);
     const every = askEvery(bytes, at);
     return (
-      at - askedAt >= every ||
-      controller.inFlight + bytes > most ||
+      flights.isTimeToAsk(every, at) ||
+      flights.bytes + 2 * bytes > most ||
       (every === often && (isVeryFast(at) || unaskedBytes + bytes > most / 2))
     );
+  }
+
+  function asking(): void {
+    askedFrames = flights.sent;
+    unaskedBytes = 0;
+    path.asked();
+  }
+
+  /** Tells the levels of the frames that have left on credit. */
+  function tellOfPassed(): void {
+    while (told < flights.sent) {
+      told++;
+      levels.offered(flights.bytesOf(told), flights.levelOf(told), flights.sentAt(told));
+    }
+  }
+
+  function prepared(age: number): void {
+    preparation += (Math.max(age, 0) - preparation) * smoothing;
   }
 
   function decide(at: number): void {
@@ -185,8 +212,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
 
   const controller: Mutable<Controller> = {
     level: 0,
-    inFlight: 0,
-    arrived: 0,
+    flights,
     roundTrip: undefined,
     provenAt: undefined,
     capacity: (at) => path.capacity(at),
@@ -194,17 +220,24 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     opensAt,
     begin(shares) {
       levels = createLevelChoice(shares);
+      told = flights.sent;
       controller.level = levels.level;
     },
+    passed({ bytes, age }) {
+      lastBytes = bytes;
+      prepared(age);
+      asking();
+    },
     offered({ bytes, level, age }, at) {
-      preparation += (Math.max(age, 0) - preparation) * smoothing;
+      tellOfPassed();
+      prepared(age);
       levels.offered(bytes, level, at);
-      if (!isEased(bytes, at)) decide(at);
+      decide(at);
     },
     wantsPing(at) {
-      if (isEased(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
+      if (isOnCredit(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
       if (path.overdue(at)) return true;
-      if (controller.inFlight > 0 && askedFrames <= controller.arrived) return true;
+      if (flights.bytes > 0 && askedFrames <= flights.taken) return true;
       return at - Math.max(path.roundTripAt, cleanPingAt) > refreshAfter && path.backlog(at) === 0;
     },
     pinged(at) {
@@ -212,36 +245,25 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       if (path.backlog(at) === 0) cleanPingAt = at;
       path.pinged(at);
     },
-    sent(bytes, at) {
-      sentFrames++;
+    sent({ bytes, level }, at) {
       lastBytes = bytes;
-      controller.inFlight += bytes;
       unaskedBytes += bytes;
-      flights.push({ number: sentFrames, bytes, sentAt: at });
-      const ask = isEased(0, at)
-        ? at - askedAt >= easedAsk.every || unaskedBytes + bytes > easedAsk.bytes
-        : asks(bytes, at);
-      if (ask) {
-        askedFrames = sentFrames;
-        askedAt = at;
-        unaskedBytes = 0;
-      }
-      path.sent(bytes, ask, at);
-      return ask;
+      const asked = asks(bytes, at);
+      flights.add(bytes, level, asked, at);
+      told = flights.sent;
+      if (asked) asking();
+      return asked;
     },
     acknowledged(frames, answeredAt, at, waited = 0) {
-      if (frames <= controller.arrived) return;
-      controller.arrived = frames;
+      if (frames <= flights.taken) return;
+      tellOfPassed();
       slowReader = waited * 4 > (levels.interval ?? 0);
-      const beyond = flights.findIndex(({ number }) => number > frames);
-      for (const { bytes, sentAt } of flights.splice(0, beyond < 0 ? flights.length : beyond)) {
-        controller.inFlight -= bytes;
-        controller.provenAt = sentAt;
-      }
+      controller.provenAt = flights.sentAt(frames);
       path.arrived(frames, answeredAt);
+      flights.take(frames);
       controller.roundTrip = path.roundTrip;
       decide(at);
-      ease(at);
+      grantCredit(at);
     },
     ponged(pingSent, answeredAt) {
       path.ponged(pingSent, answeredAt);

@@ -1,6 +1,5 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
 import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
-import { framePacket } from "../wire/frame-packet.ts";
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
@@ -37,22 +36,31 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
   const received = createTraffic();
   const ages = createDistributionMeter();
   const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
+  const { flights } = controller;
   const demand = createDemand();
   const pongs = createPongBudget();
   const marks = createMarks();
+  /** Number of the last frame that the rate was told of. */
+  let counted = 0;
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
+  function ping(at: number): Uint8Array {
+    controller.pinged(at);
+    return encodePing({ sent: at });
+  }
+
   const keepAlive = createKeepAlive({
-    ping(at) {
-      controller.pinged(at);
-      link.write([encodePing({ sent: at })]);
-    },
+    ping: (at) => link.write([ping(at)]),
     lost: (message) => link.lose(message),
     signal,
   });
   const watching = createWatching((looks) => link.write([encodeWatch({ watching: looks })]), signal);
   const inbox = createInbox({
-    acknowledge: (receipt) => link.write([encodeReceipt(receipt)]),
+    acknowledge(receipt) {
+      const at = now();
+      const packet = encodeReceipt(receipt);
+      link.write(keepAlive.rides(at) ? [packet, ping(at)] : [packet]);
+    },
     taken(frame, from, to) {
       received.stages.add("taken", from, to, to);
       marks.set(frame.sequence, to);
@@ -65,19 +73,24 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     signal,
     maxPacketBytes: remote.maxPacketBytes,
     check: (frame) => checkSendable(frame, remote),
-    transmit(frame, { queued, sent: at }, receiptWanted) {
+    write: link.transmit,
+    left(frame, queued, at) {
       const encoded = frame.times?.encoded;
-      link.write(framePacket(frame, receiptWanted, { encoded, queued, sent: at }));
-      sent.rate.add(frame.data.byteLength, at);
-      sent.level = frame.level ?? 0;
-      // With hundreds of peers it would cost to note all of them; each that asks for a receipt is enough.
-      if (!receiptWanted) return;
       sent.stages.add("encoded", frame.timestamp, encoded, at);
       sent.stages.add("queued", encoded ?? frame.timestamp, queued, at);
       sent.stages.add("sent", queued, at, at);
     },
     ping: () => keepAlive.ask(),
   });
+
+  /** Tells the rate of what has left since: for all at once it costs less than for each. */
+  function countSent(): void {
+    while (counted < flights.sent) {
+      counted++;
+      sent.rate.add(flights.bytesOf(counted), flights.sentAt(counted));
+      sent.level = flights.levelOf(counted);
+    }
+  }
 
   function receiveFrame(frame: EncodedFrame, receiptWanted: boolean): void {
     if (!local.codecs.includes(frame.codec)) {
@@ -100,7 +113,8 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
 
   function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {
     const at = now();
-    if (frames > sent.rate.frames) throw new ProtocolError("A receipt came for a frame that was not sent.");
+    if (frames > flights.sent) throw new ProtocolError("A receipt came for a frame that was not sent.");
+    countSent();
     const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
     controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at, waited);
     if (controller.provenAt !== undefined) keepAlive.there(controller.provenAt);
@@ -117,7 +131,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
         case "watch":
           return demand.set(packet.watch.watching);
         case "ping":
-          unanswered = { ...packet.ping, received: now() };
+          unanswered = { sent: packet.ping.sent, received: now() };
           return;
         case "pong": {
           const { pong } = packet;
@@ -167,10 +181,11 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     stats() {
       const at = now();
       const capacity = controller.capacity(at);
+      countSent();
       return {
-        sent: { ...flow(sent, at), dropped: outbox.dropped, acknowledged: controller.arrived },
+        sent: { ...flow(sent, at), dropped: outbox.dropped, acknowledged: flights.taken },
         received: { ...flow(received, at), dropped: inbox.dropped },
-        inFlight: controller.inFlight,
+        inFlight: flights.bytes,
         window: Math.round(controller.bound(sent.rate.lastBytes, at)),
         capacity: capacity === undefined ? undefined : capacity * 8e6,
         watched: demand.wanted,

@@ -42,6 +42,8 @@ export interface Link {
   readonly greeted: Promise<Hello | undefined>;
   /** Begins to hand out what came after the hello. `turn` is called after each batch. Called once, right after `greeted`. */
   receive(handler: { packet(packet: Traffic): void; turn(): void }): void;
+  /** Sends encoded packets, for who does so no more when the signal has aborted: hundreds of peers make each look cost. */
+  readonly transmit: (parts: readonly Uint8Array[]) => void;
   /** Sends encoded packets. Ignored once a bye is said. */
   write(parts: readonly Uint8Array[]): void;
   /** Says bye and waits for the peer's, a second at the most. */
@@ -220,6 +222,7 @@ export function createLink(options: LinkOptions): Link {
         own.turn();
       });
     },
+    transmit: transport.write,
     write(parts) {
       if (!end) transport.write(parts);
     },

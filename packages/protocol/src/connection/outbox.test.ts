@@ -2,9 +2,19 @@ import { createMailbox, type EncodedFrame, now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { until } from "../../testing/until.ts";
+import { decodePacket } from "../wire/decode-packet.ts";
+import { createPacketReader } from "../wire/packet-reader.ts";
 import { createController } from "./controller.ts";
 import { createDemand } from "./demand.ts";
 import { createOutbox } from "./outbox.ts";
+
+/** Of the frames in what was written. */
+function sequences(parts: readonly Uint8Array[]): number[] {
+  return [...createPacketReader(65_536).push(Buffer.concat(parts))].map((bytes) => {
+    const packet = decodePacket(bytes);
+    return packet.kind === "frame" ? packet.frame.sequence : Number.NaN;
+  });
+}
 
 /** An outbox whose room the test decides on: from the time `opensAt`, in microseconds of `performance`'s clock. */
 function start(source?: Parameters<ReturnType<typeof createOutbox>["send"]>[0]) {
@@ -18,7 +28,8 @@ function start(source?: Parameters<ReturnType<typeof createOutbox>["send"]>[0]) 
     signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    transmit: (frame) => sent.push(frame.sequence),
+    write: (parts) => sent.push(...sequences(parts)),
+    left: () => {},
     ping: () => {},
   });
   const slot = createMailbox<EncodedFrame>();
@@ -152,7 +163,8 @@ describe("the outbox", () => {
       signal: ended.signal,
       maxPacketBytes: 65_536,
       check: () => {},
-      transmit: () => {},
+      write: () => {},
+      left: () => {},
       ping: () => {},
     });
     const captured = now() - 300_000;

@@ -1,5 +1,6 @@
 import { type EncodedFrame, now, onAbort, type Pushing, type Source } from "@framewire/media";
 import { maxFrameOverhead } from "../wire/encode-frame.ts";
+import { framePacket } from "../wire/frame-packet.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
 import type { Mutable } from "./mutable.ts";
@@ -13,14 +14,15 @@ export interface OutboxOptions {
   readonly signal: AbortSignal;
   /** The largest packet that the peer takes, in bytes. */
   readonly maxPacketBytes: number;
-  /** Throws for a frame that the peer would refuse. */
+  /** Throws for a frame that the peer would refuse. One that is like the frame before, in codec and size, is not asked of. */
   check(frame: EncodedFrame): void;
-  /** Sends a frame that was there to be sent since `queued`. */
-  transmit(
-    frame: EncodedFrame,
-    times: { readonly queued: number; readonly sent: number },
-    receiptWanted: boolean,
-  ): void;
+  /** Is called no more when the signal has aborted. */
+  readonly write: (parts: readonly Uint8Array[]) => void;
+  /**
+   * A frame with the wish for a receipt was written, which was there to be sent since `queued`. The others are not told
+   * of: with hundreds of peers it would cost, and these are enough.
+   */
+  left(frame: EncodedFrame, queued: number, sent: number): void;
   ping(): void;
 }
 
@@ -36,14 +38,26 @@ export interface Outbox {
 
 /** Makes an {@link Outbox}. One `send` at a time. */
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { controller, demand, signal, maxPacketBytes, check, transmit, ping } = options;
+  const { controller, demand, signal, maxPacketBytes, check, write, left, ping } = options;
+  const { flights } = controller;
   let sending = false;
+  /** The signal has aborted. Asking a signal itself takes long for what is asked for each frame of each peer. */
+  let ended = false;
+  /** The peer looks. The same of `demand`. */
+  let wanted = demand.wanted;
+  /** Of the frame before. */
+  let codec = "";
+  let width = 0;
+  let height = 0;
   let slot: { readonly frame: EncodedFrame; readonly queued: number } | undefined;
   /** Goes on with who waits until the slot is empty, or some time has passed. */
   let goOn: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
-  onAbort(signal, clear);
+  onAbort(signal, () => {
+    ended = true;
+    clear();
+  });
 
   function stopTimer(): void {
     clearTimeout(timer);
@@ -59,7 +73,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** There may be room now for what lies in the slot. */
   function wake(): void {
-    if (slot && !signal.aborted) trySend(slot, now());
+    if (slot && !ended) trySend(slot, now());
   }
 
   /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */
@@ -70,33 +84,49 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (timer) stopTimer();
     if (opensAt <= at) {
       slot = undefined;
-      transmit(frame, { queued, sent: at }, controller.sent(bytes, at));
+      const receiptWanted = controller.sent({ bytes, level: frame.level ?? 0 }, at);
+      write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent: at }));
+      if (receiptWanted) left(frame, queued, at);
       goOn?.();
     } else if (Number.isFinite(opensAt)) {
       timer = setTimeout(wake, Math.ceil((opensAt - at) / 1000));
     }
   }
 
+  /**
+   * Gives a frame to be sent: on credit at once, or else when there is room; or leaves it out where nobody looks. This is
+   * one function and not three, since each is another piece of memory to be touched for each frame of each peer.
+   */
   function offer(frame: EncodedFrame): void {
-    check(frame);
     const bytes = frame.data.byteLength;
-    if (bytes + maxFrameOverhead > maxPacketBytes) {
+    if (frame.codec !== codec || frame.width !== width || frame.height !== height) {
+      check(frame);
+      ({ codec, width, height } = frame);
+    }
+    if (!wanted || bytes + maxFrameOverhead > maxPacketBytes) {
       outbox.dropped++;
       return;
     }
-    const queued = now();
-    if (slot) outbox.dropped++;
-    slot = { frame, queued };
-    // How old a picture was that another peer sent here is that peer's own to keep low.
-    const age = queued - (frame.times?.received ?? frame.timestamp);
-    controller.offered({ bytes, level: frame.level ?? 0, age }, queued);
-    if (!signal.aborted) trySend(slot, queued);
+    const at = now();
+    const receiptWanted = slot || ended ? undefined : flights.pass(bytes, frame.level ?? 0, at);
+    if (receiptWanted === undefined) {
+      wait(frame, at);
+      return;
+    }
+    write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued: at, sent: at }));
+    if (receiptWanted) {
+      controller.passed({ bytes, age: ageOf(frame, at) });
+      left(frame, at, at);
+    }
   }
 
-  /** Gives a frame to be sent, or leaves it out where nobody looks. */
-  function offerIfWanted(frame: EncodedFrame): void {
-    if (demand.wanted) offer(frame);
-    else outbox.dropped++;
+  /** Puts the frame in the slot, and sends it if there is room. */
+  function wait(frame: EncodedFrame, at: number): void {
+    if (slot) outbox.dropped++;
+    slot = { frame, queued: at };
+    const { level = 0, data } = frame;
+    controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
+    if (!ended) trySend(slot, at);
   }
 
   function freed(): Promise<void> | void {
@@ -124,13 +154,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     try {
       while (!until.aborted) {
         if (!demand.wanted) await demand.begins(until);
+        wanted = demand.wanted;
         const next = await iterator.next();
         if (next.done) return;
         if (until.aborted) return;
         if (slot) await rest();
         // Meanwhile the look may have ended, and the frame grown old.
         if (until.aborted) return;
-        offerIfWanted(next.value);
+        offer(next.value);
       }
     } finally {
       // A generator whose next() is pending ends only when that comes; nobody waits for it.
@@ -142,12 +173,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function pumpOnDemand(source: Source<EncodedFrame>): Promise<void> {
     while (!signal.aborted) {
       await demand.begins(signal);
+      wanted = demand.wanted;
       if (signal.aborted) return;
       const look = new AbortController();
       const forget = [demand.onEnd(() => look.abort()), onAbort(signal, () => look.abort())];
       try {
         const frames = source({ signal: look.signal });
-        const work = isPushing(frames) ? frames.pushTo(offerIfWanted) : pump(frames, look.signal);
+        const work = isPushing(frames) ? frames.pushTo(offer) : pump(frames, look.signal);
         await orAborted(work, look.signal);
         if (!look.signal.aborted) return;
       } finally {
@@ -164,8 +196,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (sending) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
       sending = true;
       controller.begin(levels);
-      // What nobody looks at now is old when somebody does.
-      const forget = demand.onEnd(clear);
+      wanted = demand.wanted;
+      const forget = demand.onEnd(() => {
+        wanted = false;
+        // What nobody looks at now is old when somebody does.
+        clear();
+      });
       try {
         try {
           await (typeof frames === "function" ? pumpOnDemand(frames) : orAborted(pump(frames, signal), signal));
@@ -180,6 +216,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     wake,
   };
   return outbox;
+}
+
+/** How old a picture was that another peer sent here is that peer's own to keep low. */
+function ageOf({ times, timestamp }: EncodedFrame, at: number): number {
+  return at - (times?.received ?? timestamp);
 }
 
 /** Whether frames can be had without a promise for each. */

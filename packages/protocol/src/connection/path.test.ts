@@ -1,11 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { createPath, type Path } from "./path.ts";
+import { Flights } from "./flights.ts";
+import { createPath } from "./path.ts";
 
 const roundTrip = 10_000;
 
+/** A path that nothing is known of, and a way to send on it. */
+function unknown() {
+  const flights = new Flights();
+  const path = createPath(flights);
+  return {
+    ...path,
+    get roundTrip() {
+      return path.roundTrip;
+    },
+    get roundTripAt() {
+      return path.roundTripAt;
+    },
+    sent(bytes: number, asked: boolean, at: number) {
+      flights.add(bytes, 0, asked, at);
+      if (asked) path.asked();
+    },
+  };
+}
+
 /** A path of a byte a microsecond and ten milliseconds there and back, which has told as much; its clock is at 100,000. */
-function known(): Path {
-  const path = createPath();
+function known() {
+  const path = unknown();
   path.pinged(0);
   path.ponged(0, roundTrip);
   path.sent(30_000, true, 20_000);
@@ -15,7 +35,7 @@ function known(): Path {
 
 describe("a path", () => {
   it("is not known at first, and then holds up nothing", () => {
-    const path = createPath();
+    const path = unknown();
     path.sent(30_000, true, 0);
     expect(path.roundTrip).toBeUndefined();
     expect(path.capacity(1_000_000)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { createCapacity } from "./capacity.ts";
 import { createExtreme } from "./extreme.ts";
+import type { Flights } from "./flights.ts";
 import type { Mutable } from "./mutable.ts";
 
 /**
@@ -21,8 +22,8 @@ export interface Path {
   backlog(at: number): number;
   /** What was asked for is overdue: lost packets, a slower path, or a reader that takes nothing. */
   overdue(at: number): boolean;
-  /** A frame leaves. `asked`: with the wish for a receipt. */
-  sent(bytes: number, asked: boolean, at: number): void;
+  /** The frame that left last asks for a receipt. */
+  asked(): void;
   /**
    * All frames up to and with number `frames` have come. `answeredAt` is when the peer's answer to the last
    * of them would have been here, given at once and over the shortest way back.
@@ -40,25 +41,16 @@ export interface Patience {
   readonly microseconds: number;
 }
 
-interface Flight {
-  readonly number: number;
-  readonly bytes: number;
-  readonly sentAt: number;
-  readonly asked: boolean;
-}
-
 const roundTripMemory = 10_000_000;
 
 /** A further round trip, in which a ping would have been answered, and a little. */
 const briefly: Patience = { roundTrips: 1, microseconds: 20_000 };
 
-/** Makes a {@link Path} on which nothing was sent. */
-export function createPath(): Path {
+/** Makes a {@link Path} of which nothing is known, and which these take. */
+export function createPath(flights: Flights): Path {
   const roundTrips = createExtreme((a, b) => a <= b, roundTripMemory);
-  const flights: Flight[] = [];
   let pings: { readonly at: number; readonly after: number }[] = [];
   const usual = createCapacity();
-  let sentFrames = 0;
   /** When the receipt that is waited for next should have come: Infinity for none, undefined while not computed. */
   let dueAt: number | undefined = Number.POSITIVE_INFINITY;
   /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
@@ -69,32 +61,28 @@ export function createPath(): Path {
   }
 
   /**
-   * The rate at which `group` came, of which the last was through at `through`. Frames may have left one by
-   * one: the narrowest place has worked without a pause at least since one of them left.
+   * The rate at which the frames from `first` to `last` came, the last of which was through at `through`. They may
+   * have left one by one: the narrowest place has worked without a pause at least since one of them left.
    */
-  function busiest(group: readonly Flight[], through: number): { readonly bytes: number; readonly service: number } {
+  function busiest(first: number, last: number, through: number): { readonly bytes: number; readonly service: number } {
     let bytes = 0;
     let best = { bytes: 0, service: 1 };
-    for (let i = group.length - 1; i >= 0; i--) {
-      const flight = group[i] as Flight;
-      bytes += flight.bytes;
-      const service = Math.max(through - Math.max(flight.sentAt, freeAt), 1);
+    for (let number = last; number >= first; number--) {
+      bytes += flights.bytesOf(number);
+      const service = Math.max(through - Math.max(flights.sentAt(number), freeAt), 1);
       if (bytes * best.service > best.bytes * service) best = { bytes, service };
     }
     return best;
   }
 
-  /** The flights that the receipt which is waited for next would acknowledge. */
-  function awaited(): readonly Flight[] {
-    return flights.slice(0, flights.findIndex(({ asked }) => asked) + 1);
-  }
-
+  /** When the receipt that is waited for next should come. */
   function due(): number {
-    const group = awaited();
-    const last = group.at(-1);
-    if (!last || usual.value === undefined) return Number.POSITIVE_INFINITY;
-    const bytes = group.reduce((sum, flight) => sum + flight.bytes, 0);
-    return Math.max(last.sentAt, freeAt) + bytes / usual.value + base();
+    const first = flights.come + 1;
+    const last = flights.nextAsked(first);
+    if (last === undefined || usual.value === undefined) return Number.POSITIVE_INFINITY;
+    let bytes = 0;
+    for (let number = first; number <= last; number++) bytes += flights.bytesOf(number);
+    return Math.max(flights.sentAt(last), freeAt) + bytes / usual.value + base();
   }
 
   function overdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
@@ -104,13 +92,9 @@ export function createPath(): Path {
 
   function capacity(at: number, patience = briefly): number | undefined {
     if (usual.value === undefined || !overdue(at, patience)) return usual.value;
-    const { bytes, service } = busiest(awaited(), at - base());
+    const first = flights.come + 1;
+    const { bytes, service } = busiest(first, flights.nextAsked(first) ?? flights.come, at - base());
     return Math.min(usual.value, bytes / service);
-  }
-
-  function forget(frames: number): Flight[] {
-    const count = flights.findIndex(({ number }) => number > frames);
-    return flights.splice(0, count < 0 ? flights.length : count);
   }
 
   function addRoundTrip(answeredAt: number, sentAt: number): void {
@@ -126,37 +110,37 @@ export function createPath(): Path {
     overdue: (at) => overdue(at, briefly),
     backlog(at) {
       const rate = capacity(at);
-      if (rate === undefined || flights.length === 0) return 0;
+      if (rate === undefined || flights.come === flights.sent) return 0;
       let free = freeAt;
       // What is overdue was not through until now, at the earliest.
       let late = overdue(at, briefly);
-      for (const { sentAt, bytes, asked } of flights) {
-        free = Math.max(free, sentAt) + bytes / rate;
-        if (asked && late) {
+      for (let number = flights.come + 1; number <= flights.sent; number++) {
+        free = Math.max(free, flights.sentAt(number)) + flights.bytesOf(number) / rate;
+        if (late && flights.asked(number)) {
           free = Math.max(free, at - base());
           late = false;
         }
       }
       return Math.max(free - at, 0);
     },
-    sent(bytes, asked, at) {
-      flights.push({ number: ++sentFrames, bytes, sentAt: at, asked });
-      if (asked && dueAt === Number.POSITIVE_INFINITY) dueAt = undefined;
+    asked() {
+      if (dueAt === Number.POSITIVE_INFINITY) dueAt = undefined;
     },
     arrived(frames, answeredAt) {
-      const group = forget(frames);
-      const last = group.at(-1);
+      const first = flights.come + 1;
+      flights.arrive(frames);
       dueAt = undefined;
       // A receipt that nobody asked for with this frame was sent for another reason, and may come late.
-      if (!last?.asked) return;
-      addRoundTrip(answeredAt, last.sentAt);
+      if (frames < first || !flights.asked(frames)) return;
+      const sentAt = flights.sentAt(frames);
+      addRoundTrip(answeredAt, sentAt);
       const through = answeredAt - base();
-      const queued = last.sentAt < freeAt;
-      if (last.number === frames) usual.add({ ...busiest(group, through), at: through, queued });
+      const { bytes, service } = busiest(first, frames, through);
+      usual.add({ bytes, service, at: through, queued: sentAt < freeAt });
       freeAt = Math.max(freeAt, through);
     },
     pinged(at) {
-      pings.push({ at, after: sentFrames });
+      pings.push({ at, after: flights.sent });
       if (pings.length > 64) pings.shift();
     },
     ponged(pingSent, answeredAt) {
@@ -165,7 +149,8 @@ export function createPath(): Path {
       pings = pings.filter(({ at }) => at > pingSent);
       if (!ping) return;
       // When they came is not known, only that they have: no sample of the capacity.
-      if (forget(ping.after).length > 0) freeAt = Math.max(freeAt, answeredAt - base());
+      if (ping.after > flights.come) freeAt = Math.max(freeAt, answeredAt - base());
+      flights.arrive(ping.after);
       dueAt = undefined;
     },
   };

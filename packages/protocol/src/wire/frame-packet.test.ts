@@ -17,10 +17,10 @@ describe("the packet of a frame", () => {
     expect(rest).toEqual([]);
   });
 
-  it("is made once, in one piece, for peers that get it within a millisecond", () => {
+  it("is made once, in one piece, for peers that get it within three milliseconds", () => {
     const own = { ...frame };
     const first = framePacket(own, false, after(700));
-    const others = [800, 1_600].map((us) => framePacket(own, false, after(us)));
+    const others = [800, 3_600].map((us) => framePacket(own, false, after(us)));
     expect(others[0]).toHaveLength(1);
     expect(others[1]?.[0]).toBe(others[0]?.[0]);
     expect(Buffer.from(others[0]?.[0] ?? [])).toEqual(Buffer.concat(first));
@@ -28,13 +28,26 @@ describe("the packet of a frame", () => {
 
   it("is another one for who is asked for a receipt, who gets it later, and who waited for it", () => {
     const own = { ...frame };
+    const late = { queued: timestamp + 700, sent: timestamp + 3_800 };
+    const waited = { queued: timestamp + 1, sent: timestamp + 3_800 };
+    for (const [wanted, times] of [
+      [false, after(700)],
+      [true, after(700)],
+      [false, late],
+      [false, after(3_800)],
+      [false, waited],
+    ] as const) {
+      expect(framePacket(own, wanted, times)).toEqual([encodeFrameHead(own, wanted, times), frame.data]);
+    }
+  });
+
+  it("is in one piece at once when several have got the frame before", () => {
+    const own = { ...frame };
     framePacket(own, false, after(700));
-    const late = { queued: timestamp + 700, sent: timestamp + 1_800 };
-    expect(framePacket(own, true, after(700))[0]).toEqual(encodeFrameHead(own, true, after(700)));
-    expect(framePacket(own, false, late)[0]).toEqual(encodeFrameHead(own, false, late));
-    const waited = { queued: timestamp + 1, sent: timestamp + 1_800 };
-    expect(framePacket({ ...own }, false, waited)[0]).toEqual(encodeFrameHead(own, false, waited));
-    framePacket(own, false, after(1_800));
-    expect(framePacket(own, false, waited)[0]).toEqual(encodeFrameHead(own, false, waited));
+    framePacket(own, false, after(700));
+    const packet = framePacket(own, true, after(9_000));
+    expect(packet.map((part) => Buffer.from(part))).toEqual([
+      Buffer.concat([encodeFrameHead(own, true, after(9_000)), frame.data]),
+    ]);
   });
 });

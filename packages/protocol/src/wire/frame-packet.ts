@@ -1,18 +1,25 @@
 import type { EncodedFrame, StageTimes } from "@framewire/media";
+import { allocate } from "./allocate.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 
 /** What was sent to one peer may go to the next within this time, in microseconds, as it is. */
-const alike = 1000;
+const alike = 3000;
 
-interface Made {
+interface Packet {
   readonly times: StageTimes;
-  readonly head: Uint8Array;
-  /** Head and data in one piece, once a second peer has got it. */
-  packet?: Uint8Array;
+  /** Head and picture, in one piece once a second peer has got it. */
+  parts: readonly Uint8Array[];
 }
 
-/** The latest packet of each frame, without and with the wish for a receipt. */
-const made = new WeakMap<EncodedFrame, [Made | undefined, Made | undefined]>();
+/** The latest packets of a frame. */
+interface Packets {
+  withWish: Packet | undefined;
+  without: Packet | undefined;
+  /** Two peers have got the same packet: others will. */
+  crowded: boolean;
+}
+
+const packets = new WeakMap<EncodedFrame, Packets>();
 
 /**
  * The pieces of a frame's packet, to be written one after the other: its head and the picture from where it lies.
@@ -24,29 +31,34 @@ export function framePacket(
   receiptWanted: boolean,
   times: StageTimes & { readonly queued: number; readonly sent: number },
 ): readonly Uint8Array[] {
-  const index = receiptWanted ? 1 : 0;
-  let latest = made.get(frame);
-  const last = latest?.[index];
-  if (last && isAlike(last.times.sent, times.sent) && isAlike(last.times.queued, times.queued)) {
-    last.packet ??= join(last.head, frame.data);
-    return [last.packet];
+  let of = packets.get(frame);
+  if (!of) {
+    of = { withWish: undefined, without: undefined, crowded: false };
+    packets.set(frame, of);
   }
-  const head = encodeFrameHead(frame, receiptWanted, times);
-  if (!latest) {
-    latest = [undefined, undefined];
-    made.set(frame, latest);
+  const latest = receiptWanted ? of.withWish : of.without;
+  if (latest && isAlike(latest.times.sent, times.sent) && isAlike(latest.times.queued, times.queued)) {
+    of.crowded = true;
+    if (latest.parts.length > 1) latest.parts = [join(latest.parts)];
+    return latest.parts;
   }
-  latest[index] = { times, head };
-  return [head, frame.data];
+  const parts = [encodeFrameHead(frame, receiptWanted, times), frame.data];
+  const packet = { times, parts: of.crowded ? [join(parts)] : parts };
+  if (receiptWanted) of.withWish = packet;
+  else of.without = packet;
+  return packet.parts;
 }
 
 function isAlike(one: number | undefined, other: number): boolean {
   return one !== undefined && Math.abs(other - one) < alike;
 }
 
-function join(head: Uint8Array, data: Uint8Array): Uint8Array {
-  const packet = new Uint8Array(head.byteLength + data.byteLength);
-  packet.set(head);
-  packet.set(data, head.byteLength);
-  return packet;
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = allocate(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.byteLength;
+  }
+  return joined;
 }

@@ -1,3 +1,4 @@
+import { allocate } from "./allocate.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** Cuts a stream of bytes into packets. */
@@ -55,8 +56,3 @@ export function createPacketReader(maxPacketBytes: number): PacketReader {
   };
   return reader;
 }
-
-/** Memory that is filled in full before anybody sees it: where Node can skip the zeroing, it does. */
-const allocate: (bytes: number) => Uint8Array =
-  (globalThis as { Buffer?: { allocUnsafeSlow(bytes: number): Uint8Array } }).Buffer?.allocUnsafeSlow ??
-  ((bytes) => new Uint8Array(bytes));
