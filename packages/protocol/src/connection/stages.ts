@@ -19,21 +19,17 @@ export interface StageMeter {
 
 /** Makes a {@link StageMeter}, which takes memory for the stages that it is told of. */
 export function createStageMeter(): StageMeter {
-  const meters = new Map<Stage, DistributionMeter>();
+  const meters: { [S in Stage]?: DistributionMeter } = {};
   return {
     add(stage, from, to, at) {
       if (from === undefined || to === undefined) return;
-      let meter = meters.get(stage);
-      if (!meter) {
-        meter = createDistributionMeter();
-        meters.set(stage, meter);
-      }
-      meter.add(Math.max(to - from, 0) / 1000, at);
+      meters[stage] ??= createDistributionMeter();
+      meters[stage].add(Math.max(to - from, 0) / 1000, at);
     },
     read: (at) =>
       Object.fromEntries(
         stageNames.flatMap((stage) => {
-          const distribution = meters.get(stage)?.read(at);
+          const distribution = meters[stage]?.read(at);
           return distribution ? [[stage, distribution]] : [];
         }),
       ),
