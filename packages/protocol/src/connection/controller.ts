@@ -103,7 +103,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   /** Number of the last frame that `levels` was told of: those that left on credit are told of later. */
   let told = 0;
   let lastBytes = 0;
-  let askedFrames = 0;
   let unaskedBytes = 0;
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
   let slowReader = false;
@@ -144,10 +143,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     return share < nowAndThen.share ? nowAndThen.every : often;
   }
 
-  function isOnCredit(bytes: number, at: number): boolean {
-    return flights.bytes + bytes < flights.creditAt(at);
-  }
-
   /**
    * After a receipt: where it has shown plenty of room, frames may leave without another look at the path until the
    * next. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
@@ -168,7 +163,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function opensAt(bytes: number, at: number): number {
-    if (flights.bytes === 0 || isOnCredit(bytes, at)) return at;
+    if (flights.bytes === 0 || flights.hasCredit(bytes, at)) return at;
     if (flights.bytes + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
     return isVeryFast(at) ? at : at + Math.max(path.backlog(at) - slack(at), 0);
   }
@@ -185,7 +180,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function asking(): void {
-    askedFrames = flights.sent;
     unaskedBytes = 0;
     path.asked();
   }
@@ -235,9 +229,9 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       decide(at);
     },
     wantsPing(at) {
-      if (isOnCredit(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
+      if (flights.hasCredit(0, at) || at - pingedAt < (path.roundTrip ?? 0)) return false;
       if (path.overdue(at)) return true;
-      if (flights.bytes > 0 && askedFrames <= flights.taken) return true;
+      if (flights.bytes > 0 && flights.nextAsked(flights.taken + 1) === undefined) return true;
       return at - Math.max(path.roundTripAt, cleanPingAt) > refreshAfter && path.backlog(at) === 0;
     },
     pinged(at) {

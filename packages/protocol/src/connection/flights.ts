@@ -80,9 +80,14 @@ export class Flights {
     return at < this.#total(creditUntil) ? this.#total(creditBytes) : 0;
   }
 
+  /** Whether a frame of so many bytes may leave on credit. */
+  hasCredit(size: number, at: number): boolean {
+    return this.bytes + size < this.creditAt(at);
+  }
+
   /** Lets a frame leave on credit. Gives back whether it asks for a receipt; undefined where the credit is used up. */
   pass(size: number, ofLevel: number, at: number): boolean | undefined {
-    if (this.bytes + size >= this.creditAt(at)) return undefined;
+    if (!this.hasCredit(size, at)) return undefined;
     const asks = this.isTimeToAsk(this.#total(creditEvery), at);
     this.add(size, ofLevel, asks, at);
     return asks;

@@ -43,8 +43,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let sending = false;
   /** The signal has aborted. Asking a signal itself takes long for what is asked for each frame of each peer. */
   let ended = false;
-  /** The peer looks. The same of `demand`. */
-  let wanted = demand.wanted;
   /** Of the frame before. */
   let codec = "";
   let width = 0;
@@ -98,12 +96,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
    * one function and not three, since each is another piece of memory to be touched for each frame of each peer.
    */
   function offer(frame: EncodedFrame): void {
+    if (!demand.wanted) {
+      outbox.dropped++;
+      return;
+    }
     const bytes = frame.data.byteLength;
     if (frame.codec !== codec || frame.width !== width || frame.height !== height) {
       check(frame);
       ({ codec, width, height } = frame);
     }
-    if (!wanted || bytes + maxFrameOverhead > maxPacketBytes) {
+    if (bytes + maxFrameOverhead > maxPacketBytes) {
       outbox.dropped++;
       return;
     }
@@ -154,7 +156,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     try {
       while (!until.aborted) {
         if (!demand.wanted) await demand.begins(until);
-        wanted = demand.wanted;
         const next = await iterator.next();
         if (next.done) return;
         if (until.aborted) return;
@@ -173,7 +174,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function pumpOnDemand(source: Source<EncodedFrame>): Promise<void> {
     while (!signal.aborted) {
       await demand.begins(signal);
-      wanted = demand.wanted;
       if (signal.aborted) return;
       const look = new AbortController();
       const forget = [demand.onEnd(() => look.abort()), onAbort(signal, () => look.abort())];
@@ -196,12 +196,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (sending) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
       sending = true;
       controller.begin(levels);
-      wanted = demand.wanted;
-      const forget = demand.onEnd(() => {
-        wanted = false;
-        // What nobody looks at now is old when somebody does.
-        clear();
-      });
+      // What nobody looks at now is old when somebody does.
+      const forget = demand.onEnd(clear);
       try {
         try {
           await (typeof frames === "function" ? pumpOnDemand(frames) : orAborted(pump(frames, signal), signal));

@@ -23,7 +23,7 @@ const packets = new WeakMap<EncodedFrame, Packets>();
 
 /**
  * The pieces of a frame's packet, to be written one after the other: its head and the picture from where it lies.
- * Peers that get a frame within a millisecond are given the very same packet, in one piece: with hundreds of them, a
+ * Peers that get a frame within three milliseconds are given the very same packet, in one piece: with hundreds of them, a
  * picture that is copied once costs less than a head for each.
  */
 export function framePacket(
