@@ -23,7 +23,7 @@ const warmUpMs = 20_000;
 export async function measure(task: Task, milliseconds: number): Promise<Measurement> {
   const server = await startServer(task);
   try {
-    const viewers = await startViewers(task.kind, server, task.viewers);
+    const viewers = await startViewers(task.kind === "bare" ? "bare" : "framewire", server, task.viewers);
     try {
       await sleep(warmUpMs);
       server.start();

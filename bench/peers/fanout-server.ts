@@ -8,10 +8,11 @@ import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { unprotected } from "../unprotected.ts";
 import { film, type Shot } from "./fanout-camera.ts";
+import { sketch } from "./fanout-sketch.ts";
 
 /** What the parent asks for. */
 export interface Task {
-  readonly kind: "bare" | "framewire";
+  readonly kind: "bare" | "sketch" | "framewire";
   readonly viewers: number;
 }
 
@@ -92,6 +93,8 @@ async function bare(): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
+const servers = { bare, sketch: () => sketch(() => pictures++), framewire };
+
 /** One buffer for all viewers: length, time, picture. */
 function prefixed({ timestamp, data }: Shot): Buffer {
   const packet = Buffer.allocUnsafe(12 + data.byteLength);
@@ -114,7 +117,7 @@ process.once("message", async (task: Task) => {
     rssBytes = Math.max(rssBytes, current);
     tell({ rssBytes: current });
   }
-  const port = task.kind === "bare" ? await bare() : await framewire(task);
+  const port = await servers[task.kind](task);
   setInterval(sample, 500);
   process.on("message", (order: Order) => {
     if (order === "start") {

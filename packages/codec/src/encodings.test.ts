@@ -341,7 +341,7 @@ describe("pushTo() of a receiver's frames", () => {
     const taken: EncodedFrame[] = [];
     const pushed = encodings
       .for(["b"])({ signal: leaving.signal })
-      .pushTo((frame) => taken.push(frame));
+      .pushTo({ put: (frame) => taken.push(frame) });
     await settled();
     await give(pixels(1));
     await give(pixels(2));
@@ -358,14 +358,16 @@ describe("pushTo() of a receiver's frames", () => {
     const refused = expect(
       encodings
         .for(["a"])()
-        .pushTo(() => {
-          throw new Error("Not this one.");
+        .pushTo({
+          put() {
+            throw new Error("Not this one.");
+          },
         }),
     ).rejects.toThrow("Not this one.");
     const other = expect(
       encodings
         .for(["a"])()
-        .pushTo(() => {}),
+        .pushTo({ put: () => {} }),
     ).rejects.toThrow("The camera is gone.");
     await settled();
     await give(pixels(1));

@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame, type Shared } from "@framewire/media";
+import { createMailbox, type EncodedFrame, type Shared, type Sink } from "@framewire/media";
 import type { Codec } from "./codec.ts";
 
 /** What a receiver takes. */
@@ -17,8 +17,8 @@ export interface Outlet {
   /** The codec of the latest encoded frame of the source, and whether the reader takes it: the next has the same. */
   codec: string | undefined;
   takesCodec: boolean;
-  /** Gives a frame to the reader; what it throws ends the reading. */
-  readonly put: (frame: EncodedFrame) => void;
+  /** The reader; what it throws ends the reading. */
+  readonly sink: Sink<EncodedFrame>;
   /** Orders of the frames that lanes have in work for it, the oldest first. */
   readonly inWork: number[];
   /** Frames that came from a lane while an older one is still in work in another. */
@@ -48,7 +48,7 @@ export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): voi
   }
   outlet.newest = order;
   try {
-    outlet.put(frame);
+    outlet.sink.put(frame);
   } catch (error) {
     outlet.leave(error as Error);
   }
@@ -106,11 +106,11 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
     let slotDropped = (): number => 0;
 
     /** Opens an outlet, which keeps the source open, and says when it has ended and why. */
-    function open(put: Outlet["put"], ended: (error: Error | undefined) => void): Outlet {
+    function open(sink: Sink<EncodedFrame>, ended: (error: Error | undefined) => void): Outlet {
       const source = serving(options)[Symbol.asyncIterator]();
       const own: Outlet = {
         wanted,
-        put,
+        sink,
         codec: undefined,
         takesCodec: false,
         inWork: [],
@@ -137,9 +137,9 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
         return slotDropped() + (outlet?.overtaken ?? 0);
       },
 
-      pushTo: (take) =>
+      pushTo: (sink) =>
         new Promise((resolve, reject) => {
-          open(take, (error) => (error ? reject(error) : resolve()));
+          open(sink, (error) => (error ? reject(error) : resolve()));
         }),
 
       [Symbol.asyncIterator]() {
@@ -148,7 +148,7 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
         let left = false;
         return {
           next() {
-            if (!outlet && !left) open(slot.put, slot.close);
+            if (!outlet && !left) open(slot, slot.close);
             return slot.take();
           },
           async return() {

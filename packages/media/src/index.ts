@@ -14,4 +14,4 @@ export { latest } from "./latest.ts";
 export { type Logger, silent } from "./log.ts";
 export { createMailbox, type Mailbox } from "./mailbox.ts";
 export { type Reading, type Shared, share } from "./share.ts";
-export type { OpenOptions, Pushing, Source, SourceDescription, VideoSource } from "./source.ts";
+export type { OpenOptions, Pushing, Sink, Source, SourceDescription, VideoSource } from "./source.ts";

@@ -308,7 +308,7 @@ describe("pushTo() of a shared source", () => {
     const shared = share(source);
     const leaving = new AbortController();
     const taken: number[] = [];
-    const pushed = shared({ signal: leaving.signal }).pushTo((value) => taken.push(value));
+    const pushed = shared({ signal: leaving.signal }).pushTo({ put: (value) => taken.push(value) });
     const loop = shared()[Symbol.asyncIterator]();
     const first = loop.next();
     await give(1);
@@ -328,11 +328,11 @@ describe("pushTo() of a shared source", () => {
 
   it("ends with the source, and rejects with its error", async () => {
     const { source, end } = manualSource();
-    const ended = share(source)().pushTo(() => {});
+    const ended = share(source)().pushTo({ put: () => {} });
     await end();
     await ended;
     const failing = manualSource();
-    const failed = expect(share(failing.source)().pushTo(() => {})).rejects.toThrow("The camera is gone.");
+    const failed = expect(share(failing.source)().pushTo({ put: () => {} })).rejects.toThrow("The camera is gone.");
     await failing.end(new Error("The camera is gone."));
     await failed;
   });
@@ -342,11 +342,13 @@ describe("pushTo() of a shared source", () => {
     const shared = share(source);
     const taken: number[] = [];
     const refused = expect(
-      shared().pushTo(() => {
-        throw new Error("Not this one.");
+      shared().pushTo({
+        put() {
+          throw new Error("Not this one.");
+        },
       }),
     ).rejects.toThrow("Not this one.");
-    const other = shared().pushTo((value) => taken.push(value));
+    const other = shared().pushTo({ put: (value) => taken.push(value) });
     await give(1);
     await refused;
     await give(2);
@@ -357,7 +359,7 @@ describe("pushTo() of a shared source", () => {
 
   it("opens nothing when the signal has aborted", async () => {
     const { source, state } = manualSource();
-    await share(source)({ signal: AbortSignal.abort() }).pushTo(() => {});
+    await share(source)({ signal: AbortSignal.abort() }).pushTo({ put: () => {} });
     expect(state.opened).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { onAbort } from "./abort.ts";
 import { createMailbox } from "./mailbox.ts";
-import type { Pushing, Source, SourceDescription } from "./source.ts";
+import type { Pushing, Sink, Source, SourceDescription } from "./source.ts";
 
 /** The frames of one reader of a {@link share}d source, as a loop or by `pushTo()`: one of the two, once. */
 export interface Reading<T> extends Pushing<T> {
@@ -64,7 +64,7 @@ export function share<T>(source: Source<T>): Shared<T> {
         return dropped();
       },
 
-      async pushTo(take) {
+      async pushTo(sink) {
         if (signal?.aborted) return;
         let forget = (): void => {};
         try {
@@ -72,7 +72,7 @@ export function share<T>(source: Source<T>): Shared<T> {
             const reader: Reader<T> = {
               put(value) {
                 try {
-                  take(value);
+                  sink.put(value);
                 } catch (error) {
                   reject(error);
                   leave(reader);
@@ -127,7 +127,6 @@ export function share<T>(source: Source<T>): Shared<T> {
 }
 
 /** Where the values for one reader go. */
-interface Reader<T> {
-  put(value: T): void;
+interface Reader<T> extends Sink<T> {
   close(error?: Error): void;
 }

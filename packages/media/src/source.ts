@@ -35,13 +35,19 @@ export interface SourceDescription {
 /** A {@link Source} of pictures. One that gives encoded frames (a camera's own JPEGs) is passed on untouched where it can be. */
 export type VideoSource = Source<VideoFrame | EncodedFrame>;
 
+/** Where values go. */
+export interface Sink<T> {
+  /** Takes a value, at once. */
+  put(value: T): void;
+}
+
 /**
  * Values that can be had without a promise for each: for where a thousand readers get thirty a second.
  */
 export interface Pushing<T> extends AsyncIterable<T> {
   /**
-   * In place of a loop: calls `take` with each value at the moment that it is there. Resolves and rejects as the loop
-   * would end; an error that `take` throws ends it too.
+   * In place of a loop: puts each value into the sink at the moment that it is there. Resolves and rejects as the loop
+   * would end; an error that the sink throws ends it too.
    */
-  pushTo(take: (value: T) => void): Promise<void>;
+  pushTo(sink: Sink<T>): Promise<void>;
 }

@@ -82,7 +82,7 @@ const emptyAfter = 5_000_000;
  */
 const often = 5_000;
 const nowAndThen = { share: 0.5, every: 75_000 };
-const seldom = { share: 0.3, every: 250_000, roundTrip: 2_000 };
+const seldom = { share: 0.2, every: 400_000, roundTrip: 2_000 };
 
 /** How late the next receipt may be, in microseconds, before frames are looked at one by one again. */
 const creditMargin = 20_000;

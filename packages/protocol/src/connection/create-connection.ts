@@ -12,7 +12,7 @@ import { createInbox } from "./inbox.ts";
 import { createKeepAlive } from "./keep-alive.ts";
 import type { Link, Traffic } from "./link.ts";
 import { createMarks } from "./marks.ts";
-import { createOutbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { createPongBudget } from "./pong-budget.ts";
 import { createRateMeter, type RateMeter } from "./rate-meter.ts";
 import { createReader } from "./reader.ts";
@@ -67,13 +67,13 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     },
     roundTrip: () => clock.roundTrip ?? 0,
   });
-  const outbox = createOutbox({
+  const outbox = new Outbox({
     controller,
     demand,
     signal,
     maxPacketBytes: remote.maxPacketBytes,
     check: (frame) => checkSendable(frame, remote),
-    write: link.transmit,
+    transport: link.transport,
     left(frame, queued, at) {
       const encoded = frame.times?.encoded;
       sent.stages.add("encoded", frame.timestamp, encoded, at);

@@ -33,7 +33,7 @@ export const pingIntervalMs = 400;
 export const pingTimeoutMs = 2300;
 
 /** A peer that was there so lately is asked only so often: whether it reads as well, and to compare the clocks. */
-const latelyMs = 300;
+const latelyMs = 420;
 const seldomMs = 2000;
 
 /** So long after the last one a ping may leave with something else. */

@@ -42,8 +42,8 @@ export interface Link {
   readonly greeted: Promise<Hello | undefined>;
   /** Begins to hand out what came after the hello. `turn` is called after each batch. Called once, right after `greeted`. */
   receive(handler: { packet(packet: Traffic): void; turn(): void }): void;
-  /** Sends encoded packets, for who does so no more when the signal has aborted: hundreds of peers make each look cost. */
-  readonly transmit: (parts: readonly Uint8Array[]) => void;
+  /** What it runs on, for who writes to it no more when the signal has aborted: hundreds of peers make each look cost. */
+  readonly transport: Pick<Transport, "write">;
   /** Sends encoded packets. Ignored once a bye is said. */
   write(parts: readonly Uint8Array[]): void;
   /** Says bye and waits for the peer's, a second at the most. */
@@ -222,7 +222,7 @@ export function createLink(options: LinkOptions): Link {
         own.turn();
       });
     },
-    transmit: transport.write,
+    transport,
     write(parts) {
       if (!end) transport.write(parts);
     },

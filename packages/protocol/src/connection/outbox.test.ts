@@ -6,7 +6,7 @@ import { decodePacket } from "../wire/decode-packet.ts";
 import { createPacketReader } from "../wire/packet-reader.ts";
 import { createController } from "./controller.ts";
 import { createDemand } from "./demand.ts";
-import { createOutbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 
 /** Of the frames in what was written. */
 function sequences(parts: readonly Uint8Array[]): number[] {
@@ -17,18 +17,18 @@ function sequences(parts: readonly Uint8Array[]): number[] {
 }
 
 /** An outbox whose room the test decides on: from the time `opensAt`, in microseconds of `performance`'s clock. */
-function start(source?: Parameters<ReturnType<typeof createOutbox>["send"]>[0]) {
+function start(source?: Parameters<Outbox["send"]>[0]) {
   const sent: number[] = [];
   const ended = new AbortController();
   const demand = createDemand();
   let opensAt = 0;
-  const outbox = createOutbox({
+  const outbox = new Outbox({
     controller: { ...createController({ maxLatency: 150_000 }), opensAt: () => opensAt },
     demand,
     signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    write: (parts) => sent.push(...sequences(parts)),
+    transport: { write: (parts) => sent.push(...sequences(parts)) },
     left: () => {},
     ping: () => {},
   });
@@ -157,13 +157,13 @@ describe("the outbox", () => {
   it("counts what a picture took here, and not the way that it had come before", async () => {
     const ages: number[] = [];
     const ended = new AbortController();
-    const outbox = createOutbox({
+    const outbox = new Outbox({
       controller: { ...createController({ maxLatency: 150_000 }), offered: ({ age }) => ages.push(age) },
       demand: createDemand(),
       signal: ended.signal,
       maxPacketBytes: 65_536,
       check: () => {},
-      write: () => {},
+      transport: { write: () => {} },
       left: () => {},
       ping: () => {},
     });

@@ -1,9 +1,10 @@
-import { type EncodedFrame, now, onAbort, type Pushing, type Source } from "@framewire/media";
+import { type EncodedFrame, now, onAbort, type Pushing, type Sink, type Source } from "@framewire/media";
+import type { Transport } from "../transports/transport.ts";
 import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import { framePacket } from "../wire/frame-packet.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
-import type { Mutable } from "./mutable.ts";
+import type { Flights } from "./flights.ts";
 
 /** What an {@link Outbox} needs of its connection. */
 export interface OutboxOptions {
@@ -16,8 +17,8 @@ export interface OutboxOptions {
   readonly maxPacketBytes: number;
   /** Throws for a frame that the peer would refuse. One that is like the frame before, in codec and size, is not asked of. */
   check(frame: EncodedFrame): void;
-  /** Is called no more when the signal has aborted. */
-  readonly write: (parts: readonly Uint8Array[]) => void;
+  /** Is written to no more when the signal has aborted. */
+  readonly transport: Pick<Transport, "write">;
   /**
    * A frame with the wish for a receipt was written, which was there to be sent since `queued`. The others are not told
    * of: with hundreds of peers it would cost, and these are enough.
@@ -26,143 +27,187 @@ export interface OutboxOptions {
   ping(): void;
 }
 
-/** The sending end of a connection's frames: one slot, newest wins, sent when the controller says so. */
-export interface Outbox {
-  /** Sends the newest of these frames whenever there is room, until they end or the connection closes. */
-  send(frames: AsyncIterable<EncodedFrame> | Source<EncodedFrame>, levels: readonly number[]): Promise<void>;
-  /** There may be room now. */
-  wake(): void;
-  /** Frames that were left out: replaced by a newer one while there was no room, or larger than the peer takes. */
-  readonly dropped: number;
+/** A frame that waits for room, and since when. */
+interface Waiting {
+  readonly frame: EncodedFrame;
+  readonly queued: number;
 }
 
-/** Makes an {@link Outbox}. One `send` at a time. */
-export function createOutbox(options: OutboxOptions): Outbox {
-  const { controller, demand, signal, maxPacketBytes, check, write, left, ping } = options;
-  const { flights } = controller;
-  let sending = false;
+/**
+ * The sending end of a connection's frames: one slot, newest wins, sent when the controller says so. A class for the
+ * same reason as {@link Flights}: what is touched for each frame of each peer lies in one place.
+ */
+export class Outbox implements Sink<EncodedFrame> {
+  readonly #demand: Demand;
+  readonly #flights: Flights;
+  readonly #transport: Pick<Transport, "write">;
   /** The signal has aborted. Asking a signal itself takes long for what is asked for each frame of each peer. */
-  let ended = false;
+  #ended = false;
+  #slot: Waiting | undefined;
   /** Of the frame before. */
-  let codec = "";
-  let width = 0;
-  let height = 0;
-  let slot: { readonly frame: EncodedFrame; readonly queued: number } | undefined;
+  #codec = "";
+  #width = 0;
+  #height = 0;
+  readonly #maxBytes: number;
+  #dropped = 0;
+  readonly #controller: Controller;
+  readonly #options: OutboxOptions;
+  #sending = false;
   /** Goes on with who waits until the slot is empty, or some time has passed. */
-  let goOn: (() => void) | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let pause: ReturnType<typeof setTimeout> | undefined;
-  onAbort(signal, () => {
-    ended = true;
-    clear();
-  });
+  #goOn: (() => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
-  function stopTimer(): void {
-    clearTimeout(timer);
-    timer = undefined;
+  constructor(options: OutboxOptions) {
+    const { controller, demand, signal, maxPacketBytes, transport } = options;
+    this.#options = options;
+    this.#controller = controller;
+    this.#flights = controller.flights;
+    this.#demand = demand;
+    this.#maxBytes = maxPacketBytes - maxFrameOverhead;
+    this.#transport = transport;
+    onAbort(signal, () => {
+      this.#ended = true;
+      this.#clear();
+    });
   }
 
-  function clear(): void {
-    if (timer) stopTimer();
-    if (slot) outbox.dropped++;
-    slot = undefined;
-    goOn?.();
-  }
-
-  /** There may be room now for what lies in the slot. */
-  function wake(): void {
-    if (slot && !ended) trySend(slot, now());
-  }
-
-  /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */
-  function trySend({ frame, queued }: NonNullable<typeof slot>, at: number): void {
-    const bytes = frame.data.byteLength;
-    const opensAt = controller.opensAt(bytes, at);
-    if (controller.wantsPing(at)) ping();
-    if (timer) stopTimer();
-    if (opensAt <= at) {
-      slot = undefined;
-      const receiptWanted = controller.sent({ bytes, level: frame.level ?? 0 }, at);
-      write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent: at }));
-      if (receiptWanted) left(frame, queued, at);
-      goOn?.();
-    } else if (Number.isFinite(opensAt)) {
-      timer = setTimeout(wake, Math.ceil((opensAt - at) / 1000));
-    }
+  /** Frames that were left out: replaced by a newer one while there was no room, or larger than the peer takes. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   /**
-   * Gives a frame to be sent: on credit at once, or else when there is room; or leaves it out where nobody looks. This is
-   * one function and not three, since each is another piece of memory to be touched for each frame of each peer.
+   * Sends the newest of these frames whenever there is room, until they end or the connection closes. One at a time.
+   * `levels` are the bytes of each level of the ladder relative to the first.
    */
-  function offer(frame: EncodedFrame): void {
-    if (!demand.wanted) {
-      outbox.dropped++;
+  async send(frames: AsyncIterable<EncodedFrame> | Source<EncodedFrame>, levels: readonly number[]): Promise<void> {
+    const { signal } = this.#options;
+    if (signal.aborted) return;
+    if (this.#sending) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
+    this.#sending = true;
+    this.#controller.begin(levels);
+    // What nobody looks at now is old when somebody does.
+    const forget = this.#demand.onEnd(() => this.#clear());
+    try {
+      try {
+        const work = typeof frames === "function" ? this.#pumpOnDemand(frames) : this.#pump(frames, signal);
+        await orAborted(work, signal);
+      } finally {
+        await this.#freed();
+      }
+    } finally {
+      forget();
+      this.#sending = false;
+    }
+  }
+
+  /** There may be room now for what lies in the slot. */
+  wake(): void {
+    if (this.#slot && !this.#ended) this.#trySend(this.#slot, now());
+  }
+
+  /** Sends a frame: on credit at once, or else when there is room; or leaves it out where nobody looks. */
+  put(frame: EncodedFrame): void {
+    const bytes = frame.data.byteLength;
+    if (!this.#demand.wanted) {
+      this.#dropped++;
       return;
     }
-    const bytes = frame.data.byteLength;
-    if (frame.codec !== codec || frame.width !== width || frame.height !== height) {
-      check(frame);
-      ({ codec, width, height } = frame);
-    }
-    if (bytes + maxFrameOverhead > maxPacketBytes) {
-      outbox.dropped++;
+    if (frame.codec !== this.#codec || frame.width !== this.#width || frame.height !== this.#height) this.#check(frame);
+    if (bytes > this.#maxBytes) {
+      this.#dropped++;
       return;
     }
     const at = now();
-    const receiptWanted = slot || ended ? undefined : flights.pass(bytes, frame.level ?? 0, at);
+    const receiptWanted = this.#slot || this.#ended ? undefined : this.#flights.pass(bytes, frame.level ?? 0, at);
     if (receiptWanted === undefined) {
-      wait(frame, at);
+      this.#wait(frame, at);
       return;
     }
-    write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued: at, sent: at }));
-    if (receiptWanted) {
-      controller.passed({ bytes, age: ageOf(frame, at) });
-      left(frame, at, at);
-    }
+    this.#write(frame, receiptWanted, at, at);
+    if (receiptWanted) this.#controller.passed({ bytes, age: ageOf(frame, at) });
+  }
+
+  #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
+    this.#transport.write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent: at }));
+    if (receiptWanted) this.#options.left(frame, queued, at);
+  }
+
+  #check(frame: EncodedFrame): void {
+    this.#options.check(frame);
+    this.#codec = frame.codec;
+    this.#width = frame.width;
+    this.#height = frame.height;
   }
 
   /** Puts the frame in the slot, and sends it if there is room. */
-  function wait(frame: EncodedFrame, at: number): void {
-    if (slot) outbox.dropped++;
-    slot = { frame, queued: at };
+  #wait(frame: EncodedFrame, at: number): void {
+    if (this.#slot) this.#dropped++;
+    this.#slot = { frame, queued: at };
     const { level = 0, data } = frame;
-    controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
-    if (!ended) trySend(slot, at);
+    this.#controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
+    if (!this.#ended) this.#trySend(this.#slot, at);
   }
 
-  function freed(): Promise<void> | void {
-    if (slot) {
+  /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */
+  #trySend({ frame, queued }: Waiting, at: number): void {
+    const controller = this.#controller;
+    const bytes = frame.data.byteLength;
+    const opensAt = controller.opensAt(bytes, at);
+    if (controller.wantsPing(at)) this.#options.ping();
+    if (this.#timer) this.#stopTimer();
+    if (opensAt <= at) {
+      this.#slot = undefined;
+      this.#write(frame, controller.sent({ bytes, level: frame.level ?? 0 }, at), queued, at);
+      this.#goOn?.();
+    } else if (Number.isFinite(opensAt)) {
+      this.#timer = setTimeout(() => this.wake(), Math.ceil((opensAt - at) / 1000));
+    }
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #clear(): void {
+    if (this.#timer) this.#stopTimer();
+    if (this.#slot) this.#dropped++;
+    this.#slot = undefined;
+    this.#goOn?.();
+  }
+
+  #freed(): Promise<void> | void {
+    if (this.#slot) {
       return new Promise((resolve) => {
-        goOn = resolve;
+        this.#goOn = resolve;
       });
     }
   }
 
   /** Where frames come without end, it lets all else run a millisecond between two that find no room. */
-  function rest(): Promise<void> | void {
-    if (!pause) {
-      pause = setTimeout(() => {
-        pause = undefined;
-        goOn?.();
-      }, 1);
-    }
-    return freed();
+  #rest(): Promise<void> | void {
+    this.#pause ??= setTimeout(() => {
+      this.#pause = undefined;
+      this.#goOn?.();
+    }, 1);
+    return this.#freed();
   }
 
-  /** Offers frames as fast as they come, until they end or the signal aborts. */
-  async function pump(frames: AsyncIterable<EncodedFrame>, until: AbortSignal): Promise<void> {
+  /** Puts in frames as fast as they come, until they end or the signal aborts. */
+  async #pump(frames: AsyncIterable<EncodedFrame>, until: AbortSignal): Promise<void> {
     const iterator = frames[Symbol.asyncIterator]();
     try {
       while (!until.aborted) {
-        if (!demand.wanted) await demand.begins(until);
+        if (!this.#demand.wanted) await this.#demand.begins(until);
         const next = await iterator.next();
         if (next.done) return;
         if (until.aborted) return;
-        if (slot) await rest();
+        if (this.#slot) await this.#rest();
         // Meanwhile the look may have ended, and the frame grown old.
         if (until.aborted) return;
-        offer(next.value);
+        this.put(next.value);
       }
     } finally {
       // A generator whose next() is pending ends only when that comes; nobody waits for it.
@@ -171,15 +216,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Opens the source while the peer looks, until it ends by itself. */
-  async function pumpOnDemand(source: Source<EncodedFrame>): Promise<void> {
+  async #pumpOnDemand(source: Source<EncodedFrame>): Promise<void> {
+    const { signal } = this.#options;
     while (!signal.aborted) {
-      await demand.begins(signal);
+      await this.#demand.begins(signal);
       if (signal.aborted) return;
       const look = new AbortController();
-      const forget = [demand.onEnd(() => look.abort()), onAbort(signal, () => look.abort())];
+      const forget = [this.#demand.onEnd(() => look.abort()), onAbort(signal, () => look.abort())];
       try {
         const frames = source({ signal: look.signal });
-        const work = isPushing(frames) ? frames.pushTo(offer) : pump(frames, look.signal);
+        const work = isPushing(frames) ? frames.pushTo(this) : this.#pump(frames, look.signal);
         await orAborted(work, look.signal);
         if (!look.signal.aborted) return;
       } finally {
@@ -188,30 +234,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     }
   }
-
-  const outbox: Mutable<Outbox> = {
-    dropped: 0,
-    async send(frames, levels) {
-      if (signal.aborted) return;
-      if (sending) throw new Error("A connection sends one stream at a time: wait for the earlier send() to end.");
-      sending = true;
-      controller.begin(levels);
-      // What nobody looks at now is old when somebody does.
-      const forget = demand.onEnd(clear);
-      try {
-        try {
-          await (typeof frames === "function" ? pumpOnDemand(frames) : orAborted(pump(frames, signal), signal));
-        } finally {
-          await freed();
-        }
-      } finally {
-        forget();
-        sending = false;
-      }
-    },
-    wake,
-  };
-  return outbox;
 }
 
 /** How old a picture was that another peer sent here is that peer's own to keep low. */

@@ -1,5 +1,5 @@
 /** Milliseconds between two ticks. */
-export const tickMs = 200;
+export const tickMs = 130;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;

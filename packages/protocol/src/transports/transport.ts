@@ -15,11 +15,8 @@ export interface Transport {
   readonly remoteAddress: string;
   /** Begins to hand out what comes. Called once. */
   start(receiver: TransportReceiver): void;
-  /**
-   * Sends the parts one after the other, without copying them: nobody may write to them again. Ignored once closed. A
-   * function that is called on its own, and has no `this`.
-   */
-  readonly write: (parts: readonly Uint8Array[]) => void;
+  /** Sends the parts one after the other, without copying them: nobody may write to them again. Ignored once closed. */
+  write(parts: readonly Uint8Array[]): void;
   /** Sends what was written, then closes. May take as long as the peer likes: whoever closes bounds it with `abort`. */
   close(): void;
   /** Closes at once and forgets what was written. */
