@@ -2,7 +2,7 @@
 
 It reads the heads of packets only. Pictures are thrown away in the kernel (`recv` with MSG_TRUNC copies
 nothing), so that one core serves more viewers than a server can feed. It speaks Framewire as docs/protocol.md
-has it: a hello, receipts where they are wanted, pongs, and a ping every two seconds, or with a receipt shortly before.
+has it: a hello, receipts where they are wanted, pongs, and a ping every four seconds, or with a receipt shortly before.
 
 Two things are as they are because both ends are on one machine here, where the work of one end's kernel is
 often charged to the other's process:
@@ -30,10 +30,10 @@ import socket
 import sys
 import time
 
-PING_INTERVAL = 2.0
+PING_INTERVAL = 4.0
 """Between two pings of a viewer, in seconds, where nothing else leaves."""
 
-RIDE_INTERVAL = 1.5
+RIDE_INTERVAL = 3.0
 """So long after a ping the next may leave with a receipt, in seconds."""
 
 GREET_AT_ONCE = 16

@@ -4,7 +4,7 @@ import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { createClockSync } from "./clock-sync.ts";
-import type { Connection, Flow } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { createController } from "./controller.ts";
 import { createDemand } from "./demand.ts";
 import { createDistributionMeter } from "./distribution.ts";
@@ -14,10 +14,10 @@ import type { Link, Traffic } from "./link.ts";
 import { createMarks } from "./marks.ts";
 import { Outbox } from "./outbox.ts";
 import { createPongBudget } from "./pong-budget.ts";
-import { createRateMeter, type RateMeter } from "./rate-meter.ts";
+import { createRateMeter } from "./rate-meter.ts";
 import { createReader } from "./reader.ts";
 import { checkSendable } from "./sendable.ts";
-import { createStageMeter, type StageMeter } from "./stages.ts";
+import { createStageMeter } from "./stages.ts";
 import { createWatching } from "./watching.ts";
 
 interface Greeted {
@@ -32,16 +32,14 @@ interface Greeted {
 export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
   const { signal, closed } = link;
   const clock = createClockSync();
-  const sent = createTraffic();
-  const received = createTraffic();
+  const sentStages = createStageMeter();
+  const received = { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
   const ages = createDistributionMeter();
   const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
   const { flights } = controller;
   const demand = createDemand();
   const pongs = createPongBudget();
   const marks = createMarks();
-  /** Number of the last frame that the rate was told of. */
-  let counted = 0;
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   function ping(at: number): Uint8Array {
@@ -76,21 +74,12 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     transport: link.transport,
     left(frame, queued, at) {
       const encoded = frame.times?.encoded;
-      sent.stages.add("encoded", frame.timestamp, encoded, at);
-      sent.stages.add("queued", encoded ?? frame.timestamp, queued, at);
-      sent.stages.add("sent", queued, at, at);
+      sentStages.add("encoded", frame.timestamp, encoded, at);
+      sentStages.add("queued", encoded ?? frame.timestamp, queued, at);
+      sentStages.add("sent", queued, at, at);
     },
     ping: () => keepAlive.ask(),
   });
-
-  /** Tells the rate of what has left since: for all at once it costs less than for each. */
-  function countSent(): void {
-    while (counted < flights.sent) {
-      counted++;
-      sent.rate.add(flights.bytesOf(counted), flights.sentAt(counted));
-      sent.level = flights.levelOf(counted);
-    }
-  }
 
   function receiveFrame(frame: EncodedFrame, receiptWanted: boolean): void {
     if (!local.codecs.includes(frame.codec)) {
@@ -114,7 +103,6 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
   function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {
     const at = now();
     if (frames > flights.sent) throw new ProtocolError("A receipt came for a frame that was not sent.");
-    countSent();
     const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
     controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at, waited);
     if (controller.provenAt !== undefined) keepAlive.there(controller.provenAt);
@@ -181,12 +169,27 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     stats() {
       const at = now();
       const capacity = controller.capacity(at);
-      countSent();
       return {
-        sent: { ...flow(sent, at), dropped: outbox.dropped, acknowledged: flights.taken },
-        received: { ...flow(received, at), dropped: inbox.dropped },
+        sent: {
+          frames: flights.sent,
+          bytes: flights.sentBytes,
+          ...flights.rate(at),
+          level: flights.levelOf(flights.sent),
+          stages: sentStages.read(at),
+          dropped: outbox.dropped,
+          acknowledged: flights.taken,
+        },
+        received: {
+          frames: received.rate.frames,
+          bytes: received.rate.bytes,
+          fps: received.rate.fps(),
+          bitrate: received.rate.bitrate(),
+          level: received.level,
+          stages: received.stages.read(at),
+          dropped: inbox.dropped,
+        },
         inFlight: flights.bytes,
-        window: Math.round(controller.bound(sent.rate.lastBytes, at)),
+        window: Math.round(controller.bound(flights.bytesOf(flights.sent), at)),
         capacity: capacity === undefined ? undefined : capacity * 8e6,
         watched: demand.wanted,
         rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
@@ -196,22 +199,6 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       };
     },
   };
-}
-
-/** Frames one way. */
-interface FrameTraffic {
-  readonly rate: RateMeter;
-  readonly stages: StageMeter;
-  level: number;
-}
-
-function createTraffic(): FrameTraffic {
-  return { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
-}
-
-function flow({ rate, stages, level }: FrameTraffic, at: number): Omit<Flow, "dropped"> {
-  const { frames, bytes } = rate;
-  return { frames, bytes, fps: rate.fps(), bitrate: rate.bitrate(), level, stages: stages.read(at) };
 }
 
 /** The lower of two limits, of which 0 is none. */

@@ -9,15 +9,15 @@ export interface Credit {
 }
 
 const sent = 0;
-const come = 1;
+const sentBytes = 1;
 const taken = 2;
-const bytesInFlight = 3;
+const takenBytes = 3;
 const askedAt = 4;
 const creditBytes = 5;
 const creditUntil = 6;
 const creditEvery = 7;
-/** What stands in front of the frames. */
-const totals = 8;
+const come = 8;
+const totals = 9;
 
 const sentAt = 0;
 const bytes = 1;
@@ -26,21 +26,27 @@ const asked = 3;
 /** Of each frame. */
 const fields = 4;
 
-const roomAtFirst = 8;
+/** Two seconds at 30 frames a second, and a few. */
+const roomAtFirst = 64;
+
+/** Rates are those of so many microseconds, and those of fewer than so many at the first frames. */
+const rateTime = 2_000_000;
+const leastRateTime = 100_000;
 
 /**
  * The frames that left, numbered from 1 as receipts count them; what is told of one can be read until it is taken. Times
  * are in microseconds.
  *
  * With hundreds of peers each frame finds the state of each peer out of all caches, so what a frame costs is the pieces
- * of memory that it touches. Hence all lies in one, and hence a class: closures of their own would be more of them.
+ * of memory that it touches. Hence this is itself the array of its totals, with the ring of the frames beside it.
  */
-export class Flights {
-  #memory = new Float64Array(totals + roomAtFirst * fields);
+export class Flights extends Float64Array {
+  #ring = new Float64Array(roomAtFirst * fields);
   #mask = roomAtFirst - 1;
 
   constructor() {
-    this.#memory[askedAt] = Number.NEGATIVE_INFINITY;
+    super(totals);
+    this[askedAt] = Number.NEGATIVE_INFINITY;
   }
 
   /** Number of the latest. */
@@ -58,9 +64,14 @@ export class Flights {
     return this.#total(taken);
   }
 
+  /** Bytes of all. */
+  get sentBytes(): number {
+    return this.#total(sentBytes);
+  }
+
   /** Bytes of those that were not taken. */
   get bytes(): number {
-    return this.#total(bytesInFlight);
+    return this.#total(sentBytes) - this.#total(takenBytes);
   }
 
   /** When the latest that asks for a receipt left; -Infinity while none has. */
@@ -70,9 +81,14 @@ export class Flights {
 
   /** Replaces the credit. At first there is none. */
   grant(credit: Credit): void {
-    this.#memory[creditBytes] = credit.bytes;
-    this.#memory[creditUntil] = credit.until;
-    this.#memory[creditEvery] = credit.every;
+    this[creditBytes] = credit.bytes;
+    this[creditUntil] = credit.until;
+    this[creditEvery] = credit.every;
+  }
+
+  /** Takes the credit back: each frame is to be looked at. */
+  revoke(): void {
+    this[creditUntil] = Number.NEGATIVE_INFINITY;
   }
 
   /** What the credit allows to be in flight. */
@@ -98,38 +114,38 @@ export class Flights {
    * ask with the same ones: their receipts come together, which takes the sender less.
    */
   isTimeToAsk(every: number, at: number): boolean {
-    return every === 0 || Math.floor(at / every) !== Math.floor(this.askedAt / every);
+    return every === 0 || Math.floor(at / every) !== Math.floor(this.#total(askedAt) / every);
   }
 
   /** A frame leaves. */
   add(size: number, ofLevel: number, asks: boolean, at: number): void {
     const number = this.sent + 1;
     if (number - this.taken > this.#mask + 1) this.#grow();
-    const memory = this.#memory;
-    memory[sent] = number;
-    memory[bytesInFlight] = this.bytes + size;
-    if (asks) memory[askedAt] = at;
+    this[sent] = number;
+    this[sentBytes] = this.sentBytes + size;
+    if (asks) this[askedAt] = at;
+    const ring = this.#ring;
     const place = this.#place(number);
-    memory[place + sentAt] = at;
-    memory[place + bytes] = size;
-    memory[place + level] = ofLevel;
-    memory[place + asked] = asks ? 1 : 0;
+    ring[place + sentAt] = at;
+    ring[place + bytes] = size;
+    ring[place + level] = ofLevel;
+    ring[place + asked] = asks ? 1 : 0;
   }
 
   sentAt(number: number): number {
-    return this.#total(this.#place(number) + sentAt);
+    return this.#of(number, sentAt);
   }
 
   bytesOf(number: number): number {
-    return this.#total(this.#place(number) + bytes);
+    return this.#of(number, bytes);
   }
 
   levelOf(number: number): number {
-    return this.#total(this.#place(number) + level);
+    return this.#of(number, level);
   }
 
   asked(number: number): boolean {
-    return this.#total(this.#place(number) + asked) === 1;
+    return this.#of(number, asked) === 1;
   }
 
   /** The first from `number` on that asks for a receipt; undefined where none does. */
@@ -138,39 +154,54 @@ export class Flights {
     return undefined;
   }
 
+  /** Frames and bits a second: of the last two seconds, or of the frames that are remembered where those are fewer. */
+  rate(at: number): { readonly fps: number; readonly bitrate: number } {
+    const oldest = Math.max(this.sent - this.#mask, 1);
+    let sum = 0;
+    let number = this.sent;
+    for (; number >= oldest && this.sentAt(number) > at - rateTime; number--) sum += this.bytesOf(number);
+    const frames = this.sent - number;
+    if (frames === 0) return { fps: 0, bitrate: 0 };
+    const time = Math.max(number >= oldest ? rateTime : at - this.sentAt(oldest), leastRateTime);
+    return { fps: (frames * 1e6) / time, bitrate: (sum * 8e6) / time };
+  }
+
   /** All up to `number` have come. */
   arrive(number: number): void {
-    this.#memory[come] = Math.max(this.come, number);
+    this[come] = Math.max(this.come, number);
   }
 
   /** All up to `number` were taken. */
   take(number: number): void {
-    let left = this.bytes;
-    for (let next = this.taken + 1; next <= number; next++) left -= this.bytesOf(next);
-    this.#memory[bytesInFlight] = left;
-    this.#memory[taken] = Math.max(this.taken, number);
+    let size = this.#total(takenBytes);
+    for (let next = this.taken + 1; next <= number; next++) size += this.bytesOf(next);
+    this[takenBytes] = size;
+    this[taken] = Math.max(this.taken, number);
     this.arrive(number);
   }
 
   #total(index: number): number {
-    return this.#memory[index] as number;
+    return this[index] as number;
+  }
+
+  #of(number: number, field: number): number {
+    return this.#ring[this.#place(number) + field] as number;
   }
 
   #place(number: number): number {
-    return totals + (number & this.#mask) * fields;
+    return (number & this.#mask) * fields;
   }
 
   /** Twice as many frames may be in flight. */
   #grow(): void {
-    const old = this.#memory;
+    const old = this.#ring;
+    const first = Math.max(this.sent - this.#mask, 1);
     const places: number[] = [];
-    for (let number = this.taken + 1; number <= this.sent; number++) places.push(this.#place(number));
-    const memory = new Float64Array(totals + 2 * (this.#mask + 1) * fields);
-    memory.set(old.subarray(0, totals));
-    this.#memory = memory;
+    for (let number = first; number <= this.sent; number++) places.push(this.#place(number));
+    this.#ring = new Float64Array(2 * old.length);
     this.#mask = 2 * this.#mask + 1;
     for (const [index, from] of places.entries()) {
-      memory.set(old.subarray(from, from + fields), this.#place(this.taken + 1 + index));
+      this.#ring.set(old.subarray(from, from + fields), this.#place(first + index));
     }
   }
 }

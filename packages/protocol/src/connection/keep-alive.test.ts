@@ -57,7 +57,7 @@ describe("keep-alive", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("loses a silent peer within 2.3 and 2.8 s, whenever it fell silent", () => {
+  it("loses a silent peer within 2.3 and 2.75 s, whenever it fell silent", () => {
     for (let phase = 0; phase < 400; phase += 37) {
       const { pings, lost, keepAlive } = start();
       pass(400 * 3 + phase);
@@ -66,17 +66,17 @@ describe("keep-alive", () => {
       pass(3_000);
       expect(lost).toHaveLength(1);
       expect((lost[0]?.at ?? 0) - silent).toBeGreaterThanOrEqual(2_300_000);
-      expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_801_000);
+      expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_751_000);
       expect(lost[0]?.message).toBe("The connection is lost. The other side has not answered for 2.3 s.");
       expect(vi.getTimerCount()).toBe(0);
     }
   });
 
-  it("asks a peer that shows all the time that it is there only every two seconds", () => {
+  it("asks a peer that shows all the time that it is there only every four seconds", () => {
     const { pings, lost, keepAlive, controller } = start();
     pass(100);
     keepAlive.answered(pings[0] ?? 0);
-    for (let ms = 0; ms < 20_000; ms += 200) {
+    for (let ms = 0; ms < 40_000; ms += 200) {
       keepAlive.there(clock.microseconds - 1_000);
       pass(200);
       for (const ping of pings) keepAlive.answered(ping);
@@ -96,7 +96,7 @@ describe("keep-alive", () => {
     expect(keepAlive.rides(clock.microseconds)).toBe(false);
     keepAlive.answered(pings[0] ?? 0);
     const rode: number[] = [];
-    for (let ms = 0; ms < 20_000; ms += 100) {
+    for (let ms = 0; ms < 40_000; ms += 100) {
       pass(100);
       keepAlive.there(clock.microseconds - 1_000);
       if (ms % 300 !== 0 || !keepAlive.rides(clock.microseconds)) continue;

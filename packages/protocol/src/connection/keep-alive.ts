@@ -1,5 +1,5 @@
 import { now, onAbort } from "@framewire/media";
-import { onTick, tickMs } from "./ticker.ts";
+import { isDue, onTick, type Ticking } from "./ticker.ts";
 
 /** What a {@link KeepAlive} needs of its connection. */
 export interface KeepAliveOptions {
@@ -33,13 +33,11 @@ export const pingIntervalMs = 400;
 export const pingTimeoutMs = 2300;
 
 /** A peer that was there so lately is asked only so often: whether it reads as well, and to compare the clocks. */
-const latelyMs = 420;
-const seldomMs = 2000;
+const latelyMs = 450;
+const seldomMs = 4000;
 
 /** So long after the last one a ping may leave with something else. */
-const rideMs = 1500;
-
-const lateMs = 500;
+const rideMs = 3000;
 
 /** Between two pings that are asked for: the first of each second may follow each other closely. */
 const restMs = 50;
@@ -50,9 +48,7 @@ const closePings = 8;
 export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepAlive {
   let pending: number[] = [];
   let waitingSince = 0;
-  let tickedAt = now();
   let askedAt = 0;
-  let awokeAt = 0;
   let thereAt = 0;
   let second = 0;
   let askedInSecond = 0;
@@ -75,22 +71,26 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
     return at - thereAt < latelyMs * 1000;
   }
 
-  function tick(): void {
-    const at = now();
-    // This process slept or was busy: the answers may lie unread in the socket, so the time starts again.
-    if (at - tickedAt > (tickMs + lateMs) * 1000) awokeAt = at;
-    tickedAt = at;
-    if (pending.length > 0 && at - Math.max(waitingSince, awokeAt) > pingTimeoutMs * 1000) {
+  const tick: Ticking = (at, awokeAt) => {
+    // After a sleep the time starts again: the answers may lie unread in the socket.
+    const lostAt =
+      pending.length > 0 ? Math.max(waitingSince, awokeAt) + pingTimeoutMs * 1000 : Number.POSITIVE_INFINITY;
+    if (at > lostAt) {
       lost(`The connection is lost. The other side has not answered for ${(pingTimeoutMs / 1000).toFixed(1)} s.`);
-    } else if (at - askedAt >= (wasThereLately(at) ? seldomMs : pingIntervalMs - tickMs / 2) * 1000) ask(at);
-  }
+      return Number.POSITIVE_INFINITY;
+    }
+    const there = wasThereLately(at);
+    const interval = (there ? seldomMs : pingIntervalMs) * 1000;
+    if (isDue(askedAt + interval, at)) ask(at);
+    return Math.min(lostAt, askedAt + interval, there ? thereAt + latelyMs * 1000 : Number.POSITIVE_INFINITY);
+  };
 
   const forget = onTick(tick);
   onAbort(signal, () => {
     forget();
     clearTimeout(soon);
   });
-  ask(tickedAt);
+  ask(now());
 
   return {
     answered(pingSent) {

@@ -38,20 +38,19 @@ interface Waiting {
  * same reason as {@link Flights}: what is touched for each frame of each peer lies in one place.
  */
 export class Outbox implements Sink<EncodedFrame> {
-  readonly #demand: Demand;
-  readonly #flights: Flights;
-  readonly #transport: Pick<Transport, "write">;
-  /** The signal has aborted. Asking a signal itself takes long for what is asked for each frame of each peer. */
-  #ended = false;
   #slot: Waiting | undefined;
   /** Of the frame before. */
   #codec = "";
   #width = 0;
   #height = 0;
   readonly #maxBytes: number;
-  #dropped = 0;
+  readonly #flights: Flights;
+  readonly #transport: Pick<Transport, "write">;
   readonly #controller: Controller;
+  readonly #demand: Demand;
   readonly #options: OutboxOptions;
+  #dropped = 0;
+  #ended = false;
   #sending = false;
   /** Goes on with who waits until the slot is empty, or some time has passed. */
   #goOn: (() => void) | undefined;
@@ -107,45 +106,48 @@ export class Outbox implements Sink<EncodedFrame> {
     if (this.#slot && !this.#ended) this.#trySend(this.#slot, now());
   }
 
-  /** Sends a frame: on credit at once, or else when there is room; or leaves it out where nobody looks. */
+  /** Sends a frame: on credit at once, or else when there is room. */
   put(frame: EncodedFrame): void {
-    const bytes = frame.data.byteLength;
-    if (!this.#demand.wanted) {
-      this.#dropped++;
-      return;
-    }
-    if (frame.codec !== this.#codec || frame.width !== this.#width || frame.height !== this.#height) this.#check(frame);
-    if (bytes > this.#maxBytes) {
-      this.#dropped++;
-      return;
-    }
     const at = now();
-    const receiptWanted = this.#slot || this.#ended ? undefined : this.#flights.pass(bytes, frame.level ?? 0, at);
+    const receiptWanted =
+      this.#slot || !this.#isLikeTheLast(frame)
+        ? undefined
+        : this.#flights.pass(frame.data.byteLength, frame.level ?? 0, at);
     if (receiptWanted === undefined) {
       this.#wait(frame, at);
       return;
     }
     this.#write(frame, receiptWanted, at, at);
-    if (receiptWanted) this.#controller.passed({ bytes, age: ageOf(frame, at) });
+    if (receiptWanted) this.#controller.passed({ bytes: frame.data.byteLength, age: ageOf(frame, at) });
+  }
+
+  /** Whether the peer takes the frame since it took the one before. */
+  #isLikeTheLast({ codec, width, height, data }: EncodedFrame): boolean {
+    return (
+      codec === this.#codec && width === this.#width && height === this.#height && data.byteLength <= this.#maxBytes
+    );
   }
 
   #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
-    this.#transport.write(framePacket(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent: at }));
+    this.#transport.write(framePacket(frame, receiptWanted, queued, at));
     if (receiptWanted) this.#options.left(frame, queued, at);
   }
 
-  #check(frame: EncodedFrame): void {
-    this.#options.check(frame);
-    this.#codec = frame.codec;
-    this.#width = frame.width;
-    this.#height = frame.height;
-  }
-
-  /** Puts the frame in the slot, and sends it if there is room. */
+  /** Puts the frame in the slot, and sends it if there is room; or leaves it out where nobody looks or can take it. */
   #wait(frame: EncodedFrame, at: number): void {
+    const { level = 0, data, codec, width, height } = frame;
+    if (!this.#demand.wanted || data.byteLength > this.#maxBytes) {
+      this.#dropped++;
+      return;
+    }
+    if (!this.#isLikeTheLast(frame)) {
+      this.#options.check(frame);
+      this.#codec = codec;
+      this.#width = width;
+      this.#height = height;
+    }
     if (this.#slot) this.#dropped++;
     this.#slot = { frame, queued: at };
-    const { level = 0, data } = frame;
     this.#controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
     if (!this.#ended) this.#trySend(this.#slot, at);
   }
@@ -171,7 +173,9 @@ export class Outbox implements Sink<EncodedFrame> {
     this.#timer = undefined;
   }
 
+  /** Nobody looks, or it is over: what waits is left out, and nothing leaves without another look. */
   #clear(): void {
+    this.#flights.revoke();
     if (this.#timer) this.#stopTimer();
     if (this.#slot) this.#dropped++;
     this.#slot = undefined;
@@ -207,7 +211,8 @@ export class Outbox implements Sink<EncodedFrame> {
         if (this.#slot) await this.#rest();
         // Meanwhile the look may have ended, and the frame grown old.
         if (until.aborted) return;
-        this.put(next.value);
+        if (this.#demand.wanted) this.put(next.value);
+        else this.#dropped++;
       }
     } finally {
       // A generator whose next() is pending ends only when that comes; nobody waits for it.

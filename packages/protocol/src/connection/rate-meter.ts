@@ -7,8 +7,6 @@ export interface RateMeter {
   add(bytes: number, at: number): void;
   readonly frames: number;
   readonly bytes: number;
-  /** Bytes of the latest frame; 0 before there was one. */
-  readonly lastBytes: number;
   /** Frames a second. */
   fps(): number;
   /** Bits a second. */
@@ -42,11 +40,9 @@ export function createRateMeter(): RateMeter {
   const meter: Mutable<RateMeter> = {
     frames: 0,
     bytes: 0,
-    lastBytes: 0,
     add(size, at) {
       meter.frames++;
       meter.bytes += size;
-      meter.lastBytes = size;
       const slot = Math.floor(at / bucketTime);
       const place = (slot % bucketCount) * fields;
       if (buckets[place] !== slot) buckets.set([slot, 0, 0], place);

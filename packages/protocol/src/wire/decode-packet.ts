@@ -28,16 +28,16 @@ export function decodePacket(bytes: Uint8Array): Packet {
       return { kind: "frame", frame: checkFrame(frame), receiptWanted: frame.receiptWanted };
     }
     case "receipt": {
-      const { frames, waited, received } = new framewire.v1.Receipt(packet.receipt ?? {});
+      const { frames, waited, received } = packet.receipt ?? {};
       return {
         kind: "receipt",
         receipt: { frames: toNumber(frames), waited: toNumber(waited), received: toNumber(received) },
       };
     }
     case "ping":
-      return { kind: "ping", ping: { sent: toNumber(packet.ping?.sent ?? 0) } };
+      return { kind: "ping", ping: { sent: toNumber(packet.ping?.sent) } };
     case "pong": {
-      const { pingSent, received, sent } = new framewire.v1.Pong(packet.pong ?? {});
+      const { pingSent, received, sent } = packet.pong ?? {};
       return {
         kind: "pong",
         pong: { pingSent: toNumber(pingSent), received: toNumber(received), sent: toNumber(sent) },
@@ -109,8 +109,8 @@ function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.F
 }
 
 /** A 64-bit field as a number. Counts and microseconds stay below 2^53 for 285 years. */
-function toNumber(value: number | Long): number {
-  const number = typeof value === "number" ? value : value.toNumber();
+function toNumber(value: number | Long | null | undefined): number {
+  const number = typeof value === "number" ? value : (value?.toNumber() ?? 0);
   if (!Number.isSafeInteger(number)) throw new ProtocolError("A 64-bit field is beyond 2^53.");
   return number;
 }

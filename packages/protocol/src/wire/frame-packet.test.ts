@@ -1,3 +1,4 @@
+import type { EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
@@ -9,9 +10,12 @@ const { timestamp } = frame;
 /** Sent so many microseconds after the capture. */
 const after = (us: number) => ({ queued: timestamp + us, sent: timestamp + us });
 
+const packetOf = (of: EncodedFrame, receiptWanted: boolean, { queued, sent }: ReturnType<typeof after>) =>
+  framePacket(of, receiptWanted, queued, sent);
+
 describe("the packet of a frame", () => {
   it("is a head, and the picture from where it lies", () => {
-    const [head, data, ...rest] = framePacket({ ...frame }, true, after(700));
+    const [head, data, ...rest] = packetOf({ ...frame }, true, after(700));
     expect(head).toEqual(encodeFrameHead(frame, true, after(700)));
     expect(data).toBe(frame.data);
     expect(rest).toEqual([]);
@@ -19,8 +23,8 @@ describe("the packet of a frame", () => {
 
   it("is made once, in one piece, for peers that get it within three milliseconds", () => {
     const own = { ...frame };
-    const first = framePacket(own, false, after(700));
-    const others = [800, 3_600].map((us) => framePacket(own, false, after(us)));
+    const first = packetOf(own, false, after(700));
+    const others = [800, 3_600].map((us) => packetOf(own, false, after(us)));
     expect(others[0]).toHaveLength(1);
     expect(others[1]?.[0]).toBe(others[0]?.[0]);
     expect(Buffer.from(others[0]?.[0] ?? [])).toEqual(Buffer.concat(first));
@@ -37,15 +41,15 @@ describe("the packet of a frame", () => {
       [false, after(3_800)],
       [false, waited],
     ] as const) {
-      expect(framePacket(own, wanted, times)).toEqual([encodeFrameHead(own, wanted, times), frame.data]);
+      expect(packetOf(own, wanted, times)).toEqual([encodeFrameHead(own, wanted, times), frame.data]);
     }
   });
 
   it("is in one piece at once when several have got the frame before", () => {
     const own = { ...frame };
-    framePacket(own, false, after(700));
-    framePacket(own, false, after(700));
-    const packet = framePacket(own, true, after(9_000));
+    packetOf(own, false, after(700));
+    packetOf(own, false, after(700));
+    const packet = packetOf(own, true, after(9_000));
     expect(packet.map((part) => Buffer.from(part))).toEqual([
       Buffer.concat([encodeFrameHead(own, true, after(9_000)), frame.data]),
     ]);

@@ -1,4 +1,4 @@
-import type { EncodedFrame, StageTimes } from "@framewire/media";
+import type { EncodedFrame } from "@framewire/media";
 import { allocate } from "./allocate.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 
@@ -6,7 +6,8 @@ import { encodeFrameHead } from "./encode-frame.ts";
 const alike = 3000;
 
 interface Packet {
-  readonly times: StageTimes;
+  readonly queued: number;
+  readonly sent: number;
   /** Head and picture, in one piece once a second peer has got it. */
   parts: readonly Uint8Array[];
 }
@@ -22,14 +23,17 @@ interface Packets {
 const packets = new WeakMap<EncodedFrame, Packets>();
 
 /**
- * The pieces of a frame's packet, to be written one after the other: its head and the picture from where it lies.
+ * The pieces of a frame's packet, to be written one after the other: its head and the picture from where it lies. It
+ * was there to be sent since `queued`, and is sent at `sent`.
+ *
  * Peers that get a frame within three milliseconds are given the very same packet, in one piece: with hundreds of them, a
  * picture that is copied once costs less than a head for each.
  */
 export function framePacket(
   frame: EncodedFrame,
   receiptWanted: boolean,
-  times: StageTimes & { readonly queued: number; readonly sent: number },
+  queued: number,
+  sent: number,
 ): readonly Uint8Array[] {
   let of = packets.get(frame);
   if (!of) {
@@ -37,20 +41,20 @@ export function framePacket(
     packets.set(frame, of);
   }
   const latest = receiptWanted ? of.withWish : of.without;
-  if (latest && isAlike(latest.times.sent, times.sent) && isAlike(latest.times.queued, times.queued)) {
+  if (latest && isAlike(latest.sent, sent) && isAlike(latest.queued, queued)) {
     of.crowded = true;
     if (latest.parts.length > 1) latest.parts = [join(latest.parts)];
     return latest.parts;
   }
-  const parts = [encodeFrameHead(frame, receiptWanted, times), frame.data];
-  const packet = { times, parts: of.crowded ? [join(parts)] : parts };
+  const parts = [encodeFrameHead(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent }), frame.data];
+  const packet = { queued, sent, parts: of.crowded ? [join(parts)] : parts };
   if (receiptWanted) of.withWish = packet;
   else of.without = packet;
   return packet.parts;
 }
 
-function isAlike(one: number | undefined, other: number): boolean {
-  return one !== undefined && Math.abs(other - one) < alike;
+function isAlike(one: number, other: number): boolean {
+  return Math.abs(other - one) < alike;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
