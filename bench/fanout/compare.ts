@@ -1,13 +1,17 @@
+import type { Task } from "../peers/fanout-server.ts";
 import { median, table } from "../table.ts";
 import { type Measurement, measure } from "./measure.ts";
 
-/** Framewire beside the bare server, with so many viewers. */
+/** Framewire beside the bare server and the sketch of one that hears its viewers, with so many of them. */
 export interface Comparison {
   readonly viewers: number;
   readonly bare: Measurement;
+  readonly sketch: Measurement;
   readonly framewire: Measurement;
-  /** Median of the ratios of CPU for a delivered frame, round by round. */
+  /** Median of the ratios of CPU for a delivered frame to the bare server's, round by round. */
   readonly cpuRatio: number;
+  /** The same of the sketch. */
+  readonly sketchRatio: number;
   readonly met: boolean;
 }
 
@@ -17,29 +21,35 @@ const goalRatio = 1.25;
 export const goalFps = 29.5;
 const goalFrom = 64;
 
-/** Lets the two take turns, and gives the medians. */
+/** Lets the three take turns, and gives the medians. */
 export async function compare(setting: {
   readonly viewers: number;
   readonly rounds: number;
   readonly milliseconds: number;
 }): Promise<Comparison> {
   const { viewers, rounds, milliseconds } = setting;
-  const pairs: { readonly bare: Measurement; readonly framewire: Measurement }[] = [];
+  const turns: Record<Task["kind"], Measurement>[] = [];
   for (let round = 0; round < rounds; round++) {
-    pairs.push({
+    turns.push({
       bare: await measure({ kind: "bare", viewers }, milliseconds),
+      sketch: await measure({ kind: "sketch", viewers }, milliseconds),
       framewire: await measure({ kind: "framewire", viewers }, milliseconds),
     });
   }
-  const bare = middle(pairs.map((pair) => pair.bare));
-  const framewire = middle(pairs.map((pair) => pair.framewire));
-  const cpuRatio = median(pairs.map((pair) => pair.framewire.cpuMicroseconds / pair.bare.cpuMicroseconds));
+  const bare = middle(turns.map((turn) => turn.bare));
+  const sketch = middle(turns.map((turn) => turn.sketch));
+  const framewire = middle(turns.map((turn) => turn.framewire));
+  const ratio = (kind: Task["kind"]): number =>
+    median(turns.map((turn) => turn[kind].cpuMicroseconds / turn.bare.cpuMicroseconds));
+  const cpuRatio = ratio("framewire");
   const fast = framewire.slowestFps >= goalFps || bare.slowestFps < goalFps;
   return {
     viewers,
     bare,
+    sketch,
     framewire,
     cpuRatio,
+    sketchRatio: ratio("sketch"),
     met: fast && (viewers < goalFrom || cpuRatio <= goalRatio),
   };
 }
@@ -56,7 +66,7 @@ function middle(measurements: readonly Measurement[]): Measurement {
   };
 }
 
-/** Two lines for each number of viewers. */
+/** Three lines for each number of viewers. */
 export function comparisonTable(rows: readonly Comparison[]): string {
   return table(
     [
@@ -72,8 +82,9 @@ export function comparisonTable(rows: readonly Comparison[]): string {
       "viewers' cores",
       "met",
     ],
-    rows.flatMap(({ viewers, bare, framewire, cpuRatio, met }) => [
+    rows.flatMap(({ viewers, bare, sketch, framewire, cpuRatio, sketchRatio, met }) => [
       [viewers, "bare", ...cells(bare, "", ""), ""],
+      [viewers, "sketch", ...cells(sketch, sketchRatio.toFixed(2), ""), ""],
       [
         viewers,
         "Framewire",

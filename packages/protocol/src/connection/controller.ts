@@ -126,17 +126,17 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   function room(bytes: number, at: number): number {
     const capacity = path.capacity(at);
     if (capacity === undefined) return bytes;
-    const offered = levels.interval === undefined ? Number.POSITIVE_INFINITY : (headroom * bytes) / levels.interval;
+    const offered = (headroom * bytes) / levels.interval;
     const roundTrip = path.roundTrip ?? 0;
     const again = Math.min(Math.max(roundTrip - bytes / capacity, 0), mostAgain);
     const every = askEvery(bytes, at);
-    const unasked = every === often ? 0 : (every * bytes) / (levels.interval ?? 1);
+    const unasked = every === often ? 0 : (every * bytes) / levels.interval;
     return Math.min(capacity, offered) * (roundTrip + slack(at) + again) + partly * bytes + unasked;
   }
 
   function askEvery(bytes: number, at: number): number {
     const capacity = path.capacity(at);
-    const { interval = 0 } = levels;
+    const { interval } = levels;
     if (capacity === undefined || interval < often || slowReader) return often;
     const share = bytes / capacity / interval;
     if (share < seldom.share && (path.roundTrip ?? 0) < seldom.roundTrip) return seldom.every;
@@ -148,7 +148,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
    * next. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
    */
   function grantCredit(at: number): void {
-    const { interval = 0 } = levels;
+    const { interval } = levels;
     const every = askEvery(lastBytes, at);
     const plenty = every > often || (isVeryFast(at) && interval > 0);
     flights.grant({
@@ -251,7 +251,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     acknowledged(frames, answeredAt, at, waited = 0) {
       if (frames <= flights.taken) return;
       tellOfPassed();
-      slowReader = waited * 4 > (levels.interval ?? 0);
+      slowReader = waited * 4 > levels.interval;
       controller.provenAt = flights.sentAt(frames);
       path.arrived(frames, answeredAt);
       flights.take(frames);

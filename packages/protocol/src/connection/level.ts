@@ -16,8 +16,8 @@ interface Outlook {
 export interface LevelChoice {
   /** 0 is the best. */
   readonly level: number;
-  /** Microseconds between two frames. Undefined before there were two. */
-  readonly interval: number | undefined;
+  /** Microseconds between two frames; 0 before there were two. */
+  readonly interval: number;
   /** A frame of the source is there to be sent, at a level that was chosen a while ago. */
   offered(bytes: number, level: number, at: number): void;
   decide(outlook: Outlook, at: number): void;
@@ -43,9 +43,12 @@ const longestInterval = 200_000;
 export function createLevelChoice(shares: readonly number[]): LevelChoice {
   const lowest = shares.length - 1;
   const learned = new Map<number, number>([[0, 1]]);
-  /** Bytes of a frame divided by the share of its level: how much there is in the picture. */
-  let content: number | undefined;
-  let lastOffer: number | undefined;
+  /** NaN before there was a frame. As variables they would be numbers made anew for each frame of each peer. */
+  const seen = {
+    /** Bytes of a frame divided by the share of its level: how much there is in the picture. */
+    content: Number.NaN,
+    offeredAt: Number.NaN,
+  };
   /** The first frames since the level was changed, which tell its true share. */
   let fresh: { count: number; bytes: number } | undefined;
   let changedAt = Number.NEGATIVE_INFINITY;
@@ -66,8 +69,8 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
   }
 
   function fits(candidate: number, room: number, { capacity, budget }: Outlook): boolean {
-    const work = ((content ?? 0) * share(candidate)) / capacity;
-    return work <= room * (choice.interval ?? 0) && work <= budget;
+    const work = (seen.content * share(candidate)) / capacity;
+    return work <= room * choice.interval && work <= budget;
   }
 
   /** The best level that fits; the lowest if none does. */
@@ -90,33 +93,33 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
   function learn(bytes: number): void {
     if (!fresh) {
       const now = bytes / share(choice.level);
-      content = content === undefined ? now : content + (now - content) * smoothing;
+      seen.content = smoothed(seen.content, now);
       return;
     }
     fresh.count++;
     fresh.bytes += bytes;
     if (fresh.count < measured) return;
     const { level } = choice;
-    if (level > 0 && content !== undefined) learned.set(level, Math.min(fresh.bytes / fresh.count / content, 1));
-    else content = fresh.bytes / fresh.count;
+    const mean = fresh.bytes / fresh.count;
+    if (level > 0 && !Number.isNaN(seen.content)) learned.set(level, Math.min(mean / seen.content, 1));
+    else seen.content = mean;
     fresh = undefined;
   }
 
   const choice: Mutable<LevelChoice> = {
     level: 0,
-    interval: undefined,
+    interval: 0,
     offered(bytes, of, at) {
-      if (lastOffer !== undefined) {
-        const since = Math.min(at - lastOffer, longestInterval);
-        const { interval } = choice;
-        choice.interval = interval === undefined ? since : interval + (since - interval) * smoothing;
+      if (!Number.isNaN(seen.offeredAt)) {
+        const since = Math.min(at - seen.offeredAt, longestInterval);
+        choice.interval = smoothed(choice.interval || Number.NaN, since);
       }
-      lastOffer = at;
+      seen.offeredAt = at;
       if (of === choice.level || shares.length === 1) learn(bytes);
     },
     decide(outlook, at) {
       const { level, interval } = choice;
-      if (content === undefined || interval === undefined || lowest === 0) return;
+      if (Number.isNaN(seen.content) || interval === 0 || lowest === 0) return;
       if (at - raisedAt > 4 * trial && patience > leastPatience && level <= best(roomBelow, outlook)) {
         patience = leastPatience;
       }
@@ -139,4 +142,9 @@ export function createLevelChoice(shares: readonly number[]): LevelChoice {
     },
   };
   return choice;
+}
+
+/** The mean of what came lately; of nothing yet (NaN), the first. */
+function smoothed(mean: number, next: number): number {
+  return Number.isNaN(mean) ? next : mean + (next - mean) * smoothing;
 }
