@@ -50,6 +50,7 @@ export class Outbox implements Sink<EncodedFrame> {
   readonly #demand: Demand;
   readonly #options: OutboxOptions;
   #dropped = 0;
+  /** The signal has aborted. */
   #ended = false;
   #sending = false;
   /** Goes on with who waits until the slot is empty, or some time has passed. */
@@ -133,10 +134,10 @@ export class Outbox implements Sink<EncodedFrame> {
     if (receiptWanted) this.#options.left(frame, queued, at);
   }
 
-  /** Puts the frame in the slot, and sends it if there is room; or leaves it out where nobody looks or can take it. */
+  /** Puts the frame in the slot, and sends it if there is room; or leaves it out where nobody looks or can take it, or all is over. */
   #wait(frame: EncodedFrame, at: number): void {
     const { level = 0, data, codec, width, height } = frame;
-    if (!this.#demand.wanted || data.byteLength > this.#maxBytes) {
+    if (this.#ended || !this.#demand.wanted || data.byteLength > this.#maxBytes) {
       this.#dropped++;
       return;
     }
@@ -149,7 +150,7 @@ export class Outbox implements Sink<EncodedFrame> {
     if (this.#slot) this.#dropped++;
     this.#slot = { frame, queued: at };
     this.#controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
-    if (!this.#ended) this.#trySend(this.#slot, at);
+    this.#trySend(this.#slot, at);
   }
 
   /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */

@@ -7,7 +7,7 @@ import { now } from "@framewire/media";
 export type Ticking = (at: number, awokeAt: number) => number;
 
 /** Milliseconds between two looks at who is to be called. */
-export const tickMs = 50;
+const tickMs = 50;
 
 /** What is due within so many milliseconds is due: a timer may be that early. */
 const earlyMs = 2;
