@@ -126,7 +126,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   function room(bytes: number, at: number): number {
     const capacity = path.capacity(at);
     if (capacity === undefined) return bytes;
-    const offered = (headroom * bytes) / levels.interval;
+    const offered = levels.interval > 0 ? (headroom * bytes) / levels.interval : Number.POSITIVE_INFINITY;
     const roundTrip = path.roundTrip ?? 0;
     const again = Math.min(Math.max(roundTrip - bytes / capacity, 0), mostAgain);
     const every = askEvery(bytes, at);

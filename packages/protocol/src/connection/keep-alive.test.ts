@@ -81,8 +81,9 @@ describe("keep-alive", () => {
       pass(200);
       for (const ping of pings) keepAlive.answered(ping);
     }
-    expect(pings.length).toBeGreaterThanOrEqual(10);
-    expect(pings.length).toBeLessThanOrEqual(12);
+    // Five at first, to compare the clocks.
+    expect(pings.length).toBeGreaterThanOrEqual(14);
+    expect(pings.length).toBeLessThanOrEqual(16);
     const silent = clock.microseconds;
     pass(3_000);
     expect(lost).toHaveLength(1);
@@ -94,7 +95,12 @@ describe("keep-alive", () => {
   it("lets a ping that is nearly due leave with something else, where the peer shows that it is there", () => {
     const { pings, keepAlive, controller } = start();
     expect(keepAlive.rides(clock.microseconds)).toBe(false);
-    keepAlive.answered(pings[0] ?? 0);
+    for (let answered = 0; answered < 5; answered++) {
+      keepAlive.answered(pings[answered] ?? 0);
+      pass(400);
+    }
+    const own = pings.length;
+    keepAlive.answered(pings.at(-1) ?? 0);
     const rode: number[] = [];
     for (let ms = 0; ms < 40_000; ms += 100) {
       pass(100);
@@ -104,7 +110,7 @@ describe("keep-alive", () => {
       expect(keepAlive.answered(clock.microseconds)).toBe(true);
     }
     // None was left for a packet of its own.
-    expect(pings).toHaveLength(1);
+    expect(pings).toHaveLength(own);
     expect(rode.length).toBeGreaterThanOrEqual(10);
     pass(1_000);
     expect(keepAlive.rides(clock.microseconds)).toBe(false);

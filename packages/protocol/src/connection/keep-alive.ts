@@ -36,6 +36,9 @@ export const pingTimeoutMs = 2300;
 const latelyMs = 450;
 const seldomMs = 4000;
 
+/** But not before so many answers: the first come while both sides are busy, and one of them alone compares the clocks badly. */
+const firstAnswers = 5;
+
 /** So long after the last one a ping may leave with something else. */
 const rideMs = 3000;
 
@@ -49,6 +52,7 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
   let pending: number[] = [];
   let waitingSince = 0;
   let askedAt = 0;
+  let answers = 0;
   let thereAt = 0;
   let second = 0;
   let askedInSecond = 0;
@@ -80,7 +84,7 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
       return Number.POSITIVE_INFINITY;
     }
     const there = wasThereLately(at);
-    const interval = (there ? seldomMs : pingIntervalMs) * 1000;
+    const interval = (there && answers >= firstAnswers ? seldomMs : pingIntervalMs) * 1000;
     if (isDue(askedAt + interval, at)) ask(at);
     return Math.min(lostAt, askedAt + interval, there ? thereAt + latelyMs * 1000 : Number.POSITIVE_INFINITY);
   };
@@ -95,6 +99,7 @@ export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepA
   return {
     answered(pingSent) {
       if (!pending.includes(pingSent)) return false;
+      answers++;
       pending = pending.filter((sent) => sent > pingSent);
       waitingSince = pending[0] ?? 0;
       return true;
