@@ -15,7 +15,7 @@ import { type Level, ladderFrom } from "./ladder.ts";
 import type { LaneCounts } from "./lane.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { NoCommonCodecError } from "./no-common-codec-error.ts";
-import { deliver, type Outlet, readOutlets, takes, type Wanted } from "./outlet.ts";
+import { type Audience, deliver, type Outlet, overtake, readOutlets } from "./outlet.ts";
 import { createPictures } from "./pictures.ts";
 
 /** How {@link createEncodings} works. */
@@ -91,7 +91,7 @@ export function createEncodings(
   if (levels.length === 0) throw new RangeError("There are no levels; give at least one.");
   const byName = new Map(codecs.map((codec) => [codec.name, codec]));
   const counts = new Map<Codec, LaneCounts[]>();
-  const outlets = new Set<Outlet>();
+  const audiences = new Set<Audience>();
   /** Somebody does not decode what the source gives encoded. */
   let foreign = false;
   // Readers of this learn when the source ends and why; the frames go to the outlets without a stop between.
@@ -119,26 +119,39 @@ export function createEncodings(
     }
   }
 
-  /** Gives the frame to the outlets that take it as it is, and puts the others down for encoding. */
+  /** Gives the frame to the readers who take it as it is, and puts the others' outlets down for encoding. */
   function handOn(arrival: Arrival, lanes: Lanes): void {
-    const { order, frame } = arrival;
-    const encoded = isEncoded(frame) ? frame : undefined;
+    const encoded = isEncoded(arrival.frame) ? arrival.frame : undefined;
     const convertible = !encoded || byName.has(encoded.codec);
     foreign = false;
-    for (const outlet of outlets) {
-      const taken = encoded !== undefined && takes(outlet, encoded);
+    const someInWork = lanes.some;
+    for (const audience of audiences) {
+      const { accepts, codec, outlets } = audience;
+      const taken = encoded && accepts.has(encoded.codec) ? encoded : undefined;
       if (!taken) foreign = true;
-      const level = levels.length === 1 || (taken && !convertible) ? 0 : levelOf(outlet.wanted);
-      if (taken && level === 0) deliver(outlet, order, encoded);
-      else if (convertible) lanes.want(arrival, outlet, level);
-      else outlet.leave(new NoCommonCodecError(cannotConvert(encoded, outlet.wanted, codecs)));
+      outlets.forEach((sink, outlet) => {
+        const level = levels.length === 1 || (taken && !convertible) ? 0 : levelOf(outlet);
+        if (taken && level === 0) {
+          if (someInWork) overtake(outlet);
+          deliver(outlet, sink, taken);
+        } else if (convertible) lanes.want(arrival, outlet, { codec, level });
+        else outlet.leave(new NoCommonCodecError(cannotConvert(encoded, accepts, codecs)));
+      });
     }
   }
 
-  function levelOf({ level }: Wanted): number {
+  function levelOf({ level }: Outlet): number {
     if (!level) return 0;
     const wanted = Math.floor(level()) || 0;
     return Math.max(0, Math.min(levels.length - 1, wanted));
+  }
+
+  function audienceOf(accept: readonly string[]): Audience {
+    const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
+    if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
+    const accepts = new Set(accept);
+    for (const each of audiences) if (each.codec === codec && isSame(each.accepts, accepts)) return each;
+    return { accepts, codec, outlets: new Map() };
   }
 
   function countsOf(codec: Codec, level: number): LaneCounts {
@@ -160,9 +173,7 @@ export function createEncodings(
     levels,
     ...describe,
     for(accept, { level } = {}) {
-      const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
-      if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
-      return Object.assign(readOutlets({ accepts: new Set(accept), codec, level }, outlets, serving), describe);
+      return Object.assign(readOutlets({ audience: audienceOf(accept), audiences, level, serving }), describe);
     },
     stats: () =>
       codecs.flatMap((codec) =>
@@ -178,11 +189,15 @@ function nothingInCommon(accept: readonly string[], codecs: readonly Codec[]): s
   );
 }
 
-function cannotConvert({ codec }: EncodedFrame, { accepts }: Wanted, codecs: readonly Codec[]): string {
+function cannotConvert({ codec }: EncodedFrame, accepts: ReadonlySet<string>, codecs: readonly Codec[]): string {
   return (
     `The source gives ${codec}, the receiver decodes ${list([...accepts])}, and the codecs here are ` +
     `${list(codecs.map(({ name }) => name))}. Add one named ${codec} to convert from, or let the source give pixels.`
   );
+}
+
+function isSame(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((each) => other.has(each));
 }
 
 function list(names: readonly string[]): string {

@@ -27,7 +27,9 @@ export interface LanesOptions {
 /** The encoders in use: one for each codec and level that somebody wants. */
 export interface Lanes {
   /** Has the frame encoded for the outlet as well, with the next {@link Lanes.put}. */
-  want(arrival: Arrival, outlet: Outlet, level: number): void;
+  want(arrival: Arrival, outlet: Outlet, encoding: { readonly codec: Codec; readonly level: number }): void;
+  /** Some may be at work. */
+  readonly some: boolean;
   /** Sets the encoders that are wanted to work on the frame, and closes those that were not for a while. */
   put(arrival: Arrival): void;
   /** Closes them all, and waits for those that were closed before. */
@@ -78,9 +80,12 @@ export function createLanes({ levels, signal, log, pictures, countsOf }: LanesOp
   }
 
   return {
-    want(arrival, outlet, level) {
+    want(arrival, outlet, { codec, level }) {
       outlet.inWork.push(arrival.order);
-      laneFor(arrival, outlet.wanted.codec, level).want(outlet);
+      laneFor(arrival, codec, level).want(outlet);
+    },
+    get some() {
+      return open.size > 0;
     },
     put(arrival) {
       for (const lanes of open.values()) {

@@ -1,57 +1,48 @@
 import { createMailbox, type EncodedFrame, type Shared, type Sink } from "@framewire/media";
 import type { Codec } from "./codec.ts";
 
-/** What a receiver takes. */
-export interface Wanted {
-  /** Names of the codecs that it decodes. */
+/** Readers that decode the same codecs. */
+export interface Audience {
+  /** Names of the codecs. */
   readonly accepts: ReadonlySet<string>;
-  /** Encodes what it does not take as it is. */
+  /** Encodes what they do not take as it is. */
   readonly codec: Codec;
-  /** Which of the levels it wants the next frame in. */
-  readonly level: (() => number) | undefined;
+  /**
+   * Each reader's outlet, and the sink that is its end: what all take as it is goes to the sinks with no look at the
+   * outlets. With hundreds of them it is each further object that costs.
+   */
+  readonly outlets: Map<Outlet, Sink<EncodedFrame>>;
 }
 
 /** Where the frames for one reader go. */
 export interface Outlet {
-  readonly wanted: Wanted;
-  /** The codec of the latest encoded frame of the source, and whether the reader takes it: the next has the same. */
-  codec: string | undefined;
-  takesCodec: boolean;
-  /** The reader; what it throws ends the reading. */
   readonly sink: Sink<EncodedFrame>;
+  /** Which of the levels the reader wants the next frame in. */
+  readonly level: (() => number) | undefined;
   /** Orders of the frames that lanes have in work for it, the oldest first. */
   readonly inWork: number[];
   /** Frames that came from a lane while an older one is still in work in another. */
   readonly early: Map<number, EncodedFrame>;
-  /** Order of the newest frame that was given to the reader. */
-  newest: number;
   /** Frames that came from the encoder when a newer one had been given to the reader. */
   overtaken: number;
   /** Ends the reading, with the error if there is one, and lets go of the source. Idempotent. */
   leave(error?: Error): void;
 }
 
-/** Whether the reader takes the source's frame as it is. */
-export function takes(outlet: Outlet, { codec }: EncodedFrame): boolean {
-  if (outlet.codec !== codec) {
-    outlet.codec = codec;
-    outlet.takesCodec = outlet.wanted.accepts.has(codec);
-  }
-  return outlet.takesCodec;
-}
-
-/** Gives the frame to the reader, unless that has been given a newer one. */
-export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): void {
-  if (order < outlet.newest) {
-    outlet.overtaken++;
-    return;
-  }
-  outlet.newest = order;
+/** Gives the frame to the reader, where what it throws ends the reading. */
+export function deliver(outlet: Outlet, sink: Sink<EncodedFrame>, frame: EncodedFrame): void {
   try {
-    outlet.sink.put(frame);
+    sink.put(frame);
   } catch (error) {
     outlet.leave(error as Error);
   }
+}
+
+/** The reader is about to be given a newer frame than all that lanes have in work for it. */
+export function overtake(outlet: Outlet): void {
+  outlet.overtaken += outlet.early.size;
+  outlet.early.clear();
+  outlet.inWork.length = 0;
 }
 
 /**
@@ -61,7 +52,7 @@ export function deliver(outlet: Outlet, order: number, frame: EncodedFrame): voi
  * several frames.
  */
 export function settle(outlet: Outlet, order: number, frame: EncodedFrame | undefined): void {
-  const { inWork, early } = outlet;
+  const { inWork, early, sink } = outlet;
   const place = inWork.indexOf(order);
   if (place === -1) {
     if (frame) outlet.overtaken++;
@@ -77,7 +68,7 @@ export function settle(outlet: Outlet, order: number, frame: EncodedFrame | unde
     );
   } else {
     inWork.shift();
-    deliver(outlet, order, frame);
+    deliver(outlet, sink, frame);
   }
   if (early.size > 0) deliverEarly(outlet);
 }
@@ -86,21 +77,34 @@ export function settle(outlet: Outlet, order: number, frame: EncodedFrame | unde
 const mostEarly = 2;
 
 function deliverEarly(outlet: Outlet): void {
-  const { inWork, early } = outlet;
+  const { inWork, early, sink } = outlet;
   for (let order = inWork[0]; order !== undefined; order = inWork[0]) {
     const frame = early.get(order);
     if (!frame) return;
     inWork.shift();
     early.delete(order);
-    deliver(outlet, order, frame);
+    deliver(outlet, sink, frame);
   }
 }
 
+/** What {@link readOutlets} needs. */
+export interface OutletsOptions {
+  /** Whom the readers belong to. */
+  readonly audience: Audience;
+  /** All of whom somebody reads. */
+  readonly audiences: Set<Audience>;
+  /** As {@link Outlet.level}. */
+  readonly level: (() => number) | undefined;
+  /** Tells the readers when the source ends and why. */
+  readonly serving: Shared<never>;
+}
+
 /**
- * Gives each reader an outlet, which is among `outlets` from the first `next()` or `pushTo()` until the reader
+ * Gives each reader an outlet, which is among the audience's from the first `next()` or `pushTo()` until the reader
  * leaves or `serving` ends.
  */
-export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Shared<never>): Shared<EncodedFrame> {
+export function readOutlets({ audience, audiences, level, serving }: OutletsOptions): Shared<EncodedFrame> {
+  const { outlets } = audience;
   return (options) => {
     let outlet: Outlet | undefined;
     let slotDropped = (): number => 0;
@@ -109,22 +113,21 @@ export function readOutlets(wanted: Wanted, outlets: Set<Outlet>, serving: Share
     function open(sink: Sink<EncodedFrame>, ended: (error: Error | undefined) => void): Outlet {
       const source = serving(options)[Symbol.asyncIterator]();
       const own: Outlet = {
-        wanted,
         sink,
-        codec: undefined,
-        takesCodec: false,
+        level,
         inWork: [],
         early: new Map(),
-        newest: 0,
         overtaken: 0,
         leave(error) {
           outlets.delete(own);
+          if (outlets.size === 0) audiences.delete(audience);
           ended(error);
           void source.return?.();
         },
       };
       outlet = own;
-      outlets.add(own);
+      outlets.set(own, sink);
+      audiences.add(audience);
       source.next().then(
         () => own.leave(),
         (error: Error) => own.leave(error),
