@@ -18,8 +18,9 @@ import {
   encodeWatch,
 } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
-import { createPacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
+import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
 import { cut } from "../cut.ts";
+import { packetsIn } from "../packets-in.ts";
 import { createRandom, seedOf } from "../random.ts";
 import { ensure, type Target } from "../target.ts";
 import { vectorBytes } from "../vectors.ts";
@@ -79,7 +80,7 @@ async function talk(chunks: readonly Uint8Array[], { dialled, seed }: Setting, c
   const packets: Packet[] = [];
   let written = 0;
   let frames = 0;
-  const reader = createPacketReader(2 ** 24);
+  const reader = new PacketReader(2 ** 24);
   const odd = (): number => random.pick(numbers);
 
   function answer(packet: Packet): void {
@@ -97,7 +98,7 @@ async function talk(chunks: readonly Uint8Array[], { dialled, seed }: Setting, c
   theirs.start({
     data(chunk) {
       written += chunk.length;
-      for (const bytes of reader.push(chunk)) {
+      for (const bytes of packetsIn(chunk, reader)) {
         const packet = decodePacket(bytes);
         packets.push(packet);
         answer(packet);
@@ -216,10 +217,10 @@ function seed(...pieces: readonly Uint8Array[]): Uint8Array {
  * told of the one or the other.
  */
 function atHello(bytes: Uint8Array): readonly [Uint8Array, Uint8Array] {
-  const reader = createPacketReader(maxPacketBytes);
+  const reader = new PacketReader(maxPacketBytes);
   for (let at = 0; at < bytes.length; at++) {
     try {
-      for (const packet of reader.push(bytes.subarray(at, at + 1))) {
+      for (const packet of packetsIn(bytes.subarray(at, at + 1), reader)) {
         if (decodePacket(packet).kind === "hello") return [bytes.subarray(0, at + 1), bytes.subarray(at + 1)];
       }
     } catch {

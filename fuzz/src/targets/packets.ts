@@ -9,9 +9,10 @@ import {
   encodeWatch,
 } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
-import { createPacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
+import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
 import { ProtocolError } from "../../../packages/protocol/dist/wire/protocol-error.js";
 import { cut } from "../cut.ts";
+import { packetsIn } from "../packets-in.ts";
 import { createRandom, seedOf } from "../random.ts";
 import { ensure, type Target } from "../target.ts";
 import { vectorBytes } from "../vectors.ts";
@@ -20,11 +21,11 @@ const maxPacketBytes = 65_536;
 
 /** What a stream gives: its packets, and the sentence with which it is refused. */
 function read(chunks: readonly Uint8Array[]): { readonly packets: readonly Packet[]; readonly refusal: string } {
-  const reader = createPacketReader(maxPacketBytes);
+  const reader = new PacketReader(maxPacketBytes);
   const packets: Packet[] = [];
   try {
     for (const chunk of chunks) {
-      for (const bytes of reader.push(chunk)) {
+      for (const bytes of packetsIn(chunk, reader)) {
         ensure(bytes.length <= maxPacketBytes, "A packet is larger than is allowed.");
         packets.push(decodePacket(bytes));
       }

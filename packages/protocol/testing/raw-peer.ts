@@ -3,7 +3,8 @@ import { decodePacket } from "../src/wire/decode-packet.ts";
 import { encodeBye, encodeHello, encodePong } from "../src/wire/encode-packet.ts";
 import type { Hello } from "../src/wire/hello.ts";
 import type { Packet } from "../src/wire/packet.ts";
-import { createPacketReader } from "../src/wire/packet-reader.ts";
+import { PacketReader } from "../src/wire/packet-reader.ts";
+import { packetsIn } from "./packets-in.ts";
 import { until } from "./until.ts";
 
 /** A peer that says only what a test tells it to, and remembers what it hears. */
@@ -35,7 +36,7 @@ export const rawHello: Hello = {
 
 export function rawPeer(transport: Transport, { hello, pongs, byes }: RawPeerOptions = {}): RawPeer {
   const packets: Packet[] = [];
-  const reader = createPacketReader(2 ** 24);
+  const reader = new PacketReader(2 ** 24);
   let closed = false;
 
   function answer(packet: Packet): void {
@@ -51,7 +52,7 @@ export function rawPeer(transport: Transport, { hello, pongs, byes }: RawPeerOpt
 
   transport.start({
     data(chunk) {
-      for (const bytes of reader.push(chunk)) {
+      for (const bytes of packetsIn(chunk, reader)) {
         const packet = decodePacket(bytes);
         packets.push(packet);
         answer(packet);

@@ -38,8 +38,8 @@ const released = 2;
 const recentWork = 200_000;
 const slower = 2.5;
 
-/** Where they are sorted. Each peer has few; together they would be many. */
-const rates = new Float64Array(mostSamples);
+/** Where their rates are sorted. Each peer has few; together they would be many. */
+const sorted = new Float64Array(mostSamples);
 
 /**
  * Makes a {@link Capacity}. It is the median of the recent samples, which a few lost packets do not move;
@@ -52,9 +52,11 @@ export function createCapacity(): Capacity {
 
   function median(): number {
     for (let i = 0; i < count; i++) {
-      rates[i] = (samples[i * fields] as number) / (samples[i * fields + service] as number);
+      const rate = (samples[i * fields] as number) / (samples[i * fields + service] as number);
+      let place = i;
+      for (; place > 0 && (sorted[place - 1] as number) > rate; place--) sorted[place] = sorted[place - 1] as number;
+      sorted[place] = rate;
     }
-    const sorted = rates.subarray(0, count).sort();
     const middle = (count - 1) / 2;
     return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
   }
@@ -88,7 +90,10 @@ export function createCapacity(): Capacity {
         samples[last + service] = (samples[last + service] as number) + work;
         samples[last + at] = now;
       } else {
-        samples.set([bytes, work, now], count++ * fields);
+        const next = count++ * fields;
+        samples[next] = bytes;
+        samples[next + service] = work;
+        samples[next + at] = now;
       }
       forget(now);
       capacity.value = Math.min(median(), slower * recentMean());

@@ -5,7 +5,7 @@ import { decodePacket } from "../wire/decode-packet.ts";
 import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
 import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, protocolVersion } from "../wire/hello.ts";
 import type { Bye, Packet } from "../wire/packet.ts";
-import { createPacketReader } from "../wire/packet-reader.ts";
+import { PacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { createPacketBudget } from "./packet-budget.ts";
 
@@ -63,7 +63,7 @@ const closeTimeoutMs = 500;
 export function createLink(options: LinkOptions): Link {
   const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, greetsLast = false } = options;
   const budget = createPacketBudget(maxPacketsPerSecond, now());
-  const reader = createPacketReader(maxPacketBytesBeforeHello);
+  const reader = new PacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
   let resolveGreeted!: (hello: Hello | undefined) => void;
   let resolveClosed!: (info: CloseInfo) => void;
@@ -197,10 +197,11 @@ export function createLink(options: LinkOptions): Link {
         "The other side encrypts, and this one does not: protect both in the same way, or neither.",
       );
     }
-    for (const bytes of reader.push(chunk)) {
-      if (deaf) return;
+    reader.push(chunk);
+    for (let bytes = reader.next(); bytes; bytes = reader.next()) {
       if (!budget.spend(at)) throw new ProtocolError(`More than ${maxPacketsPerSecond} packets a second came.`);
       dispatch(decodePacket(bytes));
+      if (deaf) return;
     }
     if (!end) handler?.turn();
   }

@@ -1,5 +1,5 @@
 /** Up to so many bytes lie in the object itself, with no memory beside it. */
-const few = 64;
+export const few = 64;
 
 /** Memory that is filled in full before anybody sees it: where Node can skip the zeroing, it does. */
 export function allocate(bytes: number): Uint8Array {

@@ -20,7 +20,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
     case "hello": {
       const hello = new framewire.v1.Hello(packet.hello ?? {});
       const { version, name, instanceId, codecs, maxPacketBytes, maxLatency } = hello;
-      const instanceKey = hello.instanceKey.byteLength > 0 ? hello.instanceKey : undefined;
+      const instanceKey = hello.instanceKey.length > 0 ? hello.instanceKey : undefined;
       return { kind: "hello", version, hello: { name, instanceId, codecs, maxPacketBytes, maxLatency }, instanceKey };
     }
     case "frame": {
@@ -56,13 +56,11 @@ export function decodePacket(bytes: Uint8Array): Packet {
 
 function parse(bytes: Uint8Array): framewire.v1.Packet {
   try {
-    if (bytes.byteLength > maxControlBytes) refuseLargeControl(bytes);
+    if (bytes.length > maxControlBytes) refuseLargeControl(bytes);
     return framewire.v1.Packet.decode(bytes);
   } catch (cause) {
     if (cause instanceof ProtocolError) throw cause;
-    throw new ProtocolError(
-      `A packet of ${bytes.byteLength} bytes is not valid protobuf (${(cause as Error).message}).`,
-    );
+    throw new ProtocolError(`A packet of ${bytes.length} bytes is not valid protobuf (${(cause as Error).message}).`);
   }
 }
 
@@ -75,9 +73,7 @@ function refuseLargeControl(bytes: Uint8Array): void {
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     if (tag >>> 3 <= lastControlField) {
-      throw new ProtocolError(
-        `A packet of ${bytes.byteLength} bytes is no frame; others have at most ${maxControlBytes}.`,
-      );
+      throw new ProtocolError(`A packet of ${bytes.length} bytes is no frame; others have at most ${maxControlBytes}.`);
     }
     reader.skipType(tag & 7, 0, tag >>> 3);
   }

@@ -29,12 +29,12 @@ export function encodeFrameHead(
 ): Uint8Array {
   const { timestamp, level = 0 } = frame;
   const first = encodeFirstFields(frame);
-  const dataLength = frame.data.byteLength;
+  const dataLength = frame.data.length;
   const encoded = after(timestamp, times?.encoded);
   const queued = after(timestamp, times?.queued);
   const sent = after(timestamp, times?.sent);
   const fieldsLength =
-    first.byteLength +
+    first.length +
     (receiptWanted ? 2 : 0) +
     fieldLength(encoded) +
     fieldLength(queued) +
@@ -48,7 +48,7 @@ export function encodeFrameHead(
   let at = writeVarint(head, 0, packetLength);
   at = writeField(head, at, packetFrameTag, frameLength);
   head.set(first, at);
-  at += first.byteLength;
+  at += first.length;
   if (receiptWanted) at = writeField(head, at, receiptWantedTag, 1);
   at = writeField(head, at, encodedTag, encoded);
   at = writeField(head, at, queuedTag, queued);

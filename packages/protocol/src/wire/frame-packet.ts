@@ -58,11 +58,11 @@ function isAlike(one: number, other: number): boolean {
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = allocate(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  const joined = allocate(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);
-    at += part.byteLength;
+    at += part.length;
   }
   return joined;
 }

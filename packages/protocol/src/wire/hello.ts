@@ -36,7 +36,7 @@ const instanceKeyBytes = 16;
 
 /** Checks the proof of an instance id by its length. Throws a {@link ProtocolError}. */
 export function checkInstanceKey(key: Uint8Array | undefined): void {
-  if (key && key.byteLength !== instanceKeyBytes) {
+  if (key && key.length !== instanceKeyBytes) {
     throw new ProtocolError(`The hello's instance_key must have ${instanceKeyBytes} bytes.`);
   }
 }

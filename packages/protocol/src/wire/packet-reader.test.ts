@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPacketReader } from "./packet-reader.ts";
+import { packetsIn } from "../../testing/packets-in.ts";
+import { PacketReader } from "./packet-reader.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** A packet with its length prefix. */
@@ -12,8 +13,8 @@ function delimited(packet: Uint8Array): Uint8Array {
 }
 
 function read(chunks: readonly Uint8Array[], maxPacketBytes = 2 ** 20): Uint8Array[] {
-  const reader = createPacketReader(maxPacketBytes);
-  return chunks.flatMap((chunk) => Array.from(reader.push(chunk)));
+  const reader = new PacketReader(maxPacketBytes);
+  return chunks.flatMap((chunk) => Array.from(packetsIn(chunk, reader)));
 }
 
 describe("the packet reader", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { packetsIn } from "../../testing/packets-in.ts";
 import { rawPeer } from "../../testing/raw-peer.ts";
 import { bytesOf, codeOf, hexOf, packetOf, readVectors } from "../../testing/vectors.ts";
 import { openConnection } from "../connection/open.ts";
@@ -8,7 +9,7 @@ import { decodePacket } from "./decode-packet.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 import { encodeBye, encodeHello, encodePing, encodePong, encodeReceipt, encodeWatch } from "./encode-packet.ts";
 import type { Packet } from "./packet.ts";
-import { createPacketReader } from "./packet-reader.ts";
+import { PacketReader } from "./packet-reader.ts";
 
 const { packets } = readVectors("packets");
 const { split, tolerated } = readVectors("streams");
@@ -36,8 +37,8 @@ function encode(packet: Packet): Uint8Array[] {
 }
 
 function decode(chunks: readonly Uint8Array[]): Packet[] {
-  const reader = createPacketReader(2 ** 20);
-  return chunks.flatMap((chunk) => Array.from(reader.push(chunk), decodePacket).map(plain));
+  const reader = new PacketReader(2 ** 20);
+  return chunks.flatMap((chunk) => Array.from(packetsIn(chunk, reader), decodePacket).map(plain));
 }
 
 /** The bytes of a picture or a key in an array of the plain kind, to be compared. */
