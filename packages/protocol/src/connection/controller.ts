@@ -163,6 +163,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   }
 
   function opensAt(bytes: number, at: number): number {
+    if (flights.full) return Number.POSITIVE_INFINITY;
     if (flights.bytes === 0 || flights.hasCredit(bytes, at)) return at;
     if (flights.bytes + bytes > bound(bytes, at)) return Number.POSITIVE_INFINITY;
     return isVeryFast(at) ? at : at + Math.max(path.backlog(at) - slack(at), 0);

@@ -88,7 +88,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     const at = now();
     const { timestamp, times: { encoded, queued, sent: left } = {} } = frame;
     keepAlive.there(at);
-    received.rate.add(frame.data.byteLength, at);
+    received.rate.add(frame.data.length, at);
     received.level = frame.level ?? 0;
     received.stages.add("encoded", timestamp, encoded, at);
     received.stages.add("queued", encoded ?? timestamp, queued, at);

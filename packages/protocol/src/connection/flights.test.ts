@@ -7,7 +7,7 @@ describe("flights", () => {
     expect([flights.sent, flights.come, flights.taken, flights.bytes]).toEqual([0, 0, 0, 0]);
     flights.add(1_000, 2, false, 10);
     flights.add(500, 0, true, 20);
-    expect([flights.sent, flights.bytes, flights.askedAt]).toEqual([2, 1_500, 20]);
+    expect([flights.sent, flights.bytes]).toEqual([2, 1_500]);
     expect([flights.bytesOf(1), flights.levelOf(1), flights.asked(1), flights.sentAt(1)]).toEqual([
       1_000,
       2,
@@ -26,19 +26,46 @@ describe("flights", () => {
     expect([flights.come, flights.taken]).toEqual([2, 1]);
   });
 
-  it("keep as many as are in flight, and no more than that", () => {
+  it("are 128 at the most, of which not all ask for no receipt", () => {
     const flights = new Flights();
+    flights.grant({ bytes: 1e9, until: 1e9, every: 1e9 });
     for (let number = 1; number <= 1_000; number++) {
-      flights.add(number, number % 12, number % 3 === 0, number * 10);
-      if (number > 100 && number % 2 === 0) flights.take(number - 100);
+      expect(flights.full).toBe(false);
+      expect(flights.pass(number, number % 12, number * 10)).toBe(number % 65 === 1);
+      if (number > 127) flights.take(number - 127);
     }
     for (let number = flights.taken + 1; number <= 1_000; number++) {
       expect(flights.bytesOf(number)).toBe(number);
       expect(flights.levelOf(number)).toBe(number % 12);
-      expect(flights.asked(number)).toBe(number % 3 === 0);
+      expect(flights.asked(number)).toBe(number % 65 === 1);
       expect(flights.sentAt(number)).toBe(number * 10);
     }
-    expect(flights.bytes).toBe((100 * (901 + 1_000)) / 2);
+    expect(flights.bytes).toBe((127 * (874 + 1_000)) / 2);
+    flights.add(1, 0, false, 10_010);
+    expect(flights.full).toBe(true);
+    expect(flights.pass(1, 0, 10_020)).toBeUndefined();
+    flights.take(900);
+    expect(flights.full).toBe(false);
+    expect(flights.pass(1, 0, 10_030)).toBe(false);
+  });
+
+  it("of many peers lie side by side, and none is in another's way", () => {
+    const peers = Array.from({ length: 200 }, () => new Flights());
+    peers.forEach((flights, which) => {
+      for (let number = 1; number <= 128; number++) flights.add(which, which % 12, which % 2 === 0, which + number);
+    });
+    peers.forEach((flights, which) => {
+      expect([flights.sent, flights.bytes, flights.taken]).toEqual([128, 128 * which, 0]);
+      for (const number of [1, 64, 128]) {
+        expect([flights.bytesOf(number), flights.levelOf(number), flights.sentAt(number)]).toEqual([
+          which,
+          which % 12,
+          which + number,
+        ]);
+        expect(flights.asked(number)).toBe(which % 2 === 0);
+      }
+    });
+    expect(new Set(peers.map(({ place }) => place.array)).size).toBeLessThanOrEqual(200 / 64 + 2);
   });
 
   it("let nothing leave on credit that was not granted, or beyond its bytes, or after its time", () => {

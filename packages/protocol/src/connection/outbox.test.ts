@@ -1,16 +1,17 @@
 import { createMailbox, type EncodedFrame, now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
+import { packetsIn } from "../../testing/packets-in.ts";
 import { until } from "../../testing/until.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
-import { createPacketReader } from "../wire/packet-reader.ts";
+import { PacketReader } from "../wire/packet-reader.ts";
 import { createController } from "./controller.ts";
 import { createDemand } from "./demand.ts";
 import { Outbox } from "./outbox.ts";
 
 /** Of the frames in what was written. */
 function sequences(parts: readonly Uint8Array[]): number[] {
-  return [...createPacketReader(65_536).push(Buffer.concat(parts))].map((bytes) => {
+  return [...packetsIn(Buffer.concat(parts), new PacketReader(65_536))].map((bytes) => {
     const packet = decodePacket(bytes);
     return packet.kind === "frame" ? packet.frame.sequence : Number.NaN;
   });

@@ -4,7 +4,7 @@ import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import { framePacket } from "../wire/frame-packet.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
-import type { Flights } from "./flights.ts";
+import { type Flights, pass } from "./flights.ts";
 
 /** What an {@link Outbox} needs of its connection. */
 export interface OutboxOptions {
@@ -45,6 +45,9 @@ export class Outbox implements Sink<EncodedFrame> {
   #height = 0;
   readonly #maxBytes: number;
   readonly #flights: Flights;
+  /** Where those lie. */
+  readonly #array: Float64Array;
+  readonly #index: number;
   readonly #transport: Pick<Transport, "write">;
   readonly #controller: Controller;
   readonly #demand: Demand;
@@ -63,6 +66,8 @@ export class Outbox implements Sink<EncodedFrame> {
     this.#options = options;
     this.#controller = controller;
     this.#flights = controller.flights;
+    this.#array = this.#flights.place.array;
+    this.#index = this.#flights.place.index;
     this.#demand = demand;
     this.#maxBytes = maxPacketBytes - maxFrameOverhead;
     this.#transport = transport;
@@ -113,20 +118,18 @@ export class Outbox implements Sink<EncodedFrame> {
     const receiptWanted =
       this.#slot || !this.#isLikeTheLast(frame)
         ? undefined
-        : this.#flights.pass(frame.data.byteLength, frame.level ?? 0, at);
+        : pass(this.#array, this.#index, frame.data.length, frame.level ?? 0, at);
     if (receiptWanted === undefined) {
       this.#wait(frame, at);
       return;
     }
     this.#write(frame, receiptWanted, at, at);
-    if (receiptWanted) this.#controller.passed({ bytes: frame.data.byteLength, age: ageOf(frame, at) });
+    if (receiptWanted) this.#controller.passed({ bytes: frame.data.length, age: ageOf(frame, at) });
   }
 
   /** Whether the peer takes the frame since it took the one before. */
   #isLikeTheLast({ codec, width, height, data }: EncodedFrame): boolean {
-    return (
-      codec === this.#codec && width === this.#width && height === this.#height && data.byteLength <= this.#maxBytes
-    );
+    return codec === this.#codec && width === this.#width && height === this.#height && data.length <= this.#maxBytes;
   }
 
   #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
@@ -137,7 +140,7 @@ export class Outbox implements Sink<EncodedFrame> {
   /** Puts the frame in the slot, and sends it if there is room; or leaves it out where nobody looks or can take it, or all is over. */
   #wait(frame: EncodedFrame, at: number): void {
     const { level = 0, data, codec, width, height } = frame;
-    if (this.#ended || !this.#demand.wanted || data.byteLength > this.#maxBytes) {
+    if (this.#ended || !this.#demand.wanted || data.length > this.#maxBytes) {
       this.#dropped++;
       return;
     }
@@ -149,14 +152,14 @@ export class Outbox implements Sink<EncodedFrame> {
     }
     if (this.#slot) this.#dropped++;
     this.#slot = { frame, queued: at };
-    this.#controller.offered({ bytes: data.byteLength, level, age: ageOf(frame, at) }, at);
+    this.#controller.offered({ bytes: data.length, level, age: ageOf(frame, at) }, at);
     this.#trySend(this.#slot, at);
   }
 
   /** Sends what lies in the slot, or sees to it that this is tried again when there is room. */
   #trySend({ frame, queued }: Waiting, at: number): void {
     const controller = this.#controller;
-    const bytes = frame.data.byteLength;
+    const bytes = frame.data.length;
     const opensAt = controller.opensAt(bytes, at);
     if (controller.wantsPing(at)) this.#options.ping();
     if (this.#timer) this.#stopTimer();
