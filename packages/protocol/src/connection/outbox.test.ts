@@ -29,7 +29,7 @@ function start(source?: Parameters<Outbox["send"]>[0]) {
     signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    transport: { write: (parts) => sent.push(...sequences(parts)) },
+    transport: { write: (parts) => sent.push(...sequences(parts)) > 0 },
     left: () => {},
     ping: () => {},
   });
@@ -164,7 +164,7 @@ describe("the outbox", () => {
       signal: ended.signal,
       maxPacketBytes: 65_536,
       check: () => {},
-      transport: { write: () => {} },
+      transport: { write: () => true },
       left: () => {},
       ping: () => {},
     });

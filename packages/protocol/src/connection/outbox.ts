@@ -133,7 +133,8 @@ export class Outbox implements Sink<EncodedFrame> {
   }
 
   #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
-    this.#transport.write(framePacket(frame, receiptWanted, queued, at));
+    const packet = framePacket(frame, receiptWanted, queued, at);
+    if (!this.#transport.write(packet.parts)) packet.kept = true;
     if (receiptWanted) this.#options.left(frame, queued, at);
   }
 

@@ -37,8 +37,8 @@ function createEnd(peerName: string, peer: () => End): End {
       if (ended) own.closed(ended.error);
     },
     write(parts) {
-      if (!open) return;
-      queueMicrotask(() => peer().deliver(parts));
+      if (open) queueMicrotask(() => peer().deliver(parts));
+      return !open;
     },
     close() {
       if (!open) return;

@@ -41,17 +41,19 @@ class TcpTransport implements Transport {
     socket.on("data", (chunk: Uint8Array) => receiver.data(chunk));
   }
 
-  write(parts: readonly Uint8Array[]): void {
+  write(parts: readonly Uint8Array[]): boolean {
     const socket = this.#socket;
-    if (!socket.writable) return;
+    if (!socket.writable) return true;
     const [only] = parts;
     if (parts.length === 1 && only) {
       socket.write(only);
-      return;
+    } else {
+      socket.cork();
+      for (const part of parts) socket.write(part);
+      socket.uncork();
     }
-    socket.cork();
-    for (const part of parts) socket.write(part);
-    socket.uncork();
+    // The system had room for all of it.
+    return socket.writableLength === 0;
   }
 
   close(): void {

@@ -58,9 +58,10 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
       if (socket.readyState === CLOSED) queueMicrotask(() => receiver.closed(failure));
     },
     write(parts) {
-      if (socket.readyState !== OPEN) return;
+      if (socket.readyState !== OPEN) return true;
       // The DOM's types ask for memory that is not shared between threads, which is all we are given.
       for (const part of parts) socket.send(part as Uint8Array<ArrayBuffer>);
+      return false;
     },
     close() {
       socket.close(normalClosure);

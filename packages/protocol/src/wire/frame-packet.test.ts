@@ -2,7 +2,7 @@ import type { EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
-import { framePacket } from "./frame-packet.ts";
+import { type FramePacket, framePacket } from "./frame-packet.ts";
 
 const frame = picture(5);
 const { timestamp } = frame;
@@ -11,7 +11,7 @@ const { timestamp } = frame;
 const after = (us: number) => ({ queued: timestamp + us, sent: timestamp + us });
 
 const packetOf = (of: EncodedFrame, receiptWanted: boolean, { queued, sent }: ReturnType<typeof after>) =>
-  framePacket(of, receiptWanted, queued, sent);
+  framePacket(of, receiptWanted, queued, sent).parts;
 
 describe("the packet of a frame", () => {
   it("is a head, and the picture from where it lies", () => {
@@ -53,5 +53,42 @@ describe("the packet of a frame", () => {
     expect(packet.map((part) => Buffer.from(part))).toEqual([
       Buffer.concat([encodeFrameHead(own, true, after(9_000)), frame.data]),
     ]);
+  });
+
+  /** What lies in the memory of a packet that two peers have got. */
+  function sharedPacket(sequence: number, sent: number): FramePacket {
+    const own = { ...picture(sequence), data: new Uint8Array(20_000).fill(sequence) };
+    framePacket(own, false, sent, sent);
+    return framePacket(own, false, sent, sent);
+  }
+
+  it("lies where an older one lay that nobody keeps, and nobody is given that one any more", () => {
+    const own = { ...frame, data: new Uint8Array(20_000).fill(7) };
+    packetOf(own, false, after(1e6));
+    const [older] = packetOf(own, false, after(1e6)) as [Uint8Array];
+    const newer = sharedPacket(8, timestamp + 1e6 + 3_500);
+    expect(newer.parts[0]?.buffer).toBe(older.buffer);
+    expect(newer.parts[0]?.at(-1)).toBe(8);
+    // It would be alike, if it were still there.
+    const again = packetOf(own, false, { queued: timestamp + 1e6, sent: timestamp + 1e6 + 100 });
+    expect(Buffer.concat(again)).toEqual(
+      Buffer.concat([
+        encodeFrameHead(own, false, { queued: timestamp + 1e6, sent: timestamp + 1e6 + 100 }),
+        new Uint8Array(20_000).fill(7),
+      ]),
+    );
+  });
+
+  it("stays as it is for who keeps it, and for a moment in any case", () => {
+    const kept = [10, 11, 12, 13, 14, 15].map((sequence, index) => {
+      const packet = sharedPacket(sequence, timestamp + 2e6 + index * 5_000);
+      packet.kept = true;
+      return packet;
+    });
+    const moment = [20, 21, 22, 23, 24, 25].map((sequence) => sharedPacket(sequence, timestamp + 3e6));
+    for (const [index, { parts }] of [...kept, ...moment].entries()) {
+      expect(parts).toHaveLength(1);
+      expect(parts[0]?.at(-1)).toBe(index < 6 ? 10 + index : 14 + index);
+    }
   });
 });
