@@ -5,9 +5,9 @@ import { measureOthers, type OtherRow, othersTable } from "./fanout/others.ts";
 import { measureStalls, type StallRow, stallTable } from "./fanout/stall.ts";
 
 /**
- * `pnpm bench fanout`: one server and many viewers of one 768x576 JPEG camera of 30 fps, beside a bare
- * `node:net` server of length-prefixed frames, and a sketch of one that hears its viewers. They take turns. Then one viewer stalls, and a quarter of
- * them. With `--peers`, other programs serve the same. Exits with 1 where a goal is missed.
+ * `pnpm bench fanout`: one server and many viewers of one 768x576 JPEG camera of 30 fps, beside a bare `node:net` server
+ * of length-prefixed frames, and a sketch of one that hears its viewers. They take turns. Then one viewer stalls, and a
+ * quarter of them. With `--peers`, other programs serve the same. Exits with 1 where a goal is missed.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({

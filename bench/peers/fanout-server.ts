@@ -1,6 +1,6 @@
 /**
- * A server of `bench/fanout.ts`, in a process of its own: Framewire's, or a bare `node:net` server of
- * length-prefixed frames, which writes each picture to each viewer who has taken what it was sent before.
+ * A server of `bench/fanout.ts`, in a process of its own: Framewire's; a bare `node:net` server of length-prefixed
+ * frames, which writes each picture to each viewer who has taken what it was sent before; or the sketch between them.
  */
 import { createServer, type Socket } from "node:net";
 import { createEncodings, jpeg, ladder } from "@framewire/codec";

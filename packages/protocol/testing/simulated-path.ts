@@ -227,7 +227,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       waiting = undefined;
       timer++;
       const bound = controller.bound(bytes, clock * 1000);
-      const receiptWanted = controller.sent({ bytes, level }, clock * 1000);
+      const receiptWanted = controller.sent({ bytes, level, age: 0 }, clock * 1000);
       leave({ captured, level, bytes }, bound, receiptWanted);
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
@@ -250,12 +250,11 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     const frame = { captured, level, bytes };
     const offer = { bytes, level, age: 0 };
     const bound = controller.bound(bytes, clock * 1000);
-    const receiptWanted = waiting ? undefined : controller.flights.pass(bytes, level, clock * 1000);
+    const receiptWanted = waiting ? undefined : controller.flights.pass(offer, clock * 1000);
     if (receiptWanted === undefined) {
       waiting = frame;
       controller.offered(offer, clock * 1000);
     } else {
-      if (receiptWanted) controller.passed(offer);
       leave(frame, bound, receiptWanted);
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }

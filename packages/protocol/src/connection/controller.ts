@@ -1,4 +1,4 @@
-import { Flights } from "./flights.ts";
+import { type Departure, Flights } from "./flights.ts";
 import { createLevelChoice } from "./level.ts";
 import type { Mutable } from "./mutable.ts";
 import { createPath, type Patience } from "./path.ts";
@@ -21,17 +21,15 @@ export interface Controller {
   bound(bytes: number, at: number): number;
   /** The ladder of the stream that follows: the bytes of each level relative to the first. */
   begin(shares: readonly number[]): void;
-  /** A frame has left on credit that asks for a receipt. */
-  passed(offer: Omit<Offer, "level">): void;
   /** A frame is there to be sent, and the credit is used up. */
-  offered(offer: Offer, at: number): void;
+  offered(frame: Departure, at: number): void;
   /** When such a frame may leave: `at` if now, Infinity if only an answer of the peer can tell. */
   opensAt(bytes: number, at: number): number;
   /** A ping would be of use: nothing else will tell what has come, or the way has not been measured for a while. */
   wantsPing(at: number): boolean;
   pinged(at: number): void;
   /** The frame that was offered last leaves. Gives back whether to ask for its receipt. */
-  sent(frame: { readonly bytes: number; readonly level: number }, at: number): boolean;
+  sent(frame: Departure, at: number): boolean;
   /**
    * A receipt came for all frames up to and with number `frames`. `answeredAt` is when it would have come if the
    * last of them had been taken at once and the receipt had come the shortest way; `waited` is for how long that one
@@ -42,14 +40,6 @@ export interface Controller {
   readonly provenAt: number | undefined;
   /** The ping that left at `pingSent` was answered; `answeredAt` as above. */
   ponged(pingSent: number, answeredAt: number): void;
-}
-
-/** A frame that is there to be sent. */
-interface Offer {
-  readonly bytes: number;
-  readonly level: number;
-  /** Since its capture, or since it came here from somewhere else, in microseconds. */
-  readonly age: number;
 }
 
 /**
@@ -102,8 +92,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
   let levels = createLevelChoice([1]);
   /** Number of the last frame that `levels` was told of: those that left on credit are told of later. */
   let told = 0;
-  let lastBytes = 0;
-  let unaskedBytes = 0;
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
   let slowReader = false;
   let pingedAt = Number.NEGATIVE_INFINITY;
@@ -149,6 +137,7 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
    */
   function grantCredit(at: number): void {
     const { interval } = levels;
+    const lastBytes = flights.bytesOf(flights.sent);
     const every = askEvery(lastBytes, at);
     const plenty = every > often || (isVeryFast(at) && interval > 0);
     flights.grant({
@@ -176,19 +165,15 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
     return (
       flights.isTimeToAsk(every, at) ||
       flights.bytes + 2 * bytes > most ||
-      (every === often && (isVeryFast(at) || unaskedBytes + bytes > most / 2))
+      (every === often && (isVeryFast(at) || flights.unaskedBytes + bytes > most / 2))
     );
-  }
-
-  function asking(): void {
-    unaskedBytes = 0;
-    path.asked();
   }
 
   /** Tells the levels of the frames that have left on credit. */
   function tellOfPassed(): void {
     while (told < flights.sent) {
       told++;
+      prepared(flights.ageOf(told));
       levels.offered(flights.bytesOf(told), flights.levelOf(told), flights.sentAt(told));
     }
   }
@@ -218,11 +203,6 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       told = flights.sent;
       controller.level = levels.level;
     },
-    passed({ bytes, age }) {
-      lastBytes = bytes;
-      prepared(age);
-      asking();
-    },
     offered({ bytes, level, age }, at) {
       tellOfPassed();
       prepared(age);
@@ -240,13 +220,10 @@ export function createController({ maxLatency }: { readonly maxLatency: number }
       if (path.backlog(at) === 0) cleanPingAt = at;
       path.pinged(at);
     },
-    sent({ bytes, level }, at) {
-      lastBytes = bytes;
-      unaskedBytes += bytes;
-      const asked = asks(bytes, at);
-      flights.add(bytes, level, asked, at);
+    sent(frame, at) {
+      const asked = asks(frame.bytes, at);
+      flights.add(frame, asked, at);
       told = flights.sent;
-      if (asked) asking();
       return asked;
     },
     acknowledged(frames, answeredAt, at, waited = 0) {

@@ -32,7 +32,6 @@ interface Greeted {
 export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
   const { signal, closed } = link;
   const clock = createClockSync();
-  const sentStages = createStageMeter();
   const received = { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
   const ages = createDistributionMeter();
   const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
@@ -72,12 +71,6 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     maxPacketBytes: remote.maxPacketBytes,
     check: (frame) => checkSendable(frame, remote),
     transport: link.transport,
-    left(frame, queued, at) {
-      const encoded = frame.times?.encoded;
-      sentStages.add("encoded", frame.timestamp, encoded, at);
-      sentStages.add("queued", encoded ?? frame.timestamp, queued, at);
-      sentStages.add("sent", queued, at, at);
-    },
     ping: () => keepAlive.ask(),
   });
 
@@ -175,7 +168,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
           bytes: flights.sentBytes,
           ...flights.rate(at),
           level: flights.levelOf(flights.sent),
-          stages: sentStages.read(at),
+          stages: flights.stages(at),
           dropped: outbox.dropped,
           acknowledged: flights.taken,
         },

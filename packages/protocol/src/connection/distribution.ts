@@ -28,11 +28,14 @@ export function createDistributionMeter(): DistributionMeter {
       entries[next + 1] = at;
       next = (next + 2) % entries.length;
     },
-    read(now) {
-      const recent = entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - memory).sort();
-      if (recent.length === 0) return undefined;
-      const at = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
-      return { p50: at(0.5), p95: at(0.95), max: at(1) };
-    },
+    read: (now) => distributionOf(entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - memory)),
   };
+}
+
+/** The nearest ranks of these values; undefined when there are none. */
+export function distributionOf(values: Float64Array): Distribution | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = values.slice().sort();
+  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }

@@ -1,4 +1,7 @@
+import type { EncodedFrame } from "@framewire/media";
+import { distributionOf } from "./distribution.ts";
 import { createPlaces, type Place, together } from "./places.ts";
+import { type Stage, type StageDurations, stageDurations } from "./stages.ts";
 
 /** What may leave without another look at the path. */
 export interface Credit {
@@ -10,7 +13,15 @@ export interface Credit {
   readonly every: number;
 }
 
-/** No more frames than these are in flight: half a second at 256 frames a second. So many of them ask for no receipt in a row. */
+/** A frame that leaves. */
+export interface Departure {
+  readonly bytes: number;
+  readonly level: number;
+  /** Since its capture, or since it came here from somewhere else, until it was there to be sent. */
+  readonly age: number;
+}
+
+/** So many are remembered, a power of two; no more are in flight, and no more in a row ask for no receipt. */
 const mostFlights = 128;
 const mostUnasked = 64;
 
@@ -18,13 +29,14 @@ const sent = 0;
 const sentBytes = 1;
 const taken = 2;
 const takenBytes = 3;
-/** Number of the latest that asks for a receipt, and when it left. */
+/** Of the latest that asks for a receipt: its number, the bytes up to and with it, and when it left. */
 const lastAsked = 4;
-const lastAskedAt = 5;
-const creditBytes = 6;
-const creditUntil = 7;
-const creditEvery = 8;
-const come = 9;
+const askedBytes = 5;
+const askedAt = 6;
+const creditBytes = 7;
+const creditUntil = 8;
+const creditEvery = 9;
+const come = 10;
 /** Of each peer. */
 const totals = 16;
 
@@ -32,24 +44,28 @@ const sentAt = 0;
 const bytes = 1;
 const level = 2;
 const asked = 3;
+/** How old it was when it was there to be sent. */
+const age = 4;
+/** How long it took for each of the sender's stages; NaN where that is not known. */
+const encoded = 5;
+const queued = 6;
+const written = 7;
 /** Of each frame. */
-const fields = 4;
+const fields = 8;
 const ring = mostFlights * fields;
 
 /** The totals of all who have a place there come first, then the rings of the frames. */
 const takePlace = createPlaces(totals + ring, ({ array, index }) => {
   const start = index * totals;
   array.fill(0, start, start + totals);
-  array[start + lastAskedAt] = Number.NEGATIVE_INFINITY;
+  array[start + askedAt] = Number.NEGATIVE_INFINITY;
 });
-
-function ringOf(index: number): number {
-  return together * totals + index * ring;
-}
 
 /** Rates are those of so many microseconds, and those of fewer than so many at the first frames. */
 const rateTime = 2_000_000;
 const leastRateTime = 100_000;
+/** Stages are those of so many. */
+const stagesTime = 5_000_000;
 
 /**
  * The frames that left, numbered from 1 as receipts count them; what is told of one can be read until it is taken. Times
@@ -64,7 +80,6 @@ export class Flights {
   readonly place: Place = takePlace(this);
   readonly #array = this.place.array;
   readonly #totals = this.place.index * totals;
-  readonly #ring = ringOf(this.place.index);
 
   /** Number of the latest. */
   get sent(): number {
@@ -89,6 +104,16 @@ export class Flights {
   /** Bytes of those that were not taken. */
   get bytes(): number {
     return this.#total(sentBytes) - this.#total(takenBytes);
+  }
+
+  /** Number of the latest that asks for a receipt; 0 while none has. */
+  get lastAsked(): number {
+    return this.#total(lastAsked);
+  }
+
+  /** Bytes of those behind that one. */
+  get unaskedBytes(): number {
+    return this.#total(sentBytes) - this.#total(askedBytes);
   }
 
   /** No other may leave before some are taken. */
@@ -118,9 +143,9 @@ export class Flights {
     return hasCredit(this.#array, this.#totals, size, at);
   }
 
-  /** Lets a frame leave on credit. Gives back whether it asks for a receipt; undefined where the credit is used up. */
-  pass(size: number, ofLevel: number, at: number): boolean | undefined {
-    return pass(this.place.array, this.place.index, size, ofLevel, at);
+  /** {@link pass} */
+  pass(frame: Departure, at: number): boolean | undefined {
+    return pass(this.place.array, this.place.index, frame, at);
   }
 
   /**
@@ -132,8 +157,8 @@ export class Flights {
   }
 
   /** A frame leaves. */
-  add(size: number, ofLevel: number, asks: boolean, at: number): void {
-    add(this.place.array, this.place.index, size, ofLevel, asks, at);
+  add(frame: Departure, asks: boolean, at: number): void {
+    add(this.place.array, this.place.index, frame, asks, at);
   }
 
   sentAt(number: number): number {
@@ -152,6 +177,10 @@ export class Flights {
     return this.#of(number, asked) === 1;
   }
 
+  ageOf(number: number): number {
+    return this.#of(number, age);
+  }
+
   /** The first from `number` on that asks for a receipt; undefined where none does. */
   nextAsked(number: number): number | undefined {
     for (let next = number; next <= this.sent; next++) if (this.asked(next)) return next;
@@ -160,7 +189,7 @@ export class Flights {
 
   /** Frames and bits a second: of the last two seconds, or of the frames that are remembered where those are fewer. */
   rate(at: number): { readonly fps: number; readonly bitrate: number } {
-    const oldest = Math.max(this.sent - mostFlights + 1, 1);
+    const oldest = this.#oldest;
     let sum = 0;
     let number = this.sent;
     for (; number >= oldest && this.sentAt(number) > at - rateTime; number--) sum += this.bytesOf(number);
@@ -168,6 +197,19 @@ export class Flights {
     if (frames === 0) return { fps: 0, bitrate: 0 };
     const time = Math.max(number >= oldest ? rateTime : at - this.sentAt(oldest), leastRateTime);
     return { fps: (frames * 1e6) / time, bitrate: (sum * 8e6) / time };
+  }
+
+  /** Of those of the last five seconds that are remembered. */
+  stages(at: number): StageDurations {
+    const fieldOf: { readonly [S in Stage]?: number } = { encoded, queued, sent: written };
+    let first = this.sent + 1;
+    while (first > this.#oldest && this.sentAt(first - 1) >= at - stagesTime) first--;
+    return stageDurations((stage) => {
+      const field = fieldOf[stage];
+      if (field === undefined) return undefined;
+      const took = Float64Array.from({ length: this.sent + 1 - first }, (_, i) => this.#of(first + i, field) / 1000);
+      return distributionOf(took.filter((each) => !Number.isNaN(each)));
+    });
   }
 
   /** All up to `number` have come. */
@@ -184,6 +226,11 @@ export class Flights {
     this.arrive(number);
   }
 
+  /** Number of the oldest that is remembered. */
+  get #oldest(): number {
+    return Math.max(this.sent - mostFlights + 1, 1);
+  }
+
   #total(which: number): number {
     return this.#array[this.#totals + which] as number;
   }
@@ -193,26 +240,32 @@ export class Flights {
   }
 
   #of(number: number, field: number): number {
-    return this.#array[this.#ring + (number % mostFlights) * fields + field] as number;
+    return this.#array[placeOf(this.place.index, number) + field] as number;
   }
 }
 
 /**
- * Lets a frame of the peer whose place this is leave on credit. Gives back whether it asks for a receipt; undefined where
+ * Lets a frame of the peer who has this place leave on credit. Gives back whether it asks for a receipt; undefined where
  * the credit is used up.
  */
-export function pass(
-  array: Float64Array,
-  index: number,
-  size: number,
-  ofLevel: number,
-  at: number,
-): boolean | undefined {
+export function pass(array: Float64Array, index: number, frame: Departure, at: number): boolean | undefined {
   const start = index * totals;
-  if (!hasCredit(array, start, size, at)) return undefined;
+  if (!hasCredit(array, start, frame.bytes, at)) return undefined;
   const asks = isTimeToAsk(array, start, array[start + creditEvery] as number, at);
-  add(array, index, size, ofLevel, asks, at);
+  add(array, index, frame, asks, at);
   return asks;
+}
+
+/**
+ * How long the latest frame of the peer who has this place took for the sender's stages. It was there to be sent since
+ * `readyAt`.
+ */
+export function timeStages(array: Float64Array, index: number, frame: EncodedFrame, readyAt: number): void {
+  const { timestamp, times: { encoded: encodedAt } = {} } = frame;
+  const start = placeOf(index, array[index * totals + sent] as number);
+  array[start + encoded] = encodedAt === undefined ? Number.NaN : Math.max(encodedAt - timestamp, 0);
+  array[start + queued] = Math.max(readyAt - (encodedAt ?? timestamp), 0);
+  array[start + written] = (array[start + sentAt] as number) - readyAt;
 }
 
 function hasCredit(array: Float64Array, start: number, size: number, at: number): boolean {
@@ -227,23 +280,30 @@ function hasCredit(array: Float64Array, start: number, size: number, at: number)
 function isTimeToAsk(array: Float64Array, start: number, every: number, at: number): boolean {
   return (
     every === 0 ||
-    Math.floor(at / every) !== Math.floor((array[start + lastAskedAt] as number) / every) ||
+    Math.floor(at / every) !== Math.floor((array[start + askedAt] as number) / every) ||
     (array[start + sent] as number) - (array[start + lastAsked] as number) >= mostUnasked
   );
 }
 
-function add(array: Float64Array, index: number, size: number, ofLevel: number, asks: boolean, at: number): void {
+function add(array: Float64Array, index: number, frame: Departure, asks: boolean, at: number): void {
   const start = index * totals;
   const number = (array[start + sent] as number) + 1;
   array[start + sent] = number;
-  array[start + sentBytes] = (array[start + sentBytes] as number) + size;
+  array[start + sentBytes] = (array[start + sentBytes] as number) + frame.bytes;
   if (asks) {
     array[start + lastAsked] = number;
-    array[start + lastAskedAt] = at;
+    array[start + askedBytes] = array[start + sentBytes] as number;
+    array[start + askedAt] = at;
   }
-  const place = ringOf(index) + (number % mostFlights) * fields;
+  const place = placeOf(index, number);
   array[place + sentAt] = at;
-  array[place + bytes] = size;
-  array[place + level] = ofLevel;
+  array[place + bytes] = frame.bytes;
+  array[place + level] = frame.level;
+  array[place + age] = frame.age;
   array[place + asked] = asks ? 1 : 0;
+}
+
+/** Where it is written what is told of a frame. */
+function placeOf(index: number, number: number): number {
+  return together * totals + index * ring + (number & (mostFlights - 1)) * fields;
 }

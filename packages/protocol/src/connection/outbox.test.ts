@@ -30,7 +30,6 @@ function start(source?: Parameters<Outbox["send"]>[0]) {
     maxPacketBytes: 65_536,
     check: () => {},
     transport: { write: (parts) => sent.push(...sequences(parts)) > 0 },
-    left: () => {},
     ping: () => {},
   });
   const slot = createMailbox<EncodedFrame>();
@@ -165,7 +164,6 @@ describe("the outbox", () => {
       maxPacketBytes: 65_536,
       check: () => {},
       transport: { write: () => true },
-      left: () => {},
       ping: () => {},
     });
     const captured = now() - 300_000;

@@ -4,7 +4,7 @@ import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import { framePacket } from "../wire/frame-packet.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
-import { type Flights, pass } from "./flights.ts";
+import { type Departure, type Flights, pass, timeStages } from "./flights.ts";
 
 /** What an {@link Outbox} needs of its connection. */
 export interface OutboxOptions {
@@ -19,11 +19,6 @@ export interface OutboxOptions {
   check(frame: EncodedFrame): void;
   /** Is written to no more when the signal has aborted. */
   readonly transport: Pick<Transport, "write">;
-  /**
-   * A frame with the wish for a receipt was written, which was there to be sent since `queued`. The others are not told
-   * of: with hundreds of peers it would cost, and these are enough.
-   */
-  left(frame: EncodedFrame, queued: number, sent: number): void;
   ping(): void;
 }
 
@@ -116,15 +111,12 @@ export class Outbox implements Sink<EncodedFrame> {
   put(frame: EncodedFrame): void {
     const at = now();
     const receiptWanted =
-      this.#slot || !this.#isLikeTheLast(frame)
-        ? undefined
-        : pass(this.#array, this.#index, frame.data.length, frame.level ?? 0, at);
+      this.#slot || !this.#isLikeTheLast(frame) ? undefined : pass(this.#array, this.#index, departure(frame, at), at);
     if (receiptWanted === undefined) {
       this.#wait(frame, at);
       return;
     }
     this.#write(frame, receiptWanted, at, at);
-    if (receiptWanted) this.#controller.passed({ bytes: frame.data.length, age: ageOf(frame, at) });
   }
 
   /** Whether the peer takes the frame since it took the one before. */
@@ -135,12 +127,12 @@ export class Outbox implements Sink<EncodedFrame> {
   #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
     const packet = framePacket(frame, receiptWanted, queued, at);
     if (!this.#transport.write(packet.parts)) packet.kept = true;
-    if (receiptWanted) this.#options.left(frame, queued, at);
+    timeStages(this.#array, this.#index, frame, queued);
   }
 
   /** Puts the frame in the slot, and sends it if there is room; or leaves it out where nobody looks or can take it, or all is over. */
   #wait(frame: EncodedFrame, at: number): void {
-    const { level = 0, data, codec, width, height } = frame;
+    const { data, codec, width, height } = frame;
     if (this.#ended || !this.#demand.wanted || data.length > this.#maxBytes) {
       this.#dropped++;
       return;
@@ -153,7 +145,7 @@ export class Outbox implements Sink<EncodedFrame> {
     }
     if (this.#slot) this.#dropped++;
     this.#slot = { frame, queued: at };
-    this.#controller.offered({ bytes: data.length, level, age: ageOf(frame, at) }, at);
+    this.#controller.offered(departure(frame, at), at);
     this.#trySend(this.#slot, at);
   }
 
@@ -166,7 +158,7 @@ export class Outbox implements Sink<EncodedFrame> {
     if (this.#timer) this.#stopTimer();
     if (opensAt <= at) {
       this.#slot = undefined;
-      this.#write(frame, controller.sent({ bytes, level: frame.level ?? 0 }, at), queued, at);
+      this.#write(frame, controller.sent(departure(frame, queued), at), queued, at);
       this.#goOn?.();
     } else if (Number.isFinite(opensAt)) {
       this.#timer = setTimeout(() => this.wake(), Math.ceil((opensAt - at) / 1000));
@@ -246,9 +238,9 @@ export class Outbox implements Sink<EncodedFrame> {
   }
 }
 
-/** How old a picture was that another peer sent here is that peer's own to keep low. */
-function ageOf({ times, timestamp }: EncodedFrame, at: number): number {
-  return at - (times?.received ?? timestamp);
+/** What leaves, if it does. How old a picture was that another peer sent here is that peer's own to keep low. */
+function departure({ data, level = 0, times, timestamp }: EncodedFrame, at: number): Departure {
+  return { bytes: data.length, level, age: at - (times?.received ?? timestamp) };
 }
 
 /** Whether frames can be had without a promise for each. */

@@ -17,8 +17,7 @@ function unknown() {
       return path.roundTripAt;
     },
     sent(bytes: number, asked: boolean, at: number) {
-      flights.add(bytes, 0, asked, at);
-      if (asked) path.asked();
+      flights.add({ bytes, level: 0, age: 0 }, asked, at);
     },
   };
 }

@@ -22,8 +22,6 @@ export interface Path {
   backlog(at: number): number;
   /** What was asked for is overdue: lost packets, a slower path, or a reader that takes nothing. */
   overdue(at: number): boolean;
-  /** The frame that left last asks for a receipt. */
-  asked(): void;
   /**
    * All frames up to and with number `frames` have come. `answeredAt` is when the peer's answer to the last
    * of them would have been here, given at once and over the shortest way back.
@@ -86,6 +84,7 @@ export function createPath(flights: Flights): Path {
   }
 
   function overdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
+    if (dueAt === Number.POSITIVE_INFINITY && flights.lastAsked > flights.come) dueAt = undefined;
     dueAt ??= due();
     return at > dueAt + times * base() + microseconds;
   }
@@ -122,9 +121,6 @@ export function createPath(flights: Flights): Path {
         }
       }
       return Math.max(free - at, 0);
-    },
-    asked() {
-      if (dueAt === Number.POSITIVE_INFINITY) dueAt = undefined;
     },
     arrived(frames, answeredAt) {
       const first = flights.come + 1;

@@ -26,12 +26,16 @@ export function createStageMeter(): StageMeter {
       meters[stage] ??= createDistributionMeter();
       meters[stage].add(Math.max(to - from, 0) / 1000, at);
     },
-    read: (at) =>
-      Object.fromEntries(
-        stageNames.flatMap((stage) => {
-          const distribution = meters[stage]?.read(at);
-          return distribution ? [[stage, distribution]] : [];
-        }),
-      ),
+    read: (at) => stageDurations((stage) => meters[stage]?.read(at)),
   };
+}
+
+/** Those of the stages of which something is known, in their order. */
+export function stageDurations(of: (stage: Stage) => Distribution | undefined): StageDurations {
+  return Object.fromEntries(
+    stageNames.flatMap((stage) => {
+      const distribution = of(stage);
+      return distribution ? [[stage, distribution]] : [];
+    }),
+  );
 }
