@@ -59,6 +59,7 @@ const takePlace = createPlaces(totals + ring, ({ array, index }) => {
   const start = index * totals;
   array.fill(0, start, start + totals);
   array[start + askedAt] = Number.NEGATIVE_INFINITY;
+  array.fill(0, ringOf(index), ringOf(index) + ring);
 });
 
 /** Rates are those of so many microseconds, and those of fewer than so many at the first frames. */
@@ -80,6 +81,7 @@ export class Flights {
   readonly place: Place = takePlace(this);
   readonly #array = this.place.array;
   readonly #totals = this.place.index * totals;
+  readonly #ring = ringOf(this.place.index);
 
   /** Number of the latest. */
   get sent(): number {
@@ -143,7 +145,7 @@ export class Flights {
     return hasCredit(this.#array, this.#totals, size, at);
   }
 
-  /** {@link pass} */
+  /** As the function {@link pass}. */
   pass(frame: Departure, at: number): boolean | undefined {
     return pass(this.place.array, this.place.index, frame, at);
   }
@@ -199,7 +201,7 @@ export class Flights {
     return { fps: (frames * 1e6) / time, bitrate: (sum * 8e6) / time };
   }
 
-  /** Of those of the last five seconds that are remembered. */
+  /** How long the sender's stages took, of those of the last five seconds that are remembered. */
   stages(at: number): StageDurations {
     const fieldOf: { readonly [S in Stage]?: number } = { encoded, queued, sent: written };
     let first = this.sent + 1;
@@ -240,7 +242,7 @@ export class Flights {
   }
 
   #of(number: number, field: number): number {
-    return this.#array[placeOf(this.place.index, number) + field] as number;
+    return this.#array[this.#ring + slotOf(number) + field] as number;
   }
 }
 
@@ -262,10 +264,10 @@ export function pass(array: Float64Array, index: number, frame: Departure, at: n
  */
 export function timeStages(array: Float64Array, index: number, frame: EncodedFrame, readyAt: number): void {
   const { timestamp, times: { encoded: encodedAt } = {} } = frame;
-  const start = placeOf(index, array[index * totals + sent] as number);
-  array[start + encoded] = encodedAt === undefined ? Number.NaN : Math.max(encodedAt - timestamp, 0);
-  array[start + queued] = Math.max(readyAt - (encodedAt ?? timestamp), 0);
-  array[start + written] = (array[start + sentAt] as number) - readyAt;
+  const slot = ringOf(index) + slotOf(array[index * totals + sent] as number);
+  array[slot + encoded] = encodedAt === undefined ? Number.NaN : Math.max(encodedAt - timestamp, 0);
+  array[slot + queued] = Math.max(readyAt - (encodedAt ?? timestamp), 0);
+  array[slot + written] = (array[slot + sentAt] as number) - readyAt;
 }
 
 function hasCredit(array: Float64Array, start: number, size: number, at: number): boolean {
@@ -295,15 +297,19 @@ function add(array: Float64Array, index: number, frame: Departure, asks: boolean
     array[start + askedBytes] = array[start + sentBytes] as number;
     array[start + askedAt] = at;
   }
-  const place = placeOf(index, number);
-  array[place + sentAt] = at;
-  array[place + bytes] = frame.bytes;
-  array[place + level] = frame.level;
-  array[place + age] = frame.age;
-  array[place + asked] = asks ? 1 : 0;
+  const slot = ringOf(index) + slotOf(number);
+  array[slot + sentAt] = at;
+  array[slot + bytes] = frame.bytes;
+  array[slot + level] = frame.level;
+  array[slot + age] = frame.age;
+  array[slot + asked] = asks ? 1 : 0;
 }
 
-/** Where it is written what is told of a frame. */
-function placeOf(index: number, number: number): number {
-  return together * totals + index * ring + (number & (mostFlights - 1)) * fields;
+function ringOf(index: number): number {
+  return together * totals + index * ring;
+}
+
+/** Where in the ring it is written what is told of a frame. */
+function slotOf(number: number): number {
+  return (number & (mostFlights - 1)) * fields;
 }

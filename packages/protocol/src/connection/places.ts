@@ -9,9 +9,9 @@ export interface Place {
 export const together = 64;
 
 /**
- * Gives out places of so many numbers, all 0, in arrays that `clear` empties for the one at `index`. Who goes through
- * hundreds of them finds what lies side by side in a cache, where an object for each would be fetched from memory. A
- * place is given out again when its owner, the only one who may use it, is no more.
+ * Gives out places of so many numbers, each of which `clear` makes ready first. Who goes through hundreds of them finds
+ * what lies side by side in a cache, where an object for each would be fetched from memory. A place is given out again
+ * when its owner, the only one who may use it, is no more.
  */
 export function createPlaces(numbers: number, clear: (place: Place) => void): (owner: object) => Place {
   const free: Place[] = [];
