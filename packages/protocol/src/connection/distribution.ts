@@ -15,7 +15,8 @@ export interface DistributionMeter {
 
 /** Five seconds at 30 frames a second, and a few. */
 const remembered = 160;
-const memory = 5_000_000;
+/** What is older than so many microseconds does not count. */
+export const recently = 5_000_000;
 
 /** Makes a {@link DistributionMeter}, which keeps the latest 160 values. */
 export function createDistributionMeter(): DistributionMeter {
@@ -28,14 +29,15 @@ export function createDistributionMeter(): DistributionMeter {
       entries[next + 1] = at;
       next = (next + 2) % entries.length;
     },
-    read: (now) => distributionOf(entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - memory)),
+    read: (now) =>
+      distributionOf(entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - recently)),
   };
 }
 
-/** The nearest ranks of these values; undefined when there are none. */
+/** Sorts these values, and gives their nearest ranks; undefined when there are none. */
 export function distributionOf(values: Float64Array): Distribution | undefined {
   if (values.length === 0) return undefined;
-  const sorted = values.slice().sort();
-  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
+  values.sort();
+  const at = (share: number): number => values[Math.ceil(share * values.length) - 1] as number;
   return { p50: at(0.5), p95: at(0.95), max: at(1) };
 }

@@ -1,5 +1,5 @@
 import type { EncodedFrame } from "@framewire/media";
-import { distributionOf } from "./distribution.ts";
+import { distributionOf, recently } from "./distribution.ts";
 import { createPlaces, type Place, together } from "./places.ts";
 import { type Stage, type StageDurations, stageDurations } from "./stages.ts";
 
@@ -65,8 +65,6 @@ const takePlace = createPlaces(totals + ring, ({ array, index }) => {
 /** Rates are those of so many microseconds, and those of fewer than so many at the first frames. */
 const rateTime = 2_000_000;
 const leastRateTime = 100_000;
-/** Stages are those of so many. */
-const stagesTime = 5_000_000;
 
 /**
  * The frames that left, numbered from 1 as receipts count them; what is told of one can be read until it is taken. Times
@@ -120,7 +118,7 @@ export class Flights {
 
   /** No other may leave before some are taken. */
   get full(): boolean {
-    return this.sent - this.taken >= mostFlights;
+    return isFull(this.#array, this.#totals);
   }
 
   /** Replaces the credit. At first there is none. */
@@ -147,7 +145,7 @@ export class Flights {
 
   /** As the function {@link pass}. */
   pass(frame: Departure, at: number): boolean | undefined {
-    return pass(this.place.array, this.place.index, frame, at);
+    return pass(this.#array, this.place.index, frame, at);
   }
 
   /**
@@ -160,7 +158,7 @@ export class Flights {
 
   /** A frame leaves. */
   add(frame: Departure, asks: boolean, at: number): void {
-    add(this.place.array, this.place.index, frame, asks, at);
+    add(this.#array, this.place.index, frame, asks, at);
   }
 
   sentAt(number: number): number {
@@ -205,7 +203,7 @@ export class Flights {
   stages(at: number): StageDurations {
     const fieldOf: { readonly [S in Stage]?: number } = { encoded, queued, sent: written };
     let first = this.sent + 1;
-    while (first > this.#oldest && this.sentAt(first - 1) >= at - stagesTime) first--;
+    while (first > this.#oldest && this.sentAt(first - 1) >= at - recently) first--;
     return stageDurations((stage) => {
       const field = fieldOf[stage];
       if (field === undefined) return undefined;
@@ -275,8 +273,12 @@ function hasCredit(array: Float64Array, start: number, size: number, at: number)
   return (
     at < (array[start + creditUntil] as number) &&
     inFlight + size < (array[start + creditBytes] as number) &&
-    (array[start + sent] as number) - (array[start + taken] as number) < mostFlights
+    !isFull(array, start)
   );
+}
+
+function isFull(array: Float64Array, start: number): boolean {
+  return (array[start + sent] as number) - (array[start + taken] as number) >= mostFlights;
 }
 
 function isTimeToAsk(array: Float64Array, start: number, every: number, at: number): boolean {

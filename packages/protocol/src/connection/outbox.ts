@@ -4,7 +4,7 @@ import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import { framePacket } from "../wire/frame-packet.ts";
 import type { Controller } from "./controller.ts";
 import type { Demand } from "./demand.ts";
-import { type Departure, type Flights, pass, timeStages } from "./flights.ts";
+import { type Departure, pass, timeStages } from "./flights.ts";
 
 /** What an {@link Outbox} needs of its connection. */
 export interface OutboxOptions {
@@ -29,8 +29,8 @@ interface Waiting {
 }
 
 /**
- * The sending end of a connection's frames: one slot, newest wins, sent when the controller says so. A class for the
- * same reason as {@link Flights}: what is touched for each frame of each peer lies in one place.
+ * The sending end of a connection's frames: one slot, newest wins, sent when the controller says so. A class, so that
+ * what is touched for each frame of each peer lies in one place; the rest of that lies with the flights.
  */
 export class Outbox implements Sink<EncodedFrame> {
   #slot: Waiting | undefined;
@@ -39,8 +39,7 @@ export class Outbox implements Sink<EncodedFrame> {
   #width = 0;
   #height = 0;
   readonly #maxBytes: number;
-  readonly #flights: Flights;
-  /** Where those lie. */
+  /** Where the flights lie. */
   readonly #array: Float64Array;
   readonly #index: number;
   readonly #transport: Pick<Transport, "write">;
@@ -60,9 +59,8 @@ export class Outbox implements Sink<EncodedFrame> {
     const { controller, demand, signal, maxPacketBytes, transport } = options;
     this.#options = options;
     this.#controller = controller;
-    this.#flights = controller.flights;
-    this.#array = this.#flights.place.array;
-    this.#index = this.#flights.place.index;
+    this.#array = controller.flights.place.array;
+    this.#index = controller.flights.place.index;
     this.#demand = demand;
     this.#maxBytes = maxPacketBytes - maxFrameOverhead;
     this.#transport = transport;
@@ -172,7 +170,7 @@ export class Outbox implements Sink<EncodedFrame> {
 
   /** Nobody looks, or it is over: what waits is left out, and nothing leaves without another look. */
   #clear(): void {
-    this.#flights.revoke();
+    this.#controller.flights.revoke();
     if (this.#timer) this.#stopTimer();
     if (this.#slot) this.#dropped++;
     this.#slot = undefined;
