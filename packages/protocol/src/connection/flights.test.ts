@@ -73,6 +73,21 @@ describe("flights", () => {
     expect(new Set(peers.map(({ place }) => place.array)).size).toBeLessThanOrEqual(200 / 64 + 2);
   });
 
+  it("lie side by side for peers who get the same frames, whenever each came", () => {
+    const early = new Flights();
+    let late = new Flights();
+    while (late.place.array !== early.place.array) late = new Flights();
+    const where = (flights: Flights, at: number) => {
+      flights.add(frame(1), false, at);
+      return flights.place.array.indexOf(at);
+    };
+    for (let number = 1; number <= 300; number++) early.add(frame(1), false, number * 10_000);
+    for (let number = 301; number <= 600; number++) {
+      const apart = Math.abs(where(early, number * 10_000) - where(late, number * 10_000 + 1));
+      expect(apart).toBe(8 * Math.abs(late.place.index - early.place.index));
+    }
+  });
+
   it("let nothing leave on credit that was not granted, or beyond its bytes, or after its time", () => {
     const flights = new Flights();
     expect(flights.pass(frame(1, 0), 0)).toBeUndefined();

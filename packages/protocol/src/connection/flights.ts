@@ -37,6 +37,8 @@ const creditBytes = 7;
 const creditUntil = 8;
 const creditEvery = 9;
 const come = 10;
+/** The row that a frame lies in is its number and this. */
+const shift = 11;
 /** Of each peer. */
 const totals = 16;
 
@@ -52,14 +54,24 @@ const queued = 6;
 const written = 7;
 /** Of each frame. */
 const fields = 8;
-const ring = mostFlights * fields;
 
-/** The totals of all who have a place there come first, then the rings of the frames. */
-const takePlace = createPlaces(totals + ring, ({ array, index }) => {
+/**
+ * An array begins with the totals of each peer who has a place in it. Then comes the latest row in which a frame was
+ * written, and then the rows: each has room for a frame of each peer. What all peers get is written to one row, and so
+ * their first frames lie in the latest.
+ */
+const latestRow = together * totals;
+const rows = latestRow + totals;
+const row = together * fields;
+
+const takePlace = createPlaces(rows + mostFlights * row, ({ array, index }) => {
   const start = index * totals;
   array.fill(0, start, start + totals);
   array[start + askedAt] = Number.NEGATIVE_INFINITY;
-  array.fill(0, ringOf(index), ringOf(index) + ring);
+  for (let number = 0; number < mostFlights; number++) {
+    const slot = slotOf(array, index, number);
+    array.fill(0, slot, slot + fields);
+  }
 });
 
 /** Rates are those of so many microseconds, and those of fewer than so many at the first frames. */
@@ -71,15 +83,14 @@ const leastRateTime = 100_000;
  * are in microseconds.
  *
  * With hundreds of peers each frame finds the state of each peer out of all caches, and what it costs is the pieces of
- * memory that it touches. So the flights of many lie side by side in one array, and a frame {@link pass}es with no look
- * at any other object.
+ * memory that it touches. So what the same picture writes for many lies side by side in one array, and a frame
+ * {@link pass}es with no look at any other object.
  */
 export class Flights {
   /** Where they lie, for {@link pass}. */
   readonly place: Place = takePlace(this);
   readonly #array = this.place.array;
   readonly #totals = this.place.index * totals;
-  readonly #ring = ringOf(this.place.index);
 
   /** Number of the latest. */
   get sent(): number {
@@ -240,7 +251,7 @@ export class Flights {
   }
 
   #of(number: number, field: number): number {
-    return this.#array[this.#ring + slotOf(number) + field] as number;
+    return this.#array[slotOf(this.#array, this.place.index, number) + field] as number;
   }
 }
 
@@ -262,7 +273,7 @@ export function pass(array: Float64Array, index: number, frame: Departure, at: n
  */
 export function timeStages(array: Float64Array, index: number, frame: EncodedFrame, readyAt: number): void {
   const { timestamp, times: { encoded: encodedAt } = {} } = frame;
-  const slot = ringOf(index) + slotOf(array[index * totals + sent] as number);
+  const slot = slotOf(array, index, array[index * totals + sent] as number);
   array[slot + encoded] = encodedAt === undefined ? Number.NaN : Math.max(encodedAt - timestamp, 0);
   array[slot + queued] = Math.max(readyAt - (encodedAt ?? timestamp), 0);
   array[slot + written] = (array[slot + sentAt] as number) - readyAt;
@@ -299,7 +310,9 @@ function add(array: Float64Array, index: number, frame: Departure, asks: boolean
     array[start + askedBytes] = array[start + sentBytes] as number;
     array[start + askedAt] = at;
   }
-  const slot = ringOf(index) + slotOf(number);
+  if (number === 1) array[start + shift] = (array[latestRow] as number) - number;
+  array[latestRow] = number + (array[start + shift] as number);
+  const slot = slotOf(array, index, number);
   array[slot + sentAt] = at;
   array[slot + bytes] = frame.bytes;
   array[slot + level] = frame.level;
@@ -307,11 +320,8 @@ function add(array: Float64Array, index: number, frame: Departure, asks: boolean
   array[slot + asked] = asks ? 1 : 0;
 }
 
-function ringOf(index: number): number {
-  return together * totals + index * ring;
-}
-
-/** Where in the ring it is written what is told of a frame. */
-function slotOf(number: number): number {
-  return (number & (mostFlights - 1)) * fields;
+/** Where it is written what is told of a frame. */
+function slotOf(array: Float64Array, index: number, number: number): number {
+  const which = (number + (array[index * totals + shift] as number)) & (mostFlights - 1);
+  return rows + which * row + index * fields;
 }

@@ -7,7 +7,10 @@ import { createPlaces, type Place, together } from "./places.ts";
 const numbers = 4;
 
 function places() {
-  return createPlaces(numbers, ({ array, index }) => void array.fill(0, index * numbers, (index + 1) * numbers));
+  return createPlaces(
+    together * numbers,
+    ({ array, index }) => void array.fill(0, index * numbers, (index + 1) * numbers),
+  );
 }
 
 const fill = ({ array, index }: Place, value: number) => array.fill(value, index * numbers, (index + 1) * numbers);

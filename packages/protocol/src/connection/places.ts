@@ -5,13 +5,13 @@ export interface Place {
   readonly index: number;
 }
 
-/** So many lie in one array. */
+/** So many have theirs in one array. */
 export const together = 64;
 
 /**
- * Gives out places of so many numbers, each of which `clear` makes ready first. Who goes through hundreds of them finds
- * what lies side by side in a cache, where an object for each would be fetched from memory. A place is given out again
- * when its owner, the only one who may use it, is no more.
+ * Gives out places in arrays of so many numbers; which of them are those of a place is the caller's to say, whose `clear`
+ * makes them ready. Who goes through hundreds of them finds what lies side by side in a cache, where an object for each
+ * would be fetched from memory. A place is given out again when its owner, the only one who may use it, is no more.
  */
 export function createPlaces(numbers: number, clear: (place: Place) => void): (owner: object) => Place {
   const free: Place[] = [];
@@ -19,7 +19,7 @@ export function createPlaces(numbers: number, clear: (place: Place) => void): (o
 
   return (owner) => {
     if (free.length === 0) {
-      const array = new Float64Array(together * numbers);
+      const array = new Float64Array(numbers);
       for (let index = together - 1; index >= 0; index--) free.push({ array, index });
     }
     const place = free.pop() as Place;
