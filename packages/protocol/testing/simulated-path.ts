@@ -1,5 +1,5 @@
-import { createClockSync } from "../src/connection/clock-sync.ts";
-import { type Controller, createController } from "../src/connection/controller.ts";
+import { ClockSync } from "../src/connection/clock-sync.ts";
+import { Controller } from "../src/connection/controller.ts";
 
 /** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
 export interface PathOptions {
@@ -113,9 +113,9 @@ const timerLateness = 0.5;
 /** Runs a controller against a path. Events happen in order of time; nothing waits for a real clock. */
 export function simulate(options: PathOptions, untilMs: number): Run {
   const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
-  const controller = createController({ maxLatency: maxLatencyMs * 1000 });
+  const controller = new Controller({ maxLatency: maxLatencyMs * 1000 });
   controller.begin(levels);
-  const clocks = createClockSync();
+  const clocks = new ClockSync();
   const events: Event[] = [];
   const sent: Sent[] = [];
   const arrived: Arrived[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createCapacity, type Passage } from "./capacity.ts";
+import { Capacity, type Passage } from "./capacity.ts";
 
 /** A capacity to which frames come one after another at a rate, in bytes a microsecond. */
 function start() {
-  const capacity = createCapacity();
+  const capacity = new Capacity();
   let at = 0;
   return {
     get value() {
@@ -24,7 +24,7 @@ function start() {
 
 describe("the capacity of a path", () => {
   it("is not known before something came, and then what that says", () => {
-    const capacity = createCapacity();
+    const capacity = new Capacity();
     expect(capacity.value).toBeUndefined();
     capacity.add({ bytes: 30_000, service: 60_000, at: 1, queued: false });
     expect(capacity.value).toBeCloseTo(0.5);

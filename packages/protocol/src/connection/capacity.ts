@@ -1,5 +1,3 @@
-import type { Mutable } from "./mutable.ts";
-
 /** Some bytes that came through the narrowest place of a path. */
 export interface Passage {
   readonly bytes: number;
@@ -9,13 +7,6 @@ export interface Passage {
   readonly at: number;
   /** They had waited for those before them. */
   readonly queued: boolean;
-}
-
-/** What a path carries, from what came through it lately. */
-export interface Capacity {
-  /** Bytes a microsecond. Undefined before the first passage. */
-  readonly value: number | undefined;
-  add(passage: Passage): void;
 }
 
 /** What is kept of a sample: its bytes, and at these places after them how long they took and when they were through. */
@@ -42,15 +33,42 @@ const slower = 2.5;
 const sorted = new Float64Array(mostSamples);
 
 /**
- * Makes a {@link Capacity}. It is the median of the recent samples, which a few lost packets do not move;
- * but no more than a multiple of their recent mean, which shows at once that the path has become much slower.
+ * What a path carries, from what came through it lately: the median of the recent samples, which a few lost packets do
+ * not move; but no more than a multiple of their recent mean, which shows at once that the path has become much slower.
  */
-export function createCapacity(): Capacity {
+export class Capacity {
   /** The oldest first, with room for one too many. */
-  const samples = new Float64Array((mostSamples + 1) * fields);
-  let count = 0;
+  readonly #samples = new Float64Array((mostSamples + 1) * fields);
+  #count = 0;
+  #value: number | undefined;
 
-  function median(): number {
+  /** Bytes a microsecond. Undefined before the first passage. */
+  get value(): number | undefined {
+    return this.#value;
+  }
+
+  add({ bytes, service: work, at: now, queued }: Passage): void {
+    const samples = this.#samples;
+    const last = (this.#count - 1) * fields;
+    const value = this.#value;
+    const heldBack = queued && value !== undefined && bytes > released * value * work;
+    if (this.#count > 0 && ((samples[last + service] as number) < leastWork || heldBack)) {
+      samples[last] = (samples[last] as number) + bytes;
+      samples[last + service] = (samples[last + service] as number) + work;
+      samples[last + at] = now;
+    } else {
+      const next = this.#count++ * fields;
+      samples[next] = bytes;
+      samples[next + service] = work;
+      samples[next + at] = now;
+    }
+    this.#forget(now);
+    this.#value = Math.min(this.#median(), slower * this.#recentMean());
+  }
+
+  #median(): number {
+    const samples = this.#samples;
+    const count = this.#count;
     for (let i = 0; i < count; i++) {
       const rate = (samples[i * fields] as number) / (samples[i * fields + service] as number);
       let place = i;
@@ -61,10 +79,11 @@ export function createCapacity(): Capacity {
     return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
   }
 
-  function recentMean(): number {
+  #recentMean(): number {
+    const samples = this.#samples;
     let bytes = 0;
     let work = 0;
-    for (let i = (count - 1) * fields; i >= 0 && work < recentWork; i -= fields) {
+    for (let i = (this.#count - 1) * fields; i >= 0 && work < recentWork; i -= fields) {
       bytes += samples[i] as number;
       work += samples[i + service] as number;
     }
@@ -72,32 +91,11 @@ export function createCapacity(): Capacity {
   }
 
   /** Forgets what is too much or too old. */
-  function forget(now: number): void {
-    let old = Math.max(count - mostSamples, 0);
-    while (count - old > fewestSamples && now - (samples[old * fields + at] as number) > memory) old++;
+  #forget(now: number): void {
+    const samples = this.#samples;
+    let old = Math.max(this.#count - mostSamples, 0);
+    while (this.#count - old > fewestSamples && now - (samples[old * fields + at] as number) > memory) old++;
     if (old > 0) samples.copyWithin(0, old * fields);
-    count -= old;
+    this.#count -= old;
   }
-
-  const capacity: Mutable<Capacity> = {
-    value: undefined,
-    add({ bytes, service: work, at: now, queued }) {
-      const last = (count - 1) * fields;
-      const { value } = capacity;
-      const heldBack = queued && value !== undefined && bytes > released * value * work;
-      if (count > 0 && ((samples[last + service] as number) < leastWork || heldBack)) {
-        samples[last] = (samples[last] as number) + bytes;
-        samples[last + service] = (samples[last + service] as number) + work;
-        samples[last + at] = now;
-      } else {
-        const next = count++ * fields;
-        samples[next] = bytes;
-        samples[next + service] = work;
-        samples[next + at] = now;
-      }
-      forget(now);
-      capacity.value = Math.min(median(), slower * recentMean());
-    },
-  };
-  return capacity;
 }

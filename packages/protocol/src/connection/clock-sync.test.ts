@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createClockSync } from "./clock-sync.ts";
+import { ClockSync } from "./clock-sync.ts";
 
 /** A ping at `sent` that took `there` and `back` microseconds, to a peer whose clock is `ahead` of ours. */
 function exchange({ sent, there, back, ahead }: { sent: number; there: number; back: number; ahead: number }) {
@@ -9,7 +9,7 @@ function exchange({ sent, there, back, ahead }: { sent: number; there: number; b
 
 describe("clock sync", () => {
   it("knows the shortest way back, and with it when an answer of the peer would be here at the earliest", () => {
-    const clock = createClockSync();
+    const clock = new ClockSync();
     const ahead = 3_600_000_000;
     const add = (sent: number, there: number, back: number): number | undefined => {
       const { pong, at } = exchange({ sent, there, back, ahead });

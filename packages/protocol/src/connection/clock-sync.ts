@@ -1,26 +1,4 @@
 import type { Pong } from "../wire/packet.ts";
-import type { Mutable } from "./mutable.ts";
-
-/**
- * Compares the peer's clock with ours from four timestamps, as NTP does (RFC 5905, section 8): of the
- * recent answers the one with the shortest round trip tells the offset best, and is wrong by half of that
- * round trip at the most.
- */
-export interface ClockSync {
-  /** Takes in an answer that came at the time `at`. */
-  add(pong: Pong, at: number): void;
-  /** The latest round trip in microseconds; undefined before the first answer. */
-  readonly roundTrip: number | undefined;
-  /** The peer's clock minus ours in microseconds, from the shortest of the recent round trips. */
-  readonly offset: number | undefined;
-  /** How much the offset may be wrong, either way, in microseconds. */
-  readonly uncertainty: number | undefined;
-  /**
-   * When something that the peer says at `time` of its clock is here, by ours, if it comes over the shortest way
-   * that a recent answer took. Undefined before the first answer.
-   */
-  earliest(time: number): number | undefined;
-}
 
 interface Sample {
   readonly at: number;
@@ -33,25 +11,46 @@ interface Sample {
 const remembered = 16;
 const memory = 16_000_000;
 
-/** Makes a {@link ClockSync} that knows nothing yet. */
-export function createClockSync(): ClockSync {
-  let samples: readonly Sample[] = [];
-  let back: number | undefined;
-  const clock: Mutable<ClockSync> = {
-    roundTrip: undefined,
-    offset: undefined,
-    uncertainty: undefined,
-    add({ pingSent, received, sent }, at) {
-      const roundTrip = Math.max(at - pingSent - Math.max(sent - received, 0), 0);
-      const sample = { at, roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
-      samples = [...samples.filter((old) => at - old.at < memory), sample].slice(-remembered);
-      const best = samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
-      back = Math.min(...samples.map((one) => one.back));
-      clock.roundTrip = roundTrip;
-      clock.offset = best.offset;
-      clock.uncertainty = best.roundTrip / 2;
-    },
-    earliest: (time) => (back === undefined ? undefined : time + back),
-  };
-  return clock;
+/**
+ * Compares the peer's clock with ours from four timestamps, as NTP does (RFC 5905, section 8): of the
+ * recent answers the one with the shortest round trip tells the offset best, and is wrong by half of that
+ * round trip at the most.
+ */
+export class ClockSync {
+  #samples: readonly Sample[] = [];
+  #best: Sample | undefined;
+  /** The shortest way back, both clocks' difference included. */
+  #back: number | undefined;
+
+  /** The latest round trip in microseconds; undefined before the first answer. */
+  get roundTrip(): number | undefined {
+    return this.#samples.at(-1)?.roundTrip;
+  }
+
+  /** The peer's clock minus ours in microseconds, from the shortest of the recent round trips. */
+  get offset(): number | undefined {
+    return this.#best?.offset;
+  }
+
+  /** How much the offset may be wrong, either way, in microseconds. */
+  get uncertainty(): number | undefined {
+    return this.#best && this.#best.roundTrip / 2;
+  }
+
+  /** Takes in an answer that came at the time `at`. */
+  add({ pingSent, received, sent }: Pong, at: number): void {
+    const roundTrip = Math.max(at - pingSent - Math.max(sent - received, 0), 0);
+    const sample = { at, roundTrip, offset: (received - pingSent + (sent - at)) / 2, back: at - sent };
+    this.#samples = [...this.#samples.filter((old) => at - old.at < memory), sample].slice(-remembered);
+    this.#best = this.#samples.reduce((one, other) => (one.roundTrip <= other.roundTrip ? one : other));
+    this.#back = Math.min(...this.#samples.map(({ back }) => back));
+  }
+
+  /**
+   * When something that the peer says at `time` of its clock is here, by ours, if it comes over the shortest way
+   * that a recent answer took. Undefined before the first answer.
+   */
+  earliest(time: number): number | undefined {
+    return this.#back === undefined ? undefined : time + this.#back;
+  }
 }

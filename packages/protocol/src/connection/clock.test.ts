@@ -7,7 +7,7 @@ import { until } from "../../testing/until.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";
 import { encodePing } from "../wire/encode-packet.ts";
-import { createClockSync } from "./clock-sync.ts";
+import { ClockSync } from "./clock-sync.ts";
 import { createDistributionMeter } from "./distribution.ts";
 import { openConnection } from "./open.ts";
 
@@ -15,7 +15,7 @@ const hours = 3_600_000_000;
 
 describe("the peer's clock", () => {
   it("is found from four timestamps, however far it is off", () => {
-    const clock = createClockSync();
+    const clock = new ClockSync();
     expect(clock.roundTrip).toBeUndefined();
     expect(clock.offset).toBeUndefined();
     // There 5 hours ahead; 30 ms on the way there, 10 ms to think, 30 ms back.
@@ -37,7 +37,7 @@ describe("the peer's clock", () => {
   });
 
   it("cannot make a round trip negative", () => {
-    const clock = createClockSync();
+    const clock = new ClockSync();
     clock.add({ pingSent: 100, received: 0, sent: 9_000_000 }, 200);
     expect(clock.roundTrip).toBe(0);
     clock.add({ pingSent: 100, received: 9_000_000, sent: 0 }, 200);

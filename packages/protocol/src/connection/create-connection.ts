@@ -3,21 +3,18 @@ import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/enco
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import { createClockSync } from "./clock-sync.ts";
+import { ClockSync } from "./clock-sync.ts";
 import type { Connection } from "./connection.ts";
-import { createController } from "./controller.ts";
+import { Controller } from "./controller.ts";
 import { createDemand } from "./demand.ts";
-import { createDistributionMeter } from "./distribution.ts";
 import { createInbox } from "./inbox.ts";
-import { createKeepAlive } from "./keep-alive.ts";
+import { KeepAlive } from "./keep-alive.ts";
 import type { Link, Traffic } from "./link.ts";
-import { createMarks } from "./marks.ts";
 import { Outbox } from "./outbox.ts";
 import { createPongBudget } from "./pong-budget.ts";
-import { createRateMeter } from "./rate-meter.ts";
 import { createReader } from "./reader.ts";
+import { Reception } from "./reception.ts";
 import { checkSendable } from "./sendable.ts";
-import { createStageMeter } from "./stages.ts";
 import { createWatching } from "./watching.ts";
 
 interface Greeted {
@@ -28,17 +25,19 @@ interface Greeted {
   readonly codecs: Connection["codecs"];
 }
 
+/** Of a peer that has sent no frame. */
+const nothing = { frames: 0, bytes: 0, fps: 0, bitrate: 0, level: 0, stages: {} };
+
 /** Joins the parts of a connection whose two hellos are exchanged. */
 export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
   const { signal, closed } = link;
-  const clock = createClockSync();
-  const received = { rate: createRateMeter(), stages: createStageMeter(), level: 0 };
-  const ages = createDistributionMeter();
-  const controller = createController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
+  const clock = new ClockSync();
+  const controller = new Controller({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
   const { flights } = controller;
   const demand = createDemand();
   const pongs = createPongBudget();
-  const marks = createMarks();
+  /** Since the first frame. */
+  let reception: Reception | undefined;
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   function ping(at: number): Uint8Array {
@@ -46,7 +45,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     return encodePing({ sent: at });
   }
 
-  const keepAlive = createKeepAlive({
+  const keepAlive = new KeepAlive({
     ping: (at) => link.write([ping(at)]),
     lost: (message) => link.lose(message),
     signal,
@@ -58,10 +57,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       const packet = encodeReceipt(receipt);
       link.write(keepAlive.rides(at) ? [packet, ping(at)] : [packet]);
     },
-    taken(frame, from, to) {
-      received.stages.add("taken", from, to, to);
-      marks.set(frame.sequence, to);
-    },
+    taken: (frame, from, to) => reception?.take(frame, from, to),
     roundTrip: () => clock.roundTrip ?? 0,
   });
   const outbox = new Outbox({
@@ -79,18 +75,11 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
     }
     const at = now();
-    const { timestamp, times: { encoded, queued, sent: left } = {} } = frame;
     keepAlive.there(at);
-    received.rate.add(frame.data.length, at);
-    received.level = frame.level ?? 0;
-    received.stages.add("encoded", timestamp, encoded, at);
-    received.stages.add("queued", encoded ?? timestamp, queued, at);
-    received.stages.add("sent", queued, left, at);
-    if (clock.offset !== undefined) {
-      ages.add((at - (timestamp - clock.offset)) / 1000, at);
-      if (left !== undefined) received.stages.add("received", left - clock.offset, at, at);
-    }
-    inbox.put({ ...frame, times: { encoded, queued, sent: left, received: at } }, receiptWanted);
+    reception ??= new Reception();
+    reception.add(frame, at, clock.offset);
+    const { encoded, queued, sent } = frame.times ?? {};
+    inbox.put({ ...frame, times: { encoded, queued, sent, received: at } }, receiptWanted);
   }
 
   function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {
@@ -152,11 +141,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     get level() {
       return controller.level;
     },
-    mark(frame, stage) {
-      const at = now();
-      received.stages.add(stage, marks.take(frame.sequence), at, at);
-      if (stage !== "shown") marks.set(frame.sequence, at);
-    },
+    mark: (frame, stage) => reception?.mark(frame, stage, now()),
     close,
     [Symbol.asyncDispose]: () => close(),
     stats() {
@@ -173,12 +158,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
           acknowledged: flights.taken,
         },
         received: {
-          frames: received.rate.frames,
-          bytes: received.rate.bytes,
-          fps: received.rate.fps(),
-          bitrate: received.rate.bitrate(),
-          level: received.level,
-          stages: received.stages.read(at),
+          ...(reception?.flow(at) ?? nothing),
           dropped: inbox.dropped,
         },
         inFlight: flights.bytes,
@@ -188,7 +168,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
         rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
         clockOffset: clock.offset,
         clockUncertainty: clock.uncertainty,
-        ageMs: ages.read(at),
+        ageMs: reception?.ages(at),
       };
     },
   };

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createExtreme } from "./extreme.ts";
+import { Extreme } from "./extreme.ts";
 
 describe("an extreme", () => {
   it("is undefined at first", () => {
-    const lowest = createExtreme((a, b) => a <= b, 10);
+    const lowest = new Extreme((a, b) => a <= b, 10);
     expect(lowest.value).toBeUndefined();
     expect(lowest.at).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it("is the newest of those that are equal", () => {
-    const lowest = createExtreme((a, b) => a <= b, 10);
+    const lowest = new Extreme((a, b) => a <= b, 10);
     lowest.add(5, 1);
     lowest.add(5, 4);
     lowest.add(6, 5);
@@ -23,7 +23,7 @@ describe("an extreme", () => {
     });
     fc.assert(
       fc.property(values, (steps) => {
-        const lowest = createExtreme((a, b) => a <= b, 25);
+        const lowest = new Extreme((a, b) => a <= b, 25);
         const all: { value: number; at: number }[] = [];
         let at = 0;
         for (const [value, pause] of steps) {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createKeepAlive } from "./keep-alive.ts";
+import { KeepAlive } from "./keep-alive.ts";
 
 const clock = vi.hoisted(() => ({ microseconds: 0 }));
 vi.mock("@framewire/media", async (original) => ({
@@ -27,7 +27,7 @@ function start() {
   const pings: number[] = [];
   const lost: { message: string; at: number }[] = [];
   const controller = new AbortController();
-  const keepAlive = createKeepAlive({
+  const keepAlive = new KeepAlive({
     ping: (at) => pings.push(at),
     lost(message) {
       lost.push({ message, at: clock.microseconds });

@@ -1,5 +1,5 @@
 import { now, onAbort } from "@framewire/media";
-import { isDue, onTick, type Ticking } from "./ticker.ts";
+import { isDue, onTick } from "./ticker.ts";
 
 /** What a {@link KeepAlive} needs of its connection. */
 export interface KeepAliveOptions {
@@ -9,21 +9,6 @@ export interface KeepAliveOptions {
   lost(message: string): void;
   /** Ends it. */
   readonly signal: AbortSignal;
-}
-
-/** Asks the peer all the time whether it is there, and reads. */
-export interface KeepAlive {
-  /** An answer came. False when nobody asked for it. */
-  answered(pingSent: number): boolean;
-  /** The peer was there at this time: it has read what left then, or a frame of its own came. There is less need to ask. */
-  there(at: number): void;
-  /** Asks now, or in a moment if that was done a moment ago. */
-  ask(): void;
-  /**
-   * Something leaves anyway. True where the next ping is nearly due, and is to leave with it at this time: for the peer
-   * it is one thing less that wakes it.
-   */
-  rides(at: number): boolean;
 }
 
 /** Between two pings, in milliseconds. */
@@ -47,80 +32,100 @@ const restMs = 50;
 const closeRestMs = 2;
 const closePings = 8;
 
-/** Starts to ask. A peer that vanishes is noticed after 2.3 s at the least, and 2.9 s and a timer's lateness at the most. */
-export function createKeepAlive({ ping, lost, signal }: KeepAliveOptions): KeepAlive {
-  let pending: number[] = [];
-  let waitingSince = 0;
-  let askedAt = 0;
-  let answers = 0;
-  let thereAt = 0;
-  let second = 0;
-  let askedInSecond = 0;
-  let soon: ReturnType<typeof setTimeout> | undefined;
+/**
+ * Asks the peer all the time whether it is there, and reads. A peer that vanishes is noticed after 2.3 s at the least, and
+ * 2.9 s and a timer's lateness at the most.
+ */
+export class KeepAlive {
+  readonly #options: KeepAliveOptions;
+  #pending: number[] = [];
+  #waitingSince = 0;
+  #askedAt = 0;
+  #answers = 0;
+  #thereAt = 0;
+  #second = 0;
+  #askedInSecond = 0;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  #ended = false;
 
-  function asking(at: number): void {
-    if (pending.length === 0) waitingSince = at;
-    pending.push(at);
-    askedAt = at;
-    clearTimeout(soon);
-    soon = undefined;
+  /** Starts to ask. */
+  constructor(options: KeepAliveOptions) {
+    this.#options = options;
+    const forget = onTick((at, awokeAt) => this.#tick(at, awokeAt));
+    onAbort(options.signal, () => {
+      this.#ended = true;
+      forget();
+      clearTimeout(this.#soon);
+    });
+    this.#ask(now());
   }
 
-  function ask(at: number): void {
-    asking(at);
-    ping(at);
+  /** An answer came. False when nobody asked for it. */
+  answered(pingSent: number): boolean {
+    if (!this.#pending.includes(pingSent)) return false;
+    this.#answers++;
+    this.#pending = this.#pending.filter((sent) => sent > pingSent);
+    this.#waitingSince = this.#pending[0] ?? 0;
+    return true;
   }
 
-  function wasThereLately(at: number): boolean {
-    return at - thereAt < latelyMs * 1000;
+  /** The peer was there at this time: it has read what left then, or a frame of its own came. There is less need to ask. */
+  there(at: number): void {
+    this.#thereAt = Math.max(this.#thereAt, at);
   }
 
-  const tick: Ticking = (at, awokeAt) => {
+  /**
+   * Something leaves anyway. True where the next ping is nearly due, and is to leave with it at this time: for the peer
+   * it is one thing less that wakes it.
+   */
+  rides(at: number): boolean {
+    if (this.#ended || !this.#wasThereLately(at) || at - this.#askedAt < rideMs * 1000) return false;
+    this.#asking(at);
+    return true;
+  }
+
+  /** Asks now, or in a moment if that was done a moment ago. */
+  ask(): void {
+    if (this.#ended || this.#soon) return;
+    const at = now();
+    const current = Math.floor(at / 1_000_000);
+    if (current !== this.#second) this.#askedInSecond = 0;
+    this.#second = current;
+    const rest = (++this.#askedInSecond <= closePings ? closeRestMs : restMs) - (at - this.#askedAt) / 1000;
+    if (rest <= 0) this.#ask(at);
+    else this.#soon = setTimeout(() => this.#ask(now()), rest);
+  }
+
+  #asking(at: number): void {
+    if (this.#pending.length === 0) this.#waitingSince = at;
+    this.#pending.push(at);
+    this.#askedAt = at;
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+  }
+
+  #ask(at: number): void {
+    this.#asking(at);
+    this.#options.ping(at);
+  }
+
+  #wasThereLately(at: number): boolean {
+    return at - this.#thereAt < latelyMs * 1000;
+  }
+
+  #tick(at: number, awokeAt: number): number {
     // After a sleep the time starts again: the answers may lie unread in the socket.
-    const lostAt =
-      pending.length > 0 ? Math.max(waitingSince, awokeAt) + pingTimeoutMs * 1000 : Number.POSITIVE_INFINITY;
+    const since = Math.max(this.#waitingSince, awokeAt);
+    const lostAt = this.#pending.length > 0 ? since + pingTimeoutMs * 1000 : Number.POSITIVE_INFINITY;
     if (at > lostAt) {
-      lost(`The connection is lost. The other side has not answered for ${(pingTimeoutMs / 1000).toFixed(1)} s.`);
+      const silence = (pingTimeoutMs / 1000).toFixed(1);
+      this.#options.lost(`The connection is lost. The other side has not answered for ${silence} s.`);
       return Number.POSITIVE_INFINITY;
     }
-    const there = wasThereLately(at);
-    const interval = (there && answers >= firstAnswers ? seldomMs : pingIntervalMs) * 1000;
-    if (isDue(askedAt + interval, at)) ask(at);
-    return Math.min(lostAt, askedAt + interval, there ? thereAt + latelyMs * 1000 : Number.POSITIVE_INFINITY);
-  };
-
-  const forget = onTick(tick);
-  onAbort(signal, () => {
-    forget();
-    clearTimeout(soon);
-  });
-  ask(now());
-
-  return {
-    answered(pingSent) {
-      if (!pending.includes(pingSent)) return false;
-      answers++;
-      pending = pending.filter((sent) => sent > pingSent);
-      waitingSince = pending[0] ?? 0;
-      return true;
-    },
-    there(at) {
-      thereAt = Math.max(thereAt, at);
-    },
-    rides(at) {
-      if (signal.aborted || !wasThereLately(at) || at - askedAt < rideMs * 1000) return false;
-      asking(at);
-      return true;
-    },
-    ask() {
-      if (signal.aborted || soon) return;
-      const at = now();
-      const current = Math.floor(at / 1_000_000);
-      if (current !== second) askedInSecond = 0;
-      second = current;
-      const rest = (++askedInSecond <= closePings ? closeRestMs : restMs) - (at - askedAt) / 1000;
-      if (rest <= 0) ask(at);
-      else soon = setTimeout(() => ask(now()), rest);
-    },
-  };
+    const there = this.#wasThereLately(at);
+    const interval = (there && this.#answers >= firstAnswers ? seldomMs : pingIntervalMs) * 1000;
+    if (isDue(this.#askedAt + interval, at)) this.#ask(at);
+    const notThereAt = there ? this.#thereAt + latelyMs * 1000 : Number.POSITIVE_INFINITY;
+    return Math.min(lostAt, this.#askedAt + interval, notThereAt);
+  }
 }

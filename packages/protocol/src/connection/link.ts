@@ -7,7 +7,7 @@ import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, pr
 import type { Bye, Packet } from "../wire/packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import { createPacketBudget } from "./packet-budget.ts";
+import { PacketBudget } from "./packet-budget.ts";
 
 /** What passes on a link between the hello and the bye. */
 export type Traffic = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
@@ -62,7 +62,7 @@ const closeTimeoutMs = 500;
 /** Starts a link: sends our hello, and reads until both sides are done. */
 export function createLink(options: LinkOptions): Link {
   const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, greetsLast = false } = options;
-  const budget = createPacketBudget(maxPacketsPerSecond, now());
+  const budget = new PacketBudget(maxPacketsPerSecond, now());
   const reader = new PacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
   let resolveGreeted!: (hello: Hello | undefined) => void;

@@ -5,7 +5,7 @@ import { packetsIn } from "../../testing/packets-in.ts";
 import { until } from "../../testing/until.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
-import { createController } from "./controller.ts";
+import { Controller } from "./controller.ts";
 import { createDemand } from "./demand.ts";
 import { Outbox } from "./outbox.ts";
 
@@ -24,7 +24,7 @@ function start(source?: Parameters<Outbox["send"]>[0]) {
   const demand = createDemand();
   let opensAt = 0;
   const outbox = new Outbox({
-    controller: { ...createController({ maxLatency: 150_000 }), opensAt: () => opensAt },
+    controller: Object.assign(new Controller({ maxLatency: 150_000 }), { opensAt: () => opensAt }),
     demand,
     signal: ended.signal,
     maxPacketBytes: 65_536,
@@ -158,7 +158,9 @@ describe("the outbox", () => {
     const ages: number[] = [];
     const ended = new AbortController();
     const outbox = new Outbox({
-      controller: { ...createController({ maxLatency: 150_000 }), offered: ({ age }) => ages.push(age) },
+      controller: Object.assign(new Controller({ maxLatency: 150_000 }), {
+        offered: ({ age }: { age: number }) => ages.push(age),
+      }),
       demand: createDemand(),
       signal: ended.signal,
       maxPacketBytes: 65_536,

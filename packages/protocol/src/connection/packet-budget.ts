@@ -6,24 +6,28 @@ const savedSeconds = 2;
 
 /**
  * Bounds what a peer makes us do that sends tiny packets as fast as it can: its pictures, pings and whatever is skipped
- * cost some microseconds each.
+ * cost some microseconds each. It fills again at an even pace.
  */
-export interface PacketBudget {
-  /** A packet came, at a time in microseconds. False when it was one too many. */
-  spend(at: number): boolean;
-}
+export class PacketBudget {
+  readonly #perSecond: number;
+  readonly #most: number;
+  #left: number;
+  #last: number;
 
-/** Makes a {@link PacketBudget}, which fills again at an even pace. */
-export function createPacketBudget(perSecond: number, start: number): PacketBudget {
-  const most = perSecond * savedSeconds;
-  let left = most;
-  let last = start;
-  return {
-    spend(at) {
-      if (at > last) left = Math.min(left + ((at - last) / 1e6) * perSecond, most);
-      left--;
-      last = at;
-      return left >= 0;
-    },
-  };
+  constructor(perSecond: number, start: number) {
+    this.#perSecond = perSecond;
+    this.#most = perSecond * savedSeconds;
+    this.#left = this.#most;
+    this.#last = start;
+  }
+
+  /** A packet came, at a time in microseconds. False when it was one too many. */
+  spend(at: number): boolean {
+    if (at > this.#last) {
+      this.#left = Math.min(this.#left + ((at - this.#last) / 1e6) * this.#perSecond, this.#most);
+    }
+    this.#left--;
+    this.#last = at;
+    return this.#left >= 0;
+  }
 }

@@ -1,25 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Flights } from "./flights.ts";
-import { createPath } from "./path.ts";
+import { Path } from "./path.ts";
 
 const roundTrip = 10_000;
 
 /** A path that nothing is known of, and a way to send on it. */
 function unknown() {
   const flights = new Flights();
-  const path = createPath(flights);
-  return {
-    ...path,
-    get roundTrip() {
-      return path.roundTrip;
-    },
-    get roundTripAt() {
-      return path.roundTripAt;
-    },
+  return Object.assign(new Path(flights), {
     sent(bytes: number, asked: boolean, at: number) {
       flights.add({ bytes, level: 0, age: 0 }, asked, at);
     },
-  };
+  });
 }
 
 /** A path of a byte a microsecond and ten milliseconds there and back, which has told as much; its clock is at 100,000. */
