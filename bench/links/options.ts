@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Contestant, peers } from "./contestants.ts";
 import { congestionControls } from "./lab.ts";
@@ -59,8 +61,15 @@ export function readOptions(argv: readonly string[]): Options {
     height: Number(height),
     check: !values["no-check"],
     json: values.json,
-    svg: values.svg,
+    svg: values.svg === undefined ? undefined : picture(values.svg),
   };
+}
+
+/** Where a picture goes that is named from where the command was given, which pnpm does not run it in. */
+function picture(file: string): string {
+  const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), file);
+  if (existsSync(dirname(path))) return path;
+  throw new Error(`--svg is a file in a folder that there is: ${dirname(path)} is none.`);
 }
 
 /** Those of a list that an option names. */
