@@ -46,14 +46,12 @@ export class KeepAlive {
   #second = 0;
   #askedInSecond = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
-  #ended = false;
 
   /** Starts to ask. */
   constructor(options: KeepAliveOptions) {
     this.#options = options;
     const forget = onTick((at, awokeAt) => this.#tick(at, awokeAt));
     onAbort(options.signal, () => {
-      this.#ended = true;
       forget();
       clearTimeout(this.#soon);
     });
@@ -79,14 +77,14 @@ export class KeepAlive {
    * it is one thing less that wakes it.
    */
   rides(at: number): boolean {
-    if (this.#ended || !this.#wasThereLately(at) || at - this.#askedAt < rideMs * 1000) return false;
+    if (this.#options.signal.aborted || !this.#wasThereLately(at) || at - this.#askedAt < rideMs * 1000) return false;
     this.#asking(at);
     return true;
   }
 
   /** Asks now, or in a moment if that was done a moment ago. */
   ask(): void {
-    if (this.#ended || this.#soon) return;
+    if (this.#options.signal.aborted || this.#soon) return;
     const at = now();
     const current = Math.floor(at / 1_000_000);
     if (current !== this.#second) this.#askedInSecond = 0;
