@@ -1,6 +1,6 @@
 import { Capacity } from "./capacity.ts";
-import { Extreme } from "./extreme.ts";
 import type { Flights } from "./flights.ts";
+import { Lowest } from "./lowest.ts";
 
 /** How long after its time something is overdue. */
 export interface Patience {
@@ -21,7 +21,7 @@ const briefly: Patience = { roundTrips: 1, microseconds: 20_000 };
 export class Path {
   /** Which it takes. */
   readonly #flights: Flights;
-  readonly #roundTrips = new Extreme((a, b) => a <= b, roundTripMemory);
+  readonly #roundTrips = new Lowest(roundTripMemory);
   readonly #usual = new Capacity();
   #pings: { readonly at: number; readonly after: number }[] = [];
   /** When the receipt that is waited for next should have come: Infinity for none, undefined while not computed. */

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Extreme } from "./extreme.ts";
+import { Lowest } from "./lowest.ts";
 
-describe("an extreme", () => {
+describe("the lowest value", () => {
   it("is undefined at first", () => {
-    const lowest = new Extreme((a, b) => a <= b, 10);
+    const lowest = new Lowest(10);
     expect(lowest.value).toBeUndefined();
     expect(lowest.at).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it("is the newest of those that are equal", () => {
-    const lowest = new Extreme((a, b) => a <= b, 10);
+    const lowest = new Lowest(10);
     lowest.add(5, 1);
     lowest.add(5, 4);
     lowest.add(6, 5);
@@ -23,7 +23,7 @@ describe("an extreme", () => {
     });
     fc.assert(
       fc.property(values, (steps) => {
-        const lowest = new Extreme((a, b) => a <= b, 25);
+        const lowest = new Lowest(25);
         const all: { value: number; at: number }[] = [];
         let at = 0;
         for (const [value, pause] of steps) {
