@@ -14,8 +14,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     args: [...argv],
     options: {
       viewers: { type: "string", default: "1,8,64,256,768" },
-      seconds: { type: "string", default: "5" },
-      rounds: { type: "string", default: "3" },
+      seconds: { type: "string", default: "3" },
+      rounds: { type: "string", default: "9" },
       peers: { type: "boolean", default: false },
       "no-stall": { type: "boolean", default: false },
       json: { type: "boolean", default: false },

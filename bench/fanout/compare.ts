@@ -1,6 +1,7 @@
+import { sleep } from "@framewire/media";
 import type { Task } from "../peers/fanout-server.ts";
 import { median, table } from "../table.ts";
-import { type Measurement, measure } from "./measure.ts";
+import { type Contestant, enter, type Measurement } from "./measure.ts";
 
 /** Framewire beside the bare server and the sketch of one that hears its viewers, with so many of them. */
 export interface Comparison {
@@ -21,20 +22,37 @@ const goalRatio = 1.25;
 export const goalFps = 29.5;
 const goalFrom = 64;
 
-/** Lets the three take turns, and gives the medians. */
+const kinds = ["bare", "sketch", "framewire"] as const;
+
+/** V8 has compiled what is used often by then, with few viewers as well: a server runs for hours. */
+const warmUpMs = 60_000;
+
+/**
+ * Gives the medians of many short turns, each round another one first: a machine that others use too is now faster and now
+ * slower, and so for all three. The cameras of those who have no turn are halted.
+ */
 export async function compare(setting: {
   readonly viewers: number;
   readonly rounds: number;
   readonly milliseconds: number;
 }): Promise<Comparison> {
   const { viewers, rounds, milliseconds } = setting;
+  const contestants: Contestant[] = [];
   const turns: Record<Task["kind"], Measurement>[] = [];
-  for (let round = 0; round < rounds; round++) {
-    turns.push({
-      bare: await measure({ kind: "bare", viewers }, milliseconds),
-      sketch: await measure({ kind: "sketch", viewers }, milliseconds),
-      framewire: await measure({ kind: "framewire", viewers }, milliseconds),
-    });
+  try {
+    for (const kind of kinds) contestants.push(await enter({ kind, viewers }));
+    await sleep(warmUpMs);
+    for (const contestant of contestants) contestant.halt();
+    for (let round = 0; round < rounds; round++) {
+      const turn: Partial<Record<Task["kind"], Measurement>> = {};
+      for (let i = 0; i < kinds.length; i++) {
+        const contestant = contestants[(round + i) % kinds.length] as Contestant;
+        turn[contestant.kind] = await contestant.turn(milliseconds);
+      }
+      turns.push(turn as Record<Task["kind"], Measurement>);
+    }
+  } finally {
+    for (const contestant of contestants) contestant.end();
   }
   const bare = middle(turns.map((turn) => turn.bare));
   const sketch = middle(turns.map((turn) => turn.sketch));

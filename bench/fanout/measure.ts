@@ -1,6 +1,6 @@
 import { sleep } from "@framewire/media";
 import type { Task } from "../peers/fanout-server.ts";
-import { startServer, startViewers } from "./processes.ts";
+import { type FanoutServer, startServer, startViewers, type Viewers } from "./processes.ts";
 
 /** What one server did for its viewers. */
 export interface Measurement {
@@ -16,32 +16,53 @@ export interface Measurement {
   readonly viewerCores: number;
 }
 
-/** V8 has compiled what is used often by then: a server runs for hours. */
-const warmUpMs = 20_000;
+/** A server with its viewers. Its camera rolls at first. */
+export interface Contestant {
+  readonly kind: Task["kind"];
+  /** Halts its camera until its first turn. */
+  halt(): void;
+  /** Measures it for a time, and halts its camera. */
+  turn(milliseconds: number): Promise<Measurement>;
+  end(): void;
+}
 
-/** One server with so many viewers, for a time. */
-export async function measure(task: Task, milliseconds: number): Promise<Measurement> {
+/** From the camera's first picture until all is as it stays. */
+const settleMs = 1500;
+
+/** Starts a server and its viewers. */
+export async function enter(task: Task): Promise<Contestant> {
   const server = await startServer(task);
   try {
     const viewers = await startViewers(task.kind === "bare" ? "bare" : "framewire", server, task.viewers);
-    try {
-      await sleep(warmUpMs);
-      server.start();
-      viewers.start();
-      await sleep(milliseconds);
-      const [{ cpuMicroseconds, rssBytes }, watched] = await Promise.all([server.stop(), viewers.stop()]);
-      return {
-        cpuMicroseconds: cpuMicroseconds / watched.frames,
-        fps: watched.fps,
-        slowestFps: watched.slowestFps,
-        ageP95Ms: watched.ageP95Ms ?? Number.NaN,
-        rssBytes,
-        viewerCores: watched.cpuMicroseconds / 1e6 / watched.seconds,
-      };
-    } finally {
-      viewers.kill();
-    }
-  } finally {
+    return {
+      kind: task.kind,
+      halt: () => server.roll(false),
+      turn: (milliseconds) => measure(server, viewers, milliseconds),
+      end() {
+        viewers.kill();
+        server.kill();
+      },
+    };
+  } catch (error) {
     server.kill();
+    throw error;
   }
+}
+
+async function measure(server: FanoutServer, viewers: Viewers, milliseconds: number): Promise<Measurement> {
+  server.roll(true);
+  await sleep(settleMs);
+  server.start();
+  viewers.start();
+  await sleep(milliseconds);
+  const [{ cpuMicroseconds, rssBytes }, watched] = await Promise.all([server.stop(), viewers.stop()]);
+  server.roll(false);
+  return {
+    cpuMicroseconds: cpuMicroseconds / watched.frames,
+    fps: watched.fps,
+    slowestFps: watched.slowestFps,
+    ageP95Ms: watched.ageP95Ms ?? Number.NaN,
+    rssBytes,
+    viewerCores: watched.cpuMicroseconds / 1e6 / watched.seconds,
+  };
 }

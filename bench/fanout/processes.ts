@@ -9,6 +9,8 @@ export interface FanoutServer {
   readonly port: number;
   /** Its clock minus the machine's monotonic one, in microseconds. */
   readonly clockOffset: number;
+  /** Halts its camera, or lets it go on. */
+  roll(on: boolean): void;
   /** Begins to measure. */
   start(): void;
   /** Ends it, and tells what it took. */
@@ -25,6 +27,7 @@ export async function startServer(task: Task): Promise<FanoutServer> {
   child.send(task);
   return {
     ...(await listening),
+    roll: (on) => order(on ? "roll" : "halt"),
     start: () => order("start"),
     stop() {
       const measured = once(child, (news) => news.measured);
@@ -48,11 +51,16 @@ export async function startServer(task: Task): Promise<FanoutServer> {
 
 function once<T>(child: ChildProcess, pick: (news: News) => T | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`The server ended early, with code ${code}.`)));
-    child.on("message", (news: News) => {
+    function ended(code: number | null): void {
+      reject(new Error(`The server ended early, with code ${code}.`));
+    }
+    function heard(news: News): void {
       const picked = pick(news);
-      if (picked !== undefined) resolve(picked);
-    });
+      if (picked === undefined) return;
+      child.removeListener("exit", ended).removeListener("message", heard);
+      resolve(picked);
+    }
+    child.once("exit", ended).on("message", heard);
   });
 }
 

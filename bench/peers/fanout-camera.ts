@@ -17,13 +17,20 @@ const fps = 30;
 /** As many pictures as do not all stay in a cache. */
 const prepared = 60;
 
+let rolls = true;
+
+/** Halts the cameras of this process, or lets them go on. */
+export function roll(on: boolean): void {
+  rolls = on;
+}
+
 /** Calls `show` with a picture thirty times a second, each in memory of its own, evenly spaced. Ends with the process. */
 export function film(show: (shot: Shot) => void): void {
   const pictures = Array.from({ length: prepared }, (_, index) => fakeJpeg(pictureBytes, index));
   const start = now();
   let sequence = 0;
   function next(): void {
-    show({ sequence, timestamp: now(), data: pictures[sequence % prepared] as Uint8Array });
+    if (rolls) show({ sequence, timestamp: now(), data: pictures[sequence % prepared] as Uint8Array });
     sequence++;
     const due = start + (sequence * 1e6) / fps;
     setTimeout(next, Math.max((due - now()) / 1000, 1));

@@ -7,7 +7,7 @@ import { createEncodings, jpeg, ladder } from "@framewire/codec";
 import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { unprotected } from "../unprotected.ts";
-import { film, type Shot } from "./fanout-camera.ts";
+import { film, roll, type Shot } from "./fanout-camera.ts";
 import { sketch } from "./fanout-sketch.ts";
 
 /** What the parent asks for. */
@@ -16,8 +16,8 @@ export interface Task {
   readonly viewers: number;
 }
 
-/** What the parent says while it works. */
-export type Order = "start" | "stop";
+/** What the parent says while it works: to measure, or what the camera does. */
+export type Order = "start" | "stop" | "roll" | "halt";
 
 /** What the server says. */
 export interface News {
@@ -120,6 +120,10 @@ process.once("message", async (task: Task) => {
   const port = await servers[task.kind](task);
   setInterval(sample, 500);
   process.on("message", (order: Order) => {
+    if (order === "roll" || order === "halt") {
+      roll(order === "roll");
+      return;
+    }
     if (order === "start") {
       before = pictures;
       rssBytes = 0;
