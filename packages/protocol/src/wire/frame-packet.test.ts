@@ -1,5 +1,5 @@
 import type { EncodedFrame } from "@framewire/media";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 import { type FramePacket, framePacket } from "./frame-packet.ts";
@@ -12,6 +12,9 @@ const after = (us: number) => ({ queued: timestamp + us, sent: timestamp + us })
 
 const packetOf = (of: EncodedFrame, receiptWanted: boolean, { queued, sent }: ReturnType<typeof after>) =>
   framePacket(of, receiptWanted, queued, sent).parts;
+
+// What becomes of a frame goes by the one before: here that is one which a single peer gets.
+beforeEach(() => void packetOf({ ...frame }, false, after(0)));
 
 describe("the packet of a frame", () => {
   it("is a head, and the picture from where it lies", () => {
@@ -45,14 +48,17 @@ describe("the packet of a frame", () => {
     }
   });
 
-  it("is in one piece at once when several have got the frame before", () => {
-    const own = { ...frame };
-    packetOf(own, false, after(700));
-    packetOf(own, false, after(700));
-    const packet = packetOf(own, true, after(9_000));
-    expect(packet.map((part) => Buffer.from(part))).toEqual([
-      Buffer.concat([encodeFrameHead(own, true, after(9_000)), frame.data]),
-    ]);
+  it("is in one piece at once when several have got the frame, or the one before", () => {
+    const [first, next, last] = [{ ...frame }, { ...frame }, { ...frame }];
+    packetOf(first, false, after(700));
+    packetOf(first, false, after(700));
+    for (const of of [first, next]) {
+      const packet = packetOf(of, true, after(9_000));
+      expect(packet.map((part) => Buffer.from(part))).toEqual([
+        Buffer.concat([encodeFrameHead(of, true, after(9_000)), frame.data]),
+      ]);
+    }
+    expect(packetOf(last, true, after(9_000))).toHaveLength(2);
   });
 
   /** What lies in the memory of a packet that two peers have got. */

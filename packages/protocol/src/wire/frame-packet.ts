@@ -24,11 +24,13 @@ interface Packet extends FramePacket {
 interface Packets {
   withWish: Packet | undefined;
   without: Packet | undefined;
-  /** Two peers have got the same packet: others will. */
+  /** Two peers have got the same packet, or had of the frame before: others will, and it is made in one piece. */
   crowded: boolean;
 }
 
 const packets = new WeakMap<EncodedFrame, Packets>();
+/** Two peers have got the same packet of the latest frame, whoever's it is. */
+let shared = false;
 
 /** Memory that packets in one piece lie in, one after the other. */
 interface Sheet {
@@ -53,12 +55,14 @@ const sheetStep = 2 ** 14;
 export function framePacket(frame: EncodedFrame, receiptWanted: boolean, queued: number, sent: number): FramePacket {
   let of = packets.get(frame);
   if (!of) {
-    of = { withWish: undefined, without: undefined, crowded: false };
+    of = { withWish: undefined, without: undefined, crowded: shared };
     packets.set(frame, of);
+    shared = false;
   }
   const latest = receiptWanted ? of.withWish : of.without;
   if (latest && isAlike(latest.sent, sent) && isAlike(latest.queued, queued)) {
     of.crowded = true;
+    shared = true;
     if (latest.parts.length > 1) join(latest);
     return latest;
   }
