@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { KeepAlive } from "./keep-alive.ts";
+import { KeepAlive, pingIntervalMs, pingSpreadMs } from "./keep-alive.ts";
 
 const clock = vi.hoisted(() => ({ microseconds: 0 }));
 vi.mock("@framewire/media", async (original) => ({
@@ -39,7 +39,7 @@ function start() {
 }
 
 describe("keep-alive", () => {
-  it("asks at once and 2.5 times a second, and holds a peer that answers", () => {
+  it("asks at once and at least 2.5 times a second, and holds a peer that answers", () => {
     const { pings, lost, keepAlive, controller } = start();
     let answered = 0;
     for (let ms = 0; ms < 60_000; ms += 10) {
@@ -51,10 +51,23 @@ describe("keep-alive", () => {
         expect(keepAlive.answered(ping)).toBe(true);
       }
     }
-    expect(pings).toHaveLength(1 + 60_000 / 400);
+    expect(pings.length).toBeGreaterThanOrEqual(1 + 60_000 / pingIntervalMs);
+    expect(pings.length).toBeLessThanOrEqual(1 + 60_000 / (pingIntervalMs - pingSpreadMs));
     expect(lost).toEqual([]);
     controller.abort();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("spreads the pings of peers who fell silent together", () => {
+    const peers = Array.from({ length: 64 }, start);
+    for (let ms = 0; ms < 4_000; ms += 10) {
+      pass(10);
+      for (const { pings, keepAlive } of peers) for (const ping of pings) keepAlive.answered(ping);
+    }
+    const latest = peers.map(({ pings }) => pings.at(-1) ?? 0);
+    const together = Math.max(...latest.map((at) => latest.filter((other) => other === at).length));
+    expect(together).toBeLessThan(peers.length / 2);
+    for (const { controller } of peers) controller.abort();
   });
 
   it("loses a silent peer within 2.3 and 2.75 s, whenever it fell silent", () => {

@@ -11,8 +11,11 @@ export interface KeepAliveOptions {
   readonly signal: AbortSignal;
 }
 
-/** Between two pings, in milliseconds. */
+/** The most between two pings, in milliseconds. */
 export const pingIntervalMs = 400;
+
+/** A ping leaves up to so much sooner, at random: peers who fell silent together are not asked together for ever. */
+export const pingSpreadMs = 100;
 
 /** A ping that is not answered for so long, in milliseconds, means that the peer is lost. */
 export const pingTimeoutMs = 2300;
@@ -41,6 +44,7 @@ export class KeepAlive {
   #pending: number[] = [];
   #waitingSince = 0;
   #askedAt = 0;
+  #sooner = 0;
   #answers = 0;
   #thereAt = 0;
   #second = 0;
@@ -98,6 +102,7 @@ export class KeepAlive {
     if (this.#pending.length === 0) this.#waitingSince = at;
     this.#pending.push(at);
     this.#askedAt = at;
+    this.#sooner = Math.random() * pingSpreadMs;
     clearTimeout(this.#soon);
     this.#soon = undefined;
   }
@@ -121,7 +126,8 @@ export class KeepAlive {
       return Number.POSITIVE_INFINITY;
     }
     const there = this.#wasThereLately(at);
-    const interval = (there && this.#answers >= firstAnswers ? seldomMs : pingIntervalMs) * 1000;
+    const seldom = there && this.#answers >= firstAnswers;
+    const interval = (seldom ? seldomMs : pingIntervalMs - this.#sooner) * 1000;
     if (isDue(this.#askedAt + interval, at)) this.#ask(at);
     const notThereAt = there ? this.#thereAt + latelyMs * 1000 : Number.POSITIVE_INFINITY;
     return Math.min(lostAt, this.#askedAt + interval, notThereAt);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../testing/vectors.ts";
-import { pingIntervalMs, pingTimeoutMs } from "../connection/keep-alive.ts";
+import { pingIntervalMs, pingSpreadMs, pingTimeoutMs } from "../connection/keep-alive.ts";
 import { packetsPerSecond } from "../connection/packet-budget.ts";
 import { pongsPerSecond } from "../connection/pong-budget.ts";
 import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
@@ -45,6 +45,7 @@ describe("docs/protocol.md", () => {
     expect(text).toContain(`as long as the receiver has not had the hello | ${maxPacketBytesBeforeHello} |`);
     expect(text).toContain(`${minMaxPacketBytes} or more`);
     expect(text).toContain(`every **${pingIntervalMs} ms**`);
+    expect(text).toContain(`up to **${pingSpreadMs} ms** sooner`);
     expect(text).toContain(`within **${pingTimeoutMs / 1000} s**`);
     expect(text).toContain(`more than ${pongsPerSecond} times in a second`);
     expect(text).toContain(`when more than ${packetsPerSecond} come in a second`);
