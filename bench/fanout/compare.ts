@@ -27,33 +27,20 @@ const kinds = ["bare", "sketch", "framewire"] as const;
 /** V8 has compiled what is used often by then, with few viewers as well: a server runs for hours. */
 const warmUpMs = 60_000;
 
-/**
- * Gives the medians of many short turns, each round another one first: a machine that others use too is now faster and now
- * slower, and so for all three. The cameras of those who have no turn are halted.
- */
-export async function compare(setting: {
+/** What the three did in one round. */
+type Round = Readonly<Record<Task["kind"], Measurement>>;
+
+/** How many viewers each has, how often each has its turn, and how long that is. */
+interface Setting {
   readonly viewers: number;
   readonly rounds: number;
   readonly milliseconds: number;
-}): Promise<Comparison> {
-  const { viewers, rounds, milliseconds } = setting;
-  const contestants: Contestant[] = [];
-  const turns: Record<Task["kind"], Measurement>[] = [];
-  try {
-    for (const kind of kinds) contestants.push(await enter({ kind, viewers }));
-    await sleep(warmUpMs);
-    for (const contestant of contestants) contestant.halt();
-    for (let round = 0; round < rounds; round++) {
-      const turn: Partial<Record<Task["kind"], Measurement>> = {};
-      for (let i = 0; i < kinds.length; i++) {
-        const contestant = contestants[(round + i) % kinds.length] as Contestant;
-        turn[contestant.kind] = await contestant.turn(milliseconds);
-      }
-      turns.push(turn as Record<Task["kind"], Measurement>);
-    }
-  } finally {
-    for (const contestant of contestants) contestant.end();
-  }
+}
+
+/** Measures the three in turn, and gives the medians. */
+export async function compare(setting: Setting): Promise<Comparison> {
+  const { viewers } = setting;
+  const turns = await takeTurns(setting);
   const bare = middle(turns.map((turn) => turn.bare));
   const sketch = middle(turns.map((turn) => turn.sketch));
   const framewire = middle(turns.map((turn) => turn.framewire));
@@ -70,6 +57,31 @@ export async function compare(setting: {
     sketchRatio: ratio("sketch"),
     met: fast && (viewers < goalFrom || cpuRatio <= goalRatio),
   };
+}
+
+/**
+ * Many short turns, each round another one first: a machine that others use too is now faster and now slower, and so for all
+ * three. The cameras of those who have no turn are halted.
+ */
+async function takeTurns({ viewers, rounds, milliseconds }: Setting): Promise<Round[]> {
+  const contestants: Contestant[] = [];
+  const turns: Round[] = [];
+  try {
+    for (const kind of kinds) contestants.push(await enter({ kind, viewers }));
+    await sleep(warmUpMs);
+    for (const contestant of contestants) contestant.halt();
+    for (let round = 0; round < rounds; round++) {
+      const turn: Partial<Record<Task["kind"], Measurement>> = {};
+      for (let i = 0; i < kinds.length; i++) {
+        const contestant = contestants[(round + i) % kinds.length] as Contestant;
+        turn[contestant.kind] = await contestant.turn(milliseconds);
+      }
+      turns.push(turn as Round);
+    }
+  } finally {
+    for (const contestant of contestants) contestant.end();
+  }
+  return turns;
 }
 
 function middle(measurements: readonly Measurement[]): Measurement {

@@ -27,7 +27,8 @@ export interface Side {
 }
 
 const fps = 30;
-const warmUpMs = 6000;
+/** V8 has compiled most of what is used often by then: a call lasts longer. */
+const warmUpMs = 20_000;
 
 async function createCamera({ file, width, height }: Task): Promise<VideoSource> {
   const bytes = await readFile(file);

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 FPS = 30
-WARM_UP = 6
+WARM_UP = 20
 
 role, port, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 width, height, quality, seconds = (int(word) for word in sys.argv[4:8])
