@@ -15,7 +15,9 @@ export interface Probe {
 
 const ask = { echo: 1, flood: 2 };
 const trips = 10;
+/** How long the transfer takes, in milliseconds and in round trips: its first half is for TCP to find the rate. */
 const floodMs = 5000;
+const floodTrips = 25;
 
 function serve(port: number): void {
   const block = Buffer.alloc(65_536);
@@ -39,18 +41,18 @@ async function call(host: string, port: number): Promise<Probe> {
     await once(socket, "data");
     rttMs = Math.min(rttMs, performance.now() - start);
   }
-  const half = floodMs / 2;
+  const lasts = floodMs + floodTrips * rttMs;
   let bytes = 0;
   let [first, last] = [0, 0];
   const start = performance.now();
   socket.write(Buffer.from([ask.flood]));
   socket.on("data", (chunk) => {
     const at = performance.now();
-    if (at - start < half) first = at;
+    if (at - start < lasts / 2) first = at;
     else bytes += chunk.length;
     last = at;
   });
-  await new Promise((resolve) => setTimeout(resolve, floodMs));
+  await new Promise((resolve) => setTimeout(resolve, lasts));
   return { rttMs, rate: (bytes * 8 * 1000) / (last - first) };
 }
 
