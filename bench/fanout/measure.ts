@@ -1,6 +1,6 @@
 import { sleep } from "@framewire/media";
 import type { Task } from "../peers/fanout-server.ts";
-import { type FanoutServer, startServer, startViewers, type Viewers } from "./processes.ts";
+import { type FanoutServer, observe, startServer, startViewers, type Viewers } from "./processes.ts";
 
 /** What one server did for its viewers. */
 export interface Measurement {
@@ -52,10 +52,7 @@ export async function enter(task: Task): Promise<Contestant> {
 async function measure(server: FanoutServer, viewers: Viewers, milliseconds: number): Promise<Measurement> {
   server.roll(true);
   await sleep(settleMs);
-  server.start();
-  viewers.start();
-  await sleep(milliseconds);
-  const [{ cpuMicroseconds, rssBytes }, watched] = await Promise.all([server.stop(), viewers.stop()]);
+  const [{ cpuMicroseconds, rssBytes }, watched] = await observe(server, viewers, milliseconds);
   server.roll(false);
   return {
     cpuMicroseconds: cpuMicroseconds / watched.frames,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { sleep } from "@framewire/media";
 import { pictureBytes } from "../peers/fanout-camera.ts";
 import type { News, Order, Task } from "../peers/fanout-server.ts";
 
@@ -71,7 +72,7 @@ export type Speech = "framewire" | "bare" | "nats" | "raw";
 export type Stall = "unread" | "untaken";
 
 /** What came to the viewers that do not stall, and what that took them. */
-interface Watched {
+export interface Watched {
   readonly seconds: number;
   /** Of all viewers together. */
   readonly frames: number;
@@ -122,4 +123,16 @@ export async function startViewers(
     stall: (some, how) => void child.stdin.write(`stall ${some} ${how}\n`),
     kill: () => void child.kill("SIGKILL"),
   };
+}
+
+/** What a server and its viewers did in some time, together. */
+export async function observe(
+  server: FanoutServer,
+  viewers: Viewers,
+  milliseconds: number,
+): Promise<[Required<News>["measured"], Watched]> {
+  server.start();
+  viewers.start();
+  await sleep(milliseconds);
+  return await Promise.all([server.stop(), viewers.stop()]);
 }

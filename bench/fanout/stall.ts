@@ -1,7 +1,7 @@
 import { sleep } from "@framewire/media";
 import { table } from "../table.ts";
 import { goalFps } from "./compare.ts";
-import { type FanoutServer, type Stall, startServer, startViewers, type Viewers } from "./processes.ts";
+import { type FanoutServer, observe, type Stall, startServer, startViewers, type Viewers } from "./processes.ts";
 
 /** What some viewers that stall do to the others and to the server. */
 export interface StallRow {
@@ -36,14 +36,14 @@ async function measureStall(how: Stall, does: string, milliseconds: number): Pro
     const load = await startViewers("framewire", server, viewers);
     try {
       await sleep(warmUpMs);
-      const calm = await observe(server, load, milliseconds, `before one ${does}`);
+      const calm = await measureRow(server, load, milliseconds, `before one ${does}`);
       const rows = [calm];
       for (const [count, who] of [
         [1, "one"],
         [viewers / 4, "a quarter"],
       ] as const) {
         load.stall(count, how);
-        const row = await observe(server, load, milliseconds, `${who} ${does}`);
+        const row = await measureRow(server, load, milliseconds, `${who} ${does}`);
         rows.push({ ...row, met: row.slowestFps >= goalFps && row.rssBytes - calm.rssBytes < goalGrowth });
       }
       return rows;
@@ -55,13 +55,10 @@ async function measureStall(how: Stall, does: string, milliseconds: number): Pro
   }
 }
 
-async function observe(server: FanoutServer, load: Viewers, milliseconds: number, what: string): Promise<StallRow> {
+async function measureRow(server: FanoutServer, load: Viewers, milliseconds: number, what: string): Promise<StallRow> {
   const rssOverTime: number[] = [];
   const forget = server.onRss((bytes) => rssOverTime.push(bytes));
-  server.start();
-  load.start();
-  await sleep(milliseconds);
-  const [{ rssBytes }, { fps, slowestFps, ageP95Ms }] = await Promise.all([server.stop(), load.stop()]);
+  const [{ rssBytes }, { fps, slowestFps, ageP95Ms }] = await observe(server, load, milliseconds);
   forget();
   return { what, fps, slowestFps, ageP95Ms, rssBytes, rssOverTime, met: undefined };
 }
