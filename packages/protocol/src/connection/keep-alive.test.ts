@@ -11,7 +11,10 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
   clock.microseconds = 1_000_000;
 });
+
+const started: AbortController[] = [];
 afterEach(() => {
+  for (const controller of started.splice(0)) controller.abort();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
@@ -28,6 +31,7 @@ function start() {
   const pings: number[] = [];
   const lost: { message: string; at: number }[] = [];
   const controller = new AbortController();
+  started.push(controller);
   const keepAlive = new KeepAlive({
     ping: (at) => pings.push(at),
     lost(message) {
@@ -71,7 +75,6 @@ describe("keep-alive", () => {
     const latest = peers.map(({ pings }) => pings.at(-1) ?? 0);
     const together = Math.max(...latest.map((at) => latest.filter((other) => other === at).length));
     expect(together).toBeLessThan(peers.length / 2);
-    for (const { controller } of peers) controller.abort();
   });
 
   it("loses a silent peer within 2.3 and 2.75 s, whenever it fell silent", () => {
@@ -90,7 +93,7 @@ describe("keep-alive", () => {
   });
 
   it("asks a peer that shows all the time that it is there only every four seconds", () => {
-    const { pings, lost, keepAlive, controller } = start();
+    const { pings, lost, keepAlive } = start();
     pass(100);
     keepAlive.answered(pings[0] ?? 0);
     for (let ms = 0; ms < 40_000; ms += 200) {
@@ -106,7 +109,6 @@ describe("keep-alive", () => {
     expect(lost).toHaveLength(1);
     expect((lost[0]?.at ?? 0) - silent).toBeLessThanOrEqual(2_900_000);
     expect(lost[0]?.at).toBeGreaterThanOrEqual(silent + 2_300_000);
-    controller.abort();
   });
 
   it.each([0, 0.25, 0.5, 0.75, 1])(
