@@ -27,9 +27,7 @@ export interface DoorOptions {
 
 /** Whether only this machine reaches what listens on this address, or on this name of it. */
 export function isLoopback(address: string): boolean {
-  return (
-    address === "localhost" || address === "::1" || address.startsWith("127.") || address.startsWith("::ffff:127.")
-  );
+  return address === "localhost" || address === "::1" || /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address);
 }
 
 /**
