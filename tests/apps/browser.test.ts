@@ -42,7 +42,7 @@ it("a page's button hangs up as Enter does, and the page says so", async (test) 
   await Promise.all([page.closed, others.closed]);
   expect(page.newest?.ended).toBe("This side hung up.");
   expect(others.newest?.ended).toBe("The other side hung up.");
-}, 25_000);
+});
 
 it("a page is told why the server refused before the client ends", async (test) => {
   // A port where nobody listens yet, so that the page is open when the answer comes.
@@ -65,7 +65,7 @@ it("a page is told why the server refused before the client ends", async (test) 
   expect(page.newest?.ended).toBe("Come back on Monday.");
   expect(await client.exit()).toBe(1);
   expect((await client.event("error")).message).toBe("Come back on Monday.");
-}, 25_000);
+});
 
 it("a camera that a page shares takes the place of this side's source, its very pictures, until it ends", async (test) => {
   const { server, client, met } = await startPair(test, { server: web, client: web });
@@ -105,7 +105,7 @@ it("a camera that a page shares takes the place of this side's source, its very 
     { device: "the test pattern", format: "RGB", untouched: false },
   ]);
   expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
-}, 30_000);
+});
 
 it("beyond this machine the page is https, and opens by its link only", async (test) => {
   const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
@@ -142,4 +142,4 @@ it("beyond this machine the page is https, and opens by its link only", async (t
   expect(told.split(code)).toHaveLength(3);
   expect(told.split(link)).toHaveLength(3);
   expect(server.stderr).toMatch(/SHA-256 fingerprint is\n([0-9A-F]{2}:){31}[0-9A-F]{2}\n/);
-}, 25_000);
+});

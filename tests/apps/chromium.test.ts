@@ -18,7 +18,7 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
   });
@@ -59,11 +59,10 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
     await clients.page.getByRole("heading", { name: "This side hung up" }).waitFor();
     await servers.page.getByRole("heading", { name: "The other side hung up" }).waitFor();
-  }, 60_000);
+  });
 
   it.for(["server", "client"] as const)(
     "share a camera: from the %s's page it reaches both sides, until it ends",
-    { timeout: 60_000 },
     async (side, test) => {
       const pair = await startPair(test, { server: web, client: web });
       const other = side === "server" ? "client" : "server";
@@ -114,7 +113,7 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
     await seesCamera(clients.page, met.client.id);
     expect(servers.complaints).toEqual([]);
     expect([...servers.asked]).toEqual([origin]);
-  }, 60_000);
+  });
 });
 
 /** Waits until a stream shows Chromium's own test camera. */

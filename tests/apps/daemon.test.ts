@@ -48,7 +48,7 @@ describe.concurrent("a server as a daemon", () => {
     expect(performance.now() - at).toBeLessThan(2000);
     expect(await client.event("closed")).toMatchObject({ by: "remote", code: "shutting-down" });
     expect(await client.exit()).toBe(0);
-  }, 40_000);
+  });
 
   it("goes on at SIGHUP, and at the end of an input that never was", async (test) => {
     const { server, client, met } = await startPair(test);
@@ -57,7 +57,7 @@ describe.concurrent("a server as a daemon", () => {
     server.endInput();
     await framesFlow(client, await framesFlow(client, await client.event("stats", { after: met.client })));
     expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
-  }, 30_000);
+  });
 
   it.each([
     ["whose input is /dev/null", "</dev/null"],
@@ -101,7 +101,7 @@ describe.concurrent("a server as a daemon", () => {
     await framesFlow(client, since);
     expect(server.stderr).not.toMatch(/^\s+at |Unhandled|mistake of this program/m);
     expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe("docs/framewire.service", () => {
@@ -112,7 +112,7 @@ describe("docs/framewire.service", () => {
     const server = startApp(test, "server", [...words.split(" "), "--port", "0", "--view", "none", "--duration", "1s"]);
     await server.event("listening");
     expect(await server.exit()).toBe(0);
-  }, 20_000);
+  });
 });
 
 function connectedTwice(app: App): boolean {
@@ -129,5 +129,5 @@ describe.skipIf(tmux.skip)(`on a terminal that is closed${tmux.because}`, () => 
     await framesFlow(server, met);
     terminal.close();
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
-  }, 30_000);
+  });
 });

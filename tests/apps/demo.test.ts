@@ -43,7 +43,7 @@ describe("demo", () => {
     expect(demo.events.every(({ app }) => app !== undefined && sides.includes(app))).toBe(true);
     expect(demo.stderr).toContain("Server's page: http://127.0.0.1:");
     expect(demo.stderr).toContain("Client's page: http://127.0.0.1:");
-  }, 20_000);
+  });
 
   describe.concurrent("its end", () => {
     it("ends with Enter, and not with the end of its input", async (test) => {
@@ -60,7 +60,7 @@ describe("demo", () => {
       await piped.event("stats", { after: first, where: ({ app }) => app === first.app });
       piped.signal("SIGTERM");
       expect(await piped.exit()).toBe(0);
-    }, 25_000);
+    });
 
     it("takes its two apps with it when it is killed", async (test) => {
       const demo = startApp(test, "demo", []);
@@ -75,12 +75,11 @@ describe("demo", () => {
       });
       // They hung up rather than failed: nothing about a broken pipe.
       expect(demo.stderr).not.toMatch(stack);
-    }, 20_000);
+    });
 
     const pgrep = needs("pgrep");
     it.skipIf(pgrep.skip).for(sides)(
       `says so and exits with 1 when the %s is killed${pgrep.because}`,
-      { timeout: 20_000 },
       async (side, test) => {
         const demo = startApp(test, "demo", []);
         await demo.event("stats");

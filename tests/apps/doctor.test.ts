@@ -159,7 +159,7 @@ describe.concurrent("on its own", () => {
     expect(JSON.parse(doctor.stdout)).toMatchObject({ event: "error", fix: expect.stringContaining("install") });
     expect(doctor.stderr).toContain("Cannot find package 'sharp'");
     expect(doctor.stderr).not.toMatch(stack);
-  }, 20_000);
+  });
 
   const wrong: readonly (readonly [readonly string[], string])[] = [
     [["--nope"], "unknown option '--nope'"],

@@ -55,7 +55,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(await third.exit()).toBe(1);
     expect(third.stdout).toMatch(sentence);
     expect(third.stdout).toContain(String(port));
-  }, 15_000);
+  });
 
   it("a server that does not come, and one that does not come back", async (test) => {
     const retries = [...light, "--retry-for", "1s"];
@@ -74,7 +74,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
       { event: "closed", by: "lost" },
       { event: "error", message: expect.stringContaining("It was tried for 1 s.") },
     ]);
-  }, 20_000);
+  });
 
   it("no room for a client: it is told, and does not try again", async (test) => {
     const { server, port } = await startPair(test, { server: [...light, "--max-clients", "1"] });
@@ -83,42 +83,38 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(second.stdout).toMatch(/Error: The server has no room for another client\.\n$/);
     expect(second.stdout).not.toMatch(stack);
     expect(server.stderr).toContain("is turned away");
-  }, 20_000);
+  });
 
   const gone: readonly (readonly [string, RequestListener])[] = [
     ["404", (_, response) => response.writeHead(404).end("Not here")],
     ["a web page", (_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end("<p>Hello</p>")],
   ];
-  it.for(gone)(
-    "a source that answers with %s: on either side, and the other is told",
-    { timeout: 25_000 },
-    async ([, listener], test) => {
-      const source = await startWeb(test, listener);
-      const ours = startServer(test, ["--view", "none", "--source", source]);
-      const { port: ourPort } = await ours.event("listening");
-      const guest = startClient(test, ourPort);
-      expect(await ours.exit()).toBe(1);
-      expect(await guest.exit()).toBe(0);
-      expect(await ours.event("closed")).toMatchObject({ by: "local" });
-      expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
-      expect(ours.stderr).not.toMatch(stack);
-      expect(await guest.event("closed")).toMatchObject({
-        by: "remote",
-        message: "The source of the pictures has failed.",
-      });
+  it.for(gone)("a source that answers with %s: on either side, and the other is told", async ([, listener], test) => {
+    const source = await startWeb(test, listener);
+    const ours = startServer(test, ["--view", "none", "--source", source]);
+    const { port: ourPort } = await ours.event("listening");
+    const guest = startClient(test, ourPort);
+    expect(await ours.exit()).toBe(1);
+    expect(await guest.exit()).toBe(0);
+    expect(await ours.event("closed")).toMatchObject({ by: "local" });
+    expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+    expect(ours.stderr).not.toMatch(stack);
+    expect(await guest.event("closed")).toMatchObject({
+      by: "remote",
+      message: "The source of the pictures has failed.",
+    });
 
-      const { client, server } = await startPair(test, { client: ["--view", "none", "--source", source] });
-      expect(await client.exit()).toBe(1);
-      expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
-      expect(client.stderr).not.toMatch(stack);
-      expect(await server.event("closed")).toMatchObject({
-        by: "remote",
-        message: "The source of the pictures has failed.",
-      });
-      await pause(100);
-      expect(server.events.some(({ event }) => event === "error")).toBe(false);
-    },
-  );
+    const { client, server } = await startPair(test, { client: ["--view", "none", "--source", source] });
+    expect(await client.exit()).toBe(1);
+    expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+    expect(client.stderr).not.toMatch(stack);
+    expect(await server.event("closed")).toMatchObject({
+      by: "remote",
+      message: "The source of the pictures has failed.",
+    });
+    await pause(100);
+    expect(server.events.some(({ event }) => event === "error")).toBe(false);
+  });
 });
 
 it.for(["server", "client"] as const)("%s --help ends with 0 and tells of every option", async (app, test) => {

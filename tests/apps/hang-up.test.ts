@@ -9,7 +9,6 @@ const shutDown = { code: "shutting-down", message: "The other side is shutting d
 describe.concurrent("hanging up", () => {
   it.for(["Enter", "SIGINT", "SIGTERM"] as const)(
     "the client by %s: both say bye, the server goes on waiting",
-    { timeout: 25_000 },
     async (way, test) => {
       const { server, client, port, met } = await startPair(test);
       await framesFlow(client, met.client);
@@ -39,11 +38,10 @@ describe.concurrent("hanging up", () => {
     expect(await server.exit()).toBe(0);
     expect(await client.event("closed")).toMatchObject({ by: "local", code: "left" });
     expect(await server.event("closed")).toMatchObject({ by: "remote", ...left });
-  }, 20_000);
+  });
 
   it.for(["Enter", "SIGINT", "SIGTERM", "--duration"] as const)(
     "the server by %s: both exit with 0, and the client says so",
-    { timeout: 20_000 },
     async (way, test) => {
       const { server, client, met } = await startPair(test, {
         server: way === "--duration" ? [...light, way, "6s"] : light,
@@ -65,7 +63,7 @@ describe.concurrent("hanging up", () => {
     client.type("q");
     await framesFlow(client, await framesFlow(client, await client.event("stats", { after: met.client })));
     expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
-  }, 20_000);
+  });
 });
 
 describe("a signal that comes again", () => {
@@ -84,7 +82,7 @@ describe("a signal that comes again", () => {
     expect(at).toBeGreaterThan(secondAt);
     // By itself it waits a second for the bye, and half a one for the socket.
     expect(at - secondAt).toBeLessThan(500);
-  }, 20_000);
+  });
 
   it("ends a server by itself, soon, whose client never answers", async (test) => {
     const { server, client } = await startPair(test);
@@ -93,7 +91,7 @@ describe("a signal that comes again", () => {
     server.signal("SIGINT");
     expect(await server.exit()).toBe(0);
     expect(performance.now() - at).toBeLessThan(3000);
-  }, 20_000);
+  });
 });
 
 it("ends a client that still looks for its server", async (test) => {
@@ -104,4 +102,4 @@ it("ends a client that still looks for its server", async (test) => {
   });
   client.type("\n");
   expect(await client.exit()).toBe(0);
-}, 15_000);
+});

@@ -47,7 +47,7 @@ describe.concurrent("nobody looks", () => {
       sent: { fps: 0 },
       received: { fps: 0 },
     });
-  }, 20_000);
+  });
 
   it("until a page is opened: the first picture is there at once, and fresh; closed, the camera is off", async (test) => {
     const camera = await startCamera(test);
@@ -84,7 +84,7 @@ describe.concurrent("nobody looks", () => {
     expect(await client.event("stats", { after: client.events.at(-1) })).toMatchObject({ watching: false });
     const list = (key: "first" | "off"): string => measured.map((look) => look[key].toFixed(0)).join(", ");
     console.log(`From the request to the first picture ${list("first")} ms; the camera off after ${list("off")} ms.`);
-  }, 40_000);
+  });
 
   it("with --keep-watching the pictures go on", async (test) => {
     const camera = await startCamera(test);
@@ -101,5 +101,5 @@ describe.concurrent("nobody looks", () => {
       watched: true,
       watching: false,
     });
-  }, 20_000);
+  });
 });

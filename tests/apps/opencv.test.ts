@@ -27,7 +27,7 @@ async function sight(test: TestContext, source: string): Promise<Buffer> {
 }
 
 const files = needs(openCV, footage, "ffmpeg");
-describe.skipIf(files.skip)(`--source opencv:…${files.because}`, { timeout: 40_000 }, () => {
+describe.skipIf(files.skip)(`--source opencv:…${files.because}`, () => {
   it("shows the other side a file, in its own size and colours", async (test) => {
     const { data } = await decode(await sight(test, `opencv:${footage}`), 768, 576);
     const first = ["-v", "error", "-i", footage, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt"];

@@ -62,7 +62,7 @@ describe.concurrent("what goes where", () => {
     expect(server.stderr).toMatch(/^Connected with The client at 127\.0\.0\.1:\d+\.$/m);
     expect(server.stderr).toMatch(/^The client: The other side hung up\.$/m);
     expect(client.stderr).toMatch(/^Hung up on The server\.$/m);
-  }, 20_000);
+  });
 
   it("without it: people's text on stdout, one line per peer every five seconds, no control characters", async (test) => {
     const server = startServer(test);
@@ -86,13 +86,13 @@ describe.concurrent("what goes where", () => {
       "Hung up on The server.",
       "",
     ]);
-  }, 20_000);
+  });
 
   it("--log-level warn: nothing to say, nothing said", async (test) => {
     const server = startPlain(test, "server", ["--port", "0", ...light, "--log-level", "warn", "--duration", "1s"]);
     expect(await server.exit()).toBe(0);
     expect(server.stdout + server.stderr).toBe("");
-  }, 10_000);
+  });
 });
 
 describe.concurrent("a reader of stdout that leaves", () => {
@@ -106,7 +106,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
     expect(JSON.parse(pipe.stdout)).toMatchObject({ event: "connected" });
     expect(pipe.stderr).not.toMatch(stack);
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
-  }, 15_000);
+  });
 
   it("hangs up: `demo --json | head -1` ends and leaves nothing behind", async (test) => {
     const command = `"$0" "$1" --duration 1m --json | head -1`;
@@ -115,7 +115,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
     const { url } = JSON.parse(pipe.stdout) as { url: string };
     await expect(fetch(url)).rejects.toThrow();
     expect(pipe.stderr).not.toMatch(stack);
-  }, 15_000);
+  });
 
   it("nobody minds whose text goes nowhere: `server --json 2>&1 >/dev/null | head -1` goes on", async (test) => {
     const command = `"$0" "$1" --port 0 ${light.join(" ")} --source pattern --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
@@ -128,7 +128,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
     expect(pipe.stdout).not.toContain("over");
     expect(await pipe.exit()).toBe(0);
     expect(pipe.stdout).toContain("over");
-  }, 15_000);
+  });
 });
 
 it("a name from the other side cannot write on the terminal", async (test) => {
@@ -143,4 +143,4 @@ it("a name from the other side cannot write on the terminal", async (test) => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
   expect(server.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   expect(server.stderr).not.toMatch(/^fake line/m);
-}, 15_000);
+});

@@ -87,4 +87,4 @@ it("each page shows its own pictures and the other's, fresh, and says how the ot
   const { notice, command } = await stateOf(url);
   expect(notice).toContain(String(port));
   expect(command).toContain(`client start 127.0.0.1:${port}`);
-}, 30_000);
+});

@@ -45,7 +45,7 @@ describe.concurrent("a key that nobody chose", () => {
     expect(key).toMatch(/^(\w{4}-){5}\w{4}$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     for (const { stdout, stderr } of [server, client]) expect(stdout + stderr).not.toContain(key);
-  }, 20_000);
+  });
 
   it("is in the command for another machine, stays over a restart, and goes with --new-key", async (test) => {
     const state = await newFolder(test);
@@ -64,7 +64,7 @@ describe.concurrent("a key that nobody chose", () => {
     }
     expect(keys[1]).toBe(keys[0]);
     expect(keys[2]).not.toBe(keys[0]);
-  }, 30_000);
+  });
 
   it("is not told to a journal that keeps it, but where it is", async (test) => {
     const state = await newFolder(test);
@@ -73,7 +73,7 @@ describe.concurrent("a key that nobody chose", () => {
     const server = start(test, "/usr/bin/env", args);
     await says(server, /^On the other machine, with the key that is kept in \/.*\/framewire\/pairing-key: pnpm/m);
     expect(server.stdout).not.toContain(readFileSync(join(state, "framewire", "pairing-key"), "utf8").trim());
-  }, 20_000);
+  });
 
   it.skipIf(tmux.skip)(
     `is a QR code on a terminal${tmux.because}`,
@@ -110,7 +110,6 @@ describe.concurrent("sides that do not fit together", () => {
   ];
   it.for(cases)(
     "%s: one clear sentence on both sides, within a second, and the client ends",
-    { timeout: 20_000 },
     async ([, forServer, forClient, there, here], test) => {
       const server = startServer(test, [...light, ...forServer]);
       const { port } = await server.event("listening");
@@ -167,7 +166,7 @@ describe.concurrent("what cannot be meant ends with 2 and says what is right", (
     expect(await refused.exit()).toBe(2);
     expect(refused.stdout).toContain(`Let only its owner: chmod 600 ${open}`);
     await startPair(test, { server: [...light, "--key-file", shut] });
-  }, 20_000);
+  });
 });
 
 it("--insecure is said aloud at the start, on both sides", async (test) => {
@@ -176,7 +175,7 @@ it("--insecure is said aloud at the start, on both sides", async (test) => {
   for (const { stderr } of [server, client])
     expect(stderr).toMatch(/^Nothing is protected: anybody on the way can see/m);
   expect(server.stderr).toMatch(/On the other machine: pnpm --filter client start \S+ --insecure/);
-}, 20_000);
+});
 
 it("no key is in what the apps say, in an event, in /streams or in the list of processes", async (test) => {
   const page = ["--size", "320x240", "--fps", "15", "--view-port", "0", "--log-level", "debug"];
@@ -197,7 +196,7 @@ it("no key is in what the apps say, in an event, in /streams or in the list of p
   }
   expect(met.server.remote.name).toBe("The client");
   expect(server.stderr).toContain("It has another key");
-}, 30_000);
+});
 
 it("two with certificates trust each other, and a stranger is told that it is not trusted", async (test) => {
   const folder = await newFolder(test);
@@ -225,4 +224,4 @@ it("two with certificates trust each other, and a stranger is told that it is no
       describe: () => server.stderr,
     });
   }
-}, 30_000);
+});

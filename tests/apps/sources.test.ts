@@ -27,7 +27,7 @@ describe.concurrent("a hostile --source does nothing but fail with one sentence"
     ],
     ...["rtsp://cam/\n-i", "ffmpeg:a.avi\n-f", "ffmpeg:concat:/etc/passwd|/etc/group", "ffmpeg:pipe:0"],
     ...["lavfi:movie=/etc/passwd", "screen:-i", "/dev/video0 -i /etc/passwd", "ffmpeg:tcp://127.0.0.1:1"],
-  ])("%j", { timeout: 20_000 }, async (source, test) => {
+  ])("%j", async (source, test) => {
     const app = startApp(test, "server", ["--host", "127.0.0.1", "--port", "0", ...light, "--source", source]);
     expect(await app.exit({ within: 15_000 })).toBe(2);
     expect(app.stderr).toMatch(sentence);
@@ -41,7 +41,6 @@ describe("a source that leads to a file of this machine", () => {
 
   it.skipIf(ffmpeg.skip).for(["", "ffmpeg:"])(
     `is not followed, and the app says so in one sentence: “%s”${ffmpeg.because}`,
-    { timeout: 25_000 },
     async (prefix, test) => {
       const url = await startWeb(test, leads);
       const server = startServer(test, ["--view", "none", "--source", `${prefix}${url}`]);
@@ -76,7 +75,7 @@ describe("on a machine with neither ffmpeg nor anything else", () => {
     }
     demo.type("\n");
     expect(await demo.exit()).toBe(0);
-  }, 30_000);
+  });
 
   it("a phone's MJPEG address goes through untouched, onto the other side's page", async (test) => {
     const camera = await startCamera(test);
@@ -91,5 +90,5 @@ describe("on a machine with neither ffmpeg nor anything else", () => {
     expect(shown.equals(camera.picture)).toBe(true);
     expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", untouched: true });
     expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed on untouched.`);
-  }, 20_000);
+  });
 });

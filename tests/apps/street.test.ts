@@ -61,5 +61,5 @@ describe.skipIf(ffmpeg.skip)(`a street that ffmpeg serves${ffmpeg.because}`, () 
       expect(difference(data, still)).toBeLessThan(12);
       expect(difference(data, still.toReversed())).toBeGreaterThan(24);
     }
-  }, 30_000);
+  });
 });

@@ -82,7 +82,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
     expect(end).toEqual([...said, "Hung up on Another camera.", "Exit code 0"]);
     expect(terminal.cursor).toBe(true);
-  }, 30_000);
+  });
 
   it("the line fits, however narrow the terminal is", async (test) => {
     const server = startServer(test);
@@ -102,7 +102,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.slice(-2)).toEqual(["Hung up on The server.", "Exit code 0"]);
     expect(terminal.cursor).toBe(true);
     await server.event("closed");
-  }, 30_000);
+  });
 
   it("--stats shows below each line where the time goes, and what is the slowest", async (test) => {
     const server = startServer(test);
@@ -134,7 +134,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     terminal.press("Enter");
     const end = await screen(terminal, (shown) => shown.at(-1)?.startsWith("Exit code") === true);
     expect(end.slice(-2)).toEqual(["Hung up on The server.", "Exit code 0"]);
-  }, 30_000);
+  });
 
   it("says in a peer's line that nobody looks", async (test) => {
     const server = startServer(test, small);
@@ -143,7 +143,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     await screen(terminal, (lines) =>
       /^The server +│ nobody looks here │ nobody looks there │ age/.test(lines.at(-1) ?? ""),
     );
-  }, 20_000);
+  });
 
   it("the demo tells of both sides in one picture", async (test) => {
     const terminal = openTerminal(test, command("demo", []), 100);
@@ -165,7 +165,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.slice(0, 7)).toEqual(shown.slice(0, 7));
     expect(end).toHaveLength(10);
     expect(end.at(-1)).toBe("Exit code 0");
-  }, 30_000);
+  });
 
   it("shows the page's link beyond this machine as a QR code, where there is room for one", async (test) => {
     const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
@@ -185,5 +185,5 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const narrow = await shown(30, "On the other machine");
     expect(narrow.some((line) => line.includes("██"))).toBe(false);
     expect(narrow.join("")).toMatch(/open this link: *https:\/\/\S+\?code=/);
-  }, 30_000);
+  });
 });

@@ -42,4 +42,4 @@ it("waits for a server that is not up yet, calls it when it is, and hangs up at 
   client.stdin.write("\n");
   socket.resume().once("end", () => socket.end());
   expect(await exited).toBe(0);
-}, 20_000);
+});

@@ -20,7 +20,7 @@ it("gives the events of an app as it tells them, hangs it up, and gives its exit
   }
   expect(told).toEqual(["listening"]);
   expect(await child.exited).toBe(0);
-}, 20_000);
+});
 
 it("gives the exit code of one that fails", async () => {
   const child = startChild("client", [
@@ -37,4 +37,4 @@ it("gives the exit code of one that fails", async () => {
   for await (const event of child.events) told.push(event.event);
   expect(told).toEqual(["error"]);
   expect(await child.exited).toBe(1);
-}, 20_000);
+});

@@ -20,4 +20,4 @@ it("says that there are too many, while there are, and goes on for those who are
   for (const socket of sockets.splice(0, 20)) socket.destroy();
   await until(async () => (await fetch(`${viewer.url}healthz`)).status === 200);
   for (const socket of sockets) socket.destroy();
-}, 30_000);
+});

@@ -21,7 +21,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
 
   beforeAll(async () => {
     browser = await launchChromium();
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   async function start(options: ViewerOptions = {}): Promise<void> {

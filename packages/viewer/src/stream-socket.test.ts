@@ -127,7 +127,7 @@ it("a page that stalls holds little, and disturbs neither of two others nor thei
   await Promise.all(reading);
   stalled.terminate();
   await until(() => readers() === 0);
-}, 30_000);
+});
 
 it("gives each page the level that its way has room for", async () => {
   viewer = await createViewer();
@@ -152,4 +152,4 @@ it("gives each page the level that its way has room for", async () => {
   expect(newest.get(quick)?.data.byteLength).toBe(picture.byteLength);
   looks.abort();
   await Promise.all(reading);
-}, 30_000);
+});

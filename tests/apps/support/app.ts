@@ -17,7 +17,7 @@ export interface App extends Running {
 interface EventWait<Name extends EventName> {
   readonly after?: AnyEvent | undefined;
   readonly where?: (event: EventOf<Name>) => boolean;
-  /** In milliseconds. */
+  /** In milliseconds; twenty seconds where it is not given. */
   readonly within?: number;
 }
 
@@ -77,7 +77,7 @@ export function startApp(
     get events() {
       return read();
     },
-    event<Name extends EventName>(name: Name, { after, where, within = 8000 }: EventWait<Name> = {}) {
+    event<Name extends EventName>(name: Name, { after, where, within = 20_000 }: EventWait<Name> = {}) {
       return until(
         () =>
           read()
