@@ -28,6 +28,7 @@ const remedies: Readonly<Record<string, Remedy>> = {
   ip: { packages: "iproute2" },
   pgrep: { packages: "procps" },
   Xvfb: { packages: "xvfb" },
+  WebKitWebDriver: { packages: "webkit2gtk-driver" },
   "OpenCV for Python": { packages: "python3-opencv", probe: [python, "-c", "import cv2"] },
   "RTSP server": {
     packages: "python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good",

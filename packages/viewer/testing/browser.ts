@@ -2,18 +2,21 @@
 import type { Page } from "playwright-core";
 import { until } from "test-support/until";
 
-/** The number in the picture of a stream, read back from the page's own canvas; -1 without one. */
+/** The number in the picture of a stream, read back from the page's own canvas; -1 without one. Runs in the page. */
+export function readNumber(id: string): number {
+  const canvas = document.querySelector<HTMLCanvasElement>(`[data-id="${id}"] canvas`);
+  if (!canvas || canvas.width < 256) return -1;
+  const context = new OffscreenCanvas(256, 144).getContext("2d");
+  context?.drawImage(canvas, 0, 0);
+  const row = context?.getImageData(0, 16, 256, 1).data ?? [];
+  const blocks = Array.from({ length: 8 }, (_, index) => row[(index * 32 + 16) * 4] ?? 128);
+  if (blocks.some((value) => value > 60 && value < 195)) return -1;
+  return blocks.reduce((number, value) => number * 2 + (value > 128 ? 1 : 0), 0);
+}
+
+/** As {@link readNumber} finds it. */
 export function numberOn(page: Page, id: string): Promise<number> {
-  return page.evaluate((id) => {
-    const canvas = document.querySelector<HTMLCanvasElement>(`[data-id="${id}"] canvas`);
-    if (!canvas || canvas.width < 256) return -1;
-    const context = new OffscreenCanvas(256, 144).getContext("2d");
-    context?.drawImage(canvas, 0, 0);
-    const row = context?.getImageData(0, 16, 256, 1).data ?? [];
-    const blocks = Array.from({ length: 8 }, (_, index) => row[(index * 32 + 16) * 4] ?? 128);
-    if (blocks.some((value) => value > 60 && value < 195)) return -1;
-    return blocks.reduce((number, value) => number * 2 + (value > 128 ? 1 : 0), 0);
-  }, id);
+  return page.evaluate(readNumber, id);
 }
 
 /** Waits until so many different pictures of a stream were on the page's canvas, and gives them in order. */

@@ -3,6 +3,7 @@ import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/enco
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
+import { asyncDispose } from "./async-dispose.ts";
 import { ClockSync } from "./clock-sync.ts";
 import type { Connection } from "./connection.ts";
 import { Controller } from "./controller.ts";
@@ -143,7 +144,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     },
     mark: (frame, stage) => reception?.mark(frame, stage, now()),
     close,
-    [Symbol.asyncDispose]: () => close(),
+    [asyncDispose]: () => close(),
     stats() {
       const at = now();
       const capacity = controller.capacity(at);

@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import WebSocket from "ws";
+import { announced, end, type OtherBrowser, start } from "./other-browser.ts";
+
+/** A camera that shows a test pattern, no question whether a page may have it, and no word to any other machine. */
+const preferences = {
+  "media.navigator.streams.fake": true,
+  "media.navigator.permission.disabled": true,
+  "network.proxy.type": 1,
+  "network.proxy.http": "127.0.0.1",
+  "network.proxy.http_port": 9,
+  "network.proxy.ssl": "127.0.0.1",
+  "network.proxy.ssl_port": 9,
+  "app.update.disabledForTesting": true,
+};
+
+interface Answer {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly message?: string;
+}
+
+/** What a function in the page gave back or threw, by BiDi. */
+interface Evaluated {
+  readonly result?: { readonly value?: string };
+  readonly exceptionDetails?: { readonly text: string };
+}
+
+/** Starts Firefox, and drives it by WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/). */
+export async function launchFirefox(): Promise<OtherBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), "framewire-firefox-"));
+  const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
+  await writeFile(join(profile, "user.js"), lines.join(""));
+  const options = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "about:blank"];
+  const program = start("firefox-esr", options, { stdio: ["ignore", "ignore", "pipe"] });
+  const address = await announced(program, program.stderr, /WebDriver BiDi listening on (\S+)/);
+
+  const socket = new WebSocket(`${address}/session`);
+  await once(socket, "open");
+  const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  socket.on("message", (data) => {
+    const { id, result, message } = JSON.parse(String(data)) as Answer;
+    const caller = waiting.get(id);
+    waiting.delete(id);
+    if (message === undefined) caller?.resolve(result);
+    else caller?.reject(new Error(message));
+  });
+  let calls = 0;
+  function call<Result>(method: string, params: object): Promise<Result> {
+    const id = ++calls;
+    socket.send(JSON.stringify({ id, method, params }));
+    return new Promise<Result>((resolve, reject) =>
+      waiting.set(id, { resolve: (result) => resolve(result as Result), reject }),
+    );
+  }
+
+  await call("session.new", { capabilities: {} });
+  const { contexts } = await call<{ contexts: readonly { context: string }[] }>("browsingContext.getTree", {});
+  const context = contexts[0]?.context;
+
+  return {
+    async goto(url) {
+      await call("browsingContext.navigate", { context, url, wait: "complete" });
+    },
+    async run<Argument, Result>(script: (argument: Argument) => Result, argument: Argument): Promise<Result> {
+      const { result, exceptionDetails } = await call<Evaluated>("script.callFunction", {
+        functionDeclaration: `(json) => JSON.stringify((${script})(...JSON.parse(json)))`,
+        arguments: [{ type: "string", value: JSON.stringify([argument]) }],
+        target: { context },
+        awaitPromise: false,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.text);
+      return JSON.parse(result?.value ?? "null") as Result;
+    },
+    async press(value) {
+      const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
+      await call("input.performActions", { context, actions: [{ type: "key", id: "keys", actions }] });
+    },
+    async [Symbol.asyncDispose]() {
+      socket.terminate();
+      await end(program);
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { freePort } from "test-support/free-port";
+import { until } from "test-support/until";
+import { announced, end, type OtherBrowser, start } from "./other-browser.ts";
+
+/**
+ * Starts WebKitGTK, which has Safari's engine, on a screen that nobody sees, and drives it by WebDriver
+ * (https://www.w3.org/TR/webdriver/). Its camera shows a test pattern.
+ */
+export async function launchWebKit(): Promise<OtherBrowser> {
+  const screen = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const display = await announced(screen, screen.stdout, /^(\d+)\n/);
+  const port = await freePort();
+  const driver = start("WebKitWebDriver", [`--port=${port}`], {
+    env: { ...process.env, DISPLAY: `:${display}` },
+    stdio: "ignore",
+  });
+
+  async function call<Result>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Result> {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { value } = (await response.json()) as { value: unknown };
+    if (!response.ok) throw new Error((value as { message: string }).message);
+    return value as Result;
+  }
+
+  const isReady = (): Promise<boolean> =>
+    call("GET", "/status").then(
+      () => true,
+      () => false,
+    );
+  await until(isReady, "WebKitWebDriver answers");
+  const args = ["--automation", "--enable-media-stream=true", "--enable-mock-capture-devices=true"];
+  const { sessionId } = await call<{ sessionId: string }>("POST", "/session", {
+    capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { args } } },
+  });
+  const session = `/session/${sessionId}`;
+
+  return {
+    async goto(url) {
+      await call("POST", `${session}/url`, { url });
+    },
+    async run<Argument, Result>(script: (argument: Argument) => Result, argument: Argument): Promise<Result> {
+      const json = await call<string | null>("POST", `${session}/execute/sync`, {
+        script: `return JSON.stringify((${script})(arguments[0]))`,
+        args: [argument],
+      });
+      return JSON.parse(json ?? "null") as Result;
+    },
+    async press(value) {
+      const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
+      await call("POST", `${session}/actions`, { actions: [{ type: "key", id: "keys", actions }] });
+    },
+    async [Symbol.asyncDispose]() {
+      await call("DELETE", session);
+      await end(driver);
+      await end(screen);
+    },
+  };
+}
