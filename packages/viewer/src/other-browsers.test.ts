@@ -77,6 +77,8 @@ for (const { name, launch, calledHere, programs } of browsers) {
       // Back to an older picture would be a step of nearly all numbers.
       expect(Math.max(...steps)).toBeLessThan(numbers / 2);
       await says(/Ada age \d+(\.\d+)? ms Pictures a second \d+ fps Rate [\d.]+ [kM]b\/s/);
+      await browser.press("g");
+      await until(() => browser.run(hasGraph, null), "the page draws the graph", 30_000);
       ada.update({ state: "lost" });
       await says(/Lost/);
     });
@@ -109,7 +111,13 @@ for (const { name, launch, calledHere, programs } of browsers) {
   });
 }
 
-/** What is to be read on the page. Runs in it, as {@link clickOn} does. */
+// These run in the page.
+
+function hasGraph(): boolean {
+  return document.querySelector(".uplot canvas") !== null;
+}
+
+/** What is to be read on the page. */
 function textOf(): string {
   // biome-ignore lint/performance/useDomNodeTextContent: that of what is hidden is of no interest.
   return document.body.innerText.replaceAll(/\s+/g, " ");

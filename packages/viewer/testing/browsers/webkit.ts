@@ -13,7 +13,8 @@ export async function launchWebKit(): Promise<OtherBrowser> {
   const display = await announced(screen, screen.stdout, /^(\d+)\n/);
   const port = await freePort();
   const driver = start("WebKitWebDriver", [`--port=${port}`], {
-    env: { ...process.env, DISPLAY: `:${display}` },
+    // Its language becomes that of the page, and `C` is none.
+    env: { ...process.env, DISPLAY: `:${display}`, LC_ALL: "en_US.UTF-8" },
     stdio: "ignore",
   });
 
