@@ -47,13 +47,13 @@ describe("two clients that stall", () => {
     const served = connections.get("sleeper") as Connection;
     const lost = connections.get("raw") as Connection;
     const takenBefore = sleeper.connection.stats().received;
+    let { window } = served.stats();
     frozen.socket.pause();
     const stalledAt = performance.now();
     let lostAfter = Number.POSITIVE_INFINITY;
     void lost.closed.then(() => {
       lostAfter = performance.now() - stalledAt;
     });
-    let window = 0;
     let settled = 0;
     const stalled = await sharesDuring(async () => {
       while (performance.now() - stalledAt < stallMs) {
