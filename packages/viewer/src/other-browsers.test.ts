@@ -4,11 +4,11 @@ import { sleep } from "@framewire/media";
 import { needs } from "test-support/needs";
 import { until } from "test-support/until";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readNumber } from "../testing/browser.ts";
 import { launchFirefox } from "../testing/browsers/firefox.ts";
 import type { OtherBrowser } from "../testing/browsers/other-browser.ts";
 import { launchWebKit } from "../testing/browsers/webkit.ts";
 import { numbered, numbers } from "../testing/numbered.ts";
+import { readNumber } from "../testing/on-page.ts";
 import type { SharedCamera } from "./shared-camera.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
