@@ -36,7 +36,7 @@ export async function enter(task: Task): Promise<Contestant> {
     const viewers = await startViewers(task.kind === "bare" ? "bare" : "framewire", server, task.viewers);
     return {
       kind: task.kind,
-      halt: () => server.roll(false),
+      halt: () => server.halt(),
       turn: (milliseconds) => measure(server, viewers, milliseconds),
       end() {
         viewers.kill();
@@ -50,10 +50,10 @@ export async function enter(task: Task): Promise<Contestant> {
 }
 
 async function measure(server: FanoutServer, viewers: Viewers, milliseconds: number): Promise<Measurement> {
-  server.roll(true);
+  server.roll();
   await sleep(settleMs);
   const [{ cpuMicroseconds, rssBytes }, watched] = await observe(server, viewers, milliseconds);
-  server.roll(false);
+  server.halt();
   return {
     cpuMicroseconds: cpuMicroseconds / watched.frames,
     fps: watched.fps,

@@ -10,8 +10,10 @@ export interface FanoutServer {
   readonly port: number;
   /** Its clock minus the machine's monotonic one, in microseconds. */
   readonly clockOffset: number;
-  /** Halts its camera, or lets it go on. */
-  roll(on: boolean): void;
+  /** Lets its camera go on. */
+  roll(): void;
+  /** Halts its camera. */
+  halt(): void;
   /** Begins to measure. */
   start(): void;
   /** Ends it, and tells what it took. */
@@ -28,7 +30,8 @@ export async function startServer(task: Task): Promise<FanoutServer> {
   child.send(task);
   return {
     ...(await listening),
-    roll: (on) => order(on ? "roll" : "halt"),
+    roll: () => order("roll"),
+    halt: () => order("halt"),
     start: () => order("start"),
     stop() {
       const measured = once(child, (news) => news.measured);

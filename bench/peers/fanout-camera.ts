@@ -19,9 +19,14 @@ const prepared = 60;
 
 let rolls = true;
 
-/** Halts the cameras of this process, or lets them go on. */
-export function roll(on: boolean): void {
-  rolls = on;
+/** Lets the cameras of this process go on. They roll at first. */
+export function roll(): void {
+  rolls = true;
+}
+
+/** Halts the cameras of this process. */
+export function halt(): void {
+  rolls = false;
 }
 
 /** Calls `show` with a picture thirty times a second, each in memory of its own, evenly spaced. Ends with the process. */

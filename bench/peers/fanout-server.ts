@@ -7,7 +7,7 @@ import { createEncodings, jpeg, ladder } from "@framewire/codec";
 import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { unprotected } from "../unprotected.ts";
-import { film, roll, type Shot } from "./fanout-camera.ts";
+import { film, halt, roll, type Shot } from "./fanout-camera.ts";
 import { sketch } from "./fanout-sketch.ts";
 
 /** What the parent asks for. */
@@ -119,22 +119,22 @@ process.once("message", async (task: Task) => {
   }
   const port = await servers[task.kind](task);
   setInterval(sample, 500);
-  process.on("message", (order: Order) => {
-    if (order === "roll" || order === "halt") {
-      roll(order === "roll");
-      return;
-    }
-    if (order === "start") {
+  const obey: Readonly<Record<Order, () => void>> = {
+    roll,
+    halt,
+    start() {
       before = pictures;
       rssBytes = 0;
       sample();
       cpu = process.cpuUsage();
-      return;
-    }
-    const { user, system } = process.cpuUsage(cpu);
-    sample();
-    tell({ measured: { cpuMicroseconds: user + system, pictures: pictures - before, rssBytes } });
-  });
+    },
+    stop() {
+      const { user, system } = process.cpuUsage(cpu);
+      sample();
+      tell({ measured: { cpuMicroseconds: user + system, pictures: pictures - before, rssBytes } });
+    },
+  };
+  process.on("message", (order: Order) => obey[order]());
   process.once("disconnect", () => process.exit());
   process.on("error", () => process.exit());
   tell({ listening: { port, clockOffset: now() - Number(process.hrtime.bigint() / 1000n) } });

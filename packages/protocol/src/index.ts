@@ -4,6 +4,7 @@ export type { Introduction } from "./connection/link.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
 export { refuseConnection } from "./connection/refuse.ts";
 export type { Stage, StageDurations } from "./connection/stages.ts";
+export { isLoopbackAddress } from "./transports/loopback.ts";
 export { memoryTransports } from "./transports/memory.ts";
 export type { Transport, TransportReceiver } from "./transports/transport.ts";
 export { type ByeCode, type CloseCode, type CloseInfo, ConnectionClosedError, isRefusal } from "./wire/bye.ts";

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { isLoopbackAddress } from "@framewire/protocol";
 
 /**
  * What of a peer's address counts as one neighbour: an IPv4 address, or the 64 bits of an IPv6 network, of which one
@@ -6,13 +7,8 @@ import { isIPv4, isIPv6 } from "node:net";
  */
 export function neighbourhoodOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
-  if (isIPv4(plain) || !isIPv6(plain) || isLoopback(plain)) return plain;
+  if (isIPv4(plain) || !isIPv6(plain) || isLoopbackAddress(plain)) return plain;
   return groupsOf(plain.replace(/%.*$/, "")).slice(0, 4).join(":");
-}
-
-/** Whether it is this machine, where a tunnel or a proxy may stand for many. */
-export function isLoopback(address: string): boolean {
-  return address === "::1" || /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address);
 }
 
 /** The eight groups of an IPv6 address, without leading zeros. */

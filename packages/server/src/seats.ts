@@ -1,5 +1,5 @@
-import type { Connection, Introduction } from "@framewire/protocol";
-import { isLoopback, neighbourhoodOf } from "./address.ts";
+import { type Connection, type Introduction, isLoopbackAddress } from "@framewire/protocol";
+import { neighbourhoodOf } from "./address.ts";
 import { proofOf } from "./instance-proof.ts";
 import type { Bye } from "./server.ts";
 
@@ -40,7 +40,8 @@ export function createSeats({ maxClients, maxClientsPerAddress }: SeatsOptions):
   function refusal(neighbourhood: string): Required<Bye> | undefined {
     if (seats.size >= maxClients) return { code: "busy", message: "The server has no room for another client." };
     const neighbours = [...seats.values()].filter((seat) => seat.neighbourhood === neighbourhood).length;
-    if (isLoopback(neighbourhood) || neighbours < maxClientsPerAddress) return undefined;
+    // A tunnel or a proxy on this machine may stand for many.
+    if (isLoopbackAddress(neighbourhood) || neighbours < maxClientsPerAddress) return undefined;
     return { code: "busy", message: "The server has no room for another client from this address." };
   }
 

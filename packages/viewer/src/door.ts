@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isLoopbackAddress } from "@framewire/protocol";
 import type { CodeCheck } from "./code.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -27,7 +28,7 @@ export interface DoorOptions {
 
 /** Whether only this machine reaches what listens on this address, or on this name of it. */
 export function isLoopback(address: string): boolean {
-  return address === "localhost" || address === "::1" || /^(::ffff:)?127\.\d+\.\d+\.\d+$/i.test(address);
+  return address === "localhost" || isLoopbackAddress(address);
 }
 
 /**

@@ -29,7 +29,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
     beforeAll(async () => {
       browser = await launch();
     }, 60_000);
-    afterAll(() => browser?.[Symbol.asyncDispose]());
+    afterAll(() => browser?.close());
 
     beforeEach(async () => {
       cameras = [];

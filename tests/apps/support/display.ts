@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { VideoFrame } from "@framewire/media";
+import { startScreen } from "test-support/screen";
 import type { TestContext } from "vitest";
 import { start } from "./process.ts";
 import { until } from "./wait.ts";
@@ -25,12 +26,8 @@ export const displayNeeds: readonly string[] = programs;
 
 /** Starts a screen of 1920x1080. */
 export async function startDisplay(test: TestContext): Promise<Display> {
-  // It would begin anew after its first client has left, and take the others with it.
-  const screen = ["-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"];
-  const server = start(test, "Xvfb", ["-displayfd", "1", ...screen]);
-  const describe = (): string => `There is no screen: ${server.stderr}`;
-  const number = await until(() => /^(\d+)\n/.exec(server.stdout)?.[1], { within: 10_000, describe });
-  const display = `:${number}`;
+  const { display, stop } = await startScreen("1920x1080");
+  test.onTestFinished(stop);
   const env = { ...process.env, DISPLAY: display };
   const within = ["env", `DISPLAY=${display}`];
 

@@ -16,7 +16,7 @@ export interface Running {
   /** Ends its standard input. */
   endInput(): void;
   signal(name: NodeJS.Signals): void;
-  /** Its exit code, or the signal that ended it, once it has exited and its output is read; within 20 s where nothing else is given. */
+  /** Its exit code, or the signal that ended it, once it has exited and its output is read. */
   exit(options?: { readonly within?: number }): Promise<number | NodeJS.Signals>;
 }
 
@@ -81,7 +81,7 @@ export function start(
     type: (text) => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
     signal: (name) => void child.kill(name),
-    exit: ({ within = 20_000 } = {}) =>
+    exit: ({ within = 8000 } = {}) =>
       until(() => ended, {
         within,
         describe: () => `${program} ${args.join(" ")} did not exit. It wrote:\n${stdout}${stderr}`,

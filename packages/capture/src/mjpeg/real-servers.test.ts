@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EncodedFrame } from "@framewire/media";
+import { freePort } from "test-support/free-port";
+import { type Running, run } from "test-support/run";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificate } from "../../testing/certificate.ts";
-import { freePort, type Running, run } from "../../testing/process.ts";
 import { footage, needs } from "../../testing/programs.ts";
 import { failure, listen, take } from "../../testing/read.ts";
 import { startTlsProxy } from "../../testing/tls-proxy.ts";

@@ -2,8 +2,9 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { run } from "test-support/run";
 import WebSocket from "ws";
-import { announced, end, type OtherBrowser, start } from "./other-browser.ts";
+import { calling, type OtherBrowser, pressing } from "./other-browser.ts";
 
 /** A camera that shows a test pattern, no question whether a page may have it, and no word to any other machine. */
 const preferences = {
@@ -35,8 +36,8 @@ export async function launchFirefox(): Promise<OtherBrowser> {
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
   await writeFile(join(profile, "user.js"), lines.join(""));
   const options = ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "about:blank"];
-  const program = start("firefox-esr", options, { stdio: ["ignore", "ignore", "pipe"] });
-  const address = await announced(program, program.stderr, /WebDriver BiDi listening on (\S+)/);
+  const program = run("firefox-esr", options);
+  const address = await program.says(/WebDriver BiDi listening on (\S+)\n/);
 
   const socket = new WebSocket(`${address}/session`);
   await once(socket, "open");
@@ -66,23 +67,22 @@ export async function launchFirefox(): Promise<OtherBrowser> {
       await call("browsingContext.navigate", { context, url, wait: "complete" });
     },
     async run<Argument, Result>(script: (argument: Argument) => Result, argument: Argument): Promise<Result> {
-      const { result, exceptionDetails } = await call<Evaluated>("script.callFunction", {
-        functionDeclaration: `(json) => JSON.stringify((${script})(...JSON.parse(json)))`,
-        arguments: [{ type: "string", value: JSON.stringify([argument]) }],
+      const { result, exceptionDetails } = await call<Evaluated>("script.evaluate", {
+        expression: calling(script, argument),
         target: { context },
         awaitPromise: false,
       });
       if (exceptionDetails) throw new Error(exceptionDetails.text);
       return JSON.parse(result?.value ?? "null") as Result;
     },
-    async press(value) {
-      const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
-      await call("input.performActions", { context, actions: [{ type: "key", id: "keys", actions }] });
+    async press(key) {
+      await call("input.performActions", { context, actions: pressing(key) });
     },
-    async [Symbol.asyncDispose]() {
+    async close() {
       socket.terminate();
-      await end(program);
-      await rm(profile, { recursive: true, force: true });
+      await program.stop();
+      // Its children, which end after it, may still write there.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

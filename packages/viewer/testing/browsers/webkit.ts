@@ -1,22 +1,18 @@
 import { freePort } from "test-support/free-port";
+import { run } from "test-support/run";
+import { startScreen } from "test-support/screen";
 import { until } from "test-support/until";
-import { announced, end, type OtherBrowser, start } from "./other-browser.ts";
+import { calling, type OtherBrowser, pressing } from "./other-browser.ts";
 
 /**
  * Starts WebKitGTK, which has Safari's engine, on a screen that nobody sees, and drives it by WebDriver
  * (https://www.w3.org/TR/webdriver/). Its camera shows a test pattern.
  */
 export async function launchWebKit(): Promise<OtherBrowser> {
-  const screen = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const display = await announced(screen, screen.stdout, /^(\d+)\n/);
+  const screen = await startScreen("1280x800");
   const port = await freePort();
-  const driver = start("WebKitWebDriver", [`--port=${port}`], {
-    // Its language becomes that of the page, and `C` is none.
-    env: { ...process.env, DISPLAY: `:${display}`, LC_ALL: "en_US.UTF-8" },
-    stdio: "ignore",
-  });
+  // Its language becomes that of the page, and `C` is none.
+  const driver = run("WebKitWebDriver", [`--port=${port}`], { DISPLAY: screen.display, LC_ALL: "en_US.UTF-8" });
 
   async function call<Result>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Result> {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -46,19 +42,18 @@ export async function launchWebKit(): Promise<OtherBrowser> {
     },
     async run<Argument, Result>(script: (argument: Argument) => Result, argument: Argument): Promise<Result> {
       const json = await call<string | null>("POST", `${session}/execute/sync`, {
-        script: `return JSON.stringify((${script})(arguments[0]))`,
-        args: [argument],
+        script: `return ${calling(script, argument)}`,
+        args: [],
       });
       return JSON.parse(json ?? "null") as Result;
     },
-    async press(value) {
-      const actions = ["keyDown", "keyUp"].map((type) => ({ type, value }));
-      await call("POST", `${session}/actions`, { actions: [{ type: "key", id: "keys", actions }] });
+    async press(key) {
+      await call("POST", `${session}/actions`, { actions: pressing(key) });
     },
-    async [Symbol.asyncDispose]() {
+    async close() {
       await call("DELETE", session);
-      await end(driver);
-      await end(screen);
+      await driver.stop();
+      await screen.stop();
     },
   };
 }
