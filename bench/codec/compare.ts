@@ -8,13 +8,19 @@ export interface Cost {
   readonly cpuMs: number;
 }
 
-/** One thing whose cost is measured; `run` says what it took this time, as a mean over a moment. */
-export interface Work {
-  run(): Promise<Cost>;
+/** What one picture costs on its way out and in. */
+export interface BothCosts {
+  readonly encode: Cost;
+  readonly decode: Cost;
+}
+
+/** One thing that is measured; `run` says what it took this time, as a mean over a moment. */
+export interface Work<T = Cost> {
+  run(): Promise<T>;
 }
 
 /** How long one turn of a work takes at least, in milliseconds. */
-const turnMs = 200;
+export const turnMs = 100;
 
 /** Work that is a function called again and again: first a few times for nothing, since others had the caches before. */
 export function repeated(call: () => Promise<unknown>): Work {
@@ -36,8 +42,8 @@ export function repeated(call: () => Promise<unknown>): Work {
 }
 
 /** The cost of each in each turn: all by turns, so that a slow moment of the machine strikes them alike. The first warms up. */
-export async function compare(works: readonly Work[], turns: number): Promise<readonly Cost[][]> {
-  const costs = works.map((): Cost[] => []);
+export async function compare<T>(works: readonly Work<T>[], turns: number): Promise<readonly T[][]> {
+  const costs = works.map((): T[] => []);
   for (let turn = -1; turn < turns; turn++) {
     for (const [i, work] of works.entries()) {
       const cost = await work.run();
@@ -52,9 +58,16 @@ export function middle(costs: readonly Cost[] = []): Cost {
   return { ms: round(median(costs.map(({ ms }) => ms))), cpuMs: round(median(costs.map(({ cpuMs }) => cpuMs))) };
 }
 
-/** The least of each of the two. */
-export function least(costs: readonly Cost[] = []): Cost {
-  return { ms: Math.min(...costs.map(({ ms }) => ms)), cpuMs: Math.min(...costs.map(({ cpuMs }) => cpuMs)) };
+/** Encoding and decoding as one. */
+export function together({ encode, decode }: BothCosts): Cost {
+  return { ms: encode.ms + decode.ms, cpuMs: encode.cpuMs + decode.cpuMs };
+}
+
+/** The middle, and the middles of the numbers below it and above it. */
+export function quartiles(values: readonly number[]): readonly [number, number, number] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.ceil(sorted.length / 2);
+  return [median(sorted.slice(0, half)), median(sorted), median(sorted.slice(-half))];
 }
 
 /** To two places. */

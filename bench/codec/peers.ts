@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { VideoFrame } from "@framewire/media";
-import type { Cost, Work } from "./compare.ts";
+import { type BothCosts, type Cost, turnMs } from "./compare.ts";
 import type { Way } from "./way.ts";
 
 /** Another program that encodes and decodes the same picture, or a sentence why it does not. */
@@ -35,7 +35,7 @@ function tjbench(folder: string, picture: string, { width, height, data }: Video
   const pixels = width * height;
   const common = [picture, String(quality), "-rgb", "-subsamp", "420", "-quiet"];
   const run = (seconds: number, ...options: string[]) => {
-    const times = ["-benchtime", String(seconds), "-warmup", "0.05"];
+    const times = ["-benchtime", String(seconds), "-warmup", String(seconds / 4)];
     return spawnSync("tjbench", [...common, ...times, ...options], { cwd: folder, encoding: "utf8" });
   };
   if (run(0.01).status !== 0) return "tjbench is missing (apt-get install libjpeg-turbo-progs).";
@@ -44,21 +44,21 @@ function tjbench(folder: string, picture: string, { width, height, data }: Video
   const decoded = files.find((name) => /_full\.ppm$/.test(name));
   if (!encoded || !decoded) return "tjbench is of a version that writes its pictures elsewhere.";
 
-  /** Its last three words are megapixels a second of compression, the ratio of compression, and the same of decompression. */
-  const work = (place: -3 | -1): Work => ({
-    async run() {
-      const { stdout } = run(0.25, "-nowrite", ...(place === -3 ? ["-componly"] : []));
-      const line = stdout.split("\n").find((each) => each.includes("4:2:0")) ?? "";
-      const ms = pixels / 1000 / Number(line.trim().split(/\s+/).at(place));
-      return { ms, cpuMs: ms };
-    },
-  });
+  const costAt = (megapixels: string | undefined): Cost => {
+    const ms = pixels / 1000 / Number(megapixels);
+    return { ms, cpuMs: ms };
+  };
   return {
     what: "tjbench",
     bytes: readFileSync(join(folder, encoded)).length,
     pixels: readFileSync(join(folder, decoded)).subarray(-data.length),
-    encode: work(-3),
-    decode: work(-1),
+    async run() {
+      const { stdout } = run(turnMs / 1000, "-nowrite");
+      const line = stdout.split("\n").find((each) => each.includes("4:2:0")) ?? "";
+      // They end with megapixels a second of compression, the ratio of compression, and megapixels a second of decompression.
+      const words = line.trim().split(/\s+/);
+      return { encode: costAt(words.at(-3)), decode: costAt(words.at(-1)) };
+    },
   };
 }
 
@@ -66,15 +66,15 @@ function tjbench(folder: string, picture: string, { width, height, data }: Video
 function opencv(folder: string, picture: string, quality: number): Peer {
   const script = fileURLToPath(new URL("../../peers/opencv_codec.py", import.meta.url));
   const decoded = join(folder, "opencv.rgb");
-  const run = (what: string, times: number) =>
-    spawnSync("/usr/bin/python3", [script, what, picture, String(quality), String(times), decoded], {
-      encoding: "utf8",
-    });
-  const first = run("both", 1);
+  const run = (times: number) =>
+    spawnSync("/usr/bin/python3", [script, picture, String(quality), String(times), decoded], { encoding: "utf8" });
+  const first = run(1);
   if (first.status !== 0) return "OpenCV for Debian's Python is missing (apt-get install python3-opencv).";
   const { bytes } = JSON.parse(first.stdout) as { bytes: number };
-  const work = (what: "encode" | "decode"): Work => ({
-    run: async () => JSON.parse(run(what, 40).stdout) as Cost,
-  });
-  return { what: "OpenCV", bytes, pixels: readFileSync(decoded), encode: work("encode"), decode: work("decode") };
+  return {
+    what: "OpenCV",
+    bytes,
+    pixels: readFileSync(decoded),
+    run: async () => JSON.parse(run(40).stdout) as BothCosts,
+  };
 }

@@ -1,17 +1,15 @@
 import { createRequire } from "node:module";
 import type { Codec } from "@framewire/codec";
 import type { VideoFrame } from "@framewire/media";
-import { repeated, type Work } from "./compare.ts";
+import { type BothCosts, repeated, type Work } from "./compare.ts";
 
 /** A way to encode and decode one picture. */
-export interface Way {
+export interface Way extends Work<BothCosts> {
   readonly what: string;
   /** Of the encoded picture. */
   readonly bytes: number;
   /** RGB, as it comes back. */
   readonly pixels: Uint8Array;
-  readonly encode: Work;
-  readonly decode: Work;
 }
 
 /** As much of sharp as its defaults need. It is the codec package's own, so that both are of one version. */
@@ -33,8 +31,10 @@ export async function throughCodec(what: string, codec: Codec, frame: VideoFrame
     what,
     bytes: encoded.data.length,
     pixels: decoded.data,
-    encode: repeated(() => encoder.encode(frame)),
-    decode: repeated(async () => (await decoder.decode(encoded)).close?.()),
+    ...both(
+      () => encoder.encode(frame),
+      async () => (await decoder.decode(encoded)).close?.(),
+    ),
   };
 }
 
@@ -51,7 +51,11 @@ export async function throughSharp(format: "jpeg" | "webp", frame: VideoFrame, q
     what: `${format}, sharp's own defaults`,
     bytes: encoded.length,
     pixels: await decode(encoded),
-    encode: repeated(encode),
-    decode: repeated(() => decode(encoded)),
+    ...both(encode, () => decode(encoded)),
   };
+}
+
+function both(encode: () => Promise<unknown>, decode: () => Promise<unknown>): Work<BothCosts> {
+  const [encoding, decoding] = [repeated(encode), repeated(decode)];
+  return { run: async () => ({ encode: await encoding.run(), decode: await decoding.run() }) };
 }
