@@ -1,7 +1,8 @@
 """A video call as tutorials write it with sockets and OpenCV: one picture each way, in lock-step.
 
-Arguments: server or client, port, file of raw RGB pictures, width, height, quality, seconds.
-Prints one line of JSON: the pictures shown, and the CPU time that this process took for them.
+Arguments: server or client, port, file of raw RGB pictures, width, height, quality.
+Prints the port, and then for each number of pictures that it reads a line of JSON: the pictures shown, and the CPU
+time that this process took for them.
 """
 
 import json
@@ -14,10 +15,9 @@ import cv2
 import numpy as np
 
 FPS = 30
-WARM_UP = 20
 
 role, port, file = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-width, height, quality, seconds = (int(word) for word in sys.argv[4:8])
+width, height, quality = (int(word) for word in sys.argv[4:7])
 
 
 def receive_all(sock, count):
@@ -53,7 +53,7 @@ class Camera:
         pictures = np.fromfile(file, dtype=np.uint8).reshape(-1, height, width, 3)
         self.pictures = [np.ascontiguousarray(picture[:, :, ::-1]) for picture in pictures]
         self.count = 0
-        self.due = time.monotonic()
+        self.due = 0
 
     def read(self):
         self.due = max(self.due + 1 / FPS, time.monotonic() - 1 / FPS)
@@ -70,6 +70,7 @@ def connect():
         server.listen(1)
         print(json.dumps({"port": server.getsockname()[1]}), flush=True)
         return server.accept()[0]
+    print(json.dumps({"port": port}), flush=True)
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.connect(("127.0.0.1", port))
     return sock
@@ -77,21 +78,13 @@ def connect():
 
 camera = Camera()
 sock = connect()
-begin = time.monotonic() + WARM_UP
-cpu = started = None
-shown = 0
-try:
-    while True:
-        if cpu is None and time.monotonic() >= begin:
-            cpu, started, shown = time.process_time(), time.monotonic(), 0
-        if cpu is not None and time.monotonic() >= started + seconds:
-            break
+for line in sys.stdin:
+    cpu, started, shown = time.process_time(), time.monotonic(), 0
+    camera.due = started
+    for _ in range(int(line)):
         send_frame(sock, camera.read())
         if receive_frame(sock) is None:
-            break
+            sys.exit("The other side has left.")
         shown += 1
-except ConnectionError:
-    # The other side has had enough a moment earlier.
-    pass
-took = time.process_time() - cpu
-print(json.dumps({"shown": shown, "seconds": time.monotonic() - started, "cpuSeconds": took}), flush=True)
+    took = time.process_time() - cpu
+    print(json.dumps({"shown": shown, "seconds": time.monotonic() - started, "cpuSeconds": took}), flush=True)
