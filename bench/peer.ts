@@ -12,8 +12,9 @@ export interface Peer {
 /** Starts a program. What it writes to its standard error is seen as it is. */
 export function startPeer([program = "", ...words]: readonly string[], advice: string): Peer {
   const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
-  // It ends the lines as well.
+  // Both end the lines as well.
   child.once("error", () => {});
+  child.stdin.once("error", () => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     tell: (line) => void child.stdin.write(`${line}\n`),

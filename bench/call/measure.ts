@@ -43,7 +43,9 @@ export function framewireCall(task: Task): Promise<Call> {
 export function lockstepCall(task: Task): Promise<Call> {
   const script = fileURLToPath(new URL("../../peers/call_lockstep.py", import.meta.url));
   // Debian's own Python has Debian's OpenCV; another may be first on the path.
-  return openCall(task, (words) => startPeer(["/usr/bin/python3", script, ...words], "apt-get install python3-opencv"));
+  return openCall(task, (words) =>
+    startPeer(["/usr/bin/python3", script, ...words], "It takes Debian's OpenCV: apt-get install python3-opencv"),
+  );
 }
 
 async function openCall(

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { sleep } from "@framewire/media";
+import { startPeer } from "../peer.ts";
 import { pictureBytes } from "../peers/fanout-camera.ts";
 import type { News, Order, Task } from "../peers/fanout-server.ts";
 
@@ -104,27 +104,18 @@ export async function startViewers(
   count: number,
 ): Promise<Viewers> {
   const script = fileURLToPath(new URL("../../peers/fanout-viewers.py", import.meta.url));
-  const child = spawn("python3", ["-S", script, speech, port, count, pictureBytes, clockOffset].map(String), {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const failed = new Promise<never>((_, reject) => {
-    child.once("error", () => reject(new Error("The viewers are a Python program: apt-get install python3")));
-    child.once("exit", (code) => reject(new Error(`The viewers ended early, with code ${code}.`)));
-  });
-  failed.catch(() => {});
-  const line = <T>(): Promise<T> =>
-    Promise.race([new Promise<T>((resolve) => lines.once("line", (text) => resolve(JSON.parse(text)))), failed]);
-  const { ready } = await line<{ readonly ready: number }>();
+  const words = [script, speech, port, count, pictureBytes, clockOffset].map(String);
+  const viewers = startPeer(["python3", "-S", ...words], "The viewers are a Python program: apt-get install python3");
+  const { ready } = await viewers.answer<{ readonly ready: number }>();
   if (ready < count) throw new Error(`Of ${count} viewers the server let ${ready} in.`);
   return {
-    start: () => void child.stdin.write("start\n"),
+    start: () => viewers.tell("start"),
     stop() {
-      child.stdin.write("stop\n");
-      return line<Watched>();
+      viewers.tell("stop");
+      return viewers.answer<Watched>();
     },
-    stall: (some, how) => void child.stdin.write(`stall ${some} ${how}\n`),
-    kill: () => void child.kill("SIGKILL"),
+    stall: (some, how) => viewers.tell(`stall ${some} ${how}`),
+    kill: () => viewers.kill(),
   };
 }
 

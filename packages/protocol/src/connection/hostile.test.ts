@@ -95,6 +95,14 @@ describe("whatever a peer sends", () => {
     );
   });
 
+  it("what encrypts is told so, in one piece or cut after its first byte", async () => {
+    const record = bytesOf("160301020001");
+    const whole = await endOf([record]);
+    expect(whole).toMatchObject({ by: "local", code: "protocol-error" });
+    expect(whole.message).toMatch(/^The other side encrypts, and this one does not/);
+    expect(await endOf([record.subarray(0, 1), record.subarray(1)])).toEqual(whole);
+  });
+
   it("a stream that is cut off anywhere is lost, or had said bye", async () => {
     const greeted = Buffer.concat([hello, stream.subarray((stream[0] ?? 0) + 1)]);
     for (let length = 0; length < greeted.length; length++) {

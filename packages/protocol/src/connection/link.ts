@@ -75,7 +75,8 @@ export function createLink(options: LinkOptions): Link {
   });
   let timer = setTimeout(() => bye("timed-out", `No hello came within ${helloTimeoutMs / 1000} s.`), helloTimeoutMs);
   let end: CloseInfo | undefined;
-  let begun = false;
+  /** As many of the stream's first two bytes as have come. */
+  const opening: number[] = [];
   let deaf = false;
   let remote: Hello | undefined;
   let handler: Parameters<Link["receive"]>[0] | undefined;
@@ -190,12 +191,13 @@ export function createLink(options: LinkOptions): Link {
 
   function read(chunk: Uint8Array): void {
     const at = now();
-    const first = !begun;
-    begun = true;
-    if (first && beginsTls(chunk)) {
-      throw new ProtocolError(
-        "The other side encrypts, and this one does not: protect both in the same way, or neither.",
-      );
+    if (opening.length < 2) {
+      opening.push(...chunk.subarray(0, 2 - opening.length));
+      if (beginsTls(opening)) {
+        throw new ProtocolError(
+          "The other side encrypts, and this one does not: protect both in the same way, or neither.",
+        );
+      }
     }
     reader.push(chunk);
     for (let bytes = reader.next(); bytes; bytes = reader.next()) {
@@ -242,6 +244,6 @@ export function createLink(options: LinkOptions): Link {
 }
 
 /** A record of TLS, of a handshake or of what went wrong in one. As a packet it would begin with field 0, which there is not. */
-function beginsTls([kind, version]: Uint8Array): boolean {
+function beginsTls([kind, version]: readonly number[]): boolean {
   return (kind === 0x16 || kind === 0x15) && version === 3;
 }
