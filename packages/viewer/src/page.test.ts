@@ -499,6 +499,8 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await help.getByLabel("Keys are on").uncheck();
       await page.keyboard.press("Escape");
       await help.waitFor({ state: "hidden" });
+      // The switch that is hidden now keeps the focus, and would take the key, until the next picture of the page is drawn.
+      await page.waitForFunction(() => document.activeElement === document.body);
       await page.keyboard.press(" ");
       await page.keyboard.press("?");
       await page.waitForTimeout(200);
