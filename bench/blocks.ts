@@ -1,4 +1,4 @@
-import { type PatternReading, readPattern } from "@framewire/capture";
+import { type PatternReading, readPattern } from "@framewire/test-pattern";
 
 /** Size of the part of a pattern that the blocks are in, at 4 pixels a block: what {@link readBlocks} reads. */
 export const band = { width: 144, height: 16 } as const;

@@ -1,6 +1,6 @@
-import { pattern } from "@framewire/capture";
 import { type Codec, encode, jpeg } from "@framewire/codec";
 import { type EncodedFrame, now, type Source } from "@framewire/media";
+import { pattern } from "@framewire/test-pattern";
 
 /** What an {@link EncodedPattern} is like. */
 export interface EncodedPatternOptions {

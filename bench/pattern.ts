@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { pattern, readPattern } from "@framewire/capture";
+import { pattern, readPattern } from "@framewire/test-pattern";
 import { table } from "./table.ts";
 
 interface Row {

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
 import { parseArgs } from "node:util";
-import { pattern } from "@framewire/capture";
 import { connect } from "@framewire/client";
 import { encode, jpeg } from "@framewire/codec";
 import { type EncodedFrame, now, sleep, type VideoSource } from "@framewire/media";
-import { createPairingKey, type ServerSecurity, secureClient, secureServer } from "@framewire/protocol/tls";
+import { createPairingKey, type ServerSecurity, secureClient, secureServer } from "@framewire/security";
 import { listen } from "@framewire/server";
+import { pattern } from "@framewire/test-pattern";
 import { median, table } from "./table.ts";
 import { unprotected } from "./unprotected.ts";
 

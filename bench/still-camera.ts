@@ -1,6 +1,6 @@
-import { pattern } from "@framewire/capture";
 import { encode, jpeg } from "@framewire/codec";
 import type { EncodedFrame, VideoSource } from "@framewire/media";
+import { pattern } from "@framewire/test-pattern";
 
 /** One picture of 1280x720, encoded once, and given 30 times a second as a camera gives its own: in memory of its own, when it is due. */
 export async function stillCamera(): Promise<VideoSource> {

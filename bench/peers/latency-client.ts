@@ -1,8 +1,9 @@
 /** The receiving side of `bench/latency.ts`, in a process of its own: decodes each picture and says when what happened to it. */
-import { readPattern } from "@framewire/capture";
+
 import { connect } from "@framewire/client";
 import { jpeg } from "@framewire/codec";
 import { now } from "@framewire/media";
+import { readPattern } from "@framewire/test-pattern";
 import { unprotected } from "../unprotected.ts";
 import type { Listening } from "./latency-server.ts";
 

@@ -1,8 +1,9 @@
 /** The sending side of `bench/latency.ts`, in a process of its own. */
-import { pattern } from "@framewire/capture";
+
 import { jpeg } from "@framewire/codec";
 import { now } from "@framewire/media";
 import { listen } from "@framewire/server";
+import { pattern } from "@framewire/test-pattern";
 import { encodedPattern } from "../encoded-pattern.ts";
 import { unprotected } from "../unprotected.ts";
 

@@ -1,6 +1,6 @@
 /** The attackers of `bench/siege.ts`: from eight addresses of loopback, each again as soon as it is cut off. */
 import { connect, type Socket } from "node:net";
-import { createPairingKey, type SecureDialled, secureClient } from "@framewire/protocol/tls";
+import { createPairingKey, type SecureDialled, secureClient } from "@framewire/security";
 
 /** How many of each there are at a time, and of the wrong keys in all. */
 export interface Attack {

@@ -1,5 +1,5 @@
 /** The server of `bench/siege.ts`: shows a JPEG camera to whoever comes, and tells how much it took of the machine. */
-import { createPairingKey } from "@framewire/protocol/tls";
+import { createPairingKey } from "@framewire/security";
 import { listen } from "@framewire/server";
 import { stillCamera } from "../still-camera.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { AppEvent } from "terminal";
+import type { AppEvent } from "framewire/cli";
 
 /** A server or a client of this workspace, running as a process of its own. */
 export interface App {

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pattern } from "@framewire/capture";
 import { encode, jpeg } from "@framewire/codec";
+import { pattern } from "@framewire/test-pattern";
 
 /** An MJPEG camera that can go away and come back. */
 export interface Camera {

@@ -1,7 +1,7 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { connect } from "@framewire/client";
 import type { Connection } from "@framewire/protocol";
-import { createPairingKey } from "@framewire/protocol/tls";
+import { createPairingKey } from "@framewire/security";
 import type { Random } from "./random.ts";
 
 /** Peers that mean no good, or cannot do better. */

@@ -1,4 +1,4 @@
-import type { AppEvent } from "terminal";
+import type { AppEvent } from "framewire/cli";
 import type { App } from "./app.ts";
 import type { Client } from "./client.ts";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { parseDuration, parseWhole } from "terminal";
+import { parseDuration, parseWhole } from "../../packages/framewire/dist/cli/options/parse.js";
 import { soak } from "./soak.ts";
 import { judge } from "./verdict.ts";
 

@@ -1,4 +1,4 @@
-import { createPairingKey } from "@framewire/protocol/tls";
+import { createPairingKey } from "@framewire/security";
 import { type App, startApp } from "./app.ts";
 import { type Camera, startCamera } from "./camera.ts";
 import type { Warning } from "./causes.ts";

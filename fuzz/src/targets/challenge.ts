@@ -1,5 +1,5 @@
-import { authorizationFor } from "../../../packages/capture/dist/mjpeg/authorization.js";
-import { parseChallenges } from "../../../packages/capture/dist/mjpeg/challenge.js";
+import { authorizationFor } from "../../../packages/capture/dist/mjpeg/http/authorization.js";
+import { parseChallenges } from "../../../packages/capture/dist/mjpeg/http/challenge.js";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const credentials = { username: 'U"ser', password: "Pa55-Word\\" };
@@ -13,7 +13,11 @@ export const challenge: Target = {
     "A digest answer reads back with the realm, the nonce and the opaque value of the challenge.",
     "The password is in an answer of Basic only, and never as it is.",
   ],
-  covers: ["capture/dist/mjpeg/authorization", "capture/dist/mjpeg/challenge", "capture/dist/mjpeg/digest"],
+  covers: [
+    "capture/dist/mjpeg/http/authorization",
+    "capture/dist/mjpeg/http/challenge",
+    "capture/dist/mjpeg/http/digest",
+  ],
   seeds: [
     'Basic realm="camera"',
     'Digest realm="camera", nonce="abc", qop="auth,auth-int", opaque="xyz", algorithm=SHA-256',

@@ -1,12 +1,12 @@
-import { readPicture } from "../../../packages/capture/dist/jpeg/picture.js";
-import { parseContentType } from "../../../packages/capture/dist/mjpeg/content-type.js";
-import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/jpeg-end.js";
+import { readPicture } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
+import { parseContentType } from "../../../packages/capture/dist/mjpeg/multipart/content-type.js";
+import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/multipart/jpeg-end.js";
 import {
   createMultipartParser,
   maxHeaderBytes,
   type Part,
   type SkippedPart,
-} from "../../../packages/capture/dist/mjpeg/multipart.js";
+} from "../../../packages/capture/dist/mjpeg/multipart/multipart.js";
 import { cut } from "../cut.ts";
 import { jpegOf } from "../jpeg.ts";
 import { createRandom, seedOf } from "../random.ts";
@@ -53,13 +53,13 @@ export const multipart: Target = {
     "A picture is what came, with Huffman tables at the most, and has a size from 1x1 to 65535x65535.",
   ],
   covers: [
-    "capture/dist/mjpeg/multipart",
-    "capture/dist/mjpeg/delimiter",
-    "capture/dist/mjpeg/jpeg-",
-    "capture/dist/mjpeg/part-buffer",
-    "capture/dist/mjpeg/content-type",
-    "capture/dist/jpeg/picture",
-    "capture/dist/mjpeg/huffman",
+    "capture/dist/mjpeg/multipart/multipart",
+    "capture/dist/mjpeg/multipart/delimiter",
+    "capture/dist/mjpeg/multipart/jpeg-",
+    "capture/dist/mjpeg/multipart/part-buffer",
+    "capture/dist/mjpeg/multipart/content-type",
+    "capture/dist/jpeg/repair-jpeg",
+    "capture/dist/jpeg/huffman",
   ],
   seeds: [
     `${declared}--frame\r\n${headed}${picture}\r\n--frame\r\n${headed}${picture}\r\n--frame--\r\n`,

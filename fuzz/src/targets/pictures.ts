@@ -1,7 +1,7 @@
-import { readJpegHeader, readWebpHeader } from "@framewire/codec/checks";
+import { readJpegHeader, readWebpHeader } from "@framewire/codec/validate";
 import { readJpegHeader as readLeniently } from "../../../packages/capture/dist/jpeg/jpeg-header.js";
-import { readPicture } from "../../../packages/capture/dist/jpeg/picture.js";
-import { jpegSegments } from "../../../packages/codec/dist/jpeg-segments.js";
+import { readPicture } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
+import { jpegSegments } from "../../../packages/media/dist/jpeg/jpeg-segments.js";
 import { jpegOf } from "../jpeg.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
@@ -19,11 +19,11 @@ export const pictures: Target = {
     "The segments of a JPEG lie within it, and are at most 256.",
   ],
   covers: [
-    "codec/dist/jpeg-header",
-    "codec/dist/jpeg-segments",
-    "codec/dist/webp-header",
+    "media/dist/jpeg/jpeg-header",
+    "media/dist/jpeg/jpeg-segments",
+    "codec/dist/webp/webp-header",
     "capture/dist/jpeg/jpeg-header",
-    "capture/dist/jpeg/picture",
+    "capture/dist/jpeg/repair-jpeg",
   ],
   seeds: [
     jpegOf(64, 48),

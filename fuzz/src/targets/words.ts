@@ -1,7 +1,7 @@
 import { parseSource, SourceError } from "@framewire/capture";
 import { formatAddress, parseAddress } from "@framewire/client";
 import { parseLevels } from "@framewire/codec";
-import { parseFingerprint } from "../../../packages/capture/dist/mjpeg/fingerprint.js";
+import { parseFingerprint } from "../../../packages/capture/dist/mjpeg/http/fingerprint.js";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const secret = "hunter2";
@@ -26,14 +26,14 @@ export const words: Target = {
   ],
   covers: [
     "capture/dist/parse-source",
-    "capture/dist/ffmpeg/parse-input",
-    "capture/dist/ffmpeg/camera-input",
-    "capture/dist/ffmpeg/screen-input",
-    "capture/dist/ffmpeg/test-source-input",
-    "capture/dist/mjpeg/target",
-    "capture/dist/mjpeg/fingerprint",
+    "capture/dist/ffmpeg/input/parse-input",
+    "capture/dist/ffmpeg/input/camera-input",
+    "capture/dist/ffmpeg/input/screen-input",
+    "capture/dist/ffmpeg/input/test-source-input",
+    "capture/dist/mjpeg/http/target",
+    "capture/dist/mjpeg/http/fingerprint",
     "client/dist/address",
-    "codec/dist/parse-levels",
+    "codec/dist/simulcast/parse-levels",
   ],
   seeds: [
     ...[

@@ -1,6 +1,6 @@
 import { type Backoff, SourceError } from "@framewire/capture";
-import { backoffDelay, createOutageLog } from "@framewire/capture/source-kit";
-import { type Logger, onAbort, type Source, silent, sleep, type VideoFrame } from "@framewire/media";
+import { createOutageLog } from "@framewire/capture/source-kit";
+import { backoffDelay, type Logger, onAbort, type Source, silent, sleep, type VideoFrame } from "@framewire/media";
 import { type Device, parseDevice } from "./device.ts";
 import { type ReadOptions, readDevice } from "./read-device.ts";
 import type { OpenedDevice } from "./reader/message.ts";

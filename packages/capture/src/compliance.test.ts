@@ -1,11 +1,11 @@
 import { now, type VideoFrame, type VideoSource } from "@framewire/media";
+import { pattern } from "@framewire/test-pattern";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Camera, loop, startCamera } from "../testing/camera.ts";
 import { fakeJpeg } from "../testing/jpeg.ts";
 import { listen } from "../testing/read.ts";
 import { type Asked, type SourceComplianceOptions, sourceChecks } from "./compliance.ts";
 import { mjpeg } from "./mjpeg/index.ts";
-import { pattern } from "./pattern/index.ts";
 
 const small = { width: 320, height: 180, fps: 30 };
 const asked = { honoursSize: true, honoursFps: true };

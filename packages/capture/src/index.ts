@@ -11,6 +11,5 @@ export {
 } from "./ffmpeg/index.ts";
 export { type Backoff, type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 export { type ParseSourceOptions, parseSource } from "./parse-source.ts";
-export { type PatternOptions, type PatternReading, pattern, readPattern } from "./pattern/index.ts";
 export { SourceError, type SourceErrorCode } from "./source-error.ts";
 export type { AskedOfReader, SourceReader } from "./source-reader.ts";

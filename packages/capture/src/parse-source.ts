@@ -1,9 +1,9 @@
 import type { Logger, VideoSource } from "@framewire/media";
+import { type PatternOptions, pattern } from "@framewire/test-pattern";
 import { chooseAutomatically } from "./auto.ts";
 import { type FfmpegOptions, ffmpeg, findFfmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 import { none } from "./none.ts";
-import { type PatternOptions, pattern } from "./pattern/index.ts";
 import { hideSecrets } from "./shown-address.ts";
 import { SourceError } from "./source-error.ts";
 import { type AskedOfReader, readyReader, type SourceReader } from "./source-reader.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseTarget } from "./mjpeg/target.ts";
+import { parseTarget } from "./mjpeg/http/target.ts";
 import { hideSecrets, showUrl } from "./shown-address.ts";
 
 it("showUrl leaves out a password that a slash in it has made a path", () => {

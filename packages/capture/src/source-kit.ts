@@ -3,6 +3,5 @@
  *
  * @module
  */
-export { backoffDelay } from "./backoff.ts";
 export { createFilePace, type FilePace } from "./file-pace.ts";
 export { createOutageLog, type OutageLog } from "./outage-log.ts";

@@ -8,7 +8,7 @@ import {
   refuseConnection,
 } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
-import { SecurityError, secureClient } from "@framewire/protocol/tls";
+import { SecurityError, secureClient } from "@framewire/security";
 import { formatAddress, parseAddress } from "./address.ts";
 import { backoff } from "./backoff.ts";
 import { dial, UnreachableError } from "./dial.ts";

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pattern, readPattern } from "@framewire/capture";
 import { decode, jpeg, parseLevels } from "@framewire/codec";
 import { now, sleep } from "@framewire/media";
 import { type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { listen } from "@framewire/server";
+import { pattern, readPattern } from "@framewire/test-pattern";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runAlone } from "../testing/alone.ts";
 import { createCamera } from "../testing/camera.ts";

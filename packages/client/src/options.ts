@@ -1,6 +1,6 @@
 import type { Codec, Encodings, Level } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
-import type { ClientSecurity } from "@framewire/protocol/tls";
+import type { ClientSecurity } from "@framewire/security";
 import type { BackoffOptions } from "./backoff.ts";
 
 /** How to call a server. Exactly one of `key`, `tls` and `insecure` says how the connection is protected. */

@@ -1,5 +1,5 @@
 import { ConnectionClosedError } from "@framewire/protocol";
-import { SecurityError } from "@framewire/protocol/tls";
+import { SecurityError } from "@framewire/security";
 import { UnreachableError } from "./dial.ts";
 
 /** What ends a handshake without a word of the server is often another program's doing. */

@@ -1,6 +1,6 @@
 import { sleep } from "@framewire/media";
 import { ConnectionClosedError } from "@framewire/protocol";
-import { createPairingKey } from "@framewire/protocol/tls";
+import { createPairingKey } from "@framewire/security";
 import { describe, expect, it } from "vitest";
 import { freePort, serve, servePassage, serveSockets } from "../testing/servers.ts";
 import { keepLog, until } from "../testing/until.ts";

@@ -6,9 +6,9 @@ import type { Codec } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { picture } from "./compliance/pictures.ts";
 import { decodeOne, encodeOne } from "./compliance/round-trip.ts";
-import { jpegSharp } from "./jpeg-sharp.ts";
-import { jpegTurbo } from "./jpeg-turbo.ts";
-import { webp } from "./webp.ts";
+import { jpegSharp } from "./jpeg/jpeg-sharp.ts";
+import { jpegTurbo } from "./jpeg/jpeg-turbo.ts";
+import { webp } from "./webp/webp.ts";
 
 /** What another program may have written, 16x8 unless told. */
 function foreign(codec: string, data: Uint8Array, [width, height] = [16, 8]): EncodedFrame {

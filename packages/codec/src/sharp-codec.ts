@@ -2,9 +2,9 @@ import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/me
 import sharp, { type OutputInfo, type Sharp } from "sharp";
 import type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
-import { checkedMaxPixels, checkedQuality } from "./options.ts";
-import { type PictureFormat, problemOfEncoded, problemOfPixels, reason } from "./picture-problems.ts";
-import { swapRedBlue } from "./red-blue.ts";
+import { swapRedBlue } from "./pixels/swap-red-blue.ts";
+import { checkedMaxPixels, checkedQuality } from "./validate/check-options.ts";
+import { type PictureFormat, problemOfEncoded, problemOfPixels, reason } from "./validate/validate-frame.ts";
 
 /** What one of sharp's picture formats needs to be a {@link Codec}. */
 export interface SharpFormat extends PictureFormat {

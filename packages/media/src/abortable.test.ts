@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { abortable } from "./abortable.ts";
-import { createMailbox } from "./mailbox.ts";
+import { createMailbox } from "./latest-slot.ts";
 
 /** Values that a test gives by hand, whose `return()` ends a pending `next()`. */
 function manual() {

@@ -1,5 +1,6 @@
 export { onAbort, sleep } from "./abort.ts";
 export { abortable } from "./abortable.ts";
+export { type Backoff, backoffDelay } from "./backoff.ts";
 export { now } from "./clock.ts";
 export {
   bytesPerPixel,
@@ -11,7 +12,7 @@ export {
   type VideoFrame,
 } from "./frame.ts";
 export { latest } from "./latest.ts";
+export { createMailbox, type Mailbox } from "./latest-slot.ts";
 export { type Logger, silent } from "./log.ts";
-export { createMailbox, type Mailbox } from "./mailbox.ts";
 export { type Reading, type Shared, share } from "./share.ts";
 export type { OpenOptions, Pushing, Sink, Source, SourceDescription, VideoSource } from "./source.ts";

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { latest } from "./latest.ts";
-import { createMailbox } from "./mailbox.ts";
+import { createMailbox } from "./latest-slot.ts";
 import { share } from "./share.ts";
 import type { Source } from "./source.ts";
 

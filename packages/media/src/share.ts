@@ -1,5 +1,5 @@
 import { onAbort } from "./abort.ts";
-import { createMailbox } from "./mailbox.ts";
+import { createMailbox } from "./latest-slot.ts";
 import type { Pushing, Sink, Source, SourceDescription } from "./source.ts";
 
 /** The frames of one reader of a {@link share}d source, as a loop or by `pushTo()`: one of the two, once. */

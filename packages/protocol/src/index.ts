@@ -1,9 +1,9 @@
 export type { Connection, ConnectionStats, Flow } from "./connection/connection.ts";
-export type { Distribution } from "./connection/distribution.ts";
-export type { Introduction } from "./connection/link.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
-export { refuseConnection } from "./connection/refuse.ts";
-export type { Stage, StageDurations } from "./connection/stages.ts";
+export { refuseConnection } from "./session/refuse.ts";
+export type { Introduction } from "./session/session.ts";
+export type { Stage, StageDurations } from "./stats/latency-stages.ts";
+export type { Distribution } from "./stats/percentiles.ts";
 export { isLoopbackAddress } from "./transports/loopback.ts";
 export { memoryTransports } from "./transports/memory.ts";
 export type { Transport, TransportReceiver } from "./transports/transport.ts";

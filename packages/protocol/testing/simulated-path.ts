@@ -1,5 +1,5 @@
-import { ClockSync } from "../src/connection/clock-sync.ts";
-import { Controller } from "../src/connection/controller.ts";
+import { Controller } from "../src/congestion/congestion-controller.ts";
+import { ClockSync } from "../src/liveness/clock-sync.ts";
 
 /** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
 export interface PathOptions {

@@ -1,3 +1,3 @@
-export { createPairingKey } from "@framewire/protocol/tls";
+export { createPairingKey } from "@framewire/security";
 export { type ListenOptions, listen } from "./listen.ts";
 export type { Bye, Server } from "./server.ts";

@@ -3,14 +3,14 @@ import { createServer, type Socket } from "node:net";
 import { type Codec, type Encodings, jpeg, type Level, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import { type Connection, ConnectionClosedError, createInstanceId, openConnection } from "@framewire/protocol";
-import type { ServerSecurity } from "@framewire/protocol/tls";
-import { createArrivals } from "./arrivals.ts";
+import type { ServerSecurity } from "@framewire/security";
+import { createDoor } from "./admission/authenticate.ts";
+import { createSeats, type Seat } from "./admission/client-slots.ts";
+import { createArrivals } from "./admission/connection-rate-limit.ts";
+import { createLobby } from "./admission/half-open.ts";
 import { bind } from "./bind.ts";
-import { createDoor } from "./door.ts";
-import { createLobby } from "./lobby.ts";
-import { createOffer } from "./offer.ts";
-import { createConnectionQueue } from "./queue.ts";
-import { createSeats, type Seat } from "./seats.ts";
+import { createConnectionQueue } from "./connection-queue.ts";
+import { createOffer } from "./publish-source.ts";
 import type { Bye, Server } from "./server.ts";
 
 /** How long a hello is waited for while the server closes, in milliseconds. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type Connection, ConnectionClosedError, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
-import { type ClientSecurity, createPairingKey, secureClient } from "@framewire/protocol/tls";
+import { type ClientSecurity, createPairingKey, secureClient } from "@framewire/security";
 import { describe, expect, it } from "vitest";
 import { helloBytes, join, openRaw, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";

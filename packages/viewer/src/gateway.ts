@@ -1,7 +1,7 @@
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
-import type { Board } from "./board.ts";
-import type { SharedCamera } from "./shared-camera.ts";
+import type { SharedCamera } from "./streams/shared-camera.ts";
+import type { Board } from "./streams/stream-registry.ts";
 
 /** What the routes share. */
 export interface Gateway {

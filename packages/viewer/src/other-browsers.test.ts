@@ -9,7 +9,7 @@ import type { OtherBrowser } from "../testing/browsers/other-browser.ts";
 import { launchWebKit } from "../testing/browsers/webkit.ts";
 import { numbered, numbers } from "../testing/numbered.ts";
 import { readNumber } from "../testing/on-page.ts";
-import type { SharedCamera } from "./shared-camera.ts";
+import type { SharedCamera } from "./streams/shared-camera.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
 
 const browsers = [

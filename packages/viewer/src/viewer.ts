@@ -3,22 +3,22 @@ import type { AddressInfo } from "node:net";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent } from "@framewire/media";
 import fastify, { type FastifyInstance } from "fastify";
-import { createBoard } from "./board.ts";
-import { createCodeCheck } from "./code.ts";
-import { boundSockets } from "./crowd.ts";
-import { createDoor, isLoopback } from "./door.ts";
+import { createDoor, isLoopback } from "./access/access.ts";
+import { createCodeCheck } from "./access/code.ts";
+import { addGuard } from "./access/security-headers.ts";
+import { boundSockets } from "./access/socket-limit.ts";
 import type { Gateway } from "./gateway.ts";
-import { addGuard } from "./guard.ts";
-import { addHangUpRoute } from "./hang-up-route.ts";
-import { addMetricsRoute } from "./metrics-route.ts";
-import { addMjpegRoute } from "./mjpeg-route.ts";
-import { addPageRoute } from "./page-route.ts";
-import type { SharedCamera } from "./shared-camera.ts";
-import { addSnapshotRoute } from "./snapshot-route.ts";
-import { addSockets } from "./sockets.ts";
-import type { ViewerState } from "./state.ts";
-import { addStateRoutes } from "./state-routes.ts";
-import type { StreamOptions, ViewerStream } from "./stream.ts";
+import { addHangUpRoute } from "./routes/hang-up.ts";
+import { addMetricsRoute } from "./routes/metrics-route.ts";
+import { addMjpegRoute } from "./routes/mjpeg.ts";
+import { addPageRoute } from "./routes/page.ts";
+import { addSnapshotRoute } from "./routes/snapshot.ts";
+import { addStateRoutes } from "./routes/state.ts";
+import { addSockets } from "./sockets/sockets.ts";
+import type { SharedCamera } from "./streams/shared-camera.ts";
+import type { ViewerState } from "./streams/state.ts";
+import type { StreamOptions, ViewerStream } from "./streams/stream.ts";
+import { createBoard } from "./streams/stream-registry.ts";
 
 /** How {@link createViewer} makes a viewer. */
 export interface ViewerOptions {

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { askProgram } from "./ask-program.ts";
 import {
   listCameraModes,
   parseAvfoundationModes,
@@ -7,7 +6,8 @@ import {
   parseV4l2Ctl,
   parseV4l2Formats,
 } from "./camera-modes.ts";
-import { parseFfmpegVersion } from "./version.ts";
+import { askProgram } from "./process/ask-program.ts";
+import { parseFfmpegVersion } from "./process/version.ts";
 
 // Each text is what a program wrote on somebody's machine, as it was published; some are shortened.
 

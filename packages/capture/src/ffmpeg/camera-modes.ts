@@ -1,6 +1,6 @@
-import { askProgram } from "./ask-program.ts";
 import { type CameraInfo, listCameras } from "./cameras.ts";
-import { findFfmpeg } from "./program.ts";
+import { askProgram } from "./process/ask-program.ts";
+import { findFfmpeg } from "./process/program.ts";
 
 /** What a webcam can give. */
 export interface CameraMode {

@@ -5,8 +5,8 @@ import { needs } from "../../testing/programs.ts";
 import { listen } from "../../testing/read.ts";
 import { listCameras } from "./cameras.ts";
 import { ffmpeg } from "./ffmpeg.ts";
-import type { InputOptions } from "./input.ts";
-import { parseInput } from "./parse-input.ts";
+import type { InputOptions } from "./input/input.ts";
+import { parseInput } from "./input/parse-input.ts";
 
 async function take(source: VideoSource, count: number): Promise<(VideoFrame | EncodedFrame)[]> {
   const frames: (VideoFrame | EncodedFrame)[] = [];

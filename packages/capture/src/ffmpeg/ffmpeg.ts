@@ -1,4 +1,6 @@
 import {
+  type Backoff,
+  backoffDelay,
   type EncodedFrame,
   type Logger,
   onAbort,
@@ -8,18 +10,17 @@ import {
   type VideoFrame,
   type VideoSource,
 } from "@framewire/media";
-import { type Backoff, backoffDelay } from "../backoff.ts";
 import { createFilePace } from "../file-pace.ts";
-import { readPicture } from "../jpeg/picture.ts";
+import { readPicture } from "../jpeg/repair-jpeg.ts";
 import { createOutageLog } from "../outage-log.ts";
 import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
-import { ChildFailure, readChild } from "./child.ts";
-import { explainFailure, type Failure, finalError } from "./failure.ts";
-import type { Input } from "./input.ts";
+import type { Input } from "./input/input.ts";
+import { parseInput } from "./input/parse-input.ts";
 import { createLiveClock } from "./live-clock.ts";
-import { parseInput } from "./parse-input.ts";
-import { requireFfmpeg } from "./program.ts";
+import { ChildFailure, readChild } from "./process/child.ts";
+import { explainFailure, type Failure, finalError } from "./process/failure.ts";
+import { requireFfmpeg } from "./process/program.ts";
 
 /** What {@link ffmpeg} takes besides the input. */
 export interface FfmpegOptions {

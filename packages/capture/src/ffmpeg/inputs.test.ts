@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { listVideo4Linux, parseAvfoundation, parseDshow } from "./cameras.ts";
-import { explainFailure } from "./failure.ts";
-import type { InputOptions } from "./input.ts";
+import type { InputOptions } from "./input/input.ts";
+import { parseInput } from "./input/parse-input.ts";
 import { createLiveClock } from "./live-clock.ts";
-import { parseInput } from "./parse-input.ts";
+import { explainFailure } from "./process/failure.ts";
 
 const options: InputOptions = { width: 1280, height: 720, fps: 30, loop: false, platform: "linux" };
 

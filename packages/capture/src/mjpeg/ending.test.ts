@@ -5,9 +5,9 @@ import { beginStream, type Camera, loop, startCamera } from "../../testing/camer
 import { fakeJpeg } from "../../testing/jpeg.ts";
 import { until } from "../../testing/read.ts";
 import { readAndAbort } from "../../testing/resources.ts";
+import { parseTarget } from "./http/target.ts";
 import { mjpeg } from "./mjpeg.ts";
 import { readStream } from "./read-stream.ts";
-import { parseTarget } from "./target.ts";
 
 const jpeg = fakeJpeg();
 const cameras: Camera[] = [];

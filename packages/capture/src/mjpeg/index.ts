@@ -1,2 +1,2 @@
-export type { Backoff } from "../backoff.ts";
+export type { Backoff } from "@framewire/media";
 export { type MjpegOptions, mjpeg } from "./mjpeg.ts";

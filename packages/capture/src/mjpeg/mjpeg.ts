@@ -1,4 +1,6 @@
 import {
+  type Backoff,
+  backoffDelay,
   type EncodedFrame,
   type Logger,
   onAbort,
@@ -7,14 +9,13 @@ import {
   silent,
   sleep,
 } from "@framewire/media";
-import { type Backoff, backoffDelay } from "../backoff.ts";
 import { createOutageLog } from "../outage-log.ts";
 import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
-import { parseFingerprint } from "./fingerprint.ts";
+import { parseFingerprint } from "./http/fingerprint.ts";
+import { parseTarget, type Target } from "./http/target.ts";
 import { readStream, type StreamOptions } from "./read-stream.ts";
-import { parseTarget, type Target } from "./target.ts";
 
 /** What {@link mjpeg} takes besides the address. */
 export interface MjpegOptions {

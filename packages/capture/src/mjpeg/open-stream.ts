@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
-import { authorizationFor } from "./authorization.ts";
-import type { Trust } from "./connect.ts";
-import { parseContentType } from "./content-type.ts";
-import { request } from "./request.ts";
-import type { Target } from "./target.ts";
+import { authorizationFor } from "./http/authorization.ts";
+import type { Trust } from "./http/connect.ts";
+import { request } from "./http/request.ts";
+import type { Target } from "./http/target.ts";
+import { parseContentType } from "./multipart/content-type.ts";
 
 /** An answer that promises pictures. */
 export interface OpenStream {

@@ -1,11 +1,11 @@
 import { now, onAbort } from "@framewire/media";
-import { type Picture, readPicture } from "../jpeg/picture.ts";
+import { type Picture, readPicture } from "../jpeg/repair-jpeg.ts";
 import { showUrl } from "../shown-address.ts";
-import type { Trust } from "./connect.ts";
-import { parseContentType } from "./content-type.ts";
-import { createMultipartParser, maxHeaderBytes } from "./multipart.ts";
+import type { Trust } from "./http/connect.ts";
+import type { Target } from "./http/target.ts";
+import { parseContentType } from "./multipart/content-type.ts";
+import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart.ts";
 import { notPictures, openStream, UnavailableError } from "./open-stream.ts";
-import type { Target } from "./target.ts";
 
 /** How one connection to a camera is read. */
 export interface StreamOptions extends Trust {

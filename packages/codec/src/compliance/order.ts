@@ -1,6 +1,6 @@
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 import type { Codec } from "../codec.ts";
-import { decode, encode } from "../stages.ts";
+import { decode, encode } from "../encode-stream.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { ensure } from "./ensure.ts";
 import { picture } from "./pictures.ts";

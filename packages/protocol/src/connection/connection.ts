@@ -1,8 +1,8 @@
 import type { EncodedFrame, Source } from "@framewire/media";
+import type { StageDurations } from "../stats/latency-stages.ts";
+import type { Distribution } from "../stats/percentiles.ts";
 import type { ByeCode, CloseInfo } from "../wire/bye.ts";
 import type { Hello } from "../wire/hello.ts";
-import type { Distribution } from "./distribution.ts";
-import type { StageDurations } from "./stages.ts";
 
 /** An open conversation with a peer: frames both ways, until a bye. */
 export interface Connection extends AsyncDisposable {

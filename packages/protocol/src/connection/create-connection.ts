@@ -1,22 +1,22 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
+import { Controller } from "../congestion/congestion-controller.ts";
+import { ClockSync } from "../liveness/clock-sync.ts";
+import { KeepAlive } from "../liveness/keep-alive.ts";
+import { createPongBudget } from "../liveness/pong-limit.ts";
+import { createInbox } from "../receive/frame-receiver.ts";
+import { createReader } from "../receive/frames-iterable.ts";
+import { createWatching } from "../receive/local-demand.ts";
+import { checkSendable } from "../send/check-frame.ts";
+import { Outbox } from "../send/frame-sender.ts";
+import { createDemand } from "../send/remote-demand.ts";
+import type { Link, Traffic } from "../session/session.ts";
+import { Reception } from "../stats/receive-stats.ts";
 import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
 import type { Hello } from "../wire/hello.ts";
 import type { Ping, Receipt } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { asyncDispose } from "./async-dispose.ts";
-import { ClockSync } from "./clock-sync.ts";
 import type { Connection } from "./connection.ts";
-import { Controller } from "./controller.ts";
-import { createDemand } from "./demand.ts";
-import { createInbox } from "./inbox.ts";
-import { KeepAlive } from "./keep-alive.ts";
-import type { Link, Traffic } from "./link.ts";
-import { Outbox } from "./outbox.ts";
-import { createPongBudget } from "./pong-budget.ts";
-import { createReader } from "./reader.ts";
-import { Reception } from "./reception.ts";
-import { checkSendable } from "./sendable.ts";
-import { createWatching } from "./watching.ts";
 
 interface Greeted {
   readonly link: Link;

@@ -1,12 +1,12 @@
 import { onAbort } from "@framewire/media";
+import { packetsPerSecond } from "../session/packet-rate-limit.ts";
+import { createLink, type Introduction } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
 import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { checkHello, checkInstanceKey, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
 import type { Bye } from "../wire/packet.ts";
 import type { Connection } from "./connection.ts";
 import { createConnection } from "./create-connection.ts";
-import { createLink, type Introduction } from "./link.ts";
-import { packetsPerSecond } from "./packet-budget.ts";
 
 /** How to open a connection. */
 export interface OpenConnectionOptions {

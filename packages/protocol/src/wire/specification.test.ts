@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../testing/vectors.ts";
-import { pingIntervalMs, pingSpreadMs, pingTimeoutMs } from "../connection/keep-alive.ts";
-import { packetsPerSecond } from "../connection/packet-budget.ts";
-import { pongsPerSecond } from "../connection/pong-budget.ts";
+import { pingIntervalMs, pingSpreadMs, pingTimeoutMs } from "../liveness/keep-alive.ts";
+import { pongsPerSecond } from "../liveness/pong-limit.ts";
+import { packetsPerSecond } from "../session/packet-rate-limit.ts";
 import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
 
 const source = readFileSync(new URL("../../../../docs/protocol.md", import.meta.url), "utf8");

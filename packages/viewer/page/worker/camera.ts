@@ -1,10 +1,10 @@
 import { ladder } from "@framewire/codec/ladder";
 import { type EncodedFrame, now, type OpenOptions } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
-import type { FromCamera, ToCamera } from "../camera-messages.ts";
+import type { FromCamera, ToCamera } from "../media/camera-messages.ts";
 import { dial } from "./dial.ts";
 import { createEncoder } from "./encoder.ts";
-import { type CameraFrame, createFilm } from "./film.ts";
+import { type CameraFrame, createFilm } from "./renderer.ts";
 import { scope } from "./scope.ts";
 
 const reportMs = 1000;

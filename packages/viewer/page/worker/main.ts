@@ -1,5 +1,5 @@
-import type { ToCamera } from "../camera-messages.ts";
-import type { ToPlayer } from "../player-messages.ts";
+import type { ToCamera } from "../media/camera-messages.ts";
+import type { ToPlayer } from "../media/player-messages.ts";
 import { runCamera } from "./camera.ts";
 import { runPlayer } from "./player.ts";
 import { scope } from "./scope.ts";

@@ -1,12 +1,12 @@
 import { abortable, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
-import type { FromPlayer, PlayerStats, ToPlayer } from "../player-messages.ts";
+import type { FromPlayer, PlayerStats, ToPlayer } from "../media/player-messages.ts";
 import { createAges } from "./ages.ts";
 import { dial } from "./dial.ts";
-import { createLook } from "./look.ts";
 import { scope } from "./scope.ts";
 import { createScreen } from "./screen.ts";
 import { createSnapshot } from "./snapshot.ts";
+import { createLook } from "./visibility.ts";
 
 const reportMs = 500;
 

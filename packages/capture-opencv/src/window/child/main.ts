@@ -8,8 +8,8 @@ import { Worker } from "node:worker_threads";
 import { loadOpenCV, type OpenCVBinding } from "../../binding.ts";
 import { plainWindow, windowProperty } from "../../opencv-properties.ts";
 import type { Asked, FromWindow } from "../message.ts";
+import { createStage } from "./compositor.ts";
 import { alike, type Size, windowFor } from "./layout.ts";
-import { createStage } from "./stage.ts";
 
 /** What OpenCV knows the window by, and the system its program. */
 const name = "Framewire";

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { ladder, ladderFrom } from "./ladder.ts";
+import { parseLevels } from "./parse-levels.ts";
+import { qualityFor, scaleFor, shareOf } from "./relative-bytes.ts";
+import { levelBelow } from "./resolve-level.ts";
+
+const steps = (levels: readonly { readonly share: number }[]) =>
+  levels.slice(1).map(({ share }, i) => share / (levels[i]?.share ?? 0));
+
+describe("ladder", () => {
+  it("is what comes of quality 80", () => {
+    expect(ladderFrom(80)).toEqual(ladder);
+  });
+
+  it("takes about three quarters of the bytes at each step, down to a quarter of the size", () => {
+    expect(ladder[0]).toEqual({ quality: 80, scale: 1, share: 1 });
+    for (const step of steps(ladder)) {
+      expect(step).toBeGreaterThan(0.66);
+      expect(step).toBeLessThan(0.8);
+    }
+    expect(ladder.at(-1)).toMatchObject({ scale: 0.25 });
+    expect(ladder.at(-1)?.share).toBeLessThan(0.05);
+  });
+
+  it.each([1, 10, 29, 30, 31, 40, 50, 66, 75, 90, 100])(
+    "begins at any quality, as %i, and goes down from it",
+    (quality) => {
+      const levels = ladderFrom(quality);
+      expect(levels[0]).toEqual({ quality, scale: 1, share: 1 });
+      for (const step of steps(levels)) expect(step).toBeLessThan(1);
+      for (const step of steps(levels)) expect(step).toBeGreaterThan(0.6);
+      expect(levels.every((level) => level.quality <= quality)).toBe(true);
+      expect(levels.at(-1)?.scale).toBe(0.25);
+    },
+  );
+
+  it.each([0, 101, 50.5, Number.NaN])("refuses a quality of %d", (quality) => {
+    expect(() => ladderFrom(quality)).toThrow("give a whole number from 1 to 100");
+  });
+});
+
+describe("shareOf", () => {
+  it("rises with quality and scale, and has its inverses", () => {
+    for (let quality = 2; quality <= 100; quality++) {
+      expect(shareOf({ quality, scale: 1 })).toBeGreaterThan(shareOf({ quality: quality - 1, scale: 1 }));
+      expect(qualityFor(shareOf({ quality, scale: 1 }))).toBe(quality);
+    }
+    for (let scale = 0.1; scale < 1; scale += 0.05) {
+      expect(shareOf({ quality: 80, scale })).toBeLessThan(shareOf({ quality: 80, scale: scale + 0.05 }));
+      expect(scaleFor(shareOf({ quality: 80, scale }))).toBeCloseTo(scale, 6);
+    }
+  });
+});
+
+describe("levelBelow", () => {
+  it.each([95, 90, 80, 60, 40])("keeps to the shares below a camera's JPEGs of quality %i", (own) => {
+    const first = ladder[0] ?? { quality: 80, scale: 1, share: 1 };
+    for (const level of ladder.slice(1)) {
+      const share = shareOf(levelBelow(own, first, level)) / shareOf({ quality: own, scale: 1 });
+      expect(share / level.share).toBeGreaterThan(0.93);
+      expect(share / level.share).toBeLessThan(1.07);
+    }
+  });
+
+  it("makes a picture smaller and not ever coarser", () => {
+    const [first, last] = [ladder[0], ladder.at(-1)];
+    if (!first || !last) throw new Error("The ladder is empty.");
+    expect(levelBelow(30, first, last).quality).toBe(20);
+    expect(levelBelow(30, first, last).scale).toBeLessThan(last.scale);
+  });
+});
+
+describe("parseLevels", () => {
+  it("takes a number for so many of the ladder's, from the top", () => {
+    expect(parseLevels("1")).toEqual(ladder.slice(0, 1));
+    expect(parseLevels(" 12 ")).toEqual(ladder);
+    expect(parseLevels("1", { quality: 60 })).toEqual([{ quality: 60, scale: 1, share: 1 }]);
+  });
+
+  it("takes a list for levels of one's own, and estimates their shares", () => {
+    const levels = parseLevels("80, 60,40,40x0.5,30x.25");
+    expect(levels.map(({ quality, scale }) => [quality, scale])).toEqual([
+      [80, 1],
+      [60, 1],
+      [40, 1],
+      [40, 0.5],
+      [30, 0.25],
+    ]);
+    expect(levels[0]?.share).toBe(1);
+    expect(levels[1]?.share).toBeCloseTo(0.68, 1);
+    expect(levels[4]?.share).toBeCloseTo(0.04, 1);
+    expect(parseLevels("90x1")).toEqual([{ quality: 90, scale: 1, share: 1 }]);
+  });
+
+  it.each([
+    ["0", "There are 12 levels, and 0 were asked for. Give a number from 1 to 12"],
+    ["13", "There are 12 levels, and 13 were asked for."],
+    ["", '"" in the levels  is no level. Write QUALITY or QUALITYxSCALE'],
+    ["80,,40", '"" in the levels 80,,40 is no level.'],
+    ["80,0", '"0" in the levels 80,0 is no level.'],
+    ["101,80", '"101" in the levels 101,80 is no level.'],
+    ["80,40x2", '"40x2" in the levels 80,40x2 is no level.'],
+    ["80,40x0", '"40x0"'],
+    ["80,40x0.04", "a scale from 0.05 to 1"],
+    ["80,-1", '"-1"'],
+    ["80.5,1", '"80.5"'],
+    ["best,worst", '"best"'],
+    ["40,80", "The levels 40,80 do not go down: number 2 takes as many bytes as the one before."],
+    ["80,80", "Put the best first"],
+  ])("refuses %j with a sentence", (text, sentence) => {
+    expect(() => parseLevels(text)).toThrow(sentence);
+    expect(() => parseLevels(text)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { createStageMeter } from "./latency-stages.ts";
+
+describe("the stage meter", () => {
+  it("knows nothing of a stage that it was not told of", () => {
+    const meter = createStageMeter();
+    meter.add("encoded", undefined, 5, 5);
+    meter.add("sent", 5, undefined, 5);
+    expect(meter.read(5)).toEqual({});
+  });
+
+  it("gives milliseconds, in the order of the stages", () => {
+    const meter = createStageMeter();
+    for (let frame = 1; frame <= 20; frame++) {
+      const at = frame * 33_000;
+      meter.add("received", at, at + frame * 1_000, at);
+      meter.add("encoded", at, at + 2_500, at);
+    }
+    const stages = meter.read(660_000);
+    expect(Object.keys(stages)).toEqual(["encoded", "received"]);
+    expect(stages.encoded).toEqual({ p50: 2.5, p95: 2.5, max: 2.5 });
+    expect(stages.received).toEqual({ p50: 10, p95: 19, max: 20 });
+  });
+
+  it("takes what clocks make negative for nothing", () => {
+    const meter = createStageMeter();
+    meter.add("received", 2_000, 1_000, 2_000);
+    expect(meter.read(2_000).received).toEqual({ p50: 0, p95: 0, max: 0 });
+  });
+
+  it("forgets after five seconds", () => {
+    const meter = createStageMeter();
+    meter.add("taken", 0, 9_000, 1_000_000);
+    meter.add("taken", 0, 1_000, 4_000_000);
+    expect(meter.read(6_000_000).taken?.max).toBe(9);
+    expect(meter.read(6_000_001).taken?.max).toBe(1);
+    expect(meter.read(9_000_001)).toEqual({});
+  });
+});

@@ -1,0 +1,59 @@
+/** A server's certificate, for those who have a PKI. */
+export interface ServerTls {
+  /** The certificate and those that lead to its authority, as PEM. */
+  readonly cert: string;
+  /** The certificate's private key, as PEM. */
+  readonly key: string;
+  /** The authority of the clients' certificates, as PEM. Without it any client is let in, with no certificate. */
+  readonly ca?: string | undefined;
+}
+
+/** What a client trusts, for those who have a PKI. */
+export interface ClientTls {
+  /** The authority of the server's certificate, as PEM. Default: those that Node trusts. */
+  readonly ca?: string | undefined;
+  /** The client's own certificate and its private key, as PEM, for a server that asks for one. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  /** The name that the server's certificate is for. Default: the host that is called. */
+  readonly serverName?: string | undefined;
+}
+
+/** How connections are protected: exactly one of the three. */
+interface Security<Tls> {
+  /**
+   * The pairing key, the same on both sides: they encrypt, and each proves to the other that it has the key. One that
+   * `createPairingKey` of `@framewire/security` made, or any text of at least 12 characters.
+   */
+  readonly key?: string | undefined;
+  /** Certificates in place of a key. */
+  readonly tls?: Tls | undefined;
+  /** No protection: anybody on the way sees and changes everything, and anybody may join. */
+  readonly insecure?: true | undefined;
+}
+
+/** How a server protects its connections: by exactly one of `key`, `tls` and `insecure`. */
+export interface ServerSecurity extends Security<ServerTls> {}
+
+/** How a client protects its connections: by exactly one of `key`, `tls` and `insecure`. */
+export interface ClientSecurity extends Security<ClientTls> {}
+
+/** One of the three ways. */
+type Choice<Tls> =
+  | { readonly by: "key"; readonly key: string }
+  | { readonly by: "tls"; readonly tls: Tls }
+  | { readonly by: "nothing" };
+
+/** The one way that the options choose. Throws a `TypeError` for none and for several. */
+export function chooseSecurity<Tls>({ key, tls, insecure }: Security<Tls>): Choice<Tls> {
+  const chosen: Choice<Tls>[] = [
+    ...(key === undefined ? [] : [{ by: "key", key } as const]),
+    ...(tls === undefined ? [] : [{ by: "tls", tls } as const]),
+    ...(insecure ? [{ by: "nothing" } as const] : []),
+  ];
+  const [only, ...others] = chosen;
+  if (only && others.length === 0) return only;
+  throw new TypeError(
+    `${only ? "Only one may say" : "Nothing says"} how connections are protected. Give one of: key, the pairing key that both sides have; tls, certificates; insecure: true, no protection at all.`,
+  );
+}

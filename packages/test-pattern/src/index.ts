@@ -1,0 +1,3 @@
+export { type PatternReading, readPattern } from "./code/read-pattern.ts";
+export type { PatternOptions } from "./options.ts";
+export { pattern } from "./pattern.ts";

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { codeLayoutFor } from "./code/code-layout.ts";
+import type { PatternSettings } from "./options.ts";
+import { light } from "./palette.ts";
+import { createPicture } from "./picture.ts";
+import { layOut } from "./picture-layout.ts";
+import { createTypeface } from "./text/typeface.ts";
+
+const hd: PatternSettings = { width: 1280, height: 720, fps: 30, name: "Kitchen" };
+
+/** Whether the picture has these letters somewhere, in light ink. */
+function shows(data: Uint8Array, width: number, text: string, size: number): boolean {
+  const face = createTypeface(size, light, [0, 0, 0]);
+  const columns = face.measure(text);
+  const rows = face.capHeight;
+  const wanted = { width: columns, height: size * 9, data: new Uint8Array(columns * size * 9 * 3) };
+  face.draw(wanted, text, 0, 0);
+  const isInk = (bytes: Uint8Array, at: number): boolean =>
+    light.every((channel, index) => bytes[at + index] === channel);
+  for (let start = 0; start + (rows * width + columns) * 3 < data.length; start += 3) {
+    let same = true;
+    for (let y = 0; y < rows && same; y++) {
+      for (let x = 0; x < columns && same; x++) {
+        same = isInk(wanted.data, (y * columns + x) * 3) === isInk(data, start + (y * width + x) * 3);
+      }
+    }
+    if (same) return true;
+  }
+  return false;
+}
+
+test("a picture shows the name, and another name is another picture", () => {
+  const data = createPicture({ ...hd, width: 160, height: 120 })({ sequence: 1, timestamp: 0 });
+  expect(shows(data, 160, "Kitchen", 1)).toBe(true);
+  expect(shows(data, 160, "Kitchem", 1)).toBe(false);
+});
+
+test("each picture is a buffer of its own, and only what moves differs", () => {
+  const draw = createPicture(hd);
+  const first = draw({ sequence: 0, timestamp: 1_000_000 });
+  const kept = first.slice();
+  const second = draw({ sequence: 1, timestamp: 1_033_333 });
+  expect(second.buffer).not.toBe(first.buffer);
+  expect(Buffer.compare(first, kept)).toBe(0);
+
+  const differs = (from: number, to: number): boolean =>
+    Buffer.compare(first.subarray(from * 1280 * 3, to * 1280 * 3), second.subarray(from * 1280 * 3, to * 1280 * 3)) !==
+    0;
+  const { bars, track, code } = layOut(1280, 720);
+  if (!code) throw new Error("There is a code at 720p.");
+  expect(differs(0, 100)).toBe(false);
+  expect(differs(100, bars.height)).toBe(true);
+  expect(differs(bars.height, track.top)).toBe(false);
+  expect(differs(track.top, track.top + track.height)).toBe(true);
+  expect(differs(track.top + track.height, code.top)).toBe(false);
+  expect(differs(code.top, code.top + code.rows * code.cell)).toBe(true);
+});
+
+test("the light advances as far in equal times, also over the edge", () => {
+  const draw = createPicture(hd);
+  const { track } = layOut(hd.width, hd.height);
+  const headAt = (timestamp: number): number => {
+    const row = draw({ sequence: 0, timestamp }).subarray(track.top * 1280 * 3);
+    const bright = Array.from({ length: 1280 }, (_, x) => x).filter((x) => (row[x * 3] ?? 0) >= light[0]);
+    return bright.at(-1) ?? Number.NaN;
+  };
+  const step = 100_000;
+  for (let time = 500_000; time < 3_500_000; time += step) {
+    expect(Math.abs(headAt(time + step) - headAt(time) - 32)).toBeLessThanOrEqual(1);
+  }
+  expect(headAt(4_500_000)).toBe(headAt(500_000));
+});
+
+test("a picture of any size can be drawn", () => {
+  const edges = fc.integer({ min: 16, max: 500 });
+  const extremes = fc.constantFrom([16, 16], [7680, 16], [16, 7680], [7680, 200], [200, 7680]);
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.tuple(edges, edges), extremes),
+      fc.string({ unit: "grapheme" }),
+      ([width = 16, height = 16], name) => {
+        const data = createPicture({ width, height, fps: 29.97, name })({
+          sequence: 2 ** 40,
+          timestamp: Number.MAX_SAFE_INTEGER,
+        });
+        expect(data.length).toBe(width * height * 3);
+      },
+    ),
+  );
+});
+
+test("there is a code from 160 pixels of width on, in every common shape", () => {
+  for (const ratio of [9 / 16, 3 / 4, 1, 4 / 3, 16 / 9]) {
+    for (let width = 160; width <= 4000; width += 1) {
+      const layout = codeLayoutFor(width, Math.round(width * ratio));
+      expect(layout?.cell, `${width} x ${Math.round(width * ratio)}`).toBeGreaterThanOrEqual(5);
+    }
+  }
+  expect(codeLayoutFor(159, 120)).toBeUndefined();
+  expect(codeLayoutFor(1280, 100)).toBeUndefined();
+});
+
+test("at 720p it takes about as many bytes as a picture of a camera", async () => {
+  const data = createPicture(hd)({ sequence: 4217, timestamp: 1_790_000_000_123_456 });
+  const jpeg = await sharp(data, { raw: { width: 1280, height: 720, channels: 3 } })
+    .jpeg({ quality: 80 })
+    .toBuffer();
+  expect(jpeg.length).toBeGreaterThan(35_000);
+  expect(jpeg.length).toBeLessThan(120_000);
+});

@@ -1,0 +1,81 @@
+import type { StreamInfo } from "../../src/streams/state.ts";
+
+/** What a state is called beside a name. */
+const stateWords: Readonly<Record<StreamInfo["state"], string>> = {
+  live: "Live",
+  waiting: "Waiting",
+  lost: "Lost",
+  left: "Left",
+  refused: "Refused",
+};
+
+const stateNews: Readonly<Record<StreamInfo["state"], string>> = {
+  live: "is live",
+  waiting: "is awaited",
+  lost: "was lost",
+  left: "has left",
+  refused: "was refused",
+};
+
+/** The state of a stream in a word. */
+export function stateWord({ state }: Pick<StreamInfo, "state">): string {
+  return stateWords[state];
+}
+
+/** What a source is, such as "/dev/video0 · 1280×720 · 30 fps · JPEG, untouched"; what is not known is left out. */
+export function sourceInWords({ source }: Pick<StreamInfo, "source">): string {
+  if (!source) return "";
+  const { device, width, height, fps, format, untouched } = source;
+  const size = width && height ? `${width}×${height}` : "";
+  const rate = fps ? `${Number(fps.toFixed(2))} fps` : "";
+  const way = untouched === undefined ? "" : untouched ? "untouched" : "encoded here";
+  return [device, size, rate, [format, way].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
+}
+
+/** What has happened, for those who hear the page. */
+export function newsOf({ name, state, message }: Pick<StreamInfo, "name" | "state" | "message">): string {
+  return `${name} ${stateNews[state]}.${message ? ` ${message}` : ""}`;
+}
+
+/** One line on who is there, for the window's title. */
+export function summaryOf(remotes: readonly Pick<StreamInfo, "name" | "state">[]): string {
+  const live = remotes.filter(({ state }) => state === "live");
+  const [only] = live;
+  if (remotes.length === 0) return "";
+  if (live.length === 0) return "Nobody is live";
+  return live.length === 1 && only ? `${only.name} is live` : `${live.length} are live`;
+}
+
+/** A time of day, such as 14:02. */
+export function clock(epochMs: number): string {
+  return new Date(epochMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+/** How long, in words: "3 s", "2 min", "1 h". */
+export function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
+
+/** Bits a second, such as "8.2 Mb/s". */
+export function rate(bitsPerSecond: number): string {
+  if (bitsPerSecond >= 999_500) return `${round(bitsPerSecond / 1e6)} Mb/s`;
+  return `${Math.round(bitsPerSecond / 1e3)} kb/s`;
+}
+
+/** A short time, such as "41 ms". */
+export function milliseconds(ms: number): string {
+  return ms < 999.5 ? `${round(ms)} ms` : `${round(ms / 1000)} s`;
+}
+
+/** A level of a ladder: the best one needs no number. */
+export function level(of: number): string {
+  return of === 0 ? "best" : `level ${of}`;
+}
+
+/** Two figures that count: 1.2, 12, 120. */
+function round(value: number): string {
+  return Math.abs(value) < 9.95 ? value.toFixed(1) : String(Math.round(value));
+}

@@ -1,0 +1,143 @@
+import { generate } from "selfsigned";
+import { afterEach, expect, it } from "vitest";
+import { createFeed, frameOf } from "../../testing/feed.ts";
+import { handshake } from "../../testing/handshake.ts";
+import { until } from "../../testing/until.ts";
+import { createViewer, type Viewer } from "../viewer.ts";
+
+const code = "0123456789abcdefABCDEF";
+let viewer: Viewer | undefined;
+
+afterEach(() => viewer?.close());
+
+/** Asks as a browser does that goes to a page; redirects are not followed. */
+function visit(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  return fetch(`${viewer?.url}${path}`, { redirect: "manual", headers: { accept, ...headers } });
+}
+
+it("without the code there is nothing but a page that says so", async () => {
+  viewer = await createViewer({ code, onHangUp: () => expect.unreachable() });
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: createFeed().frames });
+  for (const path of ["", "streams", "streams/a.jpg", "streams/a.mjpg", "metrics", "healthz", "assets/x.js", "x"]) {
+    const answer = await visit(path);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const text = await answer.text();
+    expect(text).toContain("opens only by its whole link");
+    expect(text).not.toMatch(/Ada|<script|style/);
+  }
+  const { origin } = new URL(viewer.url);
+  expect((await fetch(`${viewer.url}hang-up`, { method: "POST", headers: { origin } })).status).toBe(401);
+  for (const path of ["/events", "/streams/a", "/camera"])
+    expect(await handshake(viewer?.url, path, { origin })).toBe(401);
+  const told = await fetch(`${viewer.url}streams`);
+  expect(told.headers.get("content-type")).toContain("application/json");
+  expect(await told.json()).toEqual({ error: expect.stringContaining("opens only by its whole link") });
+});
+
+it("exchanges the code for a cookie and leads on to the page", async () => {
+  viewer = await createViewer({ code });
+  const { origin, port } = new URL(viewer.url);
+  const entrance = await visit(`?code=${code}`);
+  expect(entrance.status).toBe(303);
+  expect(entrance.headers.get("location")).toBe("/");
+  expect(entrance.headers.get("cache-control")).toBe("no-store");
+  const set = entrance.headers.get("set-cookie") ?? "";
+  expect(set).toMatch(new RegExp(`^framewire-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+  expect(set).not.toContain(code);
+
+  const cookie = `other=1; ${set.split(";")[0]}`;
+  expect((await visit("", { cookie })).status).toBe(200);
+  expect((await visit("streams", { cookie })).status).toBe(200);
+  expect(await handshake(viewer?.url, "/events", { cookie, origin })).toBe(101);
+  // The code opens nothing to another site's page that has the cookie.
+  expect(await handshake(viewer?.url, "/events", { cookie, origin: "https://evil.example" })).toBe(403);
+  for (const wrong of [`framewire-${port}=`, `framewire-${port}=${code}`, `framewire-1=${set.split("=")[1]}`]) {
+    expect((await visit("", { cookie: wrong })).status).toBe(401);
+  }
+});
+
+it("leads on from a link on another site by a page, since a cookie for a redirect would not be sent", async () => {
+  viewer = await createViewer({ code });
+  const entrance = await visit(`?code=${code}`, { "sec-fetch-site": "cross-site" });
+  expect(entrance.status).toBe(200);
+  expect(entrance.headers.get("set-cookie")).toContain("SameSite=Strict");
+  const text = await entrance.text();
+  expect(text).toContain('<meta http-equiv="refresh" content="0; url=/">');
+  expect(text).not.toContain(code);
+});
+
+it("takes the code on every address, for players, which get no cookie", async () => {
+  viewer = await createViewer({ code });
+  const feed = createFeed();
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  const asked = fetch(`${viewer.url}streams/a.jpg?code=${code}`);
+  await until(() => feed.opened === 1);
+  feed.push(frameOf(1));
+  expect((await asked).status).toBe(200);
+  expect((await asked).headers.has("set-cookie")).toBe(false);
+  expect((await fetch(`${viewer.url}streams?code=${code}`)).status).toBe(200);
+  expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(101);
+});
+
+it("bounds how fast it can be guessed", async () => {
+  viewer = await createViewer({ code });
+  const entrance = await visit(`?code=${code}`);
+  const cookie = entrance.headers.get("set-cookie")?.split(";")[0] ?? "";
+  for (let guess = 0; guess < 10; guess++) {
+    const answer = await visit(`?code=${code.slice(0, -1)}${guess}`);
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).toContain("is not, or no longer, the right one");
+  }
+  const late = await visit(`?code=${code}`);
+  expect(late.status).toBe(429);
+  expect(late.headers.get("retry-after")).toBe("60");
+  expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(429);
+  // Who is in stays in.
+  expect((await visit("", { cookie })).status).toBe(200);
+});
+
+it.each(["", "short", "123456789012345", "not an address's part", "x".repeat(129)])(
+  "“%s” is no code: it could be guessed, or does not fit in an address",
+  async (poor) => {
+    await expect(createViewer({ code: poor })).rejects.toThrow(TypeError);
+  },
+);
+
+it("over https the cookie is for https alone, and pictures and sockets work there too", async () => {
+  const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], { keyType: "ec" });
+  viewer = await createViewer({ code, tls: { key, cert } });
+  expect(viewer.url).toMatch(/^https:/);
+  const feed = createFeed();
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
+  const { get } = await import("node:https");
+  const ask = (path: string): Promise<{ status: number | undefined; cookie: string; body: Buffer }> =>
+    new Promise((resolve, reject) => {
+      get(`${viewer?.url}${path}`, { rejectUnauthorized: false }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("error", () => {});
+        answer.on("close", () => {
+          const cookie = answer.headers["set-cookie"]?.join() ?? "";
+          resolve({ status: answer.statusCode, cookie, body: Buffer.concat(chunks) });
+        });
+      }).on("error", reject);
+    });
+  const { port, host } = new URL(viewer.url);
+  const { status, cookie } = await ask(`?code=${code}`);
+  expect(status).toBe(303);
+  expect(cookie).toMatch(new RegExp(`^__Host-framewire-${port}=[\\w-]+; Path=/; HttpOnly; SameSite=Strict; Secure$`));
+  expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `https://${host}` })).toBe(101);
+  expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `http://${host}` })).toBe(403);
+
+  const asked = ask(`streams/a.mjpg?code=${code}`);
+  await until(() => feed.opened === 1);
+  const frame = frameOf(1, 5000);
+  feed.push(frame);
+  await until(() => viewer?.state().streams[0]?.width === 64);
+  // A source that breaks has the connection broken off, which has to work beneath TLS as well.
+  feed.end(new Error("The camera is gone."));
+  expect((await asked).body.includes(Buffer.from(frame.data))).toBe(true);
+});

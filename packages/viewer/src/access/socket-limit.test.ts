@@ -1,0 +1,23 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { expect, it } from "vitest";
+import { until } from "../../testing/until.ts";
+import { createViewer } from "../viewer.ts";
+
+it("says that there are too many, while there are, and goes on for those who are there", async () => {
+  await using viewer = await createViewer();
+  const { hostname, port } = new URL(viewer.url);
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 256; count++) {
+    const socket = connect(Number(port), hostname);
+    await once(socket, "connect");
+    sockets.push(socket);
+  }
+  await until(async () => (await fetch(`${viewer.url}healthz`)).status === 503);
+  const refused = await fetch(`${viewer.url}healthz`);
+  expect(refused.headers.get("connection")).toBe("close");
+  expect(await refused.json()).toEqual({ error: "Too many look at this viewer: close some pages and players." });
+  for (const socket of sockets.splice(0, 20)) socket.destroy();
+  await until(async () => (await fetch(`${viewer.url}healthz`)).status === 200);
+  for (const socket of sockets) socket.destroy();
+});

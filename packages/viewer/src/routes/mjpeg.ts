@@ -1,0 +1,69 @@
+import type { FastifyInstance } from "fastify";
+import type { Gateway } from "../gateway.ts";
+import type { Channel } from "../streams/published-stream.ts";
+import { hold } from "./hijack-reply.ts";
+import { stageHeaders } from "./latency-headers.ts";
+import { type StreamParams, sendNoStream } from "./no-stream.ts";
+import type { OpenResponse } from "./open-response.ts";
+
+/**
+ * How the parts are written. Chromium shows a part only when it has the *next* part's headers, one frame
+ * late. With `advance_headers=1` those go out with the part before; they cannot tell the next picture's
+ * length and times then, so that readers other than browsers are better off without.
+ */
+interface MjpegRequest extends StreamParams {
+  readonly Querystring: { readonly advance_headers?: string };
+}
+
+const boundary = "framewire-picture";
+const opening = Buffer.from(`--${boundary}\r\n`);
+const separator = Buffer.from(`\r\n--${boundary}\r\n`);
+const closing = Buffer.from("--\r\n");
+const typeHeader = "Content-Type: image/jpeg\r\n";
+
+/**
+ * `/streams/ID.mjpg`: a stream's pictures one after the other, for `<img>` and everything that reads MJPEG. Those that
+ * are no JPEGs are made so, once for all readers.
+ */
+export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
+  app.get<MjpegRequest>("/streams/:id.mjpg", async (request, reply) => {
+    const channel = gateway.board.get(request.params.id);
+    if (!channel) return sendNoStream(request.params.id, reply);
+    reply.header("Content-Type", `multipart/x-mixed-replace; boundary=${boundary}`);
+    reply.header("Cache-Control", "no-store");
+    if (request.method === "HEAD") return reply.send();
+    const response = hold(reply, gateway, channel.signal, `A reader of ${channel.name}`);
+    const pour = request.query.advance_headers === "1" ? pourEarly : pourParts;
+    try {
+      if (await response.write([opening])) await pour(channel, response);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      gateway.log.warn(`The pictures of ${channel.name} ended: ${why}`);
+      response.fail();
+    }
+    return reply;
+  });
+}
+
+async function pourParts(channel: Channel, response: OpenResponse): Promise<void> {
+  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
+    const times = stageHeaders(frame.sequence, channel.stagesOf(frame));
+    const lines = times.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+    const head = Buffer.from(`${typeHeader}Content-Length: ${frame.data.byteLength}\r\n${lines}\r\n`);
+    if (!(await response.write([head, frame.data, separator]))) break;
+    channel.shown(frame);
+  }
+  response.end(closing);
+}
+
+async function pourEarly(channel: Channel, response: OpenResponse): Promise<void> {
+  const head = Buffer.from(`${typeHeader}\r\n`);
+  let begun = false;
+  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
+    const part = [frame.data, separator, head];
+    if (!(await response.write(begun ? part : [head, ...part]))) break;
+    begun = true;
+    channel.shown(frame);
+  }
+  response.end(separator);
+}

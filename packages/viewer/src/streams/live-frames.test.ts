@@ -1,0 +1,69 @@
+import { type EncodedFrame, now } from "@framewire/media";
+import { type Connection, memoryTransports, openConnection } from "@framewire/protocol";
+import { expect, it } from "vitest";
+import { createFeed, freshFrame } from "../../testing/feed.ts";
+import { until } from "../../testing/until.ts";
+import { liveFrames } from "./live-frames.ts";
+
+/** A connection whose peer's clock is so far ahead of ours, as far as the frames that come show it. */
+function ahead(connection: Connection, offset: number | undefined): Connection {
+  return { ...connection, stats: () => ({ ...connection.stats(), clockOffset: offset }) };
+}
+
+async function pair(): Promise<[Connection, Connection]> {
+  const [a, b] = memoryTransports();
+  return Promise.all([openConnection(a, { codecs: ["jpeg"] }), openConnection(b, { codecs: ["jpeg"] })]);
+}
+
+/** Sends one frame and gives what a viewer sees of it. */
+async function through(frame: EncodedFrame, offset: number | undefined): Promise<EncodedFrame | undefined> {
+  const [sender, receiver] = await pair();
+  const feed = createFeed();
+  void sender.send(feed.frames);
+  const leaving = new AbortController();
+  const next = liveFrames(ahead(receiver, offset))({ signal: leaving.signal })[Symbol.asyncIterator]().next();
+  await until(() => feed.opened === 1);
+  feed.push(frame);
+  const { value } = await next;
+  leaving.abort();
+  await sender.close();
+  return value;
+}
+
+it("gives all times on this machine's clock, and no level", async () => {
+  const offset = -5_000_000;
+  const captured = now();
+  const frame = {
+    ...freshFrame(3),
+    timestamp: captured + offset,
+    level: 2,
+    times: { encoded: captured + offset + 40 },
+  };
+  const seen = await through(frame, offset);
+  expect(seen).toMatchObject({ sequence: 3, codec: "jpeg", timestamp: captured, times: { encoded: captured + 40 } });
+  expect(seen?.level).toBeUndefined();
+  const { received = 0, sent = 0, queued = 0 } = seen?.times ?? {};
+  expect(received).toBeGreaterThanOrEqual(captured);
+  // These two are of the sender, whose clock is in truth this one.
+  expect(sent + offset).toBeGreaterThanOrEqual(captured);
+  expect(queued).toBeLessThanOrEqual(sent);
+});
+
+it("counts a frame as captured when it came, as long as the clocks are not compared", async () => {
+  const seen = await through({ ...freshFrame(1), timestamp: 17 }, undefined);
+  expect(seen?.timestamp).toBe(seen?.times?.received);
+  expect(seen?.times).toMatchObject({ encoded: undefined, queued: undefined, sent: undefined });
+});
+
+it("gives frames that their connection knows, for its figures", async () => {
+  const [sender, receiver] = await pair();
+  const feed = createFeed();
+  void sender.send(feed.frames);
+  const next = liveFrames(receiver)()[Symbol.asyncIterator]().next();
+  await until(() => feed.opened === 1);
+  feed.push(freshFrame(1));
+  const { value } = await next;
+  receiver.mark(value as EncodedFrame, "shown");
+  expect(receiver.stats().received.stages.shown).toMatchObject({ p50: expect.any(Number) });
+  await sender.close();
+});

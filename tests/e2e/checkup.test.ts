@@ -1,0 +1,292 @@
+import { connect as connectSocket, createServer, type Socket } from "node:net";
+import { describe, expect, it, type TestContext } from "vitest";
+import { commandLine, light, small, stack } from "./support/app.ts";
+import { startServer } from "./support/pair.ts";
+import { type Running, start } from "./support/process.ts";
+import { needs } from "./support/programs.ts";
+import { freePort } from "./support/recorder.ts";
+import { openTerminal } from "./support/tmux.ts";
+import { pause, until } from "./support/wait.ts";
+
+const tmux = needs("tmux");
+
+/** Long enough for all that it measures on a busy machine, in milliseconds. */
+const within = 60_000;
+
+function startCheckup(test: TestContext, args: readonly string[], env: readonly string[] = []): Running {
+  return start(test, "/usr/bin/env", [...env, process.execPath, commandLine, "checkup", ...args]);
+}
+
+/** What scripts rely on: written down here once more. */
+interface Report {
+  readonly event: "checkup";
+  readonly ok: boolean;
+  readonly ports: readonly { readonly port: number; readonly what: string; readonly free: boolean }[];
+  readonly findings: readonly {
+    readonly topic: string;
+    readonly state: "fine" | "note" | "advice" | "broken";
+    readonly says: string;
+    readonly more?: readonly string[];
+    readonly fix?: string;
+  }[];
+  readonly peer: {
+    readonly rttMs: number;
+    readonly clockOffsetMs: number;
+    readonly clockUncertaintyMs: number;
+    readonly receive: { readonly fps: number; readonly bitsPerSecond: number; readonly level: number } | null;
+    readonly send: {
+      readonly bitsPerSecond: number;
+      readonly seconds: number;
+      readonly fits: readonly { readonly comes: { readonly level: number } }[];
+    } | null;
+  } | null;
+}
+
+/** Runs it with `--json` to its end. */
+async function examine(
+  test: TestContext,
+  args: readonly string[],
+  env: readonly string[] = [],
+): Promise<{ readonly report: Report; readonly code: number | string; readonly text: string }> {
+  const checkup = startCheckup(test, [...args, "--json"], env);
+  const code = await checkup.exit({ within });
+  expect(checkup.stdout, checkup.stderr).toMatch(/^\{.*\}\n$/);
+  expect(checkup.stderr).not.toMatch(stack);
+  return { report: JSON.parse(checkup.stdout) as Report, code, text: checkup.stderr };
+}
+
+/** What was found of a topic. */
+function of(report: Report, topic: string): Report["findings"][number] | undefined {
+  return report.findings.find((finding) => finding.topic === topic);
+}
+
+/** Stands in front of a port, and lets so many bits a second through to it; back comes all at once. */
+async function startNarrowWay(test: TestContext, to: number, bitsPerSecond: number): Promise<number> {
+  const sockets = new Set<Socket>();
+  const proxy = createServer({ highWaterMark: 4096 }, (near) => {
+    const far = connectSocket(to);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket
+        .on("error", () => {})
+        .on("close", () => {
+          near.destroy();
+          far.destroy();
+        });
+    }
+    far.pipe(near);
+    void passSlowly(near, far, bitsPerSecond).catch(() => {});
+  });
+  test.onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+  return await new Promise((resolve) => {
+    proxy.listen(0, "127.0.0.1", () => resolve((proxy.address() as { port: number }).port));
+  });
+}
+
+async function passSlowly(from: Socket, to: Socket, bitsPerSecond: number): Promise<void> {
+  let due = performance.now();
+  for await (const chunk of from as AsyncIterable<Buffer>) {
+    due = Math.max(due, performance.now()) + (chunk.length * 8000) / bitsPerSecond;
+    to.write(chunk);
+    if (due > performance.now()) await pause(due - performance.now());
+  }
+  to.end();
+}
+
+describe.concurrent("on its own", () => {
+  it("tells people about this machine on a screen's worth of lines, without colours where nobody sees them", async (test) => {
+    const checkup = startCheckup(test, []);
+    expect(await checkup.exit({ within })).toBe(0);
+    expect(checkup.stderr).toBe("");
+    const lines = checkup.stdout.trimEnd().split("\n");
+    expect(lines[0]).toContain(`✓ Node     ${process.versions.node} on `);
+    for (const topic of ["Node", "Network", "Ports", "ffmpeg", "OpenCV", "Camera", "JPEG", "WebP"]) {
+      expect(lines.some((line) => /^[✓·!✗] /.test(line) && line.slice(2, 10).trim() === topic)).toBe(true);
+    }
+    expect(lines.find((line) => line.includes(" JPEG "))).toMatch(/: \d+ fps at 1280x720, \d+ fps at 1920x1080$/);
+    expect(lines.at(-1)).toMatch(/^All (is well|that is needed works)/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+    expect(checkup.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  }, 90_000);
+
+  it("tells programs the same in one object, and a port that is taken with what to do", async (test) => {
+    const other = createServer();
+    // Where it is taken already, that will do as well.
+    await new Promise<void>((resolve) => other.once("error", () => resolve()).listen(4700, "0.0.0.0", resolve));
+    test.onTestFinished(() => void other.close());
+    const { report, code, text } = await examine(test, []);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ event: "checkup", ok: true, node: process.versions.node, peer: null });
+    expect(report).toMatchObject({
+      processors: expect.any(Number),
+      addresses: expect.any(Array),
+      readers: [{ name: "ffmpeg" }, { name: "opencv" }],
+      cameras: expect.any(Array),
+      codecs: [
+        { codec: "jpeg", implementation: expect.any(String), fps: { "1280x720": expect.any(Number) } },
+        { codec: "webp", implementation: "sharp", fps: { "1920x1080": expect.any(Number) } },
+      ],
+    });
+    expect(report.ports[0]).toEqual({ port: 4700, what: "server", free: false });
+    const taken = report.findings.find(({ says }) => says.startsWith("4700 "));
+    expect(taken).toMatchObject({ topic: "Ports", state: "advice" });
+    expect(taken?.fix).toMatch(/pnpm --filter server start --port 47\d\d$/);
+    for (const finding of report.findings) {
+      expect(text).toContain(finding.says);
+      if (finding.state === "advice") expect(finding.fix).toBeTruthy();
+    }
+  }, 90_000);
+
+  it("without any program on PATH: works, and says how to get ffmpeg", async (test) => {
+    const { report, code } = await examine(test, [], ["PATH="]);
+    expect(code).toBe(0);
+    expect(report).toMatchObject({ readers: [{ name: "ffmpeg", version: null }, { name: "opencv" }] });
+    expect(of(report, "ffmpeg")).toMatchObject({ state: "advice", fix: expect.stringContaining("install ffmpeg") });
+  }, 90_000);
+
+  it("where a package does not load, says so and how to mend it", async (test) => {
+    const hook = `export function resolve(name, context, next) {
+      if (name === "sharp") throw new Error("Cannot find package 'sharp'");
+      return next(name, context);
+    }`;
+    const asModule = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
+    const preload = asModule(`import { register } from "node:module"; register(${JSON.stringify(asModule(hook))});`);
+    const checkup = start(test, process.execPath, ["--import", preload, commandLine, "checkup", "--json"]);
+    expect(await checkup.exit()).toBe(1);
+    expect(JSON.parse(checkup.stdout)).toMatchObject({ event: "error", fix: expect.stringContaining("install") });
+    expect(checkup.stderr).toContain("Cannot find package 'sharp'");
+    expect(checkup.stderr).not.toMatch(stack);
+  });
+
+  const wrong: readonly (readonly [readonly string[], string])[] = [
+    [["--nope"], "unknown option '--nope'"],
+    [["one", "two"], "too many arguments"],
+    [["no address"], "“no address” is not an address"],
+  ];
+  it.for(wrong)("wrong usage ends with 2 and says what is right: %j", async ([args, says], test) => {
+    const checkup = startCheckup(test, args);
+    expect(await checkup.exit()).toBe(2);
+    expect(checkup.stderr).toContain(says);
+    expect(checkup.stderr).toContain("--help");
+    expect(checkup.stdout).toBe("");
+  });
+});
+
+describe.concurrent("with an address", () => {
+  it("measures the way to a server that looks: round trip, clocks, pictures, throughput and the level that fits", async (test) => {
+    const server = startServer(test, [...light, "--source", "pattern"]);
+    const { port } = await server.event("listening");
+    const { report, code, text } = await examine(test, [`127.0.0.1:${port}`]);
+    expect(code).toBe(0);
+    expect(report.ok).toBe(true);
+    const { peer } = report;
+    expect(peer).toMatchObject({ name: "The server", address: `127.0.0.1:${port}` });
+    expect(peer?.rttMs).toBeGreaterThan(0);
+    expect(peer?.rttMs).toBeLessThan(100);
+    expect(peer?.clockUncertaintyMs).toBeCloseTo((peer?.rttMs ?? 0) / 2, 1);
+    // One machine has one clock.
+    expect(Math.abs(peer?.clockOffsetMs ?? 1e9)).toBeLessThan(100);
+    expect(peer?.receive).toMatchObject({ codec: "jpeg", width: 320, height: 240 });
+    expect(peer?.receive?.fps).toBeGreaterThan(2);
+    expect(peer?.receive?.fps).toBeLessThan(16);
+    expect(peer?.send?.seconds).toBeGreaterThan(2.9);
+    expect(peer?.send?.bitsPerSecond).toBeGreaterThan(5e6);
+    expect(peer?.send?.fits).toHaveLength(2);
+    expect(text).toMatch(/^✓ Out {6}[\d.]+ [MG]bit\/s for 3 s$/m);
+    // It was a peer like others, and has left as one does.
+    expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
+  }, 90_000);
+
+  it("finds how much a narrow way carries, and what comes of a camera's pictures there", async (test) => {
+    const server = startServer(test, [...light, "--source", "pattern"]);
+    const { port } = await server.event("listening");
+    const narrow = await startNarrowWay(test, port, 6e6);
+    const { report, code } = await examine(test, [`127.0.0.1:${narrow}`]);
+    expect(code).toBe(0);
+    const { send } = report.peer ?? {};
+    expect(send?.bitsPerSecond).toBeGreaterThan(1e6);
+    expect(send?.bitsPerSecond).toBeLessThan(7e6);
+    for (const { comes } of send?.fits ?? []) expect(comes.level).toBeGreaterThan(2);
+    expect(of(report, "Out")).toMatchObject({ state: "advice", fix: expect.stringContaining("--size") });
+  }, 90_000);
+
+  it("sends nothing where nobody looks, and says how to have that measured, too", async (test) => {
+    const server = startServer(test, [...small, "--source", "none"]);
+    const { port } = await server.event("listening");
+    const { report, code } = await examine(test, [`127.0.0.1:${port}`]);
+    expect(code).toBe(0);
+    expect(report.peer).toMatchObject({ receive: null, send: null });
+    expect(of(report, "Out")).toMatchObject({ state: "note", fix: expect.stringContaining("--keep-watching") });
+    expect(of(report, "In")).toMatchObject({ state: "note", says: "no pictures came" });
+    expect(await server.event("closed")).toMatchObject({ received: { frames: 0 } });
+  }, 90_000);
+
+  it("a server that is not there, or is full, is what does not work: exit code 1, and what to do", async (test) => {
+    const nobody = await examine(test, [`127.0.0.1:${await freePort()}`]);
+    expect(nobody.code).toBe(1);
+    expect(nobody.report).toMatchObject({ ok: false, peer: null });
+    expect(of(nobody.report, "Server")).toMatchObject({
+      state: "broken",
+      says: expect.stringMatching(/^There is no server at 127\.0\.0\.1:\d+: nothing listens there\.$/),
+      fix: "Start the server there: pnpm --filter server start",
+    });
+    expect(nobody.text).toMatch(/One thing that is needed does not work\.\n$/);
+
+    const server = startServer(test, [...small, "--max-clients", "1", "--source", "none"]);
+    const { port } = await server.event("listening");
+    start(test, process.execPath, [mainOf("client"), `127.0.0.1:${port}`, ...small, "--source", "none"]);
+    await server.event("connected");
+    const full = await examine(test, [`127.0.0.1:${port}`]);
+    expect(full.code).toBe(1);
+    expect(of(full.report, "Server")).toMatchObject({ state: "broken", fix: expect.stringContaining("--max-clients") });
+  }, 90_000);
+
+  it("Ctrl-C ends it at once, with a bye", async (test) => {
+    const server = startServer(test, [...light, "--source", "pattern"]);
+    const { port } = await server.event("listening");
+    const checkup = startCheckup(test, [`127.0.0.1:${port}`]);
+    await server.event("connected", { within });
+    // In the middle of a measurement.
+    await server.event("stats", { where: ({ watched }) => watched, within });
+    const since = performance.now();
+    checkup.signal("SIGINT");
+    expect(await checkup.exit()).toBe(1);
+    expect(performance.now() - since).toBeLessThan(2000);
+    expect(checkup.stdout).toMatch(/\nError: It was ended before all was looked at\.\n$/);
+    expect(checkup.stderr).toBe("");
+    expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
+  }, 90_000);
+});
+
+it.skipIf(tmux.skip)(
+  `on a terminal it fits a screen of 80 columns and 24 rows${tmux.because}`,
+  async (test) => {
+    const server = startServer(test, [...light, "--source", "pattern"]);
+    const { port } = await server.event("listening");
+    // Without ffmpeg there is the most to be said.
+    const line = `/usr/bin/env PATH= "${process.execPath}" "${commandLine}" checkup 127.0.0.1:${port}; echo "Exit code $?"; sleep 120`;
+    const terminal = openTerminal(test, line, 80);
+    let lines: readonly string[] = [];
+    let worked = false;
+    await until(
+      () => {
+        lines = terminal.lines();
+        worked ||= lines.some((shown) => shown.endsWith(" …"));
+        return lines.at(-1)?.startsWith("Exit code") ? true : undefined;
+      },
+      { within, describe: () => lines.join("\n") },
+    );
+    // What goes on was said meanwhile, and is gone.
+    expect(worked).toBe(true);
+    expect(lines.some((shown) => shown.endsWith(" …"))).toBe(false);
+    // What a busy machine adds, a port that is taken or pictures that came down, takes lines of its own.
+    const added = lines.filter((shown) => shown.startsWith("! ") && !shown.startsWith("! ffmpeg"));
+    if (added.length === 0) expect(lines[0]).toMatch(/^✓ Node /);
+    expect(lines.at(-1)).toBe("Exit code 0");
+    expect(terminal.cursor).toBe(true);
+  },
+  60_000,
+);
