@@ -61,7 +61,7 @@ async function measure(
   milliseconds: number,
 ): Promise<{ readonly rows: readonly Row[]; readonly blows: Blows }> {
   const { port, key } = await answer<Place>(server, "place");
-  const connection = await connect(`127.0.0.1:${port}`, { name: "besieged", key });
+  const connection = await connect(`127.0.0.1:${port}`, { name: "besieged", security: { key } });
   const watch = watchFrames(connection);
   await sleep(warmUpMs);
   const calm = await observe(server, watch, milliseconds);
@@ -131,7 +131,7 @@ function watchFrames(connection: Connection): Watch {
   let ages: number[] = [];
   void (async () => {
     for await (const { timestamp } of connection.frames) {
-      ages.push((now() + (connection.stats().clockOffset ?? 0) - timestamp) / 1000);
+      ages.push((now() + (connection.stats().clockOffsetUs ?? 0) - timestamp) / 1000);
     }
   })();
   return {

@@ -1,4 +1,4 @@
-import type { StageTimes } from "@framewire/media";
+import type { FrameTimes } from "@framewire/media";
 
 /** What a contestant's receiver says, one JSON object a line. Times are microseconds of CLOCK_MONOTONIC. */
 export type Received = Opened | ReceivedPicture | Closed;
@@ -22,7 +22,7 @@ export interface ReceivedPicture {
   readonly level?: number;
   readonly width?: number;
   readonly height?: number;
-  readonly times?: StageTimes;
+  readonly times?: FrameTimes;
 }
 
 /** Its connection has ended. */

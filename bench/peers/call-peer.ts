@@ -6,8 +6,8 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { connect } from "@framewire/client";
-import { decode, jpeg, ladder } from "@framewire/codec";
-import { createMailbox, now, sleep, type VideoFrame } from "@framewire/media";
+import { decode, jpeg } from "@framewire/codec";
+import { createLatestSlot, now, sleep, type VideoFrame } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { unprotected } from "../unprotected.ts";
 
@@ -22,7 +22,7 @@ const size = width * height * 3;
 const pictures = Array.from({ length: bytes.length / size }, (_, i) =>
   Uint8Array.from(bytes.subarray(i * size, (i + 1) * size)),
 );
-const camera = createMailbox<VideoFrame>();
+const camera = createLatestSlot<VideoFrame>();
 let sequence = 0;
 let shown = 0;
 let lastShown = 0;
@@ -44,8 +44,8 @@ function tell(what: object): void {
 async function open() {
   const source = (): AsyncIterable<VideoFrame> => ({ [Symbol.asyncIterator]: () => ({ next: () => camera.take() }) });
   // One level: the other side's tutorial has one too.
-  const levels = [{ ...ladder[0], quality, scale: 1, share: 1 }];
-  const options = { ...unprotected, source, quality, levels, codecs: [jpeg] };
+  const ladder = [{ quality, scale: 1, relativeBytes: 1 }];
+  const options = { ...unprotected, source, encoding: { codecs: [jpeg], quality, ladder } };
   if (role === "client") {
     const connection = await connect(`127.0.0.1:${port}`, options);
     tell({ port });

@@ -3,7 +3,7 @@
  * frames, which writes each picture to each viewer who has taken what it was sent before; or the sketch between them.
  */
 import { createServer, type Socket } from "node:net";
-import { createEncodings, jpeg, ladder } from "@framewire/codec";
+import { createSimulcast, jpeg, ladder } from "@framewire/codec";
 import { type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { unprotected } from "../unprotected.ts";
@@ -44,10 +44,9 @@ async function framewire({ viewers }: Task): Promise<number> {
     ...unprotected,
     port: 0,
     host: "127.0.0.1",
-    // One level: what is measured is passing on, and no encoder at work where the link is short of room.
-    source: createEncodings(camera, [jpeg], { levels: ladder.slice(0, 1) }),
-    codecs: [jpeg],
-    maxClients: viewers,
+    source: createSimulcast(camera, [jpeg], { ladder: ladder.slice(0, 1) }),
+    encoding: { codecs: [jpeg] },
+    limits: { maxClients: viewers },
   });
   return address.port;
 }

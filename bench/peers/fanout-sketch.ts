@@ -56,14 +56,14 @@ function hear(viewer: Viewer, chunk: Uint8Array): void {
   }
 }
 
-function framePacket({ sequence, timestamp, data }: Shot, receiptWanted: boolean): Buffer {
+function framePacket({ sequence, timestamp, data }: Shot, ackRequested: boolean): Buffer {
   const head = [
     ...field(1, sequence),
     ...field(2, timestamp),
     ...bytes(3, Buffer.from("jpeg")),
     ...field(5, 768),
     ...field(6, 576),
-    ...(receiptWanted ? field(7, 1) : []),
+    ...(ackRequested ? field(7, 1) : []),
     ...varint((15 << 3) | 2),
     ...varint(data.byteLength),
   ];

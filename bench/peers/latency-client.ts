@@ -32,7 +32,7 @@ process.once("message", async ({ port, clockOffset, milliseconds, readsPicture }
   const difference = clockOffset - (now() - Number(process.hrtime.bigint() / 1000n));
   const ownTime = (time: number): number => time + difference;
   const decoder = jpeg.createDecoder();
-  const connection = await connect(`127.0.0.1:${port}`, { ...unprotected, codecs: [jpeg] });
+  const connection = await connect(`127.0.0.1:${port}`, { ...unprotected, encoding: { codecs: [jpeg] } });
   const passages: Passage[] = [];
   let unread = 0;
   const start = now() + warmUpMs * 1000;

@@ -24,7 +24,7 @@ process.once("message", async (source: Source) => {
     ...unprotected,
     port: 0,
     host: "127.0.0.1",
-    codecs: [jpeg],
+    encoding: { codecs: [jpeg] },
     source: source === "pattern" ? pattern(picture) : (await encodedPattern(picture)).source,
   });
   const listening: Listening = { port: server.address.port, clockOffset: now() - machineTime() };

@@ -17,7 +17,7 @@ export interface Usage {
 }
 
 const key = createPairingKey();
-const server = await listen({ port: 0, host: "0.0.0.0", source: await stillCamera(), key });
+const server = await listen({ port: 0, host: "0.0.0.0", source: await stillCamera(), security: { key } });
 let most = 0;
 let since = { cpu: process.cpuUsage(), at: performance.now() };
 setInterval(() => {

@@ -46,7 +46,7 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
   async function visitWith(foreignKey: string): Promise<void> {
     let connection: Connection;
     try {
-      connection = await connect(address, { key: foreignKey, retryForMs: 1 });
+      connection = await connect(address, { security: { key: foreignKey }, retryForMs: 1 });
     } catch {
       return;
     }
@@ -90,7 +90,7 @@ export interface IntrudersOptions {
 
 async function readSlowly(address: string, key: string, signal: AbortSignal): Promise<void> {
   try {
-    await using connection = await connect(address, { key, name: "slow reader", signal });
+    await using connection = await connect(address, { security: { key }, name: "slow reader", signal });
     for await (const _ of connection.frames) await new Promise((resolve) => setTimeout(resolve, 1000));
   } catch (error) {
     if (!signal.aborted) throw error;

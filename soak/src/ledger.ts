@@ -8,7 +8,7 @@ export interface Account {
   readonly way: string;
   /** What the sender has sent, and what of that it knows to have come. */
   readonly sent: number;
-  readonly acknowledged: number;
+  readonly acked: number;
   /** What has come. */
   readonly received: number;
   /** Left out by the sender for a newer one, in the outbox. */
@@ -21,7 +21,7 @@ export interface Account {
 interface Books extends Omit<Account, "way"> {
   /** Sent, and not come: on their way when a connection ended. */
   readonly lost: number;
-  /** Accounts that do not hold: `acknowledged <= received <= sent` does for each that is right. */
+  /** Accounts that do not hold: `acked <= received <= sent` does for each that is right. */
   readonly wrong: readonly Account[];
 }
 
@@ -50,10 +50,10 @@ export function audit(accounts: readonly Account[]): Books {
     sent,
     received,
     lost: sent - received,
-    acknowledged: sum((each) => each.acknowledged),
+    acked: sum((each) => each.acked),
     left: sum((each) => each.left),
     passed: sum((each) => each.passed),
-    wrong: accounts.filter((each) => each.acknowledged > each.received || each.received > each.sent),
+    wrong: accounts.filter((each) => each.acked > each.received || each.received > each.sent),
   };
 }
 
@@ -61,7 +61,7 @@ function account(way: string, from: Closed | undefined, to: Closed | undefined):
   return {
     way,
     sent: from?.sent.frames ?? 0,
-    acknowledged: from?.sent.acknowledged ?? 0,
+    acked: from?.sent.acked ?? 0,
     left: from?.sent.dropped ?? 0,
     received: to?.received.frames ?? 0,
     passed: to?.received.dropped ?? 0,

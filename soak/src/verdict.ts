@@ -36,7 +36,7 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
     },
     {
       what: "accounts of both sides",
-      goal: "acknowledged <= received <= sent",
+      goal: "acked <= received <= sent",
       measured: `${accounts.length - books.wrong.length} of ${accounts.length} right${books.wrong.map(describeWrong).join("")}`,
       met: books.wrong.length === 0 && accounts.length > 0,
     },
@@ -74,8 +74,8 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
   ];
 }
 
-function describeWrong({ way, acknowledged, received, sent }: Account): string {
-  return `; ${way}: ${acknowledged} <= ${received} <= ${sent}`;
+function describeWrong({ way, acked, received, sent }: Account): string {
+  return `; ${way}: ${acked} <= ${received} <= ${sent}`;
 }
 
 /** What is needed for all clients is there by then. */

@@ -1,6 +1,6 @@
 import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { describe, expect, it, type TestContext } from "vitest";
-import { commandLine, light, small, stack } from "./support/app.ts";
+import { commandLine, light, mainOf, small, stack } from "./support/app.ts";
 import { startServer } from "./support/pair.ts";
 import { type Running, start } from "./support/process.ts";
 import { needs } from "./support/programs.ts";

@@ -50,7 +50,7 @@ describe.concurrent("what goes where", () => {
       });
     }
     const message = "The other side hung up.";
-    const ends = { code: "left", by: "remote", message, sent: { ...totals, acknowledged: number }, received: totals };
+    const ends = { code: "left", by: "remote", message, sent: { ...totals, acked: number }, received: totals };
     expect(rest.at(-1)).toEqual({ event: "closed", id, ...ends, at });
     expect(server.stdout.endsWith("\n")).toBe(true);
 

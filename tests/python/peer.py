@@ -91,7 +91,7 @@ def main(host, port, count):
                     type=fw.Frame.KEY,
                     width=64,
                     height=48,
-                    receipt_wanted=True,
+                    ack_requested=True,
                     data=bytes([sent]) * 1000 * sent,
                 )
             )
@@ -109,15 +109,15 @@ def main(host, port, count):
                 {"sequence": frame.sequence, "codec": frame.codec, "bytes": len(frame.data), "first": frame.data[0]}
             )
             # We look at each as it comes, so it is taken at once.
-            if frame.receipt_wanted:
-                stream.send(receipt=fw.Receipt(frames=len(seen["frames"]), waited=0))
-        elif kind == "receipt":
-            acknowledged = packet.receipt.frames
+            if frame.ack_requested:
+                stream.send(ack=fw.Ack(consumed=len(seen["frames"]), ack_delay=0))
+        elif kind == "ack":
+            acknowledged = packet.ack.consumed
             seen["receipts"].append(acknowledged)
         elif kind == "ping":
             came = now()
             seen["pings"] += 1
-            stream.send(receipt=fw.Receipt(frames=len(seen["frames"]), waited=0))
+            stream.send(ack=fw.Ack(consumed=len(seen["frames"]), ack_delay=0))
             stream.send(pong=fw.Pong(ping_sent=packet.ping.sent, received=came, sent=now()))
         elif kind == "pong":
             back = now()

@@ -41,8 +41,8 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
     await using server = await listen({
       host: "127.0.0.1",
       port: 0,
-      insecure: true,
-      codecs: [webp, jpeg],
+      security: { insecure: true },
+      encoding: { codecs: [webp, jpeg] },
       name: "node",
     });
     const conversation = (async (): Promise<[Connection, EncodedFrame[]]> => {

@@ -25,7 +25,7 @@ def message(packet):
         own["reason"] = fw.Bye.Reason.Value(own["reason"])
     if kind == "frame":
         own["type"] = fw.Frame.Type.Value(own["type"])
-    types = {"hello": fw.Hello, "frame": fw.Frame, "receipt": fw.Receipt, "watch": fw.Watch, "ping": fw.Ping, "pong": fw.Pong, "bye": fw.Bye}
+    types = {"hello": fw.Hello, "frame": fw.Frame, "ack": fw.Ack, "demand": fw.Demand, "ping": fw.Ping, "pong": fw.Pong, "bye": fw.Bye}
     return fw.Packet(**{kind: types[kind](**own)})
 
 

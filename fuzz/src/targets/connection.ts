@@ -10,12 +10,12 @@ import {
 } from "@framewire/protocol";
 import { decodePacket } from "../../../packages/protocol/dist/wire/decode-packet.js";
 import {
+  encodeAck,
   encodeBye,
+  encodeDemand,
   encodeHello,
   encodePing,
   encodePong,
-  encodeReceipt,
-  encodeWatch,
 } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
 import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
@@ -90,9 +90,9 @@ async function talk(chunks: readonly Uint8Array[], { dialled, seed }: Setting, c
     }
     if (packet.kind !== "frame") return;
     frames++;
-    if (!manners || manners.receipts === 0 || !packet.receiptWanted) return;
+    if (!manners || manners.receipts === 0 || !packet.ackRequested) return;
     const received = manners.receipts === 1 ? now() : odd();
-    theirs.write([encodeReceipt({ frames, waited: manners.receipts === 1 ? 0 : odd(), received })]);
+    theirs.write([encodeAck({ consumed: frames, ackDelay: manners.receipts === 1 ? 0 : odd(), receivedAt: received })]);
   }
 
   theirs.start({
@@ -115,13 +115,16 @@ async function talk(chunks: readonly Uint8Array[], { dialled, seed }: Setting, c
     codecs: ["jpeg", "webp"],
     maxPacketBytes,
     signal: hangUp.signal,
-    greetsLast: dialled,
+    deferHello: dialled,
     admit: ({ hello: { name } }) => (dialled && name.startsWith("h") ? { code: "busy", message: "No h." } : undefined),
   }).then(
     (opened) => {
       connection = opened;
       if (live) work.push(look(opened));
-      if (live && opened.codecs.send === "jpeg") work.push(opened.send(camera, { levels: [1, 0.5, 0.2] }));
+      if (live && opened.codecs.send === "jpeg")
+        work.push(
+          opened.send({ ladder: [1, 0.5, 0.2].map((relativeBytes) => ({ relativeBytes })), subscribe: () => camera }),
+        );
       return opened.closed;
     },
     (error: unknown) => {
@@ -204,7 +207,10 @@ function checkStats(connection: Connection): void {
     if (typeof value === "object" && value !== null) for (const [key, each] of Object.entries(value)) visit(each, key);
   };
   visit(stats, "");
-  ensure(stats.inFlight >= 0 && stats.window >= 0, `stats() says inFlight ${stats.inFlight}, window ${stats.window}.`);
+  ensure(
+    stats.inFlight >= 0 && stats.congestionWindow >= 0,
+    `stats() says inFlight ${stats.inFlight}, window ${stats.congestionWindow}.`,
+  );
   ensure([0, 1, 2].includes(connection.level), `There is no level ${connection.level}.`);
 }
 
@@ -246,14 +252,14 @@ export const connection: Target = {
   ],
   words: [
     hello,
-    encodeWatch({ watching: true }),
-    encodeWatch({ watching: false }),
+    encodeDemand({ wanted: true }),
+    encodeDemand({ wanted: false }),
     encodeBye({ code: "left", message: "so long" }),
     ...vectorBytes(),
     ...numbers.flatMap((number) => [
       encodePing({ sent: number }),
       encodePong({ pingSent: number, received: number, sent: number }),
-      encodeReceipt({ frames: Math.min(number, 10), waited: number, received: number }),
+      encodeAck({ consumed: Math.min(number, 10), ackDelay: number, receivedAt: number }),
     ]),
   ],
   maxBytes: 4000,

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { type EncodedFrame, now, type Source, sleep } from "@framewire/media";
 import { createViewer, type Viewer } from "@framewire/viewer";
-import { encodeHello, encodePing, encodeWatch } from "../../../packages/protocol/dist/wire/encode-packet.js";
+import { encodeDemand, encodeHello, encodePing } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import { bytesOf, ensure, type Target } from "../target.ts";
 import { vectorBytes } from "../vectors.ts";
 
@@ -161,7 +161,7 @@ export const gateway: Target = {
       "/streams/a",
       message(2, hello),
       message(2, encodePing({ sent: 1 })),
-      message(2, encodeWatch({ watching: false })),
+      message(2, encodeDemand({ wanted: false })),
     ),
     socket("/streams/none", message(2, hello)),
     socket(

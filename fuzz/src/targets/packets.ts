@@ -1,12 +1,12 @@
 import { decodePacket } from "../../../packages/protocol/dist/wire/decode-packet.js";
 import { encodeFrameHead } from "../../../packages/protocol/dist/wire/encode-frame.js";
 import {
+  encodeAck,
   encodeBye,
+  encodeDemand,
   encodeHello,
   encodePing,
   encodePong,
-  encodeReceipt,
-  encodeWatch,
 } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
 import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
@@ -42,15 +42,15 @@ function encode(packet: Packet): Uint8Array {
     case "hello":
       return encodeHello(packet.hello, packet.instanceKey);
     case "frame":
-      return new Uint8Array(Buffer.concat([encodeFrameHead(packet.frame, packet.receiptWanted), packet.frame.data]));
-    case "receipt":
-      return encodeReceipt(packet.receipt);
+      return new Uint8Array(Buffer.concat([encodeFrameHead(packet.frame, packet.ackRequested), packet.frame.data]));
+    case "ack":
+      return encodeAck(packet.ack);
     case "ping":
       return encodePing(packet.ping);
     case "pong":
       return encodePong(packet.pong);
-    case "watch":
-      return encodeWatch(packet.watch);
+    case "demand":
+      return encodeDemand(packet.demand);
     case "bye":
       return encodeBye(packet.bye);
     case "unknown":

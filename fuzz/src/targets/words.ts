@@ -1,6 +1,6 @@
 import { parseSource, SourceError } from "@framewire/capture";
 import { formatAddress, parseAddress } from "@framewire/client";
-import { parseLevels } from "@framewire/codec";
+import { parseLadder } from "@framewire/codec";
 import { parseFingerprint } from "../../../packages/capture/dist/mjpeg/http/fingerprint.js";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
@@ -84,10 +84,10 @@ export const words: Target = {
       const again = parseAddress(formatAddress(address));
       ensure(again.host === address.host && again.port === address.port, "The address reads back as another.");
     }
-    const levels = parsed(() => parseLevels(text), RangeError) ?? [];
-    for (const [i, { quality, scale, share }] of levels.entries()) {
+    const levels = parsed(() => parseLadder(text), RangeError) ?? [];
+    for (const [i, { quality, scale, relativeBytes: share }] of levels.entries()) {
       ensure(quality >= 1 && quality <= 100 && scale >= 0.05 && scale <= 1, `There is a level ${quality}x${scale}.`);
-      ensure(i === 0 || share < (levels[i - 1]?.share ?? 0), "The levels do not go down.");
+      ensure(i === 0 || share < (levels[i - 1]?.relativeBytes ?? 0), "The levels do not go down.");
     }
   },
 };

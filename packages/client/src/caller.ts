@@ -1,4 +1,4 @@
-import { createEncodings, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
+import { createSimulcast, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
 import { now, silent, sleep } from "@framewire/media";
 import {
   type Connection,
@@ -18,7 +18,7 @@ import type { ClientOptions } from "./options.ts";
 import { refused } from "./refused.ts";
 
 /** Calls one server, again and again as the same instance. */
-export interface Caller {
+export interface Dialer {
   /**
    * Dials until the server answers, and begins to show it the source. Rejects when the server refuses, when
    * the time for retries is used up, or with the signal's reason.
@@ -31,19 +31,19 @@ export interface Caller {
 /** How long the server's handshake and hello may take each, in milliseconds. */
 const helloTimeoutMs = 5000;
 
-/** Makes a {@link Caller}. Throws a `RangeError` when `address` is none. */
-export function createCaller(address: string, options: ClientOptions): Caller {
-  const { source, quality, levels, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
-  const { name, maxPacketBytes, maxLatencyMs, codecs = [jpeg, webp] } = options;
+/** Makes a {@link Dialer}. Throws a `RangeError` when `address` is none. */
+export function createDialer(address: string, options: ClientOptions): Dialer {
+  const { source, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
+  const { name, maxLatencyMs, limits: { maxPacketBytes } = {} } = options;
+  const { codecs = [jpeg, webp], quality, ladder } = options.encoding ?? {};
   const target = parseAddress(address);
   const codecNames = codecs.map((codec) => codec.name);
   const hello = { ...createInstance(options.instanceKey), name, maxPacketBytes, maxLatencyMs, codecs: codecNames };
-  const encodings =
+  const simulcast =
     typeof source === "function"
-      ? createEncodings(source, codecs, { log, ...(quality !== undefined && { quality }), ...(levels && { levels }) })
+      ? createSimulcast(source, codecs, { log, ...(quality !== undefined && { quality }), ...(ladder && { ladder }) })
       : source;
-  const { key, tls, insecure } = options;
-  const security = secureClient({ key, tls, insecure });
+  const security = secureClient(options.security);
   // What it rejects with is thrown by each attempt.
   security.catch(() => {});
   let failure: Error | undefined;
@@ -76,12 +76,9 @@ export function createCaller(address: string, options: ClientOptions): Caller {
   }
 
   async function show(connection: Connection): Promise<void> {
-    if (!encodings) return;
-    const { remote } = connection;
+    if (!simulcast) return;
     try {
-      await connection.send(encodings.for(remote.codecs, { level: () => connection.level }), {
-        levels: encodings.levels.map(({ share }) => share),
-      });
+      await connection.send(simulcast);
     } catch (error) {
       if (error instanceof NoCommonCodecError) {
         await connection.close({ code: "no-common-codec", message: error.message });

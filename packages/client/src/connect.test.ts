@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { decode, jpeg, parseLevels } from "@framewire/codec";
+import { decode, jpeg, parseLadder } from "@framewire/codec";
 import { now, sleep } from "@framewire/media";
 import { type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { listen } from "@framewire/server";
@@ -9,13 +9,18 @@ import { pattern, readPattern } from "@framewire/test-pattern";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { runAlone } from "../testing/alone.ts";
 import { createCamera } from "../testing/camera.ts";
-import { deadPort, freePort, levels, serve, serveSockets } from "../testing/servers.ts";
+import { deadPort, freePort, ladder, serve, serveSockets } from "../testing/servers.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import { connect } from "./connect.ts";
+import type { ClientOptions } from "./options.ts";
 
 /** Connects, and hangs up when the test ends. */
-async function call(port: number, options: Parameters<typeof connect>[1] = {}): Promise<Connection> {
-  const connection = await connect(`127.0.0.1:${port}`, { insecure: true, levels, ...options });
+async function call(port: number, options: Partial<ClientOptions> = {}): Promise<Connection> {
+  const connection = await connect(`127.0.0.1:${port}`, {
+    security: { insecure: true },
+    ...options,
+    encoding: { ladder, ...options.encoding },
+  });
   onTestFinished(() => connection.close());
   return connection;
 }
@@ -60,10 +65,10 @@ describe("connect", () => {
 
   it("carries pictures both ways at once, in order and fresh", async () => {
     const size = { width: 480, height: 270, fps: 30 };
-    const server = await serve({ source: pattern({ ...size, name: "Server" }), codecs: [jpeg] });
+    const server = await serve({ source: pattern({ ...size, name: "Server" }), encoding: { codecs: [jpeg] } });
     const connection = await call(server.address.port, {
       source: pattern({ ...size, name: "Client" }),
-      codecs: [jpeg],
+      encoding: { codecs: [jpeg] },
     });
     const { value: served } = await server[Symbol.asyncIterator]().next();
 
@@ -90,7 +95,7 @@ describe("connect", () => {
   it("shows its pictures at the levels that it is given", async () => {
     const server = await serve();
     const source = pattern({ width: 480, height: 272, fps: 30 });
-    await call(server.address.port, { source, levels: parseLevels("50x0.5") });
+    await call(server.address.port, { source, encoding: { ladder: parseLadder("50x0.5") } });
     const { value: served } = await server[Symbol.asyncIterator]().next();
     const [frame] = served ? await take(served.frames, 1) : [];
     expect(frame).toMatchObject({ codec: "jpeg", width: 240, height: 136, level: 0 });
@@ -112,7 +117,7 @@ describe("connect", () => {
     const port = await freePort();
     const start = performance.now();
     await expect(
-      connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 500, backoff: { firstMs: 50 } }),
+      connect(`127.0.0.1:${port}`, { security: { insecure: true }, retryForMs: 500, backoff: { firstMs: 50 } }),
     ).rejects.toThrow(`There is no server at 127.0.0.1:${port}: nothing listens there. It was tried for 0.5 s.`);
     expect(performance.now() - start).toBeGreaterThan(490);
     expect(performance.now() - start).toBeLessThan(2500);
@@ -120,15 +125,15 @@ describe("connect", () => {
 
   it("tries once where there is no time for retries, and says no more than why", async () => {
     const port = await freePort();
-    await expect(connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 0 })).rejects.toThrow(
+    await expect(connect(`127.0.0.1:${port}`, { security: { insecure: true }, retryForMs: 0 })).rejects.toThrow(
       new RegExp(`^There is no server at 127\\.0\\.0\\.1:${port}: nothing listens there\\.$`),
     );
   });
 
   it("takes a refusal for an answer: busy", async () => {
-    const server = await serve({ maxClients: 1 });
+    const server = await serve({ limits: { maxClients: 1 } });
     await call(server.address.port);
-    const { info } = await refusal(connect(`127.0.0.1:${server.address.port}`, { insecure: true }));
+    const { info } = await refusal(connect(`127.0.0.1:${server.address.port}`, { security: { insecure: true } }));
     expect(info).toEqual({ by: "remote", code: "busy", message: "The server has no room for another client." });
   });
 
@@ -141,7 +146,7 @@ describe("connect", () => {
     ],
   ])("takes a refusal for an answer: a server of another version that %s", async (_, hex, expected) => {
     const server = await serveSockets((socket) => socket.resume().write(Buffer.from(hex, "hex")));
-    const { info } = await refusal(connect(`127.0.0.1:${server.port}`, { insecure: true }));
+    const { info } = await refusal(connect(`127.0.0.1:${server.port}`, { security: { insecure: true } }));
     expect(info).toMatchObject(expected);
     expect(server.sockets).toHaveLength(1);
   });
@@ -149,7 +154,7 @@ describe("connect", () => {
   it("says that another program has the port, and leaves it alone", async () => {
     const page = `HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n${"<p>What?</p>".repeat(20)}`;
     const web = await serveSockets((socket) => socket.resume().write(page));
-    const error = await refusal(connect(`127.0.0.1:${web.port}`, { insecure: true }));
+    const error = await refusal(connect(`127.0.0.1:${web.port}`, { security: { insecure: true } }));
     expect(error.message).toMatch(
       new RegExp(
         `^What listens at 127\\.0\\.0\\.1:${web.port} does not speak Framewire; is it another program's port\\? `,
@@ -164,7 +169,7 @@ describe("connect", () => {
     await once(web, "listening");
     onTestFinished(() => void web.close());
     const { port } = web.address() as AddressInfo;
-    await expect(connect(`127.0.0.1:${port}`, { insecure: true, retryForMs: 0 })).rejects.toThrow(
+    await expect(connect(`127.0.0.1:${port}`, { security: { insecure: true }, retryForMs: 0 })).rejects.toThrow(
       `What listens at 127.0.0.1:${port} hung up without a hello; is it another program's port?`,
     );
   });
@@ -183,11 +188,15 @@ describe("connect", () => {
   });
 
   it("refuses an address and options that cannot be, without a single attempt that lasts", async () => {
-    await expect(connect("http://localhost", { insecure: true })).rejects.toThrow(RangeError);
+    await expect(connect("http://localhost", { security: { insecure: true } })).rejects.toThrow(RangeError);
     const server = await serve();
     const address = `127.0.0.1:${server.address.port}`;
-    await expect(connect(address, { insecure: true, maxPacketBytes: 100 })).rejects.toThrow("max_packet_bytes");
-    await expect(connect(address, { insecure: true, instanceKey: new Uint8Array(3) })).rejects.toThrow("instance_key");
+    await expect(connect(address, { security: { insecure: true }, limits: { maxPacketBytes: 100 } })).rejects.toThrow(
+      "max_packet_bytes",
+    );
+    await expect(connect(address, { security: { insecure: true }, instanceKey: new Uint8Array(3) })).rejects.toThrow(
+      "instance_key",
+    );
   });
 
   it("ends when its source fails for good, with a bye that says so", async () => {
@@ -275,7 +284,7 @@ describe("the abort of the signal", () => {
     const server = await serveSockets(() => {});
     const reason = new Error("Enough.");
     await expect(
-      connect(`127.0.0.1:${server.port}`, { insecure: true, signal: AbortSignal.abort(reason) }),
+      connect(`127.0.0.1:${server.port}`, { security: { insecure: true }, signal: AbortSignal.abort(reason) }),
     ).rejects.toBe(reason);
     await sleep(50);
     expect(server.sockets).toHaveLength(0);
@@ -308,12 +317,12 @@ it("reaches a server at ::1, at 127.0.0.1 and at localhost", async () => {
     ["127.0.0.1", (port: number) => [`127.0.0.1:${port}`, `localhost:${port}`]],
     ["::1", (port: number) => [`[::1]:${port}`, `localhost:${port}`]],
   ] as const) {
-    const server = await listen({ port: 0, host, insecure: true }).catch(() => undefined);
+    const server = await listen({ port: 0, host, security: { insecure: true } }).catch(() => undefined);
     if (!server && host === "::1") return; // This machine has no IPv6.
     if (!server) throw new Error("127.0.0.1 cannot be listened on.");
     onTestFinished(() => server.close());
     for (const address of addresses(server.address.port)) {
-      const connection = await connect(address, { insecure: true, retryForMs: 0 });
+      const connection = await connect(address, { security: { insecure: true }, retryForMs: 0 });
       await connection.close();
     }
   }

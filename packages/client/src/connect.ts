@@ -1,6 +1,6 @@
 import { silent } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
-import { createCaller } from "./caller.ts";
+import { createDialer } from "./caller.ts";
 import type { ClientOptions } from "./options.ts";
 
 /**
@@ -10,8 +10,8 @@ import type { ClientOptions } from "./options.ts";
  * time for retries is used up, or with the signal's reason. When the source fails for good, the connection
  * hangs up with a message that says so, and the log is told the reason.
  */
-export async function connect(address: string, options: ClientOptions = {}): Promise<Connection> {
-  const caller = createCaller(address, options);
+export async function connect(address: string, options: ClientOptions): Promise<Connection> {
+  const caller = createDialer(address, options);
   const connection = await caller.call();
   void connection.closed.then(() => {
     if (caller.failure) (options.log ?? silent).error(caller.failure.message);

@@ -1,42 +1,43 @@
-import type { Codec, Encodings, Level } from "@framewire/codec";
+import type { EncodingOptions, Simulcast } from "@framewire/codec";
 import type { Logger, VideoSource } from "@framewire/media";
 import type { ClientSecurity } from "@framewire/security";
 import type { BackoffOptions } from "./backoff.ts";
 
-/** How to call a server. Exactly one of `key`, `tls` and `insecure` says how the connection is protected. */
-export interface ClientOptions extends ClientSecurity {
-  /** Shown to the server, and open only while that looks. `Encodings`, where something else shows them too. Default: nothing is sent. */
-  readonly source?: VideoSource | Encodings | undefined;
-  /** The preferred one first. Default JPEG, then WebP. */
-  readonly codecs?: readonly Codec[] | undefined;
-  /** Of the encoder at the first level, 1 to 100. Default 80. */
-  readonly quality?: number | undefined;
+/** Limits of what the server can cost a client. */
+export interface ClientLimits {
+  /** The largest packet that is accepted, in bytes. Default 16 MiB. */
+  readonly maxPacketBytes?: number | undefined;
+}
+
+/** Options of `connect` and `reconnecting`. */
+export interface ClientOptions {
+  /** How the connection is secured: exactly one of `key`, `tls` and `insecure`. */
+  readonly security: ClientSecurity;
   /**
-   * What the pictures may come down to, the best first, while the link has no room for more; one level alone
-   * is never left. Only where `source` is a source, since `Encodings` have their own. Default `ladderFrom(quality)` of
-   * `@framewire/codec`, where `parseLevels` reads them as they are written.
+   * Sent to the server, and open only while the server wants it. A `Simulcast` where something else shows the frames
+   * too. Default: nothing is sent.
    */
-  readonly levels?: readonly Level[] | undefined;
+  readonly source?: VideoSource | Simulcast | undefined;
+  readonly encoding?: EncodingOptions | undefined;
+  readonly limits?: ClientLimits | undefined;
   /** Our name, for people. Default `"Framewire"`. */
   readonly name?: string | undefined;
   /**
-   * Who we are, over reconnections too: 16 random bytes, a secret that only the server is told. The instance id, which
-   * everybody may know, is made from it. Default: a new one.
+   * Proves the instance id over reconnections: 16 random bytes, a secret that only the server learns. The instance id,
+   * which is public, is derived from it. Default: a new one.
    */
   readonly instanceKey?: Uint8Array | undefined;
-  /** How long to go on trying while there is no connection, in milliseconds; 0 is one attempt. Default: for ever. */
+  /** How long to retry while there is no connection; 0 makes one attempt. Default: without limit. */
   readonly retryForMs?: number | undefined;
-  /** Bounds of the time between two attempts. */
+  /** Bounds of the wait between two attempts. */
   readonly backoff?: BackoffOptions | undefined;
-  /** The largest packet that is taken, in bytes. Default 16 MiB. */
-  readonly maxPacketBytes?: number | undefined;
   /**
-   * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
-   * Quality, size and rate give way for it, in this order. Default 150.
+   * Target for the end-to-end latency in both directions; the stricter side's counts. Quality, resolution and frame rate
+   * adapt to it, in this order. Default 150.
    */
   readonly maxLatencyMs?: number | undefined;
-  /** Told what is waited for. */
+  /** Receives what is waited for. Default: silent. */
   readonly log?: Logger | undefined;
-  /** Hangs up. */
+  /** Closes the connection. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -3,7 +3,7 @@ import { type Connection, ConnectionClosedError, openConnection, refuseConnectio
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { describe, expect, it } from "vitest";
 import { createCamera } from "../testing/camera.ts";
-import { freePort, levels, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
+import { freePort, ladder, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
 import { keepLog, take, until } from "../testing/until.ts";
 import type { ClientOptions } from "./options.ts";
 import { reconnecting } from "./reconnecting.ts";
@@ -11,15 +11,15 @@ import { reconnecting } from "./reconnecting.ts";
 const quick = { backoff: { firstMs: 20, maxMs: 100 } };
 
 /** Reads all connections in the background; `ended` is how the loop ended. */
-function follow(port: number, options: ClientOptions = {}) {
+function follow(port: number, options: Partial<ClientOptions> = {}) {
   const connections: Connection[] = [];
   const ended = (async (): Promise<Error | undefined> => {
     try {
       for await (const connection of reconnecting(`127.0.0.1:${port}`, {
         ...quick,
-        insecure: true,
-        levels,
+        security: { insecure: true },
         ...options,
+        encoding: { ladder, ...options.encoding },
       })) {
         connections.push(connection);
       }
@@ -79,7 +79,7 @@ describe("reconnecting", () => {
 
   it("hangs up when the loop is left", async () => {
     const server = await serveConnections();
-    for await (const connection of reconnecting(`127.0.0.1:${server.port}`, { insecure: true })) {
+    for await (const connection of reconnecting(`127.0.0.1:${server.port}`, { security: { insecure: true } })) {
       expect(connection.signal.aborted).toBe(false);
       await until(() => server.connections.length === 1, "the server has let it in");
       break;
@@ -117,7 +117,7 @@ describe("reconnecting", () => {
   });
 
   it("throws a refusal at first, without a second attempt", async () => {
-    const server = await serve({ maxClients: 1 });
+    const server = await serve({ limits: { maxClients: 1 } });
     const { connections } = follow(server.address.port);
     await until(() => connections.length === 1, "the place is taken");
     const passage = await servePassage(server.address.port);
@@ -137,7 +137,7 @@ describe("reconnecting", () => {
   });
 
   it("takes its place again while the connection that it lost still has it", async () => {
-    const server = await serve({ maxClients: 1 });
+    const server = await serve({ limits: { maxClients: 1 } });
     const passage = await servePassage(server.address.port);
     const { lines, log } = keepLog();
     const { connections } = follow(passage.port, { log });
@@ -210,6 +210,6 @@ describe("reconnecting", () => {
   });
 
   it("throws a RangeError for what is no address", async () => {
-    await expect(reconnecting("http://localhost", { insecure: true }).next()).rejects.toThrow(RangeError);
+    await expect(reconnecting("http://localhost", { security: { insecure: true } }).next()).rejects.toThrow(RangeError);
   });
 });

@@ -1,5 +1,5 @@
 import { type CloseCode, type Connection, ConnectionClosedError } from "@framewire/protocol";
-import { createCaller } from "./caller.ts";
+import { createDialer } from "./caller.ts";
 import type { ClientOptions } from "./options.ts";
 
 const notLetIn: ReadonlySet<CloseCode> = new Set(["busy", "unauthorised"]);
@@ -12,9 +12,9 @@ const notLetIn: ReadonlySet<CloseCode> = new Set(["busy", "unauthorised"]);
  */
 export async function* reconnecting(
   address: string,
-  options: ClientOptions = {},
+  options: ClientOptions,
 ): AsyncGenerator<Connection, undefined, undefined> {
-  const caller = createCaller(address, options);
+  const caller = createDialer(address, options);
   while (true) {
     let connection: Connection;
     try {

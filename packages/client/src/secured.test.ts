@@ -11,10 +11,13 @@ import { reconnecting } from "./reconnecting.ts";
 const key = createPairingKey();
 
 /** How the server, or what stands in its place, refuses; with the time that it took. */
-async function refusal(port: number, options: ClientOptions): Promise<{ code: string; message: string; ms: number }> {
+async function refusal(
+  port: number,
+  security: ClientOptions["security"],
+): Promise<{ code: string; message: string; ms: number }> {
   const began = performance.now();
   // It is final: where it tried again, this would not end.
-  const error = await connect(`localhost:${port}`, options).catch((reason: unknown) => reason);
+  const error = await connect(`localhost:${port}`, { security }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ConnectionClosedError);
   const { info, message } = error as ConnectionClosedError;
   return { code: info.code, message, ms: performance.now() - began };
@@ -22,9 +25,9 @@ async function refusal(port: number, options: ClientOptions): Promise<{ code: st
 
 describe("a client", () => {
   it("with the server's key is connected, however the key is typed", async () => {
-    const server = await serve({ key });
+    const server = await serve({ security: { key } });
     const connection = await connect(`localhost:${server.address.port}`, {
-      key: key.replaceAll("-", " ").toLowerCase(),
+      security: { key: key.replaceAll("-", " ").toLowerCase() },
     });
     expect(connection.signal.aborted).toBe(false);
     await connection.close();
@@ -44,7 +47,7 @@ describe("a client", () => {
     "with %s is refused in a second, with a sentence on both sides",
     async (_, forServer, forClient, text) => {
       const { lines, log } = keepLog();
-      const server = await serve({ ...forServer, log });
+      const server = await serve({ security: forServer, log });
       // The derivation of a key is not counted: it is done at a program's start.
       await refusal(server.address.port, forClient);
       const { code, message, ms } = await refusal(server.address.port, forClient);
@@ -64,7 +67,7 @@ describe("a client", () => {
   it("tries again when nobody answers, and when what answers hangs up", async () => {
     const hangsUp = await serveSockets((socket) => socket.destroy());
     const { lines, log } = keepLog();
-    const again = { key, log, retryForMs: 300, backoff: { firstMs: 20, maxMs: 50 } };
+    const again = { security: { key }, log, retryForMs: 300, backoff: { firstMs: 20, maxMs: 50 } };
     await expect(connect(`localhost:${hangsUp.port}`, again)).rejects.toThrow("hung up without a hello");
     expect(hangsUp.sockets.length).toBeGreaterThan(1);
     await expect(connect(`localhost:${await freePort()}`, again)).rejects.toThrow("nothing listens there");
@@ -72,10 +75,13 @@ describe("a client", () => {
   });
 
   it("comes back after a loss", async () => {
-    const server = await serve({ key });
+    const server = await serve({ security: { key } });
     const passage = await servePassage(server.address.port);
     let count = 0;
-    for await (const connection of reconnecting(`localhost:${passage.port}`, { key, backoff: { firstMs: 20 } })) {
+    for await (const connection of reconnecting(`localhost:${passage.port}`, {
+      security: { key },
+      backoff: { firstMs: 20 },
+    })) {
       if (++count === 3) break;
       await sleep(50);
       passage.cutClients();
@@ -88,10 +94,10 @@ describe("a client", () => {
     ["no protection is chosen", {}, "Nothing says how connections are protected."],
     ["the key is none", { key: "short" }, "The key has 5 characters"],
     ["the key has a slip", { key: `${key.slice(0, -1)}${key.endsWith("0") ? "1" : "0"}` }, "look at group 6"],
-  ])("rejects with a sentence when %s, and dials nobody", async (_, options, sentence) => {
+  ])("rejects with a sentence when %s, and dials nobody", async (_, security, sentence) => {
     const server = await serveSockets(() => {});
-    await expect(connect(`localhost:${server.port}`, options)).rejects.toThrow(sentence);
-    await expect(reconnecting(`localhost:${server.port}`, options).next()).rejects.toThrow(sentence);
+    await expect(connect(`localhost:${server.port}`, { security })).rejects.toThrow(sentence);
+    await expect(reconnecting(`localhost:${server.port}`, { security }).next()).rejects.toThrow(sentence);
     expect(server.sockets).toHaveLength(0);
   });
 });

@@ -9,15 +9,17 @@ import { onTestFinished } from "vitest";
 export { freePort } from "test-support/free-port";
 
 /** What tests show is no picture, so that none can be made smaller. */
-export const levels = [{ quality: 80, scale: 1, share: 1 }];
-
-/** How connections are protected, where a test does not say: not at all, since most are about something else. */
-const unprotected = ({ key, tls }: ListenOptions): { readonly insecure?: true } =>
-  key === undefined && tls === undefined ? { insecure: true } : {};
+export const ladder = [{ quality: 80, scale: 1, relativeBytes: 1 }];
 
 /** A server of our own on a free port of 127.0.0.1, which is closed when the test ends. It has one level. */
-export async function serve(options: ListenOptions = {}): Promise<FramewireServer> {
-  const server = await listen({ port: 0, host: "127.0.0.1", levels, ...unprotected(options), ...options });
+export async function serve(options: Partial<ListenOptions> = {}): Promise<FramewireServer> {
+  const server = await listen({
+    port: 0,
+    host: "127.0.0.1",
+    security: { insecure: true },
+    ...options,
+    encoding: { ladder, ...options.encoding },
+  });
   onTestFinished(() => server.close());
   return server;
 }

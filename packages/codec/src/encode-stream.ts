@@ -1,7 +1,7 @@
 import { type EncodedFrame, type Logger, silent, type VideoFrame } from "@framewire/media";
 import type { Decoder, Encoder } from "./codec.ts";
 import { isCodecError } from "./codec-error.ts";
-import { ordered } from "./map-concurrent.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
 
 /**
  * Frames in work at once where nothing else is asked for. On two cores, two
@@ -25,7 +25,7 @@ export interface DecodeOptions extends EncodeOptions {
 }
 
 /** The pictures that {@link decode} gives. */
-export interface Decoding extends AsyncIterable<VideoFrame> {
+export interface DecodedFrames extends AsyncIterable<VideoFrame> {
   /** Frames that could not be decoded and were skipped. */
   readonly failed: number;
 }
@@ -40,7 +40,7 @@ export function encode(
   encoder: Encoder,
   { concurrency = defaultConcurrency, signal }: EncodeOptions = {},
 ): AsyncIterable<EncodedFrame> {
-  return ordered(frames, async (frame) => await encoder.encode(frame), { concurrency, signal });
+  return mapConcurrent(frames, async (frame) => await encoder.encode(frame), { concurrency, signal });
 }
 
 /**
@@ -53,7 +53,7 @@ export function decode(
   frames: AsyncIterable<EncodedFrame>,
   decoder: Decoder,
   { concurrency = defaultConcurrency, signal, log = silent }: DecodeOptions = {},
-): Decoding {
+): DecodedFrames {
   let failed = 0;
 
   async function decoded(frame: EncodedFrame): Promise<VideoFrame | undefined> {
@@ -72,7 +72,7 @@ export function decode(
       return failed;
     },
     async *[Symbol.asyncIterator]() {
-      for await (const frame of ordered(frames, decoded, { concurrency, signal })) {
+      for await (const frame of mapConcurrent(frames, decoded, { concurrency, signal })) {
         if (frame) yield frame;
       }
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ordered } from "./map-concurrent.ts";
+import { mapConcurrent } from "./map-concurrent.ts";
 
 /** A promise and what settles it. */
 function deferred<T>() {
@@ -36,7 +36,7 @@ describe("ordered", () => {
     const jobs = Array.from({ length: 4 }, () => deferred<void>());
     const finished: number[] = [];
     const results = all(
-      ordered(
+      mapConcurrent(
         counter(4).values,
         async (i) => {
           await jobs[i]?.promise;
@@ -58,7 +58,7 @@ describe("ordered", () => {
     const { state, values } = counter();
     let working = 0;
     let most = 0;
-    const results = ordered(
+    const results = mapConcurrent(
       values,
       async (i) => {
         most = Math.max(most, ++working);
@@ -82,7 +82,7 @@ describe("ordered", () => {
     const first: IteratorResult<number> = { done: false, value: 7 };
     let calls = 0;
     const input = { [Symbol.asyncIterator]: () => ({ next: async () => (calls++ === 0 ? first : never.promise) }) };
-    const results = ordered(input, async (i) => 2 * i, { concurrency: 2 });
+    const results = mapConcurrent(input, async (i) => 2 * i, { concurrency: 2 });
     expect(await results.next()).toEqual({ done: false, value: 14 });
     await results.return();
     expect(calls).toBe(2);
@@ -90,14 +90,14 @@ describe("ordered", () => {
 
   it("closes the input when the loop is left", async () => {
     const { state, values } = counter();
-    for await (const value of ordered(values, async (i) => i, { concurrency: 2 })) if (value === 3) break;
+    for await (const value of mapConcurrent(values, async (i) => i, { concurrency: 2 })) if (value === 3) break;
     expect(state.closed).toBe(true);
   });
 
   it("throws what the work throws in its turn, and closes the input", async () => {
     const { state, values } = counter();
     const seen: number[] = [];
-    const results = ordered(
+    const results = mapConcurrent(
       values,
       async (i) => {
         if (i === 2) throw new Error("the third");
@@ -123,7 +123,7 @@ describe("ordered", () => {
     const seen: number[] = [];
     await expect(
       (async () => {
-        for await (const value of ordered(input(), async (i) => i, { concurrency: 3 })) seen.push(value);
+        for await (const value of mapConcurrent(input(), async (i) => i, { concurrency: 3 })) seen.push(value);
       })(),
     ).rejects.toThrow("gone");
     expect(seen).toEqual([1, 2]);
@@ -142,7 +142,7 @@ describe("ordered", () => {
         },
       }),
     };
-    const results = all(ordered(input, () => never, { concurrency: 2, signal: controller.signal }));
+    const results = all(mapConcurrent(input, () => never, { concurrency: 2, signal: controller.signal }));
     await turn();
     controller.abort();
     expect(await results).toEqual([]);
@@ -151,11 +151,13 @@ describe("ordered", () => {
 
   it("does not open the input when the signal has aborted before", async () => {
     const { state, values } = counter();
-    expect(await all(ordered(values, async (i) => i, { concurrency: 2, signal: AbortSignal.abort() }))).toEqual([]);
+    expect(await all(mapConcurrent(values, async (i) => i, { concurrency: 2, signal: AbortSignal.abort() }))).toEqual(
+      [],
+    );
     expect(state.taken).toBe(0);
   });
 
   it.each([0, 1.5, Number.NaN])("refuses a concurrency of %d", async (concurrency) => {
-    await expect(ordered(counter().values, async (i) => i, { concurrency }).next()).rejects.toThrow(RangeError);
+    await expect(mapConcurrent(counter().values, async (i) => i, { concurrency }).next()).rejects.toThrow(RangeError);
   });
 });

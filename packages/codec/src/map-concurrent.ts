@@ -1,7 +1,7 @@
 import { onAbort } from "@framewire/media";
 
-/** How {@link ordered} works. */
-export interface OrderedOptions {
+/** How {@link mapConcurrent} works. */
+export interface MapConcurrentOptions {
   /** Values that are taken from the input and not yet handed on, at most. */
   readonly concurrency: number;
   /** Ends the iteration, quietly. */
@@ -15,10 +15,10 @@ type Outcome<R> = { readonly value: R } | { readonly error: unknown };
  * on as soon as it is there, also while the next value is still to come. Ends with the input, throws what
  * the input or the work throws (in its turn), and closes the input when it ends before that.
  */
-export async function* ordered<T, R>(
+export async function* mapConcurrent<T, R>(
   input: AsyncIterable<T>,
   work: (value: T) => Promise<R>,
-  { concurrency, signal }: OrderedOptions,
+  { concurrency, signal }: MapConcurrentOptions,
 ): AsyncGenerator<R, void, undefined> {
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`The concurrency is ${concurrency}; give a whole number of at least 1.`);

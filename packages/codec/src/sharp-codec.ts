@@ -4,10 +4,10 @@ import type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./
 import { CodecError } from "./codec-error.ts";
 import { swapRedBlue } from "./pixels/swap-red-blue.ts";
 import { checkedMaxPixels, checkedQuality } from "./validate/check-options.ts";
-import { type PictureFormat, problemOfEncoded, problemOfPixels, reason } from "./validate/validate-frame.ts";
+import { type ImageFormat, problemOfEncoded, problemOfPixels, reason } from "./validate/validate-frame.ts";
 
 /** What one of sharp's picture formats needs to be a {@link Codec}. */
-export interface SharpFormat extends PictureFormat {
+export interface SharpFormat extends ImageFormat {
   /** The size that a picture's own header says, as far as it can be read without a library. */
   sizeOf(data: Uint8Array): { readonly width: number; readonly height: number } | undefined;
   /** Sets the format and its settings as the output. */

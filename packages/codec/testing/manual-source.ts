@@ -1,5 +1,5 @@
 import type { EncodedFrame, OpenOptions, VideoFrame, VideoSource } from "@framewire/media";
-import { createMailbox, onAbort } from "@framewire/media";
+import { createLatestSlot, onAbort } from "@framewire/media";
 
 /** A source that a test feeds by hand. */
 export interface ManualSource {
@@ -15,11 +15,11 @@ export interface ManualSource {
 /** A source that gives what it is told to, one frame at a time. */
 export function manualSource(): ManualSource {
   const state = { opened: 0, open: 0 };
-  let mailbox = createMailbox<VideoFrame | EncodedFrame>();
+  let mailbox = createLatestSlot<VideoFrame | EncodedFrame>();
   const source: VideoSource = async function* ({ signal }: OpenOptions = {}) {
     state.opened++;
     state.open++;
-    const own = createMailbox<VideoFrame | EncodedFrame>();
+    const own = createLatestSlot<VideoFrame | EncodedFrame>();
     mailbox = own;
     const forget = signal ? onAbort(signal, () => own.close()) : () => {};
     try {

@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { abortable } from "./abortable.ts";
-import { createMailbox } from "./latest-slot.ts";
+import { createLatestSlot } from "./latest-slot.ts";
 
 /** Values that a test gives by hand, whose `return()` ends a pending `next()`. */
 function manual() {
-  const mailbox = createMailbox<number>();
+  const mailbox = createLatestSlot<number>();
   const state = { returned: 0 };
   const values: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({

@@ -47,14 +47,14 @@ export interface EncodedFrame extends FrameInfo {
    */
   readonly level?: number;
   /** When it passed the stages after its capture, as far as they are known. */
-  readonly times?: StageTimes;
+  readonly times?: FrameTimes;
 }
 
 /**
  * When a frame passed the stages after its capture, which is its `timestamp`. In microseconds; all but
  * `received` on the {@link now} clock of the machine that captured it.
  */
-export interface StageTimes {
+export interface FrameTimes {
   /** The encoder was done with it. Absent for a frame that its source gave encoded. */
   readonly encoded?: number | undefined;
   /** It lay ready to be sent. */

@@ -6,13 +6,13 @@ export {
   bytesPerPixel,
   type EncodedFrame,
   type FrameInfo,
+  type FrameTimes,
   isEncoded,
   type PixelFormat,
-  type StageTimes,
   type VideoFrame,
 } from "./frame.ts";
 export { latest } from "./latest.ts";
-export { createMailbox, type Mailbox } from "./latest-slot.ts";
+export { createLatestSlot, type LatestSlot } from "./latest-slot.ts";
 export { type Logger, silent } from "./log.ts";
-export { type Reading, type Shared, share } from "./share.ts";
+export { type SharedSource, type Subscription, share } from "./share.ts";
 export type { OpenOptions, Pushing, Sink, Source, SourceDescription, VideoSource } from "./source.ts";

@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createMailbox } from "./latest-slot.ts";
+import { createLatestSlot } from "./latest-slot.ts";
 
 describe("createMailbox", () => {
   it("hands on the newest value and counts those that it replaced", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     expect(mailbox.full).toBe(false);
     for (const value of [1, 2, 3]) mailbox.put(value);
     expect(mailbox.full).toBe(true);
@@ -17,7 +17,7 @@ describe("createMailbox", () => {
   });
 
   it("gives a reader that waits the value at once, and keeps the next for it", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const taken = mailbox.take();
     mailbox.put(1);
     mailbox.put(2);
@@ -27,14 +27,14 @@ describe("createMailbox", () => {
   });
 
   it("carries undefined as a value like any other", async () => {
-    const mailbox = createMailbox<undefined>();
+    const mailbox = createLatestSlot<undefined>();
     mailbox.put(undefined);
     expect(mailbox.full).toBe(true);
     expect(await mailbox.take()).toEqual({ done: false, value: undefined });
   });
 
   it("refuses a second reader, and serves the first", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const first = mailbox.take();
     await expect(mailbox.take()).rejects.toThrow("one reader");
     mailbox.put(1);
@@ -42,7 +42,7 @@ describe("createMailbox", () => {
   });
 
   it("gives the last value after closing, and then only the end", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     mailbox.put(1);
     mailbox.close();
     mailbox.put(2);
@@ -53,14 +53,14 @@ describe("createMailbox", () => {
   });
 
   it("ends a take that waits", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const taken = mailbox.take();
     mailbox.close();
     expect(await taken).toEqual({ done: true, value: undefined });
   });
 
   it("throws the error that it was closed with, after the last value, at each take", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     mailbox.put(1);
     mailbox.close(new Error("The camera is gone."));
     mailbox.close(new Error("Too late."));
@@ -70,14 +70,14 @@ describe("createMailbox", () => {
   });
 
   it("throws the error into a take that waits", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const taken = mailbox.take();
     mailbox.close(new Error("The camera is gone."));
     await expect(taken).rejects.toThrow("The camera is gone.");
   });
 
   it("stops waiting when the signal aborts, loses no value by that, and forgets the signal", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const { signal, abort } = controller();
     const taken = mailbox.take({ signal });
     abort(new Error("Enough."));
@@ -89,7 +89,7 @@ describe("createMailbox", () => {
   });
 
   it("leaves no listener on a signal that never aborts", async () => {
-    const mailbox = createMailbox<number>();
+    const mailbox = createLatestSlot<number>();
     const { signal } = controller();
     for (let value = 0; value < 100; value++) {
       const taken = mailbox.take({ signal });

@@ -1,7 +1,7 @@
 import { onAbort } from "./abort.ts";
 
 /** One slot between a writer that never waits and one reader that takes the newest value. */
-export interface Mailbox<T> {
+export interface LatestSlot<T> {
   /** Gives the value to the reader that waits, or fills the slot. What nobody took is replaced and counted. Ignored once closed. */
   put(value: T): void;
   /**
@@ -17,8 +17,8 @@ export interface Mailbox<T> {
   readonly dropped: number;
 }
 
-/** Makes an empty {@link Mailbox}. */
-export function createMailbox<T>(): Mailbox<T> {
+/** Makes an empty {@link LatestSlot}. */
+export function createLatestSlot<T>(): LatestSlot<T> {
   let slot: { readonly value: T } | undefined;
   let end: { readonly error: Error | undefined } | undefined;
   let dropped = 0;

@@ -1,17 +1,17 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { latest } from "./latest.ts";
-import { createMailbox } from "./latest-slot.ts";
+import { createLatestSlot } from "./latest-slot.ts";
 import { share } from "./share.ts";
 import type { Source } from "./source.ts";
 
 /** A source that gives what it is told to, and says how it was used. */
 function manualSource() {
   const state = { opened: 0, open: 0, atMost: 0 };
-  let mailbox = createMailbox<number>();
+  let mailbox = createLatestSlot<number>();
   let closing: Promise<void> = Promise.resolve();
   const source: Source<number> = async function* ({ signal } = {}) {
-    const own = createMailbox<number>();
+    const own = createLatestSlot<number>();
     mailbox = own;
     state.opened++;
     state.open++;

@@ -1,16 +1,16 @@
 import { onAbort } from "./abort.ts";
-import { createMailbox } from "./latest-slot.ts";
+import { createLatestSlot } from "./latest-slot.ts";
 import type { Pushing, Sink, Source, SourceDescription } from "./source.ts";
 
 /** The frames of one reader of a {@link share}d source, as a loop or by `pushTo()`: one of the two, once. */
-export interface Reading<T> extends Pushing<T> {
+export interface Subscription<T> extends Pushing<T> {
   /** Frames that this reader's loop was too slow for: a newer one took their place. */
   readonly dropped: number;
 }
 
 /** A source that is open once, however many read it. */
-export interface Shared<T> {
-  (options?: { readonly signal?: AbortSignal }): Reading<T>;
+export interface SharedSource<T> {
+  (options?: { readonly signal?: AbortSignal }): Subscription<T>;
   /** What the source says of itself, where it does. */
   describe?(): SourceDescription;
 }
@@ -19,7 +19,7 @@ export interface Shared<T> {
  * Lets many read one source: it is opened when the first reader comes and closed after the last has
  * left. Each reader's loop has a mailbox of its own, so that a slow one gets fewer frames and slows nobody.
  */
-export function share<T>(source: Source<T>): Shared<T> {
+export function share<T>(source: Source<T>): SharedSource<T> {
   const readers = new Set<Reader<T>>();
   let open: AbortController | undefined;
   let closed: Promise<void> = Promise.resolve();
@@ -57,7 +57,7 @@ export function share<T>(source: Source<T>): Shared<T> {
     readers.clear();
   }
 
-  const shared: Shared<T> = ({ signal } = {}) => {
+  const shared: SharedSource<T> = ({ signal } = {}) => {
     let dropped = (): number => 0;
     return {
       get dropped() {
@@ -89,7 +89,7 @@ export function share<T>(source: Source<T>): Shared<T> {
       },
 
       [Symbol.asyncIterator]() {
-        const own = createMailbox<T>();
+        const own = createLatestSlot<T>();
         dropped = () => own.dropped;
         let joined = false;
         let forget = (): void => {};

@@ -29,7 +29,7 @@ export interface SourceDescription {
   /** What the device itself gives, such as `"JPEG"`, `"H264"` or `"RGB"`. */
   readonly format?: string | undefined;
   /** The frames are the device's own encoded pictures; `false` where they are pixels. */
-  readonly untouched?: boolean | undefined;
+  readonly passthrough?: boolean | undefined;
 }
 
 /** A {@link Source} of pictures. One that gives encoded frames (a camera's own JPEGs) is passed on untouched where it can be. */

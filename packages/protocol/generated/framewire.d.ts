@@ -32,8 +32,8 @@ export namespace framewire {
             /** Packet bye. */
             bye?: (framewire.v1.Bye.$Properties|null);
 
-            /** Packet receipt. */
-            receipt?: (framewire.v1.Receipt.$Properties|null);
+            /** Packet ack. */
+            ack?: (framewire.v1.Ack.$Properties|null);
 
             /** Packet ping. */
             ping?: (framewire.v1.Ping.$Properties|null);
@@ -41,14 +41,14 @@ export namespace framewire {
             /** Packet pong. */
             pong?: (framewire.v1.Pong.$Properties|null);
 
-            /** Packet watch. */
-            watch?: (framewire.v1.Watch.$Properties|null);
+            /** Packet demand. */
+            demand?: (framewire.v1.Demand.$Properties|null);
 
             /** Packet frame. */
             frame?: (framewire.v1.Frame.$Properties|null);
 
             /** Packet kind. */
-            kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame");
+            kind?: ("hello"|"bye"|"ack"|"ping"|"pong"|"demand"|"frame");
 
             /**
              * Encodes the specified Packet message. Does not implicitly {@link framewire.v1.Packet.verify|verify} messages.
@@ -80,8 +80,8 @@ export namespace framewire {
                 /** Packet bye */
                 bye?: (framewire.v1.Bye.$Properties|null);
 
-                /** Packet receipt */
-                receipt?: (framewire.v1.Receipt.$Properties|null);
+                /** Packet ack */
+                ack?: (framewire.v1.Ack.$Properties|null);
 
                 /** Packet ping */
                 ping?: (framewire.v1.Ping.$Properties|null);
@@ -89,14 +89,14 @@ export namespace framewire {
                 /** Packet pong */
                 pong?: (framewire.v1.Pong.$Properties|null);
 
-                /** Packet watch */
-                watch?: (framewire.v1.Watch.$Properties|null);
+                /** Packet demand */
+                demand?: (framewire.v1.Demand.$Properties|null);
 
                 /** Packet frame */
                 frame?: (framewire.v1.Frame.$Properties|null);
 
                 /** Packet kind */
-                kind?: ("hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame");
+                kind?: ("hello"|"bye"|"ack"|"ping"|"pong"|"demand"|"frame");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -106,14 +106,14 @@ export namespace framewire {
             type $Shape = {
               hello?: framewire.v1.Hello.$Shape|null;
               bye?: framewire.v1.Bye.$Shape|null;
-              receipt?: framewire.v1.Receipt.$Shape|null;
+              ack?: framewire.v1.Ack.$Shape|null;
               ping?: framewire.v1.Ping.$Shape|null;
               pong?: framewire.v1.Pong.$Shape|null;
-              watch?: framewire.v1.Watch.$Shape|null;
+              demand?: framewire.v1.Demand.$Shape|null;
               frame?: framewire.v1.Frame.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; watch?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; watch?: null; frame?: null }|{ kind?: "watch"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch: framewire.v1.Watch.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame: framewire.v1.Frame.$Shape })
+              ({ kind?: undefined; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "ack"; hello?: null; bye?: null; ack: framewire.v1.Ack.$Shape; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; ack?: null; ping: framewire.v1.Ping.$Shape; pong?: null; demand?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; ack?: null; ping?: null; pong: framewire.v1.Pong.$Shape; demand?: null; frame?: null }|{ kind?: "demand"; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand: framewire.v1.Demand.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame: framewire.v1.Frame.$Shape })
             );
         }
 
@@ -247,8 +247,8 @@ export namespace framewire {
             /** Frame height. */
             height: number;
 
-            /** Frame receiptWanted. */
-            receiptWanted: boolean;
+            /** Frame ackRequested. */
+            ackRequested: boolean;
 
             /** Frame encoded. */
             encoded: number;
@@ -307,8 +307,8 @@ export namespace framewire {
                 /** Frame height */
                 height?: (number|null);
 
-                /** Frame receiptWanted */
-                receiptWanted?: (boolean|null);
+                /** Frame ackRequested */
+                ackRequested?: (boolean|null);
 
                 /** Frame encoded */
                 encoded?: (number|null);
@@ -344,129 +344,129 @@ export namespace framewire {
         }
 
         /**
-         * Properties of a Receipt.
-         * @deprecated Use framewire.v1.Receipt.$Properties instead.
+         * Properties of an Ack.
+         * @deprecated Use framewire.v1.Ack.$Properties instead.
          */
-        interface IReceipt extends framewire.v1.Receipt.$Properties {
+        interface IAck extends framewire.v1.Ack.$Properties {
         }
 
-        /** Represents a Receipt. */
-        class Receipt {
+        /** Represents an Ack. */
+        class Ack {
 
             /**
-             * Constructs a new Receipt.
+             * Constructs a new Ack.
              * @param [properties] Properties to set
              */
-            constructor(properties?: framewire.v1.Receipt.$Properties);
+            constructor(properties?: framewire.v1.Ack.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Receipt frames. */
-            frames: (number|Long);
+            /** Ack consumed. */
+            consumed: (number|Long);
 
-            /** Receipt waited. */
-            waited: (number|Long);
+            /** Ack ackDelay. */
+            ackDelay: (number|Long);
 
-            /** Receipt received. */
-            received: (number|Long);
+            /** Ack receivedAt. */
+            receivedAt: (number|Long);
 
             /**
-             * Encodes the specified Receipt message. Does not implicitly {@link framewire.v1.Receipt.verify|verify} messages.
-             * @param message Receipt message or plain object to encode
+             * Encodes the specified Ack message. Does not implicitly {@link framewire.v1.Ack.verify|verify} messages.
+             * @param message Ack message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: framewire.v1.Receipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: framewire.v1.Ack.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a Receipt message from the specified reader or buffer.
+             * Decodes an Ack message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {framewire.v1.Receipt & framewire.v1.Receipt.$Shape} Receipt
+             * @returns {framewire.v1.Ack & framewire.v1.Ack.$Shape} Ack
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): framewire.v1.Receipt & framewire.v1.Receipt.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): framewire.v1.Ack & framewire.v1.Ack.$Shape;
         }
 
-        namespace Receipt {
+        namespace Ack {
 
-            /** Properties of a Receipt. */
+            /** Properties of an Ack. */
             interface $Properties {
 
-                /** Receipt frames */
-                frames?: (number|Long|null);
+                /** Ack consumed */
+                consumed?: (number|Long|null);
 
-                /** Receipt waited */
-                waited?: (number|Long|null);
+                /** Ack ackDelay */
+                ackDelay?: (number|Long|null);
 
-                /** Receipt received */
-                received?: (number|Long|null);
+                /** Ack receivedAt */
+                receivedAt?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a Receipt. */
-            type $Shape = framewire.v1.Receipt.$Properties;
+            /** Shape of an Ack. */
+            type $Shape = framewire.v1.Ack.$Properties;
         }
 
         /**
-         * Properties of a Watch.
-         * @deprecated Use framewire.v1.Watch.$Properties instead.
+         * Properties of a Demand.
+         * @deprecated Use framewire.v1.Demand.$Properties instead.
          */
-        interface IWatch extends framewire.v1.Watch.$Properties {
+        interface IDemand extends framewire.v1.Demand.$Properties {
         }
 
-        /** Represents a Watch. */
-        class Watch {
+        /** Represents a Demand. */
+        class Demand {
 
             /**
-             * Constructs a new Watch.
+             * Constructs a new Demand.
              * @param [properties] Properties to set
              */
-            constructor(properties?: framewire.v1.Watch.$Properties);
+            constructor(properties?: framewire.v1.Demand.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Watch watching. */
-            watching: boolean;
+            /** Demand wanted. */
+            wanted: boolean;
 
             /**
-             * Encodes the specified Watch message. Does not implicitly {@link framewire.v1.Watch.verify|verify} messages.
-             * @param message Watch message or plain object to encode
+             * Encodes the specified Demand message. Does not implicitly {@link framewire.v1.Demand.verify|verify} messages.
+             * @param message Demand message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: framewire.v1.Watch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: framewire.v1.Demand.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a Watch message from the specified reader or buffer.
+             * Decodes a Demand message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {framewire.v1.Watch & framewire.v1.Watch.$Shape} Watch
+             * @returns {framewire.v1.Demand & framewire.v1.Demand.$Shape} Demand
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): framewire.v1.Watch & framewire.v1.Watch.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): framewire.v1.Demand & framewire.v1.Demand.$Shape;
         }
 
-        namespace Watch {
+        namespace Demand {
 
-            /** Properties of a Watch. */
+            /** Properties of a Demand. */
             interface $Properties {
 
-                /** Watch watching */
-                watching?: (boolean|null);
+                /** Demand wanted */
+                wanted?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a Watch. */
-            type $Shape = framewire.v1.Watch.$Properties;
+            /** Shape of a Demand. */
+            type $Shape = framewire.v1.Demand.$Properties;
         }
 
         /**

@@ -33,12 +33,12 @@ export const framewire = $root.framewire = (() => {
              * @typedef {Object} framewire.v1.Packet.$Properties
              * @property {framewire.v1.Hello.$Properties|null} [hello] Packet hello
              * @property {framewire.v1.Bye.$Properties|null} [bye] Packet bye
-             * @property {framewire.v1.Receipt.$Properties|null} [receipt] Packet receipt
+             * @property {framewire.v1.Ack.$Properties|null} [ack] Packet ack
              * @property {framewire.v1.Ping.$Properties|null} [ping] Packet ping
              * @property {framewire.v1.Pong.$Properties|null} [pong] Packet pong
-             * @property {framewire.v1.Watch.$Properties|null} [watch] Packet watch
+             * @property {framewire.v1.Demand.$Properties|null} [demand] Packet demand
              * @property {framewire.v1.Frame.$Properties|null} [frame] Packet frame
-             * @property {"hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame"} [kind] Packet kind
+             * @property {"hello"|"bye"|"ack"|"ping"|"pong"|"demand"|"frame"} [kind] Packet kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -55,14 +55,14 @@ export const framewire = $root.framewire = (() => {
              * @typedef {{
              *   hello?: framewire.v1.Hello.$Shape|null;
              *   bye?: framewire.v1.Bye.$Shape|null;
-             *   receipt?: framewire.v1.Receipt.$Shape|null;
+             *   ack?: framewire.v1.Ack.$Shape|null;
              *   ping?: framewire.v1.Ping.$Shape|null;
              *   pong?: framewire.v1.Pong.$Shape|null;
-             *   watch?: framewire.v1.Watch.$Shape|null;
+             *   demand?: framewire.v1.Demand.$Shape|null;
              *   frame?: framewire.v1.Frame.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; receipt?: null; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "receipt"; hello?: null; bye?: null; receipt: framewire.v1.Receipt.$Shape; ping?: null; pong?: null; watch?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; receipt?: null; ping: framewire.v1.Ping.$Shape; pong?: null; watch?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; receipt?: null; ping?: null; pong: framewire.v1.Pong.$Shape; watch?: null; frame?: null }|{ kind?: "watch"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch: framewire.v1.Watch.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; receipt?: null; ping?: null; pong?: null; watch?: null; frame: framewire.v1.Frame.$Shape })
+             *   ({ kind?: undefined; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "hello"; hello: framewire.v1.Hello.$Shape; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "bye"; hello?: null; bye: framewire.v1.Bye.$Shape; ack?: null; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "ack"; hello?: null; bye?: null; ack: framewire.v1.Ack.$Shape; ping?: null; pong?: null; demand?: null; frame?: null }|{ kind?: "ping"; hello?: null; bye?: null; ack?: null; ping: framewire.v1.Ping.$Shape; pong?: null; demand?: null; frame?: null }|{ kind?: "pong"; hello?: null; bye?: null; ack?: null; ping?: null; pong: framewire.v1.Pong.$Shape; demand?: null; frame?: null }|{ kind?: "demand"; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand: framewire.v1.Demand.$Shape; frame?: null }|{ kind?: "frame"; hello?: null; bye?: null; ack?: null; ping?: null; pong?: null; demand?: null; frame: framewire.v1.Frame.$Shape })
              * )} framewire.v1.Packet.$Shape
              */
 
@@ -98,12 +98,12 @@ export const framewire = $root.framewire = (() => {
             Packet.prototype.bye = null;
 
             /**
-             * Packet receipt.
-             * @member {framewire.v1.Receipt.$Properties|null|undefined} receipt
+             * Packet ack.
+             * @member {framewire.v1.Ack.$Properties|null|undefined} ack
              * @memberof framewire.v1.Packet
              * @instance
              */
-            Packet.prototype.receipt = null;
+            Packet.prototype.ack = null;
 
             /**
              * Packet ping.
@@ -122,12 +122,12 @@ export const framewire = $root.framewire = (() => {
             Packet.prototype.pong = null;
 
             /**
-             * Packet watch.
-             * @member {framewire.v1.Watch.$Properties|null|undefined} watch
+             * Packet demand.
+             * @member {framewire.v1.Demand.$Properties|null|undefined} demand
              * @memberof framewire.v1.Packet
              * @instance
              */
-            Packet.prototype.watch = null;
+            Packet.prototype.demand = null;
 
             /**
              * Packet frame.
@@ -142,12 +142,12 @@ export const framewire = $root.framewire = (() => {
 
             /**
              * Packet kind.
-             * @member {"hello"|"bye"|"receipt"|"ping"|"pong"|"watch"|"frame"|undefined} kind
+             * @member {"hello"|"bye"|"ack"|"ping"|"pong"|"demand"|"frame"|undefined} kind
              * @memberof framewire.v1.Packet
              * @instance
              */
             $Object.defineProperty(Packet.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "bye", "receipt", "ping", "pong", "watch", "frame"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "bye", "ack", "ping", "pong", "demand", "frame"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -171,14 +171,14 @@ export const framewire = $root.framewire = (() => {
                     $root.framewire.v1.Hello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.bye != null && $Object.hasOwnProperty.call(message, "bye"))
                     $root.framewire.v1.Bye.encode(message.bye, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.receipt != null && $Object.hasOwnProperty.call(message, "receipt"))
-                    $root.framewire.v1.Receipt.encode(message.receipt, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.ack != null && $Object.hasOwnProperty.call(message, "ack"))
+                    $root.framewire.v1.Ack.encode(message.ack, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.ping != null && $Object.hasOwnProperty.call(message, "ping"))
                     $root.framewire.v1.Ping.encode(message.ping, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
                     $root.framewire.v1.Pong.encode(message.pong, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
-                if (message.watch != null && $Object.hasOwnProperty.call(message, "watch"))
-                    $root.framewire.v1.Watch.encode(message.watch, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.demand != null && $Object.hasOwnProperty.call(message, "demand"))
+                    $root.framewire.v1.Demand.encode(message.demand, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.frame != null && $Object.hasOwnProperty.call(message, "frame"))
                     $root.framewire.v1.Frame.encode(message.frame, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -242,8 +242,8 @@ export const framewire = $root.framewire = (() => {
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            message.receipt = $root.framewire.v1.Receipt.decode(reader, reader.size(), $undefined, _depth + 1, message.receipt);
-                            message.kind = "receipt";
+                            message.ack = $root.framewire.v1.Ack.decode(reader, reader.size(), $undefined, _depth + 1, message.ack);
+                            message.kind = "ack";
                             continue;
                         }
                     case 4: {
@@ -263,8 +263,8 @@ export const framewire = $root.framewire = (() => {
                     case 6: {
                             if (wireType !== 2)
                                 break;
-                            message.watch = $root.framewire.v1.Watch.decode(reader, reader.size(), $undefined, _depth + 1, message.watch);
-                            message.kind = "watch";
+                            message.demand = $root.framewire.v1.Demand.decode(reader, reader.size(), $undefined, _depth + 1, message.demand);
+                            message.kind = "demand";
                             continue;
                         }
                     case 15: {
@@ -562,7 +562,7 @@ export const framewire = $root.framewire = (() => {
              * @property {framewire.v1.Frame.Type|null} [type] Frame type
              * @property {number|null} [width] Frame width
              * @property {number|null} [height] Frame height
-             * @property {boolean|null} [receiptWanted] Frame receiptWanted
+             * @property {boolean|null} [ackRequested] Frame ackRequested
              * @property {number|null} [encoded] Frame encoded
              * @property {number|null} [queued] Frame queued
              * @property {number|null} [sent] Frame sent
@@ -648,12 +648,12 @@ export const framewire = $root.framewire = (() => {
             Frame.prototype.height = 0;
 
             /**
-             * Frame receiptWanted.
-             * @member {boolean} receiptWanted
+             * Frame ackRequested.
+             * @member {boolean} ackRequested
              * @memberof framewire.v1.Frame
              * @instance
              */
-            Frame.prototype.receiptWanted = false;
+            Frame.prototype.ackRequested = false;
 
             /**
              * Frame encoded.
@@ -723,8 +723,8 @@ export const framewire = $root.framewire = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.width);
                 if (message.height != null && $Object.hasOwnProperty.call(message, "height") && message.height !== 0)
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.height);
-                if (message.receiptWanted != null && $Object.hasOwnProperty.call(message, "receiptWanted") && message.receiptWanted !== false)
-                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.receiptWanted);
+                if (message.ackRequested != null && $Object.hasOwnProperty.call(message, "ackRequested") && message.ackRequested !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ackRequested);
                 if (message.encoded != null && $Object.hasOwnProperty.call(message, "encoded") && message.encoded !== 0)
                     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.encoded);
                 if (message.queued != null && $Object.hasOwnProperty.call(message, "queued") && message.queued !== 0)
@@ -837,9 +837,9 @@ export const framewire = $root.framewire = (() => {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.bool())
-                                message.receiptWanted = value;
+                                message.ackRequested = value;
                             else
-                                delete message.receiptWanted;
+                                delete message.ackRequested;
                             continue;
                         }
                     case 8: {
@@ -921,39 +921,39 @@ export const framewire = $root.framewire = (() => {
             return Frame;
         })();
 
-        v1.Receipt = (function() {
+        v1.Ack = (function() {
 
             /**
-             * Properties of a Receipt.
-             * @typedef {Object} framewire.v1.Receipt.$Properties
-             * @property {number|Long|null} [frames] Receipt frames
-             * @property {number|Long|null} [waited] Receipt waited
-             * @property {number|Long|null} [received] Receipt received
+             * Properties of an Ack.
+             * @typedef {Object} framewire.v1.Ack.$Properties
+             * @property {number|Long|null} [consumed] Ack consumed
+             * @property {number|Long|null} [ackDelay] Ack ackDelay
+             * @property {number|Long|null} [receivedAt] Ack receivedAt
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a Receipt.
+             * Properties of an Ack.
              * @memberof framewire.v1
-             * @interface IReceipt
-             * @augments framewire.v1.Receipt.$Properties
-             * @deprecated Use framewire.v1.Receipt.$Properties instead.
+             * @interface IAck
+             * @augments framewire.v1.Ack.$Properties
+             * @deprecated Use framewire.v1.Ack.$Properties instead.
              */
 
             /**
-             * Shape of a Receipt.
-             * @typedef {framewire.v1.Receipt.$Properties} framewire.v1.Receipt.$Shape
+             * Shape of an Ack.
+             * @typedef {framewire.v1.Ack.$Properties} framewire.v1.Ack.$Shape
              */
 
             /**
-             * Constructs a new Receipt.
+             * Constructs a new Ack.
              * @memberof framewire.v1
-             * @classdesc Represents a Receipt.
+             * @classdesc Represents an Ack.
              * @constructor
-             * @param {framewire.v1.Receipt.$Properties=} [properties] Properties to set
+             * @param {framewire.v1.Ack.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const Receipt = function (properties) {
+            const Ack = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -961,51 +961,51 @@ export const framewire = $root.framewire = (() => {
             };
 
             /**
-             * Receipt frames.
-             * @member {number|Long} frames
-             * @memberof framewire.v1.Receipt
+             * Ack consumed.
+             * @member {number|Long} consumed
+             * @memberof framewire.v1.Ack
              * @instance
              */
-            Receipt.prototype.frames = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Ack.prototype.consumed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
-             * Receipt waited.
-             * @member {number|Long} waited
-             * @memberof framewire.v1.Receipt
+             * Ack ackDelay.
+             * @member {number|Long} ackDelay
+             * @memberof framewire.v1.Ack
              * @instance
              */
-            Receipt.prototype.waited = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Ack.prototype.ackDelay = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
-             * Receipt received.
-             * @member {number|Long} received
-             * @memberof framewire.v1.Receipt
+             * Ack receivedAt.
+             * @member {number|Long} receivedAt
+             * @memberof framewire.v1.Ack
              * @instance
              */
-            Receipt.prototype.received = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Ack.prototype.receivedAt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
-             * Encodes the specified Receipt message. Does not implicitly {@link framewire.v1.Receipt.verify|verify} messages.
+             * Encodes the specified Ack message. Does not implicitly {@link framewire.v1.Ack.verify|verify} messages.
              * @function encode
-             * @memberof framewire.v1.Receipt
+             * @memberof framewire.v1.Ack
              * @static
-             * @param {framewire.v1.Receipt.$Properties} message Receipt message or plain object to encode
+             * @param {framewire.v1.Ack.$Properties} message Ack message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            Receipt.encode = function (message, writer, _depth) {
+            Ack.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.frames != null && $Object.hasOwnProperty.call(message, "frames") && (typeof message.frames === "object" ? message.frames.low || message.frames.high : message.frames !== 0))
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.frames);
-                if (message.waited != null && $Object.hasOwnProperty.call(message, "waited") && (typeof message.waited === "object" ? message.waited.low || message.waited.high : message.waited !== 0))
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.waited);
-                if (message.received != null && $Object.hasOwnProperty.call(message, "received") && (typeof message.received === "object" ? message.received.low || message.received.high : message.received !== 0))
-                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.received);
+                if (message.consumed != null && $Object.hasOwnProperty.call(message, "consumed") && (typeof message.consumed === "object" ? message.consumed.low || message.consumed.high : message.consumed !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.consumed);
+                if (message.ackDelay != null && $Object.hasOwnProperty.call(message, "ackDelay") && (typeof message.ackDelay === "object" ? message.ackDelay.low || message.ackDelay.high : message.ackDelay !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.ackDelay);
+                if (message.receivedAt != null && $Object.hasOwnProperty.call(message, "receivedAt") && (typeof message.receivedAt === "object" ? message.receivedAt.low || message.receivedAt.high : message.receivedAt !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.receivedAt);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1013,17 +1013,17 @@ export const framewire = $root.framewire = (() => {
             };
 
             /**
-             * Decodes a Receipt message from the specified reader or buffer.
+             * Decodes an Ack message from the specified reader or buffer.
              * @function decode
-             * @memberof framewire.v1.Receipt
+             * @memberof framewire.v1.Ack
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {framewire.v1.Receipt & framewire.v1.Receipt.$Shape} Receipt
+             * @returns {framewire.v1.Ack & framewire.v1.Ack.$Shape} Ack
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            Receipt.decode = function (reader, length, _end, _depth, _target) {
+            Ack.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -1040,7 +1040,7 @@ export const framewire = $root.framewire = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.framewire.v1.Receipt();
+                message = _target || new $root.framewire.v1.Ack();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -1054,27 +1054,27 @@ export const framewire = $root.framewire = (() => {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.frames = value;
+                                message.consumed = value;
                             else
-                                delete message.frames;
+                                delete message.consumed;
                             continue;
                         }
                     case 2: {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.waited = value;
+                                message.ackDelay = value;
                             else
-                                delete message.waited;
+                                delete message.ackDelay;
                             continue;
                         }
                     case 3: {
                             if (wireType !== 0)
                                 break;
                             if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.received = value;
+                                message.receivedAt = value;
                             else
-                                delete message.received;
+                                delete message.receivedAt;
                             continue;
                         }
                     }
@@ -1094,40 +1094,40 @@ export const framewire = $root.framewire = (() => {
                 return message;
             };
 
-            return Receipt;
+            return Ack;
         })();
 
-        v1.Watch = (function() {
+        v1.Demand = (function() {
 
             /**
-             * Properties of a Watch.
-             * @typedef {Object} framewire.v1.Watch.$Properties
-             * @property {boolean|null} [watching] Watch watching
+             * Properties of a Demand.
+             * @typedef {Object} framewire.v1.Demand.$Properties
+             * @property {boolean|null} [wanted] Demand wanted
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a Watch.
+             * Properties of a Demand.
              * @memberof framewire.v1
-             * @interface IWatch
-             * @augments framewire.v1.Watch.$Properties
-             * @deprecated Use framewire.v1.Watch.$Properties instead.
+             * @interface IDemand
+             * @augments framewire.v1.Demand.$Properties
+             * @deprecated Use framewire.v1.Demand.$Properties instead.
              */
 
             /**
-             * Shape of a Watch.
-             * @typedef {framewire.v1.Watch.$Properties} framewire.v1.Watch.$Shape
+             * Shape of a Demand.
+             * @typedef {framewire.v1.Demand.$Properties} framewire.v1.Demand.$Shape
              */
 
             /**
-             * Constructs a new Watch.
+             * Constructs a new Demand.
              * @memberof framewire.v1
-             * @classdesc Represents a Watch.
+             * @classdesc Represents a Demand.
              * @constructor
-             * @param {framewire.v1.Watch.$Properties=} [properties] Properties to set
+             * @param {framewire.v1.Demand.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const Watch = function (properties) {
+            const Demand = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1135,31 +1135,31 @@ export const framewire = $root.framewire = (() => {
             };
 
             /**
-             * Watch watching.
-             * @member {boolean} watching
-             * @memberof framewire.v1.Watch
+             * Demand wanted.
+             * @member {boolean} wanted
+             * @memberof framewire.v1.Demand
              * @instance
              */
-            Watch.prototype.watching = false;
+            Demand.prototype.wanted = false;
 
             /**
-             * Encodes the specified Watch message. Does not implicitly {@link framewire.v1.Watch.verify|verify} messages.
+             * Encodes the specified Demand message. Does not implicitly {@link framewire.v1.Demand.verify|verify} messages.
              * @function encode
-             * @memberof framewire.v1.Watch
+             * @memberof framewire.v1.Demand
              * @static
-             * @param {framewire.v1.Watch.$Properties} message Watch message or plain object to encode
+             * @param {framewire.v1.Demand.$Properties} message Demand message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            Watch.encode = function (message, writer, _depth) {
+            Demand.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.watching != null && $Object.hasOwnProperty.call(message, "watching") && message.watching !== false)
-                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.watching);
+                if (message.wanted != null && $Object.hasOwnProperty.call(message, "wanted") && message.wanted !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.wanted);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1167,17 +1167,17 @@ export const framewire = $root.framewire = (() => {
             };
 
             /**
-             * Decodes a Watch message from the specified reader or buffer.
+             * Decodes a Demand message from the specified reader or buffer.
              * @function decode
-             * @memberof framewire.v1.Watch
+             * @memberof framewire.v1.Demand
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {framewire.v1.Watch & framewire.v1.Watch.$Shape} Watch
+             * @returns {framewire.v1.Demand & framewire.v1.Demand.$Shape} Demand
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            Watch.decode = function (reader, length, _end, _depth, _target) {
+            Demand.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -1194,7 +1194,7 @@ export const framewire = $root.framewire = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.framewire.v1.Watch();
+                message = _target || new $root.framewire.v1.Demand();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -1208,9 +1208,9 @@ export const framewire = $root.framewire = (() => {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.bool())
-                                message.watching = value;
+                                message.wanted = value;
                             else
-                                delete message.watching;
+                                delete message.wanted;
                             continue;
                         }
                     }
@@ -1230,7 +1230,7 @@ export const framewire = $root.framewire = (() => {
                 return message;
             };
 
-            return Watch;
+            return Demand;
         })();
 
         v1.Ping = (function() {

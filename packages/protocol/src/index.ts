@@ -1,9 +1,9 @@
-export type { Connection, ConnectionStats, Flow } from "./connection/connection.ts";
+export type { Connection, ConnectionStats, FlowStats, SimulcastSource } from "./connection/connection.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
 export { refuseConnection } from "./session/refuse.ts";
-export type { Introduction } from "./session/session.ts";
-export type { Stage, StageDurations } from "./stats/latency-stages.ts";
-export type { Distribution } from "./stats/percentiles.ts";
+export type { PeerHello } from "./session/session.ts";
+export type { LatencyStage, LatencyStages } from "./stats/latency-stages.ts";
+export type { Percentiles } from "./stats/percentiles.ts";
 export { isLoopbackAddress } from "./transports/loopback.ts";
 export { memoryTransports } from "./transports/memory.ts";
 export type { Transport, TransportReceiver } from "./transports/transport.ts";

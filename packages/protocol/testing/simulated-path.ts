@@ -1,4 +1,4 @@
-import { Controller } from "../src/congestion/congestion-controller.ts";
+import { CongestionController } from "../src/congestion/congestion-controller.ts";
 import { ClockSync } from "../src/liveness/clock-sync.ts";
 
 /** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
@@ -52,7 +52,7 @@ interface Arrived {
 
 /** What happened on a {@link PathOptions path}. */
 export interface Run {
-  readonly controller: Controller;
+  readonly controller: CongestionController;
   readonly sent: readonly Sent[];
   /** In the order in which they were sent: none is lost. */
   readonly arrived: readonly Arrived[];
@@ -113,7 +113,7 @@ const timerLateness = 0.5;
 /** Runs a controller against a path. Events happen in order of time; nothing waits for a real clock. */
 export function simulate(options: PathOptions, untilMs: number): Run {
   const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
-  const controller = new Controller({ maxLatency: maxLatencyMs * 1000 });
+  const controller = new CongestionController({ maxLatency: maxLatencyMs * 1000 });
   controller.begin(levels);
   const clocks = new ClockSync();
   const events: Event[] = [];
@@ -227,19 +227,19 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       waiting = undefined;
       timer++;
       const bound = controller.bound(bytes, clock * 1000);
-      const receiptWanted = controller.sent({ bytes, level, age: 0 }, clock * 1000);
-      leave({ captured, level, bytes }, bound, receiptWanted);
+      const ackRequested = controller.sent({ bytes, level, age: 0 }, clock * 1000);
+      leave({ captured, level, bytes }, bound, ackRequested);
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
   }
-  function leave({ captured, level, bytes }: Waiting, bound: number, receiptWanted: boolean): void {
+  function leave({ captured, level, bytes }: Waiting, bound: number, ackRequested: boolean): void {
     const own = ++number;
     sent.push({ at: clock, bytes, level, inFlight: controller.flights.bytes, bound });
     transmit(bytes, options.extraMs?.(own, bytes) ?? 0, () => {
       const frame = { at: clock, captured, age: clock - captured, level };
       arrived.push(frame);
       slot = { number: own, frame };
-      if (receiptWanted) wanted = own;
+      if (ackRequested) wanted = own;
       take();
     });
   }
@@ -250,12 +250,12 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     const frame = { captured, level, bytes };
     const offer = { bytes, level, age: 0 };
     const bound = controller.bound(bytes, clock * 1000);
-    const receiptWanted = waiting ? undefined : controller.flights.pass(offer, clock * 1000);
-    if (receiptWanted === undefined) {
+    const ackRequested = waiting ? undefined : controller.flights.pass(offer, clock * 1000);
+    if (ackRequested === undefined) {
       waiting = frame;
       controller.offered(offer, clock * 1000);
     } else {
-      leave(frame, bound, receiptWanted);
+      leave(frame, bound, ackRequested);
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
   }

@@ -22,15 +22,15 @@ export interface VectorPacket {
     type: "KEY" | "DELTA";
     width: number;
     height: number;
-    receipt_wanted: boolean;
+    ack_requested: boolean;
     encoded?: number;
     queued?: number;
     sent?: number;
     level?: number;
     data: string;
   };
-  readonly receipt?: { frames: number; waited: number; received?: number };
-  readonly watch?: { watching: boolean };
+  readonly ack?: { consumed: number; ack_delay: number; received_at?: number };
+  readonly demand?: { wanted: boolean };
   readonly ping?: { sent: number };
   readonly pong?: { ping_sent: number; received: number; sent: number };
   readonly bye?: { reason: string; message: string };
@@ -81,7 +81,7 @@ export function codeOf(reason: string): ByeCode {
 }
 
 /** A vector's packet as decoding gives it. */
-export function packetOf({ hello, frame, receipt, watch, ping, pong, bye }: VectorPacket): Packet {
+export function packetOf({ hello, frame, ack, demand, ping, pong, bye }: VectorPacket): Packet {
   if (hello) {
     const { version, name, instance_id: instanceId, codecs, max_packet_bytes: maxPacketBytes } = hello;
     return {
@@ -92,7 +92,7 @@ export function packetOf({ hello, frame, receipt, watch, ping, pong, bye }: Vect
     };
   }
   if (frame) {
-    const { receipt_wanted: receiptWanted, type, data, encoded, queued, sent, level = 0, ...rest } = frame;
+    const { ack_requested: ackRequested, type, data, encoded, queued, sent, level = 0, ...rest } = frame;
     const times = Object.fromEntries(
       Object.entries({ encoded, queued, sent }).flatMap(([stage, after]) =>
         after === undefined ? [] : [[stage, frame.timestamp + after]],
@@ -105,10 +105,11 @@ export function packetOf({ hello, frame, receipt, watch, ping, pong, bye }: Vect
       level,
       times,
     };
-    return { kind: "frame", frame: picture, receiptWanted };
+    return { kind: "frame", frame: picture, ackRequested };
   }
-  if (receipt) return { kind: "receipt", receipt: { received: 0, ...receipt } };
-  if (watch) return { kind: "watch", watch };
+  if (ack)
+    return { kind: "ack", ack: { consumed: ack.consumed, ackDelay: ack.ack_delay, receivedAt: ack.received_at ?? 0 } };
+  if (demand) return { kind: "demand", demand };
   if (ping) return { kind: "ping", ping };
   if (pong) return { kind: "pong", pong: { pingSent: pong.ping_sent, received: pong.received, sent: pong.sent } };
   if (bye) return { kind: "bye", bye: { code: codeOf(bye.reason), message: bye.message } };

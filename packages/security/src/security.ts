@@ -19,24 +19,22 @@ export interface ClientTls {
   readonly serverName?: string | undefined;
 }
 
-/** How connections are protected: exactly one of the three. */
-interface Security<Tls> {
-  /**
-   * The pairing key, the same on both sides: they encrypt, and each proves to the other that it has the key. One that
-   * `createPairingKey` of `@framewire/security` made, or any text of at least 12 characters.
-   */
+/**
+ * How a connection is secured: exactly one of the three. `key` is the pairing key, the same on both sides: the
+ * connection is encrypted, and each side proves that it has the key. It is one that `createPairingKey` made, or any
+ * text of at least 12 characters. `tls` takes certificates. `insecure` means neither encryption nor authentication.
+ */
+export interface Security<Tls> {
   readonly key?: string | undefined;
-  /** Certificates in place of a key. */
   readonly tls?: Tls | undefined;
-  /** No protection: anybody on the way sees and changes everything, and anybody may join. */
   readonly insecure?: true | undefined;
 }
 
-/** How a server protects its connections: by exactly one of `key`, `tls` and `insecure`. */
-export interface ServerSecurity extends Security<ServerTls> {}
+/** How a server secures its connections: exactly one of `key`, `tls` and `insecure`. */
+export type ServerSecurity = Security<ServerTls>;
 
-/** How a client protects its connections: by exactly one of `key`, `tls` and `insecure`. */
-export interface ClientSecurity extends Security<ClientTls> {}
+/** How a client secures its connection: exactly one of `key`, `tls` and `insecure`. */
+export type ClientSecurity = Security<ClientTls>;
 
 /** One of the three ways. */
 type Choice<Tls> =

@@ -1,4 +1,4 @@
-import { createEncodings } from "@framewire/codec";
+import { createSimulcast } from "@framewire/codec";
 import { type EncodedFrame, sleep, type VideoSource } from "@framewire/media";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { join, openSocket } from "../testing/peers.ts";
@@ -40,7 +40,7 @@ describe("the source of a server", () => {
     await join(port);
     const { value: connection } = await server[Symbol.asyncIterator]().next();
     // It is taken to look until it has said that it does not.
-    await until(() => connection?.stats().watched === false && !camera.open, "the client says that nobody looks");
+    await until(() => connection?.stats().remoteDemand === false && !camera.open, "the client says that nobody looks");
     const { bytes } = connection?.stats().sent ?? {};
     const { opened } = camera;
     await sleep(300);
@@ -51,7 +51,7 @@ describe("the source of a server", () => {
   it("is encoded once per codec, however many clients there are", async () => {
     const camera = pixels();
     const [plain, other] = [countingCodec("plain"), countingCodec("other")];
-    const { port } = await serve({ source: camera.source, codecs: [plain.codec, other.codec] });
+    const { port } = await serve({ source: camera.source, encoding: { codecs: [plain.codec, other.codec] } });
     const wants = [["plain"], ["plain", "other"], ["plain"], ["other"], ["other", "plain"]];
     const peers = await Promise.all(wants.map((codecs) => join(port, { codecs })));
     const taken = await Promise.all(peers.map(({ connection }) => take(connection.frames, 20)));
@@ -67,10 +67,10 @@ describe("the source of a server", () => {
   it("may be encodings that something else shows as well, and is open once for all", async () => {
     const camera = pixels();
     const plain = countingCodec("plain");
-    const encodings = createEncodings(camera.source, [plain.codec]);
-    const { port } = await serve({ source: encodings, codecs: [plain.codec] });
+    const encodings = createSimulcast(camera.source, [plain.codec]);
+    const { port } = await serve({ source: encodings, encoding: { codecs: [plain.codec] } });
     const { connection } = await join(port, { codecs: ["plain"] });
-    await Promise.all([take(connection.frames, 10), take(encodings.for(["plain"])(), 10)]);
+    await Promise.all([take(connection.frames, 10), take(encodings.subscribe(["plain"])(), 10)]);
     expect(camera.opened).toBe(1);
     expect(plain.encoded.length).toBe(new Set(plain.encoded).size);
   });
@@ -96,7 +96,7 @@ describe("the source of a server", () => {
     const warn = (warning: Error) => void warnings.push(warning);
     process.on("warning", warn);
     onTestFinished(() => void process.removeListener("warning", warn));
-    const { server, port } = await serve({ source: jpegs().source, maxClients: 40 });
+    const { server, port } = await serve({ source: jpegs().source, limits: { maxClients: 40 } });
     const peers = await Promise.all(Array.from({ length: 40 }, () => join(port)));
     await Promise.all(peers.map(({ connection }) => take(connection.frames, 2)));
     await server.close();
@@ -161,7 +161,7 @@ describe("the source of a server", () => {
     const camera = jpegs();
     const { lines, log } = keepLog();
     // There is nothing here that decodes JPEG, to make another codec's pictures of it.
-    const { port } = await serve({ source: camera.source, codecs: [countingCodec("plain").codec], log });
+    const { port } = await serve({ source: camera.source, encoding: { codecs: [countingCodec("plain").codec] }, log });
     const rich = await join(port, { codecs: ["plain", "jpeg"] });
     const poor = await join(port, { codecs: ["plain"], name: "Poor" });
     expect(await poor.connection.closed).toMatchObject({ by: "remote", code: "no-common-codec" });

@@ -1,3 +1,3 @@
 export { createPairingKey } from "@framewire/security";
-export { type ListenOptions, listen } from "./listen.ts";
+export { type ListenOptions, listen, type ServerLimits } from "./listen.ts";
 export type { Bye, Server } from "./server.ts";

@@ -22,16 +22,16 @@ function askedCodec(): { readonly codec: Codec; readonly qualities: (number | un
 }
 
 it.each([
-  ["of the first level of those that are given", { levels: [{ quality: 41, scale: 1, share: 1 }] }, 41],
-  ["as it is given, where no levels are", { quality: 63, levels: undefined }, 63],
+  ["of the first level of those that are given", { ladder: [{ quality: 41, scale: 1, relativeBytes: 1 }] }, 41],
+  ["as it is given, where no levels are", { quality: 63, ladder: undefined }, 63],
 ] as const)("encodes in the quality %s", async (_, options, quality) => {
   const { codec, qualities } = askedCodec();
-  const { port } = await serve({ source: pixels().source, codecs: [codec], ...options });
+  const { port } = await serve({ source: pixels().source, encoding: { codecs: [codec], ...options } });
   const { connection } = await join(port, { codecs: ["plain"] });
   await take(connection.frames, 3);
   expect(qualities).toEqual([quality]);
 });
 
 it("says what is wrong with levels that are none", async () => {
-  await expect(serve({ source: pixels().source, levels: [] })).rejects.toThrow("give at least one");
+  await expect(serve({ source: pixels().source, encoding: { ladder: [] } })).rejects.toThrow("give at least one");
 });

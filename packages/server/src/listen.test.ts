@@ -19,26 +19,30 @@ describe("listen", () => {
 
   it("says how to mend a port that is in use", async () => {
     const { port } = await serve();
-    await expect(listen({ port, host: "127.0.0.1", insecure: true })).rejects.toThrow(
+    await expect(listen({ port, host: "127.0.0.1", security: { insecure: true } })).rejects.toThrow(
       `Cannot listen on 127.0.0.1 port ${port}: another program has the port; choose another, or stop that program.`,
     );
   });
 
   it("says how to mend an address that this machine does not have, and a port that is none", async () => {
-    await expect(listen({ port: 0, host: "192.0.2.1", insecure: true })).rejects.toThrow("0.0.0.0 stands for all");
-    await expect(listen({ port: 70_000, insecure: true })).rejects.toThrow("from 0 to 65535");
-    await expect(listen({ port: 0, host: "no-such-name.invalid", insecure: true })).rejects.toThrow(
+    await expect(listen({ port: 0, host: "192.0.2.1", security: { insecure: true } })).rejects.toThrow(
+      "0.0.0.0 stands for all",
+    );
+    await expect(listen({ port: 70_000, security: { insecure: true } })).rejects.toThrow("from 0 to 65535");
+    await expect(listen({ port: 0, host: "no-such-name.invalid", security: { insecure: true } })).rejects.toThrow(
       /Cannot listen on no-such-name/,
     );
   });
 
   it("rejects with the signal's reason, and leaves the port free", async () => {
     const reason = new Error("Enough.");
-    await expect(listen({ port: 0, insecure: true, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(listen({ port: 0, security: { insecure: true }, signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    );
 
     const { port } = await closedServer();
     const controller = new AbortController();
-    const listening = listen({ port, host: "127.0.0.1", insecure: true, signal: controller.signal });
+    const listening = listen({ port, host: "127.0.0.1", security: { insecure: true }, signal: controller.signal });
     controller.abort(reason);
     await expect(listening).rejects.toBe(reason);
     const { server } = await serve({ port });

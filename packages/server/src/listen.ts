@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { type Codec, type Encodings, jpeg, type Level, webp } from "@framewire/codec";
+import { type EncodingOptions, jpeg, type Simulcast, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent, type VideoSource } from "@framewire/media";
 import { type Connection, ConnectionClosedError, createInstanceId, openConnection } from "@framewire/protocol";
 import type { ServerSecurity } from "@framewire/security";
@@ -10,56 +10,54 @@ import { createArrivals } from "./admission/connection-rate-limit.ts";
 import { createLobby } from "./admission/half-open.ts";
 import { bind } from "./bind.ts";
 import { createConnectionQueue } from "./connection-queue.ts";
-import { createOffer } from "./publish-source.ts";
+import { createPublisher } from "./publish-source.ts";
 import type { Bye, Server } from "./server.ts";
 
 /** How long a hello is waited for while the server closes, in milliseconds. */
 const helloGraceMs = 200;
 
-/** How {@link listen} works. Exactly one of `key`, `tls` and `insecure` says how connections are protected. */
-export interface ListenOptions extends ServerSecurity {
-  /** The port; 0 takes a free one. Default 4700. */
-  readonly port?: number | undefined;
-  /** The address to listen on. Default `"0.0.0.0"`: everybody on the network. */
-  readonly host?: string | undefined;
-  /**
-   * Shown to every client, encoded once per codec and level, and open only while one looks. `Encodings`, where
-   * something else shows them too. Default: nothing is sent.
-   */
-  readonly source?: VideoSource | Encodings | undefined;
-  /** The preferred one first. Default JPEG, then WebP. */
-  readonly codecs?: readonly Codec[] | undefined;
-  /** Of the encoders at the first level, 1 to 100. Default 80. */
-  readonly quality?: number | undefined;
-  /**
-   * What each client's pictures may come down to, the best first, while its link has no room for more; one level alone
-   * is never left. Only where `source` is a source, since `Encodings` have their own. Default `ladderFrom(quality)` of
-   * `@framewire/codec`, where `parseLevels` reads them as they are written.
-   */
-  readonly levels?: readonly Level[] | undefined;
-  /** Our name, for people. Default `"Framewire"`. */
-  readonly name?: string | undefined;
-  /** Clients at a time; the next is told `busy`. A place is taken with the hello. Default 16. */
+/** Limits of what clients can cost a server. */
+export interface ServerLimits {
+  /** Clients at a time; the next gets `busy`. A client slot is taken with the hello. Default 16. */
   readonly maxClients?: number | undefined;
-  /** Of these, clients from one address. Loopback has no such limit. Default half of `maxClients`, and 8 at the least. */
+  /** Clients from one address; loopback has no such limit. Default half of `maxClients`, at least 8. */
   readonly maxClientsPerAddress?: number | undefined;
-  /** Connections that have not said hello; beyond, the oldest of the address that has most is cut off. Default 64. */
+  /** Connections without a hello; beyond it the oldest of the address with the most is closed. Default 64. */
   readonly maxHalfOpen?: number | undefined;
   /**
-   * New connections a second from one address; eight times as many may come at once, and what comes beyond is cut off.
-   * Default half of `maxClients`, and 8 at the least.
+   * New connections per second from one address, with a burst of eight times as many; the rest are closed. Default half
+   * of `maxClients`, at least 8.
    */
-  readonly maxArrivalsPerSecond?: number | undefined;
-  /** The largest packet that is taken, in bytes. Default 16 MiB. */
+  readonly maxConnectionsPerSecond?: number | undefined;
+  /** The largest packet that is accepted, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;
-  /** How long a client may take to show its key, and its hello after that, in milliseconds. Default 5000. */
+  /** Time for a client to authenticate, and for its hello after that. Default 5000. */
   readonly helloTimeoutMs?: number | undefined;
+}
+
+/** Options of {@link listen}. */
+export interface ListenOptions {
+  /** How connections are secured: exactly one of `key`, `tls` and `insecure`. */
+  readonly security: ServerSecurity;
+  /** The port; 0 takes a free one. Default 4700. */
+  readonly port?: number | undefined;
+  /** The address to listen on. Default `"0.0.0.0"`, all IPv4 interfaces. */
+  readonly host?: string | undefined;
   /**
-   * How old a picture may be when it comes, in milliseconds, in either direction; the stricter side's wish counts.
-   * Quality, size and rate give way for it, in this order. Default 150.
+   * Sent to every client; each rendition is encoded once, and the source is open only while a client wants it. A
+   * `Simulcast` where something else shows the frames too. Default: nothing is sent.
+   */
+  readonly source?: VideoSource | Simulcast | undefined;
+  readonly encoding?: EncodingOptions | undefined;
+  readonly limits?: ServerLimits | undefined;
+  /** Our name, for people. Default `"Framewire"`. */
+  readonly name?: string | undefined;
+  /**
+   * Target for the end-to-end latency in both directions; the stricter side's counts. Quality, resolution and frame rate
+   * adapt to it, in this order. Default 150.
    */
   readonly maxLatencyMs?: number | undefined;
-  /** Told who is turned away, and why, and when the source fails. */
+  /** Receives refusals and source errors. Default: silent. */
   readonly log?: Logger | undefined;
   /** Closes the server. */
   readonly signal?: AbortSignal | undefined;
@@ -69,32 +67,25 @@ export interface ListenOptions extends ServerSecurity {
  * Resolves when the server listens. Rejects with a sentence when it cannot, with a `TypeError` when it is not said how
  * connections are protected, with a `RangeError` for a key that is none, or with the signal's reason.
  */
-export async function listen(options: ListenOptions = {}): Promise<Server> {
-  const { port = 4700, host = "0.0.0.0", maxClients = 16, log = silent, signal, source, quality, levels } = options;
-  const {
-    name,
-    maxPacketBytes,
-    helloTimeoutMs = 5000,
-    maxLatencyMs,
-    codecs = [jpeg, webp],
-    maxHalfOpen = 64,
-  } = options;
-  const { key, tls, insecure } = options;
-  const share = Math.max(8, Math.ceil(maxClients / 2));
-  const { maxClientsPerAddress = share, maxArrivalsPerSecond = share } = options;
-  const offer = source && createOffer({ source, codecs, quality, levels, log });
+export async function listen(options: ListenOptions): Promise<Server> {
+  const { port = 4700, host = "0.0.0.0", security, source, name, maxLatencyMs, log = silent, signal } = options;
+  const { codecs = [jpeg, webp], quality, ladder } = options.encoding ?? {};
+  const { maxClients = 16, maxHalfOpen = 64, maxPacketBytes, helloTimeoutMs = 5000 } = options.limits ?? {};
+  const perAddress = Math.max(8, Math.ceil(maxClients / 2));
+  const { maxClientsPerAddress = perAddress, maxConnectionsPerSecond = perAddress } = options.limits ?? {};
+  const offer = source && createPublisher({ source, codecs, quality, ladder, log });
   const instanceId = createInstanceId();
   const codecNames = codecs.map((codec) => codec.name);
   const queue = createConnectionQueue();
   const lobby = createLobby(maxHalfOpen);
   const seats = createSeats({ maxClients, maxClientsPerAddress });
-  const arrivals = createArrivals({ perSecond: maxArrivalsPerSecond, log });
+  const arrivals = createArrivals({ perSecond: maxConnectionsPerSecond, log });
   const visits = new Set<Promise<void>>();
   const clients = new Set<Connection>();
   const ending = new AbortController();
   // One listener for each client is no leak, of which Node would warn.
   setMaxListeners(0, ending.signal);
-  const enter = await createDoor({ key, tls, insecure, timeoutMs: helloTimeoutMs, log, signal: ending.signal });
+  const enter = await createDoor({ security, timeoutMs: helloTimeoutMs, log, signal: ending.signal });
 
   /** All that happens on one socket. Never rejects. */
   async function receive(socket: Socket): Promise<void> {
@@ -110,7 +101,7 @@ export async function listen(options: ListenOptions = {}): Promise<Server> {
         helloTimeoutMs,
         signal: ending.signal,
         // Who comes when it is full may be one that has a place already: its hello tells.
-        greetsLast: seats.full,
+        deferHello: seats.full,
         admit(peer) {
           const taken = seats.take(peer, socket.remoteAddress ?? "");
           if ("code" in taken) return taken;

@@ -21,7 +21,7 @@ async function joinSecured(port: number, security: ClientSecurity): Promise<Conn
 describe("a server with a key", () => {
   it("lets in who has it, and shows it its pictures", async () => {
     const camera = jpegs();
-    const { port } = await serve({ key, source: camera.source });
+    const { port } = await serve({ security: { key }, source: camera.source });
     const connection = await joinSecured(port, { key: key.toLowerCase() });
     await take(connection.frames, 3);
     expect(connection.remoteAddress).toBe(`127.0.0.1:${port}`);
@@ -31,7 +31,7 @@ describe("a server with a key", () => {
 
   it("tells a client that does not encrypt what to do, at once, and the log", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ key, log });
+    const { port } = await serve({ security: { key }, log });
     const began = performance.now();
     const error = await join(port).catch((reason: unknown) => reason);
     expect(performance.now() - began).toBeLessThan(1000);
@@ -48,7 +48,7 @@ describe("a server with a key", () => {
 
   it("says why to the log when a client has another key, or hangs up before it showed one", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ key, log });
+    const { port } = await serve({ security: { key }, log });
     await expect(joinSecured(port, { key: createPairingKey() })).rejects.toMatchObject({ code: "wrong-key" });
     (await openSocket(port)).end();
     await until(() => lines.length === 2, "both are told of");
@@ -59,7 +59,7 @@ describe("a server with a key", () => {
   });
 
   it("says busy only to those that have the key", async () => {
-    const { port } = await serve({ key, maxClients: 1 });
+    const { port } = await serve({ security: { key }, limits: { maxClients: 1 } });
     const first = await joinSecured(port, { key });
     await expect(joinSecured(port, { key })).rejects.toMatchObject({ info: { code: "busy" } });
     await expect(join(port)).rejects.toMatchObject({ info: { code: "unauthorised" } });
@@ -68,7 +68,7 @@ describe("a server with a key", () => {
 
   it("waits for a key as long as for a hello, and keeps nobody out meanwhile", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ key, helloTimeoutMs: 1000, log });
+    const { port } = await serve({ security: { key }, limits: { helloTimeoutMs: 1000 }, log });
     const openings = [Buffer.alloc(0), Buffer.from([0x16]), Buffer.from("16030100c801", "hex")];
     const silent = await Promise.all(openings.map(() => openRaw(port)));
     for (const [at, { socket }] of silent.entries()) socket.write(openings[at] as Buffer);
@@ -80,7 +80,7 @@ describe("a server with a key", () => {
   });
 
   it("cuts off the oldest of very many handshakes that are not done, whatever they have sent", async () => {
-    const { port } = await serve({ key, maxHalfOpen: 20 });
+    const { port } = await serve({ security: { key }, limits: { maxHalfOpen: 20 } });
     const many = await Promise.all(Array.from({ length: 20 + 20 }, () => openRaw(port)));
     for (const [at, { socket }] of many.entries()) socket.write(Buffer.from(at % 2 ? "16030100c801" : "16", "hex"));
     let gone = 0;
@@ -91,7 +91,7 @@ describe("a server with a key", () => {
   });
 
   it("survives garbage in and after a handshake", async () => {
-    const { port } = await serve({ key, helloTimeoutMs: 1000 });
+    const { port } = await serve({ security: { key }, limits: { helloTimeoutMs: 1000 } });
     const good = await joinSecured(port, { key });
     const rounds = Array.from({ length: 20 }, async (_, round) => {
       const socket = await openSocket(port);
@@ -108,7 +108,7 @@ describe("a server with a key", () => {
   });
 
   it("closes within its time while handshakes are not done", async () => {
-    const { server, port } = await serve({ key });
+    const { server, port } = await serve({ security: { key } });
     const silent = await openRaw(port);
     silent.socket.write(Buffer.from("16030100c801", "hex"));
     const connection = await joinSecured(port, { key });
@@ -123,7 +123,7 @@ describe("a server with a key", () => {
 describe("a server without protection", () => {
   it("says to the log that a client encrypts, and goes on", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ insecure: true, log });
+    const { port } = await serve({ security: { insecure: true }, log });
     await expect(joinSecured(port, { key })).rejects.toMatchObject({ code: "not-secured" });
     await until(() => lines.length === 1, "it is told");
     expect(lines[0]).toMatch(/is not let in: The other side encrypts, and this one does not: protect both/);
@@ -131,7 +131,7 @@ describe("a server without protection", () => {
   });
 
   it("does not take a hello for TLS, however it is cut", async () => {
-    const { server, port } = await serve({ insecure: true });
+    const { server, port } = await serve({ security: { insecure: true } });
     const socket = await openSocket(port);
     for (const byte of helloBytes("cut-into-bytes")) socket.write(Buffer.from([byte]));
     const { value } = await server[Symbol.asyncIterator]().next();
@@ -147,6 +147,6 @@ describe("listen", () => {
     ["the key is none", { key: "short" }, "The key has 5 characters"],
     ["the certificate is none", { tls: { cert: "none", key: "none" } }, "The certificates or their key cannot be used"],
   ])("rejects with a sentence when %s, and takes no port", async (_, security, sentence) => {
-    await expect(listen({ port: 0, host: "127.0.0.1", ...security })).rejects.toThrow(sentence);
+    await expect(listen({ port: 0, host: "127.0.0.1", security })).rejects.toThrow(sentence);
   });
 });

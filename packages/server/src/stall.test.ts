@@ -47,7 +47,7 @@ describe("two clients that stall", () => {
     const served = connections.get("sleeper") as Connection;
     const lost = connections.get("raw") as Connection;
     const takenBefore = sleeper.connection.stats().received;
-    let { window } = served.stats();
+    let { congestionWindow: window } = served.stats();
     frozen.socket.pause();
     const stalledAt = performance.now();
     let lostAfter = Number.POSITIVE_INFINITY;
@@ -58,7 +58,7 @@ describe("two clients that stall", () => {
     const stalled = await sharesDuring(async () => {
       while (performance.now() - stalledAt < stallMs) {
         await sleep(100);
-        window = Math.max(window, served.stats().window);
+        window = Math.max(window, served.stats().congestionWindow);
         expect(served.stats().inFlight).toBeLessThanOrEqual(window);
         if (performance.now() - stalledAt < 1000) settled = sleeper.connection.stats().received.bytes;
       }
@@ -74,7 +74,7 @@ describe("two clients that stall", () => {
     expect(received.bytes - takenBefore.bytes).toBeGreaterThan(0);
     expect(received.bytes - takenBefore.bytes).toBeLessThanOrEqual(window);
     expect(received.bytes).toBe(settled);
-    expect(served.stats().watched).toBe(true);
+    expect(served.stats().remoteDemand).toBe(true);
     expect(served.stats().sent.dropped).toBeGreaterThan((fps * stallMs) / 1000 / 2);
 
     const wokeAt = now();

@@ -77,7 +77,7 @@ export async function openRaw(
 const kindOf = new Map([
   [1, "hello"],
   [2, "bye"],
-  [3, "receipt"],
+  [3, "ack"],
   [4, "ping"],
   [5, "pong"],
   [15, "frame"],

@@ -1,12 +1,12 @@
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
 import type { SharedCamera } from "./streams/shared-camera.ts";
-import type { Board } from "./streams/stream-registry.ts";
+import type { StreamRegistry } from "./streams/stream-registry.ts";
 
 /** What the routes share. */
 export interface Gateway {
   readonly title: string;
-  readonly board: Board;
+  readonly board: StreamRegistry;
   readonly log: Logger;
   readonly codecs: readonly Codec[];
   /** Aborts when the viewer closes. */

@@ -18,7 +18,7 @@ import { addSockets } from "./sockets/sockets.ts";
 import type { SharedCamera } from "./streams/shared-camera.ts";
 import type { ViewerState } from "./streams/state.ts";
 import type { StreamOptions, ViewerStream } from "./streams/stream.ts";
-import { createBoard } from "./streams/stream-registry.ts";
+import { createStreamRegistry } from "./streams/stream-registry.ts";
 
 /** How {@link createViewer} makes a viewer. */
 export interface ViewerOptions {
@@ -89,7 +89,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
   const { codecs = [jpeg, webp], onHangUp, onCamera } = options;
   signal?.throwIfAborted();
-  const board = createBoard({
+  const board = createStreamRegistry({
     title,
     codecs,
     log,

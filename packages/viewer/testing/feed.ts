@@ -1,4 +1,12 @@
-import { createMailbox, type EncodedFrame, type Mailbox, now, onAbort, type Source, sleep } from "@framewire/media";
+import {
+  createLatestSlot,
+  type EncodedFrame,
+  type LatestSlot,
+  now,
+  onAbort,
+  type Source,
+  sleep,
+} from "@framewire/media";
 
 /** A source that a test feeds by hand. */
 export interface Feed {
@@ -15,11 +23,11 @@ export interface Feed {
 export function createFeed(): Feed {
   let opened = 0;
   let closed = 0;
-  let mailbox: Mailbox<EncodedFrame> | undefined;
+  let mailbox: LatestSlot<EncodedFrame> | undefined;
   return {
     async *frames({ signal } = {}) {
       opened++;
-      const own = createMailbox<EncodedFrame>();
+      const own = createLatestSlot<EncodedFrame>();
       mailbox = own;
       const forget = signal ? onAbort(signal, () => own.close()) : () => {};
       try {

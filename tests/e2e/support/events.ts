@@ -58,7 +58,7 @@ interface Events {
     readonly code: string;
     readonly by: "local" | "remote" | "lost";
     readonly message: string;
-    readonly sent: Totals & { readonly acknowledged: number };
+    readonly sent: Totals & { readonly acked: number };
     readonly received: Totals;
   };
   error: { readonly message: string };

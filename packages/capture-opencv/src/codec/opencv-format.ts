@@ -1,8 +1,8 @@
-import { type PictureFormat, problemOfEncoded } from "@framewire/codec/validate";
+import { type ImageFormat, problemOfEncoded } from "@framewire/codec/validate";
 import type { EncodedFrame } from "@framewire/media";
 
 /** What OpenCV has to know of a picture format, beside what its name says. */
-export interface OpenCVFormat extends PictureFormat {
+export interface OpenCVFormat extends ImageFormat {
   /** By which OpenCV knows it, with its dot. */
   readonly extension: string;
   /** Settings for `imencode`: pairs of what and how much. */

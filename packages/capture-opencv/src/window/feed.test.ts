@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame, type Source } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, type Source } from "@framewire/media";
 import { expect, it } from "vitest";
 import { listen, until } from "../../testing/listen.ts";
 import { createFeed } from "./feed.ts";
@@ -22,7 +22,7 @@ function stage() {
 }
 
 function source() {
-  const mailbox = createMailbox<EncodedFrame>();
+  const mailbox = createLatestSlot<EncodedFrame>();
   let next = 0;
   let open = 0;
   const frames: Source<EncodedFrame> = async function* ({ signal } = {}) {

@@ -1,4 +1,4 @@
-import { type EncodedFrame, type Logger, latest, type Reading, type Source } from "@framewire/media";
+import { type EncodedFrame, type Logger, latest, type Source, type Subscription } from "@framewire/media";
 import type { WindowPlace } from "./message.ts";
 import type { WindowProcess } from "./window-process.ts";
 
@@ -33,9 +33,13 @@ export function createFeed(place: WindowPlace, { tell }: Pick<WindowProcess, "te
   let view = 0;
   const counts = { shown: 0, dropped: 0, failed: 0 };
   let stop: AbortController | undefined;
-  let reading: Reading<EncodedFrame> | undefined;
+  let reading: Subscription<EncodedFrame> | undefined;
 
-  async function run(frames: Reading<EncodedFrame>, { onShown }: WindowPictures, signal: AbortSignal): Promise<void> {
+  async function run(
+    frames: Subscription<EncodedFrame>,
+    { onShown }: WindowPictures,
+    signal: AbortSignal,
+  ): Promise<void> {
     const own = view;
     let warned = false;
     try {

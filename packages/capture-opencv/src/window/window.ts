@@ -1,4 +1,4 @@
-import { createMailbox, type Logger, silent } from "@framewire/media";
+import { createLatestSlot, type Logger, silent } from "@framewire/media";
 import { requireBinding } from "../binding.ts";
 import { within } from "../within.ts";
 import { createFeed, type WindowCounts, type WindowPictures } from "./feed.ts";
@@ -59,7 +59,7 @@ export async function openWindow({ title = "Framewire", log = silent }: WindowOp
   requireBinding();
   requireScreen(process.env);
   const child = startWindow((line) => log.debug(`OpenCV's window: ${line}`));
-  const scenes = createMailbox<Scene>();
+  const scenes = createLatestSlot<Scene>();
   const feeds = { large: createFeed("large", child, log), small: createFeed("small", child, log) };
   let words: WindowWords = { title, lines: [] };
   let over = false;

@@ -89,7 +89,10 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
       seen: false,
       opening: undefined,
       untouched: input.mayBeJpeg,
-      says: { device: input.shown, ...(input.format === undefined ? {} : { format: input.format, untouched: false }) },
+      says: {
+        device: input.shown,
+        ...(input.format === undefined ? {} : { format: input.format, passthrough: false }),
+      },
     },
   };
   const source: VideoSource = ({ signal } = {}) => ({
@@ -224,7 +227,7 @@ async function* readOnce(
           ...life.says,
           ...size,
           fps,
-          untouched,
+          passthrough: untouched,
           format: untouched ? nameOf(tag) : (life.says.format ?? "RGB"),
         };
         continue;

@@ -67,7 +67,7 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
   const stream = { stallTimeout, maxFrameBytes, fingerprint, insecure };
   const life: Camera["life"] = {
     next: 0,
-    says: { device: showUrl(target.url), format: "JPEG", untouched: true },
+    says: { device: showUrl(target.url), format: "JPEG", passthrough: true },
   };
 
   const source: Source<EncodedFrame> = ({ signal } = {}) => ({

@@ -8,7 +8,7 @@ const sumAtFifty = 3688;
  * table is. Also says something useful of cameras whose tables have another shape. Gives nothing where there is
  * no such table.
  */
-export function jpegQuality(data: Uint8Array): number | undefined {
+export function estimateQuality(data: Uint8Array): number | undefined {
   for (const { marker, body } of jpegSegments(data)) {
     // B.2.4.1: eight bits an entry, table 0.
     if (marker !== 0xdb || body[0] !== 0 || body.length < 65) continue;

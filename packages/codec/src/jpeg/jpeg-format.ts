@@ -1,7 +1,7 @@
-import type { PictureFormat } from "../validate/validate-frame.ts";
+import type { ImageFormat } from "../validate/validate-frame.ts";
 
 /** JPEG, whatever writes it. */
-export const jpegFormat: PictureFormat = {
+export const jpegFormat: ImageFormat = {
   name: "jpeg",
   maxSide: 65_500,
   problemOf(data) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { picture, toRgb } from "../compliance/pictures.ts";
 import { psnr } from "../compliance/psnr.ts";
-import { scaledSize, scalePicture } from "./scale-frame.ts";
+import { scaledSize, scaleFrame } from "./scale-frame.ts";
 
 describe("scaledSize", () => {
   it.each([
@@ -23,7 +23,7 @@ describe("scalePicture", () => {
   it.each(["RGB", "BGR", "RGBA"] as const)("makes a smaller %s of the same colours", async (format) => {
     // A slow wave of twice the length is the same picture in half the size.
     const large = picture({ subject: "smooth", format, width: 320, height: 240, sequence: 4, timestamp: 5 });
-    const small = await scalePicture(large, 0.5);
+    const small = await scaleFrame(large, 0.5);
     expect(small).toMatchObject({ width: 160, height: 120, sequence: 4, timestamp: 5 });
     expect(small.format).toBe(format === "RGBA" ? "RGB" : format);
     const rgb = toRgb(large).data;
@@ -36,13 +36,13 @@ describe("scalePicture", () => {
 
   it("takes the mean of an area, so that fine stripes become grey and no coarse ones", async () => {
     const data = Uint8Array.from({ length: 256 * 64 * 3 }, (_, i) => (Math.floor(i / 3) % 2) * 200);
-    const small = await scalePicture({ sequence: 0, timestamp: 0, format: "RGB", width: 256, height: 64, data }, 0.3);
+    const small = await scaleFrame({ sequence: 0, timestamp: 0, format: "RGB", width: 256, height: 64, data }, 0.3);
     const middle = small.data.subarray(3 * 10, 3 * (small.width - 10));
     for (const sample of middle) expect(Math.abs(sample - 100)).toBeLessThan(30);
   });
 
   it("hands on a picture that is as large already", async () => {
     const frame = picture({ subject: "smooth", format: "RGB", width: 16, height: 16 });
-    expect(await scalePicture(frame, 0.25)).toBe(frame);
+    expect(await scaleFrame(frame, 0.25)).toBe(frame);
   });
 });

@@ -18,7 +18,7 @@ export function scaledSize(
  * The picture in a smaller size, as an area's mean and not a choice of its pixels (libvips' linear kernel).
  * Works on libuv's threads. Keeps RGB and BGR; RGBA becomes RGB.
  */
-export async function scalePicture(frame: VideoFrame, scale: number): Promise<VideoFrame> {
+export async function scaleFrame(frame: VideoFrame, scale: number): Promise<VideoFrame> {
   const { sequence, timestamp, format } = frame;
   const { width, height } = scaledSize(frame, scale);
   if (width === frame.width && height === frame.height) return frame;

@@ -8,7 +8,7 @@ import { CodecError } from "../codec-error.ts";
 import { picture } from "../compliance/pictures.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
 import { webp } from "../webp/webp.ts";
-import { createEncodings, type EncodingStats } from "./create-simulcast.ts";
+import { createSimulcast, type RenditionStats } from "./create-simulcast.ts";
 
 function pixels(sequence: number): VideoFrame {
   return { sequence, timestamp: 0, format: "RGB", width: 1, height: 1, data: new Uint8Array(3) };
@@ -59,9 +59,9 @@ describe("createEncodings", () => {
   it("encodes pixels once for all who take the same codec, also where they accept different lists", async () => {
     const [a, b] = [testCodec("a"), testCodec("b")];
     const { source, state, give, end } = manualSource();
-    const encodings = createEncodings(source, [a.codec, b.codec], { quality: 61 });
+    const encodings = createSimulcast(source, [a.codec, b.codec], { quality: 61 });
     const readers = [["a"], ["a", "b"], ["zzz", "a"], ["b"], ["b", "a"]].map((accept) =>
-      collect(encodings.for(accept)()),
+      collect(encodings.subscribe(accept)()),
     );
     await settled();
     await give(pixels(0));
@@ -77,7 +77,7 @@ describe("createEncodings", () => {
     for (const { used } of [a, b]) {
       expect(used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0, 1], quality: 61, closed: 1 });
     }
-    expect(encodings.stats()).toEqual<EncodingStats[]>([
+    expect(encodings.stats()).toEqual<RenditionStats[]>([
       { codec: "a", level: 0, encoded: 2, dropped: 0, failed: 0 },
       { codec: "b", level: 0, encoded: 2, dropped: 0, failed: 0 },
     ]);
@@ -86,8 +86,8 @@ describe("createEncodings", () => {
   it("hands encoded frames on untouched to who decodes them, and makes no encoder", async () => {
     const { codec, used } = testCodec("a");
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [codec]);
-    const readers = [["a"], ["other", "a"]].map((accept) => collect(encodings.for(accept)()));
+    const encodings = createSimulcast(source, [codec]);
+    const readers = [["a"], ["other", "a"]].map((accept) => collect(encodings.subscribe(accept)()));
     await settled();
     const frames = [coded("a", 0), coded("a", 1)];
     for (const frame of frames) await give(frame);
@@ -103,7 +103,7 @@ describe("createEncodings", () => {
 
   it("hands on a codec that it does not know itself", async () => {
     const { source, give, end } = manualSource();
-    const reader = collect(createEncodings(source, [testCodec("a").codec]).for(["h264", "a"])());
+    const reader = collect(createSimulcast(source, [testCodec("a").codec]).subscribe(["h264", "a"])());
     await settled();
     const frame = coded("h264", 0);
     await give(frame);
@@ -117,8 +117,8 @@ describe("createEncodings", () => {
   it("decodes once and encodes anew for those who do not take the source's codec", async () => {
     const [a, b, c] = [testCodec("a"), testCodec("b"), testCodec("c")];
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [a.codec, b.codec, c.codec]);
-    const readers = [["a"], ["b"], ["c", "b"], ["b", "a"]].map((accept) => collect(encodings.for(accept)()));
+    const encodings = createSimulcast(source, [a.codec, b.codec, c.codec]);
+    const readers = [["a"], ["b"], ["c", "b"], ["b", "a"]].map((accept) => collect(encodings.subscribe(accept)()));
     await settled();
     await give(coded("a", 0));
     await end();
@@ -133,19 +133,19 @@ describe("createEncodings", () => {
     const { source, give, end } = manualSource();
     const says = { device: "camera", format: "A", untouched: true };
     const camera = Object.assign(source, { describe: () => says });
-    const encodings = createEncodings(
+    const encodings = createSimulcast(
       camera,
       ["a", "b"].map((name) => testCodec(name).codec),
     );
     let level = 0;
-    const one = collect(encodings.for(["a"], { level: () => level })());
+    const one = collect(encodings.subscribe(["a"], { level: () => level })());
     await settled();
     await give(coded("a", 0));
     level = 1;
     await give(coded("a", 1));
     // A link without room for the best says nothing about the source.
-    expect([encodings.describe?.(), encodings.for(["a"]).describe?.()]).toEqual([says, says]);
-    const other = collect(encodings.for(["b"])());
+    expect([encodings.describe?.(), encodings.subscribe(["a"]).describe?.()]).toEqual([says, says]);
+    const other = collect(encodings.subscribe(["b"])());
     await settled();
     await give(coded("a", 2));
     expect(encodings.describe?.()).toEqual({ ...says, untouched: false });
@@ -154,8 +154,8 @@ describe("createEncodings", () => {
     expect(encodings.describe?.()).toEqual(says);
     await end();
     await one.ended;
-    const silent = createEncodings(manualSource().source, [testCodec("a").codec]);
-    expect([silent.describe, silent.for(["a"]).describe]).toEqual([undefined, undefined]);
+    const silent = createSimulcast(manualSource().source, [testCodec("a").codec]);
+    expect([silent.describe, silent.subscribe(["a"]).describe]).toEqual([undefined, undefined]);
   });
 
   it("gives a slow encoder the newest frame, counts the others, and holds up nobody else", async () => {
@@ -163,8 +163,8 @@ describe("createEncodings", () => {
     const slow = testCodec("slow", () => new Promise((resolve) => waiting.push(resolve)));
     const fast = testCodec("fast");
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [slow.codec, fast.codec]);
-    const [toSlow, toFast] = [collect(encodings.for(["slow"])()), collect(encodings.for(["fast"])())];
+    const encodings = createSimulcast(source, [slow.codec, fast.codec]);
+    const [toSlow, toFast] = [collect(encodings.subscribe(["slow"])()), collect(encodings.subscribe(["fast"])())];
     await settled();
     for (let sequence = 0; sequence <= 10; sequence++) await give(pixels(sequence));
     expect(slow.used.encoded).toEqual([0, 1]);
@@ -190,7 +190,7 @@ describe("createEncodings", () => {
     });
     const { codec } = testCodec("a", () => gate);
     const { source, give, end } = manualSource();
-    const reading = createEncodings(source, [codec]).for(["a"])();
+    const reading = createSimulcast(source, [codec]).subscribe(["a"])();
     const reader = collect(reading);
     await settled();
     await give(pixels(0));
@@ -206,7 +206,7 @@ describe("createEncodings", () => {
 
   it("keeps the newest frame for a slow reader and counts the others", async () => {
     const { source, give, end } = manualSource();
-    const reading = createEncodings(source, [testCodec("a").codec]).for(["a"])();
+    const reading = createSimulcast(source, [testCodec("a").codec]).subscribe(["a"])();
     const iterator = reading[Symbol.asyncIterator]();
     const first = iterator.next();
     await settled();
@@ -221,8 +221,8 @@ describe("createEncodings", () => {
   it("opens the source for the first reader, closes it after the last, and opens it again", async () => {
     const { codec, used } = testCodec("a");
     const { source, state, give } = manualSource();
-    const encodings = createEncodings(source, [codec]);
-    const forA = encodings.for(["a"]);
+    const encodings = createSimulcast(source, [codec]);
+    const forA = encodings.subscribe(["a"]);
     await settled();
     expect(state.opened).toBe(0);
     const controller = new AbortController();
@@ -253,8 +253,8 @@ describe("createEncodings", () => {
 
   it("brings the source's error to every reader", async () => {
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [testCodec("a").codec, testCodec("b").codec]);
-    const readers = [["a"], ["b"], ["a", "b"]].map((accept) => collect(encodings.for(accept)()));
+    const encodings = createSimulcast(source, [testCodec("a").codec, testCodec("b").codec]);
+    const readers = [["a"], ["b"], ["a", "b"]].map((accept) => collect(encodings.subscribe(accept)()));
     await settled();
     await give(pixels(0));
     await end(new Error("The camera is gone."));
@@ -263,17 +263,17 @@ describe("createEncodings", () => {
   });
 
   it("says what is missing where receiver and codecs have nothing in common", () => {
-    const encodings = createEncodings(manualSource().source, [testCodec("a").codec, testCodec("b").codec]);
-    expect(() => encodings.for(["c"])).toThrow(
+    const encodings = createSimulcast(manualSource().source, [testCodec("a").codec, testCodec("b").codec]);
+    expect(() => encodings.subscribe(["c"])).toThrow(
       "The receiver decodes c and the codecs here are a, b: there is none in common.",
     );
-    expect(() => encodings.for([])).toThrow("The receiver decodes nothing");
+    expect(() => encodings.subscribe([])).toThrow("The receiver decodes nothing");
   });
 
   it("says what is missing where frames cannot be converted, to the reader that it concerns", async () => {
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [testCodec("a").codec]);
-    const [lost, fine] = [collect(encodings.for(["a"])()), collect(encodings.for(["a", "h264"])())];
+    const encodings = createSimulcast(source, [testCodec("a").codec]);
+    const [lost, fine] = [collect(encodings.subscribe(["a"])()), collect(encodings.subscribe(["a", "h264"])())];
     await settled();
     await give(coded("h264", 0));
     await expect(lost.ended).rejects.toThrow(
@@ -289,8 +289,8 @@ describe("createEncodings", () => {
     const warnings: string[] = [];
     const log = { ...silent, warn: (message: string) => warnings.push(message) };
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [testCodec("a").codec], { log });
-    const reader = collect(encodings.for(["a"])());
+    const encodings = createSimulcast(source, [testCodec("a").codec], { log });
+    const reader = collect(encodings.subscribe(["a"])());
     await settled();
     const empty = new Uint8Array(0);
     for (const frame of [pixels(0), { ...pixels(1), data: empty }, { ...pixels(2), data: empty }, pixels(3)]) {
@@ -305,7 +305,7 @@ describe("createEncodings", () => {
 
   it("is empty for a reader whose signal has aborted before, and opens nothing", async () => {
     const { source, state } = manualSource();
-    const reader = collect(createEncodings(source, [jpeg]).for(["jpeg"])({ signal: AbortSignal.abort() }));
+    const reader = collect(createSimulcast(source, [jpeg]).subscribe(["jpeg"])({ signal: AbortSignal.abort() }));
     await reader.ended;
     expect(reader.list).toEqual([]);
     expect(state.opened).toBe(0);
@@ -317,9 +317,9 @@ describe("createEncodings", () => {
       picture({ subject: "smooth", format: "RGB", width: 64, height: 48, sequence: 5 }),
     );
     const { source, give } = manualSource();
-    const encodings = createEncodings(source, [jpeg, webp]);
-    const untouched = encodings.for(["jpeg", "webp"])()[Symbol.asyncIterator]();
-    const converted = encodings.for(["webp"])()[Symbol.asyncIterator]();
+    const encodings = createSimulcast(source, [jpeg, webp]);
+    const untouched = encodings.subscribe(["jpeg", "webp"])()[Symbol.asyncIterator]();
+    const converted = encodings.subscribe(["webp"])()[Symbol.asyncIterator]();
     const first = [untouched.next(), converted.next()] as const;
     await settled();
     await give(frame);
@@ -336,11 +336,11 @@ describe("pushTo() of a receiver's frames", () => {
   it("gives each frame as it comes, untouched or encoded, until the signal aborts", async () => {
     const { source, state, give } = manualSource();
     const [a, b] = [testCodec("a"), testCodec("b")];
-    const encodings = createEncodings(source, [a.codec, b.codec]);
+    const encodings = createSimulcast(source, [a.codec, b.codec]);
     const leaving = new AbortController();
     const taken: EncodedFrame[] = [];
     const pushed = encodings
-      .for(["b"])({ signal: leaving.signal })
+      .subscribe(["b"])({ signal: leaving.signal })
       .pushTo({ put: (frame) => taken.push(frame) });
     await settled();
     await give(pixels(1));
@@ -354,10 +354,10 @@ describe("pushTo() of a receiver's frames", () => {
 
   it("rejects with what `take` throws, and with what the source does", async () => {
     const { source, state, give, end } = manualSource();
-    const encodings = createEncodings(source, [testCodec("a").codec]);
+    const encodings = createSimulcast(source, [testCodec("a").codec]);
     const refused = expect(
       encodings
-        .for(["a"])()
+        .subscribe(["a"])()
         .pushTo({
           put() {
             throw new Error("Not this one.");
@@ -366,7 +366,7 @@ describe("pushTo() of a receiver's frames", () => {
     ).rejects.toThrow("Not this one.");
     const other = expect(
       encodings
-        .for(["a"])()
+        .subscribe(["a"])()
         .pushTo({ put: () => {} }),
     ).rejects.toThrow("The camera is gone.");
     await settled();

@@ -3,35 +3,35 @@ import {
   type EncodedFrame,
   isEncoded,
   type Logger,
-  type Shared,
+  type SharedSource,
   type SourceDescription,
   share,
   silent,
   type VideoSource,
 } from "@framewire/media";
 import type { Codec } from "../codec.ts";
-import { createPictures } from "./decode-cache.ts";
-import { type Level, ladderFrom } from "./ladder.ts";
+import { createDecodeCache } from "./decode-cache.ts";
+import { ladderFrom, type Rendition } from "./ladder.ts";
 import { NoCommonCodecError } from "./no-common-codec-error.ts";
-import type { LaneCounts } from "./rendition-encoder.ts";
-import { createLanes, type Lanes } from "./rendition-encoders.ts";
-import type { Arrival } from "./source-frame.ts";
-import { type Audience, deliver, type Outlet, overtake, readOutlets } from "./subscriber.ts";
+import type { RenditionCounts } from "./rendition-encoder.ts";
+import { createRenditionEncoders, type RenditionEncoders } from "./rendition-encoders.ts";
+import type { SourceFrame } from "./source-frame.ts";
+import { deliver, readOutlets, type Subscriber, type SubscriberGroup, supersede } from "./subscriber.ts";
 
-/** How {@link createEncodings} works. */
-export interface EncodingsOptions {
+/** How {@link createSimulcast} works. */
+export interface SimulcastOptions {
   /** Of the first level, where `levels` are not given: a whole number from 1 to 100. Default 80. */
   readonly quality?: number;
   /** The best first. Default {@link ladderFrom} the quality. */
-  readonly levels?: readonly Level[];
+  readonly ladder?: readonly Rendition[];
   /** Is told when frames cannot be decoded or encoded. Default {@link silent}. */
   readonly log?: Logger;
 }
 
-/** What became of the frames that had to be encoded in one codec at one level, since {@link createEncodings}. */
-export interface EncodingStats {
+/** What became of the frames that had to be encoded in one codec at one level, since {@link createSimulcast}. */
+export interface RenditionStats {
   readonly codec: string;
-  /** Which of {@link Encodings.levels} it is. */
+  /** Which of {@link Simulcast.ladder} it is. */
   readonly level: number;
   /** Frames that were encoded, each once for all receivers. */
   readonly encoded: number;
@@ -42,18 +42,18 @@ export interface EncodingStats {
 }
 
 /** What a receiver asks for, beside the codecs. */
-export interface ReceiverOptions {
+export interface SubscribeOptions {
   /**
-   * Which of {@link Encodings.levels} the receiver's link has room for: 0 is the best. Asked at each frame of
+   * Which of {@link Simulcast.ladder} the receiver's link has room for: 0 is the best. Asked at each frame of
    * the source. A number beyond the last level is the last level. Default: always 0.
    */
   readonly level?: () => number;
 }
 
 /** One source for many receivers, each frame encoded at most once per codec and level. */
-export interface Encodings {
+export interface Simulcast {
   /** The steps that a receiver's frames can be smaller by, the best first. */
-  readonly levels: readonly Level[];
+  readonly ladder: readonly Rendition[];
   /**
    * The source as a receiver can take it that decodes `accept`, in its order of preference. At level 0 a
    * frame that is already encoded in one of these is handed on untouched, the same object. Other frames, and
@@ -65,14 +65,14 @@ export interface Encodings {
    * Throws a `NoCommonCodecError` when there is a codec for none of `accept`, and in the loop when the
    * source gives frames that can neither be handed on nor decoded. Also throws what the source throws.
    */
-  for(accept: readonly string[], options?: ReceiverOptions): Shared<EncodedFrame>;
+  subscribe(accept: readonly string[], options?: SubscribeOptions): SharedSource<EncodedFrame>;
   /**
    * What the source says of itself, where it does. `untouched` is so only while its own pictures go on as they are to
    * whoever has room for the best level: not where one of the receivers does not decode them.
    */
   describe?(): SourceDescription;
   /** A row for each codec and level that was used, in the order of `codecs`, the best level first. */
-  stats(): readonly EncodingStats[];
+  stats(): readonly RenditionStats[];
 }
 
 /**
@@ -83,15 +83,15 @@ export interface Encodings {
  *
  * Throws a `RangeError` when the quality or a level is out of range.
  */
-export function createEncodings(
+export function createSimulcast(
   source: VideoSource,
   codecs: readonly Codec[],
-  { quality = 80, levels = ladderFrom(quality), log = silent }: EncodingsOptions = {},
-): Encodings {
+  { quality = 80, ladder: levels = ladderFrom(quality), log = silent }: SimulcastOptions = {},
+): Simulcast {
   if (levels.length === 0) throw new RangeError("There are no levels; give at least one.");
   const byName = new Map(codecs.map((codec) => [codec.name, codec]));
-  const counts = new Map<Codec, LaneCounts[]>();
-  const audiences = new Set<Audience>();
+  const counts = new Map<Codec, RenditionCounts[]>();
+  const audiences = new Set<SubscriberGroup>();
   /** Somebody does not decode what the source gives encoded. */
   let foreign = false;
   // Readers of this learn when the source ends and why; the frames go to the outlets without a stop between.
@@ -103,13 +103,13 @@ export function createEncodings(
   async function serve(signal: AbortSignal | undefined): Promise<void> {
     // One listener for each encoder is no leak, of which Node would warn.
     if (signal) setMaxListeners(0, signal);
-    const pictures = createPictures(byName);
-    const lanes = createLanes({ levels, signal, log, pictures, countsOf });
+    const pictures = createDecodeCache(byName);
+    const lanes = createRenditionEncoders({ levels, signal, log, pictures, countsOf });
     let order = 0;
     try {
       for await (const frame of source(signal ? { signal } : {})) {
         if (signal?.aborted) break;
-        const arrival: Arrival = { order: ++order, frame, users: 0 };
+        const arrival: SourceFrame = { order: ++order, frame, users: 0 };
         handOn(arrival, lanes);
         lanes.put(arrival);
       }
@@ -119,8 +119,8 @@ export function createEncodings(
     }
   }
 
-  /** Gives the frame to the readers who take it as it is, and puts the others' outlets down for encoding. */
-  function handOn(arrival: Arrival, lanes: Lanes): void {
+  /** Gives the frame to the readers who take it is, and puts the others' outlets down for encoding. */
+  function handOn(arrival: SourceFrame, lanes: RenditionEncoders): void {
     const encoded = isEncoded(arrival.frame) ? arrival.frame : undefined;
     const convertible = !encoded || byName.has(encoded.codec);
     foreign = false;
@@ -132,7 +132,7 @@ export function createEncodings(
       outlets.forEach((sink, outlet) => {
         const level = levels.length === 1 || (taken && !convertible) ? 0 : levelOf(outlet);
         if (taken && level === 0) {
-          if (someInWork) overtake(outlet);
+          if (someInWork) supersede(outlet);
           deliver(outlet, sink, taken);
         } else if (convertible) lanes.want(arrival, outlet, { codec, level });
         else outlet.leave(new NoCommonCodecError(cannotConvert(encoded, accepts, codecs)));
@@ -140,13 +140,13 @@ export function createEncodings(
     }
   }
 
-  function levelOf({ level }: Outlet): number {
+  function levelOf({ level }: Subscriber): number {
     if (!level) return 0;
     const wanted = Math.floor(level()) || 0;
     return Math.max(0, Math.min(levels.length - 1, wanted));
   }
 
-  function audienceOf(accept: readonly string[]): Audience {
+  function audienceOf(accept: readonly string[]): SubscriberGroup {
     const codec = accept.map((name) => byName.get(name)).find((candidate) => candidate !== undefined);
     if (!codec) throw new NoCommonCodecError(nothingInCommon(accept, codecs));
     const accepts = new Set(accept);
@@ -154,7 +154,7 @@ export function createEncodings(
     return { accepts, codec, outlets: new Map() };
   }
 
-  function countsOf(codec: Codec, level: number): LaneCounts {
+  function countsOf(codec: Codec, level: number): RenditionCounts {
     const ofCodec = counts.get(codec) ?? [];
     counts.set(codec, ofCodec);
     ofCodec[level] ??= { encoded: 0, dropped: 0, failed: 0 };
@@ -165,14 +165,14 @@ export function createEncodings(
   const describe = ask && {
     describe(): SourceDescription {
       const says = ask();
-      return says.untouched && foreign ? { ...says, untouched: false } : says;
+      return says.passthrough && foreign ? { ...says, passthrough: false } : says;
     },
   };
 
   return {
-    levels,
+    ladder: levels,
     ...describe,
-    for(accept, { level } = {}) {
+    subscribe(accept, { level } = {}) {
       return Object.assign(readOutlets({ audience: audienceOf(accept), audiences, level, serving }), describe);
     },
     stats: () =>

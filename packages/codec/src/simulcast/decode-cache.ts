@@ -1,20 +1,20 @@
 import { type EncodedFrame, isEncoded, type VideoFrame } from "@framewire/media";
 import type { Codec, Decoder } from "../codec.ts";
-import { scalePicture } from "../pixels/scale-frame.ts";
-import type { Arrival } from "./source-frame.ts";
+import { scaleFrame } from "../pixels/scale-frame.ts";
+import type { SourceFrame } from "./source-frame.ts";
 
 /** Decodes and scales each frame once, however many ask for it. */
-export interface Pictures {
+export interface DecodeCache {
   /** The frame as pixels, in the size that `scale` makes. Rejects as decoders do, and where there is no codec for it. */
-  get(arrival: Arrival, scale: number): Promise<VideoFrame>;
+  get(arrival: SourceFrame, scale: number): Promise<VideoFrame>;
   /** One of the frame's users has done with it; after the last one its pixels are let go. */
-  release(arrival: Arrival): void;
+  release(arrival: SourceFrame): void;
   /** Closes the decoders that were made. */
   close(): Promise<void>;
 }
 
-/** Makes {@link Pictures}; decoders are made when the first frame needs them. */
-export function createPictures(codecs: ReadonlyMap<string, Codec>): Pictures {
+/** Makes {@link DecodeCache}; decoders are made when the first frame needs them. */
+export function createDecodeCache(codecs: ReadonlyMap<string, Codec>): DecodeCache {
   const decoders = new Map<string, Decoder>();
 
   async function decode(frame: EncodedFrame): Promise<VideoFrame> {
@@ -24,7 +24,7 @@ export function createPictures(codecs: ReadonlyMap<string, Codec>): Pictures {
     return await decoder.decode(frame);
   }
 
-  async function pixelsOf(arrival: Arrival): Promise<VideoFrame> {
+  async function pixelsOf(arrival: SourceFrame): Promise<VideoFrame> {
     if (!isEncoded(arrival.frame)) return arrival.frame;
     arrival.pixels ??= decode(arrival.frame);
     return await arrival.pixels;
@@ -34,7 +34,7 @@ export function createPictures(codecs: ReadonlyMap<string, Codec>): Pictures {
     async get(arrival, scale) {
       if (scale === 1) return await pixelsOf(arrival);
       arrival.scaled ??= new Map();
-      const scaled = arrival.scaled.get(scale) ?? pixelsOf(arrival).then((pixels) => scalePicture(pixels, scale));
+      const scaled = arrival.scaled.get(scale) ?? pixelsOf(arrival).then((pixels) => scaleFrame(pixels, scale));
       arrival.scaled.set(scale, scaled);
       return await scaled;
     },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ladder, ladderFrom } from "./ladder.ts";
-import { parseLevels } from "./parse-levels.ts";
-import { qualityFor, scaleFor, shareOf } from "./relative-bytes.ts";
-import { levelBelow } from "./resolve-level.ts";
+import { parseLadder } from "./parse-levels.ts";
+import { qualityFor, relativeBytes, scaleFor } from "./relative-bytes.ts";
+import { resolveLevel } from "./resolve-level.ts";
 
-const steps = (levels: readonly { readonly share: number }[]) =>
-  levels.slice(1).map(({ share }, i) => share / (levels[i]?.share ?? 0));
+const steps = (levels: readonly { readonly relativeBytes: number }[]) =>
+  levels.slice(1).map(({ relativeBytes: bytes }, i) => bytes / (levels[i]?.relativeBytes ?? 0));
 
 describe("ladder", () => {
   it("is what comes of quality 80", () => {
@@ -13,20 +13,20 @@ describe("ladder", () => {
   });
 
   it("takes about three quarters of the bytes at each step, down to a quarter of the size", () => {
-    expect(ladder[0]).toEqual({ quality: 80, scale: 1, share: 1 });
+    expect(ladder[0]).toEqual({ quality: 80, scale: 1, relativeBytes: 1 });
     for (const step of steps(ladder)) {
       expect(step).toBeGreaterThan(0.66);
       expect(step).toBeLessThan(0.8);
     }
     expect(ladder.at(-1)).toMatchObject({ scale: 0.25 });
-    expect(ladder.at(-1)?.share).toBeLessThan(0.05);
+    expect(ladder.at(-1)?.relativeBytes).toBeLessThan(0.05);
   });
 
   it.each([1, 10, 29, 30, 31, 40, 50, 66, 75, 90, 100])(
     "begins at any quality, as %i, and goes down from it",
     (quality) => {
       const levels = ladderFrom(quality);
-      expect(levels[0]).toEqual({ quality, scale: 1, share: 1 });
+      expect(levels[0]).toEqual({ quality, scale: 1, relativeBytes: 1 });
       for (const step of steps(levels)) expect(step).toBeLessThan(1);
       for (const step of steps(levels)) expect(step).toBeGreaterThan(0.6);
       expect(levels.every((level) => level.quality <= quality)).toBe(true);
@@ -39,46 +39,46 @@ describe("ladder", () => {
   });
 });
 
-describe("shareOf", () => {
+describe("relativeBytes", () => {
   it("rises with quality and scale, and has its inverses", () => {
     for (let quality = 2; quality <= 100; quality++) {
-      expect(shareOf({ quality, scale: 1 })).toBeGreaterThan(shareOf({ quality: quality - 1, scale: 1 }));
-      expect(qualityFor(shareOf({ quality, scale: 1 }))).toBe(quality);
+      expect(relativeBytes({ quality, scale: 1 })).toBeGreaterThan(relativeBytes({ quality: quality - 1, scale: 1 }));
+      expect(qualityFor(relativeBytes({ quality, scale: 1 }))).toBe(quality);
     }
     for (let scale = 0.1; scale < 1; scale += 0.05) {
-      expect(shareOf({ quality: 80, scale })).toBeLessThan(shareOf({ quality: 80, scale: scale + 0.05 }));
-      expect(scaleFor(shareOf({ quality: 80, scale }))).toBeCloseTo(scale, 6);
+      expect(relativeBytes({ quality: 80, scale })).toBeLessThan(relativeBytes({ quality: 80, scale: scale + 0.05 }));
+      expect(scaleFor(relativeBytes({ quality: 80, scale }))).toBeCloseTo(scale, 6);
     }
   });
 });
 
 describe("levelBelow", () => {
   it.each([95, 90, 80, 60, 40])("keeps to the shares below a camera's JPEGs of quality %i", (own) => {
-    const first = ladder[0] ?? { quality: 80, scale: 1, share: 1 };
+    const first = ladder[0] ?? { quality: 80, scale: 1, relativeBytes: 1 };
     for (const level of ladder.slice(1)) {
-      const share = shareOf(levelBelow(own, first, level)) / shareOf({ quality: own, scale: 1 });
-      expect(share / level.share).toBeGreaterThan(0.93);
-      expect(share / level.share).toBeLessThan(1.07);
+      const share = relativeBytes(resolveLevel(own, first, level)) / relativeBytes({ quality: own, scale: 1 });
+      expect(share / level.relativeBytes).toBeGreaterThan(0.93);
+      expect(share / level.relativeBytes).toBeLessThan(1.07);
     }
   });
 
   it("makes a picture smaller and not ever coarser", () => {
     const [first, last] = [ladder[0], ladder.at(-1)];
     if (!first || !last) throw new Error("The ladder is empty.");
-    expect(levelBelow(30, first, last).quality).toBe(20);
-    expect(levelBelow(30, first, last).scale).toBeLessThan(last.scale);
+    expect(resolveLevel(30, first, last).quality).toBe(20);
+    expect(resolveLevel(30, first, last).scale).toBeLessThan(last.scale);
   });
 });
 
 describe("parseLevels", () => {
   it("takes a number for so many of the ladder's, from the top", () => {
-    expect(parseLevels("1")).toEqual(ladder.slice(0, 1));
-    expect(parseLevels(" 12 ")).toEqual(ladder);
-    expect(parseLevels("1", { quality: 60 })).toEqual([{ quality: 60, scale: 1, share: 1 }]);
+    expect(parseLadder("1")).toEqual(ladder.slice(0, 1));
+    expect(parseLadder(" 12 ")).toEqual(ladder);
+    expect(parseLadder("1", { quality: 60 })).toEqual([{ quality: 60, scale: 1, relativeBytes: 1 }]);
   });
 
   it("takes a list for levels of one's own, and estimates their shares", () => {
-    const levels = parseLevels("80, 60,40,40x0.5,30x.25");
+    const levels = parseLadder("80, 60,40,40x0.5,30x.25");
     expect(levels.map(({ quality, scale }) => [quality, scale])).toEqual([
       [80, 1],
       [60, 1],
@@ -86,10 +86,10 @@ describe("parseLevels", () => {
       [40, 0.5],
       [30, 0.25],
     ]);
-    expect(levels[0]?.share).toBe(1);
-    expect(levels[1]?.share).toBeCloseTo(0.68, 1);
-    expect(levels[4]?.share).toBeCloseTo(0.04, 1);
-    expect(parseLevels("90x1")).toEqual([{ quality: 90, scale: 1, share: 1 }]);
+    expect(levels[0]?.relativeBytes).toBe(1);
+    expect(levels[1]?.relativeBytes).toBeCloseTo(0.68, 1);
+    expect(levels[4]?.relativeBytes).toBeCloseTo(0.04, 1);
+    expect(parseLadder("90x1")).toEqual([{ quality: 90, scale: 1, relativeBytes: 1 }]);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe("parseLevels", () => {
     ["40,80", "The levels 40,80 do not go down: number 2 takes as many bytes as the one before."],
     ["80,80", "Put the best first"],
   ])("refuses %j with a sentence", (text, sentence) => {
-    expect(() => parseLevels(text)).toThrow(sentence);
-    expect(() => parseLevels(text)).toThrow(RangeError);
+    expect(() => parseLadder(text)).toThrow(sentence);
+    expect(() => parseLadder(text)).toThrow(RangeError);
   });
 });

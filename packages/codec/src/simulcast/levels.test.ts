@@ -8,13 +8,13 @@ import type { Codec } from "../codec.ts";
 import { picture } from "../compliance/pictures.ts";
 import { encodeOne } from "../compliance/round-trip.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
-import { createEncodings } from "./create-simulcast.ts";
-import type { Level } from "./ladder.ts";
+import { createSimulcast } from "./create-simulcast.ts";
+import type { Rendition } from "./ladder.ts";
 
-const levels: readonly Level[] = [
-  { quality: 80, scale: 1, share: 1 },
-  { quality: 50, scale: 1, share: 0.6 },
-  { quality: 50, scale: 0.5, share: 0.2 },
+const levels: readonly Rendition[] = [
+  { quality: 80, scale: 1, relativeBytes: 1 },
+  { quality: 50, scale: 1, relativeBytes: 0.6 },
+  { quality: 50, scale: 0.5, relativeBytes: 0.2 },
 ];
 
 function pixels(sequence: number): VideoFrame {
@@ -69,20 +69,20 @@ const numbers = (frames: readonly EncodedFrame[]) => frames.map(({ sequence }) =
 describe("the levels of createEncodings", () => {
   it("are a ladder from the quality, or those that are given", () => {
     const { source } = manualSource();
-    expect(createEncodings(source, [jpeg]).levels[0]).toEqual({ quality: 80, scale: 1, share: 1 });
-    expect(createEncodings(source, [jpeg], { quality: 61 }).levels[0]?.quality).toBe(61);
-    expect(createEncodings(source, [jpeg], { levels }).levels).toBe(levels);
-    expect(() => createEncodings(source, [jpeg], { levels: [] })).toThrow(RangeError);
-    expect(() => createEncodings(source, [jpeg], { quality: 0 })).toThrow(RangeError);
+    expect(createSimulcast(source, [jpeg]).ladder[0]).toEqual({ quality: 80, scale: 1, share: 1 });
+    expect(createSimulcast(source, [jpeg], { quality: 61 }).ladder[0]?.quality).toBe(61);
+    expect(createSimulcast(source, [jpeg], { ladder: levels }).ladder).toBe(levels);
+    expect(() => createSimulcast(source, [jpeg], { ladder: [] })).toThrow(RangeError);
+    expect(() => createSimulcast(source, [jpeg], { quality: 0 })).toThrow(RangeError);
   });
 
   it("are encoded once for all who want them, and only those that somebody wants", async () => {
     const { codec, used } = testCodec();
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [codec], { levels });
+    const encodings = createSimulcast(source, [codec], { ladder: levels });
     const wanted = [0, 1, 1, 0, 1];
-    const readers = wanted.map((level) => collect(encodings.for(["a"], { level: () => level })()));
-    const plain = collect(encodings.for(["a"])());
+    const readers = wanted.map((level) => collect(encodings.subscribe(["a"], { level: () => level })()));
+    const plain = collect(encodings.subscribe(["a"])());
     await settled();
     const before = now();
     await give(pixels(0));
@@ -114,7 +114,7 @@ describe("the levels of createEncodings", () => {
   ])("take %d for level %i", async (asked, level) => {
     const { source, give, end } = manualSource();
     const reader = collect(
-      createEncodings(source, [testCodec().codec], { levels }).for(["a"], { level: () => asked })(),
+      createSimulcast(source, [testCodec().codec], { ladder: levels }).subscribe(["a"], { level: () => asked })(),
     );
     await settled();
     await give(pixels(0));
@@ -127,10 +127,10 @@ describe("the levels of createEncodings", () => {
   it("leave a camera's own frames untouched at the top, and decode them once below it", async () => {
     const { codec, used, pictures } = testCodec();
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [codec], { levels });
+    const encodings = createSimulcast(source, [codec], { ladder: levels });
     let level = 0;
     const [untouched, first, second] = [() => 0, () => level, () => 2 * level].map((asked) =>
-      collect(encodings.for(["a"], { level: asked })()),
+      collect(encodings.subscribe(["a"], { level: asked })()),
     );
     await settled();
     const frames = [coded("a", 0), coded("a", 1), coded("a", 2)] as const;
@@ -159,8 +159,8 @@ describe("the levels of createEncodings", () => {
 
   it("hand on what cannot be decoded here at any level", async () => {
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [testCodec().codec], { levels });
-    const reader = collect(encodings.for(["h264", "a"], { level: () => 2 })());
+    const encodings = createSimulcast(source, [testCodec().codec], { ladder: levels });
+    const reader = collect(encodings.subscribe(["h264", "a"], { level: () => 2 })());
     await settled();
     const frame = coded("h264", 0);
     await give(frame);
@@ -174,7 +174,7 @@ describe("the levels of createEncodings", () => {
     const { codec } = testCodec({ 80: gate.promise });
     const { source, give, end } = manualSource();
     let level = 0;
-    const reading = createEncodings(source, [codec], { levels }).for(["a"], { level: () => level })();
+    const reading = createSimulcast(source, [codec], { ladder: levels }).subscribe(["a"], { level: () => level })();
     const reader = collect(reading);
     await settled();
     await give(pixels(0));
@@ -201,7 +201,7 @@ describe("the levels of createEncodings", () => {
     const { codec } = testCodec({ 80: gate.promise });
     const { source, give, end } = manualSource();
     let level = 0;
-    const reading = createEncodings(source, [codec], { levels }).for(["a"], { level: () => level })();
+    const reading = createSimulcast(source, [codec], { ladder: levels }).subscribe(["a"], { level: () => level })();
     const reader = collect(reading);
     await settled();
     await give(pixels(0));
@@ -221,8 +221,8 @@ describe("the levels of createEncodings", () => {
     const { codec, used } = testCodec();
     const { source, give, end } = manualSource();
     let level = 1;
-    const encodings = createEncodings(source, [codec], { levels });
-    const reader = collect(encodings.for(["a"], { level: () => level })());
+    const encodings = createSimulcast(source, [codec], { ladder: levels });
+    const reader = collect(encodings.subscribe(["a"], { level: () => level })());
     await settled();
     await give(pixels(0));
     level = 0;
@@ -242,7 +242,7 @@ describe("the levels of createEncodings", () => {
 
   it("let go of a source whose frames the only reader can be shown none of", async () => {
     const { source, state, give } = manualSource();
-    const reader = collect(createEncodings(source, [testCodec().codec]).for(["a"])());
+    const reader = collect(createSimulcast(source, [testCodec().codec]).subscribe(["a"])());
     await settled();
     await give(coded("h264", 0));
     await expect(reader.ended).rejects.toThrow("The source gives h264");
@@ -255,8 +255,10 @@ describe("the levels of createEncodings", () => {
       quality: 60,
     });
     const { source, give, end } = manualSource();
-    const encodings = createEncodings(source, [jpeg]);
-    const readers = encodings.levels.map((_, level) => collect(encodings.for(["jpeg"], { level: () => level })()));
+    const encodings = createSimulcast(source, [jpeg]);
+    const readers = encodings.ladder.map((_, level) =>
+      collect(encodings.subscribe(["jpeg"], { level: () => level })()),
+    );
     await settled();
     await give(camera);
     await until(() => readers.every(({ list }) => list.length === 1));

@@ -48,7 +48,7 @@ const byScale: Curve = [
 ];
 
 /** About how many bytes a picture takes at this quality and scale, beside those of quality 80 and scale 1. */
-export function shareOf({ quality, scale }: { readonly quality: number; readonly scale: number }): number {
+export function relativeBytes({ quality, scale }: { readonly quality: number; readonly scale: number }): number {
   return interpolate(byQuality, quality) * interpolate(byScale, scale);
 }
 

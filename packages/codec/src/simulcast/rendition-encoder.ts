@@ -1,32 +1,32 @@
-import { createMailbox, type EncodedFrame, type Logger, now } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, type Logger, now } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { defaultConcurrency } from "../encode-stream.ts";
-import { ordered } from "../map-concurrent.ts";
-import type { Pictures } from "./decode-cache.ts";
-import type { Arrival } from "./source-frame.ts";
-import { type Outlet, settle } from "./subscriber.ts";
+import { mapConcurrent } from "../map-concurrent.ts";
+import type { DecodeCache } from "./decode-cache.ts";
+import type { SourceFrame } from "./source-frame.ts";
+import { complete, type Subscriber } from "./subscriber.ts";
 
-/** What became of the frames that were put in a {@link Lane}. */
-export interface LaneCounts {
+/** What became of the frames that were put in a {@link RenditionEncoder}. */
+export interface RenditionCounts {
   encoded: number;
   dropped: number;
   failed: number;
 }
 
 /** One encoder at work, with a newest-wins slot in front of it. */
-export interface Lane {
+export interface RenditionEncoder {
   /** Order of the last frame that was put in. */
   lastUsed(): number;
   /** The next frame that is put in goes to this outlet, among others. */
-  want(outlet: Outlet): void;
+  want(outlet: Subscriber): void;
   /** Encodes the frame for those who want it, if any do, unless a newer one comes before the encoder has room. */
-  put(arrival: Arrival): void;
+  put(arrival: SourceFrame): void;
   /** Takes no more frames, finishes those in work (or drops them, if the signal has aborted), and closes the encoder. */
   close(): Promise<void>;
 }
 
-/** What a {@link Lane} works with. */
-export interface LaneOptions {
+/** What a {@link RenditionEncoder} works with. */
+export interface RenditionEncoderOptions {
   readonly codec: Codec;
   /** Which of the levels it is. */
   readonly level: number;
@@ -35,21 +35,30 @@ export interface LaneOptions {
   readonly signal: AbortSignal | undefined;
   readonly log: Logger;
   /** Counted up as frames pass. */
-  readonly counts: LaneCounts;
-  readonly pictures: Pictures;
+  readonly counts: RenditionCounts;
+  readonly pictures: DecodeCache;
 }
 
 interface Task {
-  readonly arrival: Arrival;
-  readonly outlets: readonly Outlet[];
+  readonly arrival: SourceFrame;
+  readonly outlets: readonly Subscriber[];
 }
 
 /** Makes an encoder and sets it to work. */
-export function openLane({ codec, level, quality, scale, signal, log, counts, pictures }: LaneOptions): Lane {
+export function createRenditionEncoder({
+  codec,
+  level,
+  quality,
+  scale,
+  signal,
+  log,
+  counts,
+  pictures,
+}: RenditionEncoderOptions): RenditionEncoder {
   const encoder = codec.createEncoder({ quality });
-  const mailbox = createMailbox<Task>();
+  const mailbox = createLatestSlot<Task>();
   const tasks: AsyncIterable<Task> = { [Symbol.asyncIterator]: () => ({ next: () => mailbox.take() }) };
-  let wanting: Outlet[] = [];
+  let wanting: Subscriber[] = [];
   let newest: Task | undefined;
   let lastUsed = 0;
   let failing = false;
@@ -76,11 +85,11 @@ export function openLane({ codec, level, quality, scale, signal, log, counts, pi
   }
 
   function hand({ arrival, outlets }: Task, encoded: EncodedFrame | undefined): void {
-    for (const outlet of outlets) settle(outlet, arrival.order, encoded);
+    for (const outlet of outlets) complete(outlet, arrival.order, encoded);
   }
 
   async function work(): Promise<void> {
-    for await (const { task, encoded } of ordered(tasks, encode, { concurrency: defaultConcurrency, signal })) {
+    for await (const { task, encoded } of mapConcurrent(tasks, encode, { concurrency: defaultConcurrency, signal })) {
       hand(task, encoded);
     }
   }

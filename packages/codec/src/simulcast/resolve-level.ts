@@ -1,5 +1,5 @@
-import type { Level } from "./ladder.ts";
-import { qualityFor, scaleFor, shareOf } from "./relative-bytes.ts";
+import type { Rendition } from "./ladder.ts";
+import { qualityFor, relativeBytes, scaleFor } from "./relative-bytes.ts";
 
 /** Below this a smaller picture says more than a coarser one. */
 const leastQuality = 20;
@@ -10,14 +10,17 @@ const leastQuality = 20;
  * So the first level below them is smaller than they are, however good or bad they are, and each level is the
  * step that the sender of the frames counts with.
  */
-export function levelBelow(
+export function resolveLevel(
   own: number,
-  first: Level,
-  wanted: Level,
+  first: Rendition,
+  wanted: Rendition,
 ): { readonly quality: number; readonly scale: number } {
-  const share = (shareOf(wanted) / shareOf(first)) * shareOf({ quality: own, scale: 1 });
-  const quality = qualityFor(share / shareOf({ quality: 80, scale: wanted.scale }));
+  const share = (relativeBytes(wanted) / relativeBytes(first)) * relativeBytes({ quality: own, scale: 1 });
+  const quality = qualityFor(share / relativeBytes({ quality: 80, scale: wanted.scale }));
   if (quality >= Math.min(leastQuality, wanted.quality)) return { quality, scale: wanted.scale };
   const least = Math.min(leastQuality, wanted.quality);
-  return { quality: least, scale: Math.min(wanted.scale, scaleFor(share / shareOf({ quality: least, scale: 1 }))) };
+  return {
+    quality: least,
+    scale: Math.min(wanted.scale, scaleFor(share / relativeBytes({ quality: least, scale: 1 }))),
+  };
 }

@@ -1,7 +1,7 @@
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 
 /** A frame of the source with its place in the order of arrival, which a source's own numbers may not keep. */
-export interface Arrival {
+export interface SourceFrame {
   readonly order: number;
   readonly frame: VideoFrame | EncodedFrame;
   /** Lanes that have not done with it. */

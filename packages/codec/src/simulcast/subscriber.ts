@@ -1,8 +1,8 @@
-import { createMailbox, type EncodedFrame, type Shared, type Sink } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, type SharedSource, type Sink } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 
 /** Readers that decode the same codecs. */
-export interface Audience {
+export interface SubscriberGroup {
   /** Names of the codecs. */
   readonly accepts: ReadonlySet<string>;
   /** Encodes what they do not take as it is. */
@@ -11,26 +11,26 @@ export interface Audience {
    * Each reader's outlet, and the sink that is its end: what all take as it is goes to the sinks with no look at the
    * outlets. With hundreds of them it is each further object that costs.
    */
-  readonly outlets: Map<Outlet, Sink<EncodedFrame>>;
+  readonly outlets: Map<Subscriber, Sink<EncodedFrame>>;
 }
 
 /** Where the frames for one reader go. */
-export interface Outlet {
+export interface Subscriber {
   readonly sink: Sink<EncodedFrame>;
   /** Which of the levels the reader wants the next frame in. */
   readonly level: (() => number) | undefined;
   /** Orders of the frames that lanes have in work for it, the oldest first. */
-  readonly inWork: number[];
+  readonly pending: number[];
   /** Frames that came from a lane while an older one is still in work in another. */
-  readonly early: Map<number, EncodedFrame>;
+  readonly reorderBuffer: Map<number, EncodedFrame>;
   /** Frames that came from the encoder when a newer one had been given to the reader. */
-  overtaken: number;
+  superseded: number;
   /** Ends the reading, with the error if there is one, and lets go of the source. Idempotent. */
   leave(error?: Error): void;
 }
 
 /** Gives the frame to the reader, where what it throws ends the reading. */
-export function deliver(outlet: Outlet, sink: Sink<EncodedFrame>, frame: EncodedFrame): void {
+export function deliver(outlet: Subscriber, sink: Sink<EncodedFrame>, frame: EncodedFrame): void {
   try {
     sink.put(frame);
   } catch (error) {
@@ -39,10 +39,10 @@ export function deliver(outlet: Outlet, sink: Sink<EncodedFrame>, frame: Encoded
 }
 
 /** The reader is about to be given a newer frame than all that lanes have in work for it. */
-export function overtake(outlet: Outlet): void {
-  outlet.overtaken += outlet.early.size;
-  outlet.early.clear();
-  outlet.inWork.length = 0;
+export function supersede(outlet: Subscriber): void {
+  outlet.superseded += outlet.reorderBuffer.size;
+  outlet.reorderBuffer.clear();
+  outlet.pending.length = 0;
 }
 
 /**
@@ -51,11 +51,11 @@ export function overtake(outlet: Outlet): void {
  * one has ready waits until the old one has done, unless that takes for as long as the new one needs for
  * several frames.
  */
-export function settle(outlet: Outlet, order: number, frame: EncodedFrame | undefined): void {
-  const { inWork, early, sink } = outlet;
+export function complete(outlet: Subscriber, order: number, frame: EncodedFrame | undefined): void {
+  const { pending: inWork, reorderBuffer: early, sink } = outlet;
   const place = inWork.indexOf(order);
   if (place === -1) {
-    if (frame) outlet.overtaken++;
+    if (frame) outlet.superseded++;
     return;
   }
   if (!frame) inWork.splice(place, 1);
@@ -76,8 +76,8 @@ export function settle(outlet: Outlet, order: number, frame: EncodedFrame | unde
 /** Frames that wait for an older one, at most. */
 const mostEarly = 2;
 
-function deliverEarly(outlet: Outlet): void {
-  const { inWork, early, sink } = outlet;
+function deliverEarly(outlet: Subscriber): void {
+  const { pending: inWork, reorderBuffer: early, sink } = outlet;
   for (let order = inWork[0]; order !== undefined; order = inWork[0]) {
     const frame = early.get(order);
     if (!frame) return;
@@ -90,34 +90,34 @@ function deliverEarly(outlet: Outlet): void {
 /** What {@link readOutlets} needs. */
 export interface OutletsOptions {
   /** Whom the readers belong to. */
-  readonly audience: Audience;
+  readonly audience: SubscriberGroup;
   /** All of whom somebody reads. */
-  readonly audiences: Set<Audience>;
-  /** As {@link Outlet.level}. */
+  readonly audiences: Set<SubscriberGroup>;
+  /** As {@link Subscriber.level}. */
   readonly level: (() => number) | undefined;
   /** Tells the readers when the source ends and why. */
-  readonly serving: Shared<never>;
+  readonly serving: SharedSource<never>;
 }
 
 /**
  * Gives each reader an outlet, which is among the audience's from the first `next()` or `pushTo()` until the reader
  * leaves or `serving` ends.
  */
-export function readOutlets({ audience, audiences, level, serving }: OutletsOptions): Shared<EncodedFrame> {
+export function readOutlets({ audience, audiences, level, serving }: OutletsOptions): SharedSource<EncodedFrame> {
   const { outlets } = audience;
   return (options) => {
-    let outlet: Outlet | undefined;
+    let outlet: Subscriber | undefined;
     let slotDropped = (): number => 0;
 
     /** Opens an outlet, which keeps the source open, and says when it has ended and why. */
-    function open(sink: Sink<EncodedFrame>, ended: (error: Error | undefined) => void): Outlet {
+    function open(sink: Sink<EncodedFrame>, ended: (error: Error | undefined) => void): Subscriber {
       const source = serving(options)[Symbol.asyncIterator]();
-      const own: Outlet = {
+      const own: Subscriber = {
         sink,
         level,
-        inWork: [],
-        early: new Map(),
-        overtaken: 0,
+        pending: [],
+        reorderBuffer: new Map(),
+        superseded: 0,
         leave(error) {
           outlets.delete(own);
           if (outlets.size === 0) audiences.delete(audience);
@@ -137,7 +137,7 @@ export function readOutlets({ audience, audiences, level, serving }: OutletsOpti
 
     return {
       get dropped() {
-        return slotDropped() + (outlet?.overtaken ?? 0);
+        return slotDropped() + (outlet?.superseded ?? 0);
       },
 
       pushTo: (sink) =>
@@ -146,7 +146,7 @@ export function readOutlets({ audience, audiences, level, serving }: OutletsOpti
         }),
 
       [Symbol.asyncIterator]() {
-        const slot = createMailbox<EncodedFrame>();
+        const slot = createLatestSlot<EncodedFrame>();
         slotDropped = () => slot.dropped;
         let left = false;
         return {

@@ -9,4 +9,4 @@ export { jpegFormat } from "../jpeg/jpeg-format.ts";
 export { webpFormat } from "../webp/webp-format.ts";
 export { readWebpHeader, type WebpHeader } from "../webp/webp-header.ts";
 export { checkedMaxPixels, checkedQuality } from "./check-options.ts";
-export { type PictureFormat, problemOfEncoded, problemOfPixels, reason } from "./validate-frame.ts";
+export { type ImageFormat, problemOfEncoded, problemOfPixels, reason } from "./validate-frame.ts";

@@ -1,7 +1,7 @@
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
 
 /** What is said of a format's pictures before they are looked into. */
-export interface PictureFormat {
+export interface ImageFormat {
   readonly name: string;
   /** Most pixels in a row or column that the format can express. */
   readonly maxSide: number;
@@ -14,7 +14,7 @@ export interface PictureFormat {
 
 /** Says in a sentence why the pixels cannot be encoded. */
 export function problemOfPixels(
-  format: PictureFormat,
+  format: ImageFormat,
   { width, height, format: layout, data }: VideoFrame,
 ): string | undefined {
   if (!isSide(width) || !isSide(height)) return `a picture cannot be ${width}x${height}.`;
@@ -28,7 +28,7 @@ export function problemOfPixels(
 
 /** Says in a sentence why the frame is not decoded, as far as that shows from outside. */
 export function problemOfEncoded(
-  format: PictureFormat,
+  format: ImageFormat,
   { codec, width, height, data }: EncodedFrame,
   maxPixels: number,
 ): string | undefined {

@@ -1,7 +1,7 @@
-import type { PictureFormat } from "../validate/validate-frame.ts";
+import type { ImageFormat } from "../validate/validate-frame.ts";
 
 /** WebP, whatever writes it. */
-export const webpFormat: PictureFormat = {
+export const webpFormat: ImageFormat = {
   name: "webp",
   maxSide: 16_383,
   problemOf: (data) =>

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Capacity, type Passage } from "./bandwidth-estimator.ts";
+import { BandwidthEstimator, type DeliveryRateSample } from "./bandwidth-estimator.ts";
 
 /** A capacity to which frames come one after another at a rate, in bytes a microsecond. */
 function start() {
-  const capacity = new Capacity();
+  const capacity = new BandwidthEstimator();
   let at = 0;
   return {
     get value() {
       return capacity.value ?? Number.NaN;
     },
-    add({ bytes, service }: Pick<Passage, "bytes" | "service">, queued = true) {
+    add({ bytes, service }: Pick<DeliveryRateSample, "bytes" | "service">, queued = true) {
       at += service;
       capacity.add({ bytes, service, at, queued });
     },
@@ -24,7 +24,7 @@ function start() {
 
 describe("the capacity of a path", () => {
   it("is not known before something came, and then what that says", () => {
-    const capacity = new Capacity();
+    const capacity = new BandwidthEstimator();
     expect(capacity.value).toBeUndefined();
     capacity.add({ bytes: 30_000, service: 60_000, at: 1, queued: false });
     expect(capacity.value).toBeCloseTo(0.5);

@@ -1,5 +1,5 @@
 /** Some bytes that came through the narrowest place of a path. */
-export interface Passage {
+export interface DeliveryRateSample {
   readonly bytes: number;
   /** How long that place was at work on them, in microseconds. */
   readonly service: number;
@@ -36,7 +36,7 @@ const sorted = new Float64Array(mostSamples);
  * What a path carries, from what came through it lately: the median of the recent samples, which a few lost packets do
  * not move; but no more than a multiple of their recent mean, which shows at once that the path has become much slower.
  */
-export class Capacity {
+export class BandwidthEstimator {
   /** The oldest first, with room for one too many. */
   readonly #samples = new Float64Array((mostSamples + 1) * fields);
   #count = 0;
@@ -47,7 +47,7 @@ export class Capacity {
     return this.#value;
   }
 
-  add({ bytes, service: work, at: now, queued }: Passage): void {
+  add({ bytes, service: work, at: now, queued }: DeliveryRateSample): void {
     const samples = this.#samples;
     const last = (this.#count - 1) * fields;
     const value = this.#value;

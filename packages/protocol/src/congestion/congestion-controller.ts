@@ -1,6 +1,6 @@
-import { type Departure, Flights } from "./in-flight.ts";
-import { Path, type Patience } from "./path-estimator.ts";
-import { LevelChoice } from "./rendition-selector.ts";
+import { InFlight, type SentFrame } from "./in-flight.ts";
+import { type GracePeriod, PathEstimator } from "./path-estimator.ts";
+import { RenditionSelector } from "./rendition-selector.ts";
 
 /**
  * What may wait in front of the narrowest place, as time: a round trip, within these, in microseconds. A very
@@ -41,7 +41,7 @@ const creditMargin = 20_000;
 const reserve = 0.15;
 
 /** What is overdue for so long is no lost packet, which TCP sends again within a round trip or two: the path is slower. */
-const lasting: Patience = { roundTrips: 3, microseconds: 100_000 };
+const lasting: GracePeriod = { roundTrips: 3, microseconds: 100_000 };
 
 const smoothing = 1 / 8;
 
@@ -50,12 +50,12 @@ const smoothing = 1 / 8;
  * and which level of the ladder the path has room for. A pure unit: it is told the time, in microseconds,
  * and never asks for it. `docs/latency.md` describes it.
  */
-export class Controller {
+export class CongestionController {
   /** What left, and how much of it was taken. */
-  readonly flights: Flights = new Flights();
-  readonly #path = new Path(this.flights);
+  readonly flights: InFlight = new InFlight();
+  readonly #path = new PathEstimator(this.flights);
   readonly #maxLatency: number;
-  #levels = new LevelChoice([1]);
+  #levels = new RenditionSelector([1]);
   /** Number of the last frame that the levels were told of: those that left on credit are told of later. */
   #told = 0;
   /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
@@ -102,12 +102,12 @@ export class Controller {
 
   /** The ladder of the stream that follows: the bytes of each level relative to the first. */
   begin(shares: readonly number[]): void {
-    this.#levels = new LevelChoice(shares);
+    this.#levels = new RenditionSelector(shares);
     this.#told = this.flights.sent;
   }
 
   /** A frame is there to be sent, and the credit is used up. */
-  offered({ bytes, level, age }: Departure, at: number): void {
+  offered({ bytes, level, age }: SentFrame, at: number): void {
     this.#tellOfPassed();
     this.#prepared(age);
     this.#levels.offered(bytes, level, at);
@@ -140,7 +140,7 @@ export class Controller {
   }
 
   /** The frame that was offered last leaves. Gives back whether to ask for its receipt. */
-  sent(frame: Departure, at: number): boolean {
+  sent(frame: SentFrame, at: number): boolean {
     const asks = this.#asks(frame.bytes, at);
     this.flights.add(frame, asks, at);
     this.#told = this.flights.sent;

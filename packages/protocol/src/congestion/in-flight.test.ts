@@ -1,13 +1,13 @@
-import type { StageTimes } from "@framewire/media";
+import type { FrameTimes } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
-import { Flights, timeStages } from "./in-flight.ts";
+import { InFlight, timeStages } from "./in-flight.ts";
 
 const frame = (bytes: number, level = 0, age = 0) => ({ bytes, level, age });
 
 describe("flights", () => {
   it("number the frames from 1, and tell of each until it is taken", () => {
-    const flights = new Flights();
+    const flights = new InFlight();
     expect([flights.sent, flights.come, flights.taken, flights.bytes]).toEqual([0, 0, 0, 0]);
     flights.add(frame(1_000, 2), false, 10);
     flights.add(frame(500, 0), true, 20);
@@ -31,7 +31,7 @@ describe("flights", () => {
   });
 
   it("are 128 at the most, of which not all ask for no receipt", () => {
-    const flights = new Flights();
+    const flights = new InFlight();
     flights.grant({ bytes: 1e9, until: 1e9, every: 1e9 });
     for (let number = 1; number <= 1_000; number++) {
       expect(flights.full).toBe(false);
@@ -54,7 +54,7 @@ describe("flights", () => {
   });
 
   it("of many peers lie side by side, and none is in another's way", () => {
-    const peers = Array.from({ length: 200 }, () => new Flights());
+    const peers = Array.from({ length: 200 }, () => new InFlight());
     peers.forEach((flights, which) => {
       for (let number = 1; number <= 128; number++)
         flights.add(frame(which, which % 12), which % 2 === 0, which + number);
@@ -74,10 +74,10 @@ describe("flights", () => {
   });
 
   it("lie side by side for peers who get the same frames, whenever each came", () => {
-    const early = new Flights();
-    let late = new Flights();
-    while (late.place.array !== early.place.array) late = new Flights();
-    const where = (flights: Flights, at: number) => {
+    const early = new InFlight();
+    let late = new InFlight();
+    while (late.place.array !== early.place.array) late = new InFlight();
+    const where = (flights: InFlight, at: number) => {
       flights.add(frame(1), false, at);
       return flights.place.array.indexOf(at);
     };
@@ -89,7 +89,7 @@ describe("flights", () => {
   });
 
   it("let nothing leave on credit that was not granted, or beyond its bytes, or after its time", () => {
-    const flights = new Flights();
+    const flights = new InFlight();
     expect(flights.pass(frame(1, 0), 0)).toBeUndefined();
     expect(flights.creditAt(0)).toBe(0);
     flights.grant({ bytes: 3_000, until: 1_000, every: 0 });
@@ -105,7 +105,7 @@ describe("flights", () => {
   });
 
   it("ask for a receipt with the first of each interval of the clock, whoever the peer", () => {
-    const [one, other] = [new Flights(), new Flights()];
+    const [one, other] = [new InFlight(), new InFlight()];
     for (const flights of [one, other]) flights.grant({ bytes: 1e6, until: 1e6, every: 300 });
     other.pass(frame(1, 0), 290);
     const asks = [310, 340, 590, 601, 899, 900].map((at) =>
@@ -122,10 +122,10 @@ describe("flights", () => {
   });
 
   it("remember how long the sender's stages took, as far as they are known, of the last five seconds", () => {
-    const flights = new Flights();
+    const flights = new InFlight();
     const { array, index } = flights.place;
     expect(flights.stages(0)).toEqual({});
-    const leave = (at: number, times: StageTimes, timestamp: number, readyAt: number) => {
+    const leave = (at: number, times: FrameTimes, timestamp: number, readyAt: number) => {
       flights.add(frame(1), false, at);
       timeStages(array, index, { ...picture(1), timestamp, times }, readyAt);
     };

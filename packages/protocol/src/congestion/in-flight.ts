@@ -1,6 +1,6 @@
 import type { EncodedFrame } from "@framewire/media";
-import { type Stage, type StageDurations, stageDurations } from "../stats/latency-stages.ts";
-import { distributionOf, recently } from "../stats/percentiles.ts";
+import { type LatencyStage, type LatencyStages, latencyStagesOf } from "../stats/latency-stages.ts";
+import { percentilesOf, recently } from "../stats/percentiles.ts";
 import { createPlaces, type Place, together } from "./slab.ts";
 
 /** What may leave without another look at the path. */
@@ -14,7 +14,7 @@ export interface Credit {
 }
 
 /** A frame that leaves. */
-export interface Departure {
+export interface SentFrame {
   readonly bytes: number;
   readonly level: number;
   /** Since its capture, or since it came here from somewhere else, until it was there to be sent. */
@@ -86,7 +86,7 @@ const leastRateTime = 100_000;
  * memory that it touches. So what the same picture writes for many lies side by side in one array, and a frame
  * {@link pass}es with no look at any other object.
  */
-export class Flights {
+export class InFlight {
   /** Where they lie, for {@link pass}. */
   readonly place: Place = takePlace(this);
   readonly #array = this.place.array;
@@ -155,7 +155,7 @@ export class Flights {
   }
 
   /** As the function {@link pass}. */
-  pass(frame: Departure, at: number): boolean | undefined {
+  pass(frame: SentFrame, at: number): boolean | undefined {
     return pass(this.#array, this.place.index, frame, at);
   }
 
@@ -168,7 +168,7 @@ export class Flights {
   }
 
   /** A frame leaves. */
-  add(frame: Departure, asks: boolean, at: number): void {
+  add(frame: SentFrame, asks: boolean, at: number): void {
     add(this.#array, this.place.index, frame, asks, at);
   }
 
@@ -211,15 +211,15 @@ export class Flights {
   }
 
   /** How long the sender's stages took, of those of the last five seconds that are remembered. */
-  stages(at: number): StageDurations {
-    const fieldOf: { readonly [S in Stage]?: number } = { encoded, queued, sent: written };
+  stages(at: number): LatencyStages {
+    const fieldOf: { readonly [S in LatencyStage]?: number } = { encoded, queued, sent: written };
     let first = this.sent + 1;
     while (first > this.#oldest && this.sentAt(first - 1) >= at - recently) first--;
-    return stageDurations((stage) => {
+    return latencyStagesOf((stage) => {
       const field = fieldOf[stage];
       if (field === undefined) return undefined;
       const took = Float64Array.from({ length: this.sent + 1 - first }, (_, i) => this.#of(first + i, field) / 1000);
-      return distributionOf(took.filter((each) => !Number.isNaN(each)));
+      return percentilesOf(took.filter((each) => !Number.isNaN(each)));
     });
   }
 
@@ -259,7 +259,7 @@ export class Flights {
  * Lets a frame of the peer who has this place leave on credit. Gives back whether it asks for a receipt; undefined where
  * the credit is used up.
  */
-export function pass(array: Float64Array, index: number, frame: Departure, at: number): boolean | undefined {
+export function pass(array: Float64Array, index: number, frame: SentFrame, at: number): boolean | undefined {
   const start = index * totals;
   if (!hasCredit(array, start, frame.bytes, at)) return undefined;
   const asks = isTimeToAsk(array, start, array[start + creditEvery] as number, at);
@@ -300,7 +300,7 @@ function isTimeToAsk(array: Float64Array, start: number, every: number, at: numb
   );
 }
 
-function add(array: Float64Array, index: number, frame: Departure, asks: boolean, at: number): void {
+function add(array: Float64Array, index: number, frame: SentFrame, asks: boolean, at: number): void {
   const start = index * totals;
   const number = (array[start + sent] as number) + 1;
   array[start + sent] = number;

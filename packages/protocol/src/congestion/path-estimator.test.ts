@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Flights } from "./in-flight.ts";
-import { Path } from "./path-estimator.ts";
+import { InFlight } from "./in-flight.ts";
+import { PathEstimator } from "./path-estimator.ts";
 
 const roundTrip = 10_000;
 
 /** A path that nothing is known of, and a way to send on it. */
 function unknown() {
-  const flights = new Flights();
-  return Object.assign(new Path(flights), {
+  const flights = new InFlight();
+  return Object.assign(new PathEstimator(flights), {
     sent(bytes: number, asked: boolean, at: number) {
       flights.add({ bytes, level: 0, age: 0 }, asked, at);
     },

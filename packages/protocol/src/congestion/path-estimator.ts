@@ -1,9 +1,9 @@
-import { Capacity } from "./bandwidth-estimator.ts";
-import type { Flights } from "./in-flight.ts";
-import { Lowest } from "./windowed-min.ts";
+import { BandwidthEstimator } from "./bandwidth-estimator.ts";
+import type { InFlight } from "./in-flight.ts";
+import { WindowedMin } from "./windowed-min.ts";
 
 /** How long after its time something is overdue. */
-export interface Patience {
+export interface GracePeriod {
   readonly roundTrips: number;
   readonly microseconds: number;
 }
@@ -11,25 +11,25 @@ export interface Patience {
 const roundTripMemory = 10_000_000;
 
 /** A further round trip, in which a ping would have been answered, and a little. */
-const briefly: Patience = { roundTrips: 1, microseconds: 20_000 };
+const briefly: GracePeriod = { roundTrips: 1, microseconds: 20_000 };
 
 /**
  * What is known of the way to a peer: how long an empty one takes, how much it carries, and how much of
  * what was sent has not come through yet. A pure unit: it is told the time, in microseconds, and never
  * asks for it. `docs/latency.md` says how it works and where that comes from.
  */
-export class Path {
+export class PathEstimator {
   /** Which it takes. */
-  readonly #flights: Flights;
-  readonly #roundTrips = new Lowest(roundTripMemory);
-  readonly #usual = new Capacity();
+  readonly #flights: InFlight;
+  readonly #roundTrips = new WindowedMin(roundTripMemory);
+  readonly #usual = new BandwidthEstimator();
   #pings: { readonly at: number; readonly after: number }[] = [];
   /** When the receipt that is waited for next should have come: Infinity for none, undefined while not computed. */
   #dueAt: number | undefined = Number.POSITIVE_INFINITY;
   /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
   #freeAt = Number.NEGATIVE_INFINITY;
 
-  constructor(flights: Flights) {
+  constructor(flights: InFlight) {
     this.#flights = flights;
   }
 
@@ -47,7 +47,7 @@ export class Path {
    * Bytes a microsecond that come through. Undefined before the first receipt. What is overdue lowers it, beyond
    * so many round trips and microseconds of patience.
    */
-  capacity(at: number, patience: Patience = briefly): number | undefined {
+  capacity(at: number, patience: GracePeriod = briefly): number | undefined {
     const usual = this.#usual.value;
     if (usual === undefined || !this.#isOverdue(at, patience)) return usual;
     const first = this.#flights.come + 1;
@@ -149,7 +149,7 @@ export class Path {
     return Math.max(flights.sentAt(last), this.#freeAt) + bytes / this.#usual.value + this.#base;
   }
 
-  #isOverdue(at: number, { roundTrips: times, microseconds }: Patience): boolean {
+  #isOverdue(at: number, { roundTrips: times, microseconds }: GracePeriod): boolean {
     const { lastAsked, come } = this.#flights;
     if (this.#dueAt === Number.POSITIVE_INFINITY && lastAsked > come) this.#dueAt = undefined;
     this.#dueAt ??= this.#due();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { LevelChoice } from "./rendition-selector.ts";
+import { RenditionSelector } from "./rendition-selector.ts";
 
 const interval = 33_333;
 
 /** A choice of levels whose frames have these bytes, at thirty frames a second. */
 function start(shares: readonly number[], bytes: readonly number[] = shares.map((share) => share * 60_000)) {
-  const choice = new LevelChoice(shares);
+  const choice = new RenditionSelector(shares);
   let at = 0;
   return {
     choice,
@@ -109,7 +109,7 @@ describe("the choice of a level", () => {
   });
 
   it("does not judge a level by the frames of another", () => {
-    const choice = new LevelChoice(shares);
+    const choice = new RenditionSelector(shares);
     for (let n = 1; n < 20; n++) {
       choice.offered(n % 2 === 0 ? 500_000 : 60_000, n % 2 === 0 ? 1 : 0, n * interval);
       choice.decide({ capacity: 3, budget: Number.POSITIVE_INFINITY }, n * interval);

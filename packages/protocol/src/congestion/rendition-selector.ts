@@ -1,4 +1,4 @@
-/** What {@link LevelChoice.decide} goes by. */
+/** What {@link RenditionSelector.decide} goes by. */
 interface Outlook {
   /** Bytes a microsecond that the path carries. */
   readonly capacity: number;
@@ -27,7 +27,7 @@ const longestInterval = 200_000;
  * time, in microseconds. A lower level is taken at once, a higher one only when the path has had room for
  * it a while, and more hesitantly each time that this turned out to be wrong.
  */
-export class LevelChoice {
+export class RenditionSelector {
   readonly #shares: readonly number[];
   readonly #learned = new Map<number, number>([[0, 1]]);
   #level = 0;

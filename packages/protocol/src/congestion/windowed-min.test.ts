@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Lowest } from "./windowed-min.ts";
+import { WindowedMin } from "./windowed-min.ts";
 
 describe("the lowest value", () => {
   it("is undefined at first", () => {
-    const lowest = new Lowest(10);
+    const lowest = new WindowedMin(10);
     expect(lowest.value).toBeUndefined();
     expect(lowest.at).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it("is the newest of those that are equal", () => {
-    const lowest = new Lowest(10);
+    const lowest = new WindowedMin(10);
     lowest.add(5, 1);
     lowest.add(5, 4);
     lowest.add(6, 5);
@@ -23,7 +23,7 @@ describe("the lowest value", () => {
     });
     fc.assert(
       fc.property(values, (steps) => {
-        const lowest = new Lowest(25);
+        const lowest = new WindowedMin(25);
         const all: { value: number; at: number }[] = [];
         let at = 0;
         for (const [value, pause] of steps) {

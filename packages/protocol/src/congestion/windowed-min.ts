@@ -4,7 +4,7 @@ interface Entry {
 }
 
 /** The lowest value of the last `memory` units of time; the newest of those that are equal. */
-export class Lowest {
+export class WindowedMin {
   readonly #memory: number;
   /** The lowest first, each higher and newer than the one before. */
   readonly #entries: Entry[] = [];

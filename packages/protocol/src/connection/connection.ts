@@ -1,8 +1,16 @@
 import type { EncodedFrame, Source } from "@framewire/media";
-import type { StageDurations } from "../stats/latency-stages.ts";
-import type { Distribution } from "../stats/percentiles.ts";
+import type { LatencyStages } from "../stats/latency-stages.ts";
+import type { Percentiles } from "../stats/percentiles.ts";
 import type { ByeCode, CloseInfo } from "../wire/bye.ts";
 import type { Hello } from "../wire/hello.ts";
+
+/** One source in several renditions: what a {@link Connection} needs of a `Simulcast`. */
+export interface SimulcastSource {
+  /** The renditions, the best first. `relativeBytes` are the bytes of a frame relative to the first rendition's. */
+  readonly ladder: readonly { readonly relativeBytes: number }[];
+  /** Frames for a receiver that decodes `accept`, in the rendition that `level` asks for at each frame. */
+  subscribe(accept: readonly string[], options: { readonly level: () => number }): Source<EncodedFrame>;
+}
 
 /** An open conversation with a peer: frames both ways, until a bye. */
 export interface Connection extends AsyncDisposable {
@@ -19,20 +27,15 @@ export interface Connection extends AsyncDisposable {
    */
   readonly frames: AsyncIterable<EncodedFrame>;
   /**
-   * Sends the newest of these frames whenever there is room for one on the way, until they end or the
-   * connection closes. A source is open only while the peer looks; of other frames none is asked for
-   * meanwhile. One stream at a time. Rejects with the error that the frames throw, and at a frame
-   * that the peer would refuse: in a codec that it did not offer, or without a size.
+   * Sends frames whenever the congestion controller has room for one, until they end or the connection closes. Takes a
+   * {@link SimulcastSource} (a `Simulcast` of `@framewire/codec`), whose rendition follows {@link Connection.level}; a
+   * source of encoded frames; or an iterable of them. A source is open only while the peer wants frames. One stream at
+   * a time. Timestamps are on this machine's `now()` clock of `@framewire/media`.
    *
-   * `levels` are the bytes of each level of the frames' ladder, relative to the first: `[1, 0.7, 0.5]`. The
-   * frames should be of the level that {@link Connection.level} says, and carry it. Default: one level.
-   *
-   * The frames' timestamps are on this machine's `now()` clock of `@framewire/media`.
+   * Rejects with the error that the frames throw, and with an `Error` for a frame that the peer would refuse: in a
+   * codec that it did not offer, or without a size.
    */
-  send(
-    frames: AsyncIterable<EncodedFrame> | Source<EncodedFrame>,
-    options?: { readonly levels?: readonly number[] },
-  ): Promise<void>;
+  send(frames: SimulcastSource | Source<EncodedFrame> | AsyncIterable<EncodedFrame>): Promise<void>;
   /** The best level of what is sent that the way to the peer has room for; 0 is the best that there is. */
   readonly level: number;
   /**
@@ -51,7 +54,7 @@ export interface Connection extends AsyncDisposable {
 }
 
 /** Frames one way. */
-export interface Flow {
+export interface FlowStats {
   readonly frames: number;
   readonly bytes: number;
   /**
@@ -66,28 +69,28 @@ export interface Flow {
   /** The level of the latest frame; 0 is the best. */
   readonly level: number;
   /** How long the frames were in each stage, over the last five seconds. */
-  readonly stages: StageDurations;
+  readonly stages: LatencyStages;
 }
 
 /** One moment of a connection. */
 export interface ConnectionStats {
   /** `acknowledged` is how many of the frames are known to have come. Not each is asked after at once. */
-  readonly sent: Flow & { readonly acknowledged: number };
-  readonly received: Flow;
+  readonly sent: FlowStats & { readonly acked: number };
+  readonly received: FlowStats;
   /** Bytes on their way: of frames that were sent, and not acknowledged. */
   readonly inFlight: number;
   /** How many of those there may be. */
-  readonly window: number;
+  readonly congestionWindow: number;
   /** What the way to the peer carries, in bits a second; undefined before it is known. */
-  readonly capacity: number | undefined;
+  readonly bandwidth: number | undefined;
   /** The peer looks at what is sent. */
-  readonly watched: boolean;
+  readonly remoteDemand: boolean;
   /** Latest round trip, in milliseconds. */
   readonly rttMs: number | undefined;
   /** The peer's clock minus ours, in microseconds. */
-  readonly clockOffset: number | undefined;
+  readonly clockOffsetUs: number | undefined;
   /** How much that may be wrong, either way, in microseconds. */
-  readonly clockUncertainty: number | undefined;
+  readonly clockUncertaintyUs: number | undefined;
   /** From capture there to receipt here, in milliseconds, over the last five seconds. */
-  readonly ageMs: Distribution | undefined;
+  readonly ageMs: Percentiles | undefined;
 }

@@ -1,25 +1,25 @@
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
-import { Controller } from "../congestion/congestion-controller.ts";
+import { CongestionController } from "../congestion/congestion-controller.ts";
 import { ClockSync } from "../liveness/clock-sync.ts";
 import { KeepAlive } from "../liveness/keep-alive.ts";
-import { createPongBudget } from "../liveness/pong-limit.ts";
-import { createInbox } from "../receive/frame-receiver.ts";
-import { createReader } from "../receive/frames-iterable.ts";
-import { createWatching } from "../receive/local-demand.ts";
-import { checkSendable } from "../send/check-frame.ts";
-import { Outbox } from "../send/frame-sender.ts";
-import { createDemand } from "../send/remote-demand.ts";
-import type { Link, Traffic } from "../session/session.ts";
-import { Reception } from "../stats/receive-stats.ts";
-import { encodePing, encodePong, encodeReceipt, encodeWatch } from "../wire/encode-packet.ts";
+import { createPongLimit } from "../liveness/pong-limit.ts";
+import { createFrameReceiver } from "../receive/frame-receiver.ts";
+import { createFramesIterable } from "../receive/frames-iterable.ts";
+import { createLocalDemand } from "../receive/local-demand.ts";
+import { checkFrame } from "../send/check-frame.ts";
+import { FrameSender } from "../send/frame-sender.ts";
+import { createRemoteDemand } from "../send/remote-demand.ts";
+import type { Session, SessionPacket } from "../session/session.ts";
+import { ReceiveStats } from "../stats/receive-stats.ts";
+import { encodeAck, encodeDemand, encodePing, encodePong } from "../wire/encode-packet.ts";
 import type { Hello } from "../wire/hello.ts";
-import type { Ping, Receipt } from "../wire/packet.ts";
+import type { Ack, Ping } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { asyncDispose } from "./async-dispose.ts";
 import type { Connection } from "./connection.ts";
 
 interface Greeted {
-  readonly link: Link;
+  readonly link: Session;
   readonly local: Hello;
   readonly remote: Hello;
   readonly remoteAddress: string;
@@ -33,12 +33,12 @@ const nothing = { frames: 0, bytes: 0, fps: 0, bitrate: 0, level: 0, stages: {} 
 export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
   const { signal, closed } = link;
   const clock = new ClockSync();
-  const controller = new Controller({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
+  const controller = new CongestionController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
   const { flights } = controller;
-  const demand = createDemand();
-  const pongs = createPongBudget();
+  const demand = createRemoteDemand();
+  const pongs = createPongLimit();
   /** Since the first frame. */
-  let reception: Reception | undefined;
+  let reception: ReceiveStats | undefined;
   let unanswered: (Ping & { readonly received: number }) | undefined;
 
   function ping(at: number): Uint8Array {
@@ -51,39 +51,39 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     lost: (message) => link.lose(message),
     signal,
   });
-  const watching = createWatching((looks) => link.write([encodeWatch({ watching: looks })]), signal);
-  const inbox = createInbox({
+  const watching = createLocalDemand((looks) => link.write([encodeDemand({ wanted: looks })]), signal);
+  const inbox = createFrameReceiver({
     acknowledge(receipt) {
       const at = now();
-      const packet = encodeReceipt(receipt);
+      const packet = encodeAck(receipt);
       link.write(keepAlive.rides(at) ? [packet, ping(at)] : [packet]);
     },
     taken: (frame, from, to) => reception?.take(frame, from, to),
     roundTrip: () => clock.roundTrip ?? 0,
   });
-  const outbox = new Outbox({
+  const outbox = new FrameSender({
     controller,
     demand,
     signal,
     maxPacketBytes: remote.maxPacketBytes,
-    check: (frame) => checkSendable(frame, remote),
+    check: (frame) => checkFrame(frame, remote),
     transport: link.transport,
     ping: () => keepAlive.ask(),
   });
 
-  function receiveFrame(frame: EncodedFrame, receiptWanted: boolean): void {
+  function receiveFrame(frame: EncodedFrame, ackRequested: boolean): void {
     if (!local.codecs.includes(frame.codec)) {
       throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
     }
     const at = now();
     keepAlive.there(at);
-    reception ??= new Reception();
+    reception ??= new ReceiveStats();
     reception.add(frame, at, clock.offset);
     const { encoded, queued, sent } = frame.times ?? {};
-    inbox.put({ ...frame, times: { encoded, queued, sent, received: at } }, receiptWanted);
+    inbox.put({ ...frame, times: { encoded, queued, sent, received: at } }, ackRequested);
   }
 
-  function receiveReceipt({ frames, waited, received: arrived }: Receipt): void {
+  function receiveAck({ consumed: frames, ackDelay: waited, receivedAt: arrived }: Ack): void {
     const at = now();
     if (frames > flights.sent) throw new ProtocolError("A receipt came for a frame that was not sent.");
     const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
@@ -93,14 +93,14 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
   }
 
   link.receive({
-    packet(packet: Traffic) {
+    packet(packet: SessionPacket) {
       switch (packet.kind) {
         case "frame":
-          return receiveFrame(packet.frame, packet.receiptWanted);
-        case "receipt":
-          return receiveReceipt(packet.receipt);
-        case "watch":
-          return demand.set(packet.watch.watching);
+          return receiveFrame(packet.frame, packet.ackRequested);
+        case "ack":
+          return receiveAck(packet.ack);
+        case "demand":
+          return demand.set(packet.demand.wanted);
         case "ping":
           unanswered = { sent: packet.ping.sent, received: now() };
           return;
@@ -137,8 +137,15 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     codecs,
     signal,
     closed,
-    frames: createReader(inbox, watching),
-    send: (frames, { levels = [1] } = {}) => outbox.send(frames, levels),
+    frames: createFramesIterable(inbox, watching),
+    async send(frames) {
+      if (!("subscribe" in frames)) return outbox.send(frames, [1]);
+      const renditions = frames.subscribe(remote.codecs, { level: () => controller.level });
+      return outbox.send(
+        renditions,
+        frames.ladder.map(({ relativeBytes }) => relativeBytes),
+      );
+    },
     get level() {
       return controller.level;
     },
@@ -156,19 +163,19 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
           level: flights.levelOf(flights.sent),
           stages: flights.stages(at),
           dropped: outbox.dropped,
-          acknowledged: flights.taken,
+          acked: flights.taken,
         },
         received: {
           ...(reception?.flow(at) ?? nothing),
           dropped: inbox.dropped,
         },
         inFlight: flights.bytes,
-        window: Math.round(controller.bound(flights.bytesOf(flights.sent), at)),
-        capacity: capacity === undefined ? undefined : capacity * 8e6,
-        watched: demand.wanted,
+        congestionWindow: Math.round(controller.bound(flights.bytesOf(flights.sent), at)),
+        bandwidth: capacity === undefined ? undefined : capacity * 8e6,
+        remoteDemand: demand.wanted,
         rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
-        clockOffset: clock.offset,
-        clockUncertainty: clock.uncertainty,
+        clockOffsetUs: clock.offset,
+        clockUncertaintyUs: clock.uncertainty,
         ageMs: reception?.ages(at),
       };
     },

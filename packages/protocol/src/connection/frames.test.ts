@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame, now } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
 import { afterEach, describe, expect, it } from "vitest";
 import { delayed } from "../../testing/delayed.ts";
 import { camera, picture } from "../../testing/frames.ts";
@@ -9,7 +9,7 @@ import { until } from "../../testing/until.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { tcpTransport } from "../transports/tcp.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";
-import { encodeReceipt } from "../wire/encode-packet.ts";
+import { encodeAck } from "../wire/encode-packet.ts";
 import type { Connection } from "./connection.ts";
 import { openConnection } from "./open.ts";
 
@@ -24,7 +24,7 @@ function kept<T extends readonly Connection[]>(connections: T): T {
 
 /** Frames that a test gives one by one. */
 function byHand() {
-  const slot = createMailbox<EncodedFrame>();
+  const slot = createLatestSlot<EncodedFrame>();
   async function* frames() {
     for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
   }
@@ -56,15 +56,15 @@ describe("the sending side", () => {
     expect(connection.stats()).toMatchObject({
       inFlight: 1_000,
       window: 1_000,
-      sent: { frames: 1, dropped: 8, acknowledged: 0 },
+      sent: { frames: 1, dropped: 8, acked: 0 },
     });
 
     // What lies there when the source ends is still sent: 10. 2 to 9 never will be.
     source.end();
-    peer.send(encodeReceipt({ frames: 1, waited: 0, received: 0 }));
+    peer.send(encodeAck({ consumed: 1, ackDelay: 0, receivedAt: 0 }));
     await sending;
     expect(sequences(peer)).toEqual([1, 10]);
-    expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8, acknowledged: 1 });
+    expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8, acked: 1 });
   });
 
   it("asks for a receipt with the frame that fills the window", async () => {
@@ -74,7 +74,7 @@ describe("the sending side", () => {
     void connection.send(camera(1_000, connection.signal, { count: 20 }));
     await until(() => sequences(peer).length === 1);
     const frames = peer.packets.flatMap((packet) => (packet.kind === "frame" ? [packet] : []));
-    expect(frames.at(-1)?.receiptWanted).toBe(true);
+    expect(frames.at(-1)?.ackRequested).toBe(true);
   });
 
   it("refuses a frame that the peer would hang up for, and stays open", async () => {
@@ -204,7 +204,7 @@ describe.each([
 
   it("is sent no more than its window, and answers all the same", async () => {
     const { left, right, source } = await stalled();
-    const { sent, inFlight, window } = left.stats();
+    const { sent, inFlight, congestionWindow: window } = left.stats();
     expect(inFlight).toBeGreaterThan(0);
     // The window is what there would be room for now; it has become a little smaller since.
     expect(inFlight).toBeLessThanOrEqual(1.2 * window);
@@ -261,11 +261,11 @@ it("a receipt says how long a frame waited, and stands for all before it", async
   await until(() => connection.stats().received.frames === 3);
   await new Promise((resolve) => setTimeout(resolve, 100));
   // Received is not taken.
-  expect(peer.packets.filter(({ kind }) => kind === "receipt")).toEqual([]);
+  expect(peer.packets.filter(({ kind }) => kind === "ack")).toEqual([]);
   expect((await connection.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(3);
-  const { receipt } = await peer.heard("receipt");
-  expect(receipt.frames).toBe(3);
-  expect(receipt.waited).toBeGreaterThan(80_000);
+  const { ack } = await peer.heard("ack");
+  expect(ack.consumed).toBe(3);
+  expect(ack.ackDelay).toBeGreaterThan(80_000);
 });
 
 it("a ping brings the receipt that nobody asked for, before its pong", async () => {
@@ -277,6 +277,6 @@ it("a ping brings the receipt that nobody asked for, before its pong", async () 
   await connection.frames[Symbol.asyncIterator]().next();
   peer.send(Uint8Array.of(4, 0x22, 2, 8, 5));
   await peer.heard("pong");
-  const kinds = peer.packets.map(({ kind }) => kind).filter((kind) => kind === "receipt" || kind === "pong");
-  expect(kinds).toEqual(["receipt", "pong"]);
+  const kinds = peer.packets.map(({ kind }) => kind).filter((kind) => kind === "ack" || kind === "pong");
+  expect(kinds).toEqual(["ack", "pong"]);
 });

@@ -1,6 +1,6 @@
 import { onAbort } from "@framewire/media";
 import { packetsPerSecond } from "../session/packet-rate-limit.ts";
-import { createLink, type Introduction } from "../session/session.ts";
+import { createSession, type PeerHello } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
 import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { checkHello, checkInstanceKey, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
@@ -36,12 +36,12 @@ export interface OpenConnectionOptions {
    * Decides by the peer's hello whether it is let in, before the connection opens. What it gives back is our bye, and
    * the peer is not let in. Default: everybody is.
    */
-  readonly admit?: ((peer: Introduction) => Bye | undefined) | undefined;
+  readonly admit?: ((peer: PeerHello) => Bye | undefined) | undefined;
   /**
    * Keeps our hello until the peer's is admitted, so that who is not let in is told so at once. For a side that was
    * dialled and may have no room; never for both. Default: our hello goes out at once.
    */
-  readonly greetsLast?: boolean | undefined;
+  readonly deferHello?: boolean | undefined;
   /** Hangs up, before the hello or after. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,15 +52,15 @@ export interface OpenConnectionOptions {
  * `ProtocolError` for options that make no valid hello. The transport is closed when it rejects.
  */
 export async function openConnection(transport: Transport, options: OpenConnectionOptions): Promise<Connection> {
-  const { signal, helloTimeoutMs = 5000, instanceKey, greetsLast, admit } = options;
+  const { signal, helloTimeoutMs = 5000, instanceKey, deferHello: greetsLast, admit } = options;
   const local = introduce(transport, options);
-  const link = createLink({
+  const link = createSession({
     transport,
     hello: local,
     instanceKey,
     helloTimeoutMs,
     maxPacketsPerSecond: options.maxPacketsPerSecond ?? packetsPerSecond,
-    greetsLast,
+    deferHello: greetsLast,
     ...(admit && { admit }),
   });
   if (signal) {
@@ -68,7 +68,7 @@ export async function openConnection(transport: Transport, options: OpenConnecti
     void link.closed.then(forget);
   }
 
-  const remote = await link.greeted;
+  const remote = await link.remoteHello;
   if (!remote || link.signal.aborted) {
     const info = await link.closed;
     signal?.throwIfAborted();

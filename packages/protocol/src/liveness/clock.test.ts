@@ -5,7 +5,7 @@ import { picture } from "../../testing/frames.ts";
 import { rawPeer } from "../../testing/raw-peer.ts";
 import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
-import { createDistributionMeter } from "../stats/percentiles.ts";
+import { createPercentileMeter } from "../stats/percentiles.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";
 import { encodePing } from "../wire/encode-packet.ts";
@@ -49,9 +49,9 @@ describe("the peer's clock", () => {
     // 20 ms each way.
     const peer = rawPeer(delayed(b, 20), { hello: true, pongs: 7 * hours, byes: true });
     const connection = await openConnection(delayed(a, 20), { codecs: ["jpeg"] });
-    await until(() => connection.stats().clockOffset !== undefined);
+    await until(() => connection.stats().clockOffsetUs !== undefined);
     const theirNow = (): number => Math.round(performance.now() * 1000) + 7 * hours;
-    const { clockOffset = 0, rttMs = 0 } = connection.stats();
+    const { clockOffsetUs: clockOffset = 0, rttMs = 0 } = connection.stats();
     expect(Math.abs(clockOffset - (theirNow() - now()))).toBeLessThan(rttMs * 500 + 1_000);
     expect(rttMs).toBeGreaterThanOrEqual(38);
 
@@ -102,7 +102,7 @@ describe("the peer's clock", () => {
 
 describe("a distribution", () => {
   it("gives the nearest rank of the values it remembers", () => {
-    const ages = createDistributionMeter();
+    const ages = createPercentileMeter();
     expect(ages.read(0)).toBeUndefined();
     ages.add(7, 0);
     expect(ages.read(0)).toEqual({ p50: 7, p95: 7, max: 7 });

@@ -2,7 +2,7 @@
 export const pongsPerSecond = 64;
 
 /** Bounds what a peer that asks without end, and reads nothing, makes us keep for it. */
-export function createPongBudget(): { spend(at: number): boolean } {
+export function createPongLimit(): { spend(at: number): boolean } {
   let second = 0;
   let spent = 0;
   return {

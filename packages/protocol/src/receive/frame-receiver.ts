@@ -1,11 +1,11 @@
 import { type EncodedFrame, now } from "@framewire/media";
 import type { Mutable } from "../mutable.ts";
-import type { Receipt } from "../wire/packet.ts";
+import type { Ack } from "../wire/packet.ts";
 
-/** What an {@link Inbox} needs of its connection. */
-export interface InboxOptions {
+/** What an {@link FrameReceiver} needs of its connection. */
+export interface FrameReceiverOptions {
   /** Sends a receipt. */
-  acknowledge(receipt: Receipt): void;
+  acknowledge(receipt: Ack): void;
   /** The reader gets a frame, `from` the time when it had come, `to` now. */
   taken(frame: EncodedFrame, from: number, to: number): void;
   /** The round trip in microseconds, as far as it is known. */
@@ -13,9 +13,9 @@ export interface InboxOptions {
 }
 
 /** The receiving end of a connection's frames: one slot, newest wins, receipts for what is taken. */
-export interface Inbox {
+export interface FrameReceiver {
   /** A frame came. */
-  put(frame: EncodedFrame, receiptWanted: boolean): void;
+  put(frame: EncodedFrame, ackRequested: boolean): void;
   /** All that had come is put in: the reader that waits gets the newest. */
   turn(): void;
   /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
@@ -46,7 +46,7 @@ const staleAfter = 250_000;
  * is acknowledged first, which lets the sender send its newest, and handed out only if nothing newer
  * follows within about a round trip.
  */
-export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOptions): Inbox {
+export function createFrameReceiver({ acknowledge, taken: handOut, roundTrip }: FrameReceiverOptions): FrameReceiver {
   let slot: Arrival | undefined;
   let closed = false;
   let waiting: { readonly reader: object; resolve(arrival: Arrival | undefined): void } | undefined;
@@ -59,7 +59,7 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
   function flush(): void {
     if (!taken || taken.number <= acknowledged) return;
     acknowledged = taken.number;
-    acknowledge({ frames: acknowledged, waited, received: taken.at });
+    acknowledge({ consumed: acknowledged, ackDelay: waited, receivedAt: taken.at });
   }
 
   /** Empties the slot. Whoever waits for the receipt gets it: there is room for the next. */
@@ -104,12 +104,12 @@ export function createInbox({ acknowledge, taken: handOut, roundTrip }: InboxOpt
     return newer ?? old;
   }
 
-  const inbox: Mutable<Inbox> = {
+  const inbox: Mutable<FrameReceiver> = {
     dropped: 0,
-    put(frame, receiptWanted) {
+    put(frame, ackRequested) {
       if (closed) return;
       received++;
-      if (receiptWanted) wanted = received;
+      if (ackRequested) wanted = received;
       if (slot) inbox.dropped++;
       slot = { frame, number: received, at: now() };
     },

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
-import { createInbox } from "./frame-receiver.ts";
-import { createReader } from "./frames-iterable.ts";
+import { createFrameReceiver } from "./frame-receiver.ts";
+import { createFramesIterable } from "./frames-iterable.ts";
 
 function start() {
   const calls: string[] = [];
   const acknowledged: number[] = [];
-  const inbox = createInbox({
-    acknowledge: ({ frames }) => acknowledged.push(frames),
+  const inbox = createFrameReceiver({
+    acknowledge: ({ consumed: frames }) => acknowledged.push(frames),
     taken: () => {},
     roundTrip: () => 0,
   });
-  const reader = createReader(inbox, { look: () => calls.push("look"), away: () => calls.push("away") });
+  const reader = createFramesIterable(inbox, { look: () => calls.push("look"), away: () => calls.push("away") });
   return { inbox, reader, calls, acknowledged };
 }
 

@@ -1,9 +1,9 @@
 import type { EncodedFrame } from "@framewire/media";
-import type { Inbox } from "./frame-receiver.ts";
-import type { Watching } from "./local-demand.ts";
+import type { FrameReceiver } from "./frame-receiver.ts";
+import type { LocalDemand } from "./local-demand.ts";
 
 /** The frames of a connection. Reading them tells the peer that somebody looks, leaving the loop that nobody does. */
-export function createReader(inbox: Inbox, watching: Watching): AsyncIterable<EncodedFrame> {
+export function createFramesIterable(inbox: FrameReceiver, watching: LocalDemand): AsyncIterable<EncodedFrame> {
   return {
     [Symbol.asyncIterator]() {
       let left = false;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createWatching } from "./local-demand.ts";
+import { createLocalDemand } from "./local-demand.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => {
 function start() {
   const told: boolean[] = [];
   const ended = new AbortController();
-  return { told, ended, watching: createWatching((value) => told.push(value), ended.signal) };
+  return { told, ended, watching: createLocalDemand((value) => told.push(value), ended.signal) };
 }
 
 describe("watching", () => {

@@ -1,7 +1,7 @@
 import { onAbort } from "@framewire/media";
 
 /** Tells the peer whether anybody looks at its pictures. */
-export interface Watching {
+export interface LocalDemand {
   /** Somebody wants the next picture. */
   look(): void;
   /** Nobody looks any more. */
@@ -12,7 +12,7 @@ export interface Watching {
 const patienceMs = 100;
 
 /** Starts with what the peer takes for granted: that somebody looks. `tell` is called when that changes. */
-export function createWatching(tell: (watching: boolean) => void, signal: AbortSignal): Watching {
+export function createLocalDemand(tell: (watching: boolean) => void, signal: AbortSignal): LocalDemand {
   let told = true;
   let reading = false;
 

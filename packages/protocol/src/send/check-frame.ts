@@ -5,7 +5,7 @@ import type { Hello } from "../wire/hello.ts";
 const maxSide = 65_535;
 
 /** Throws for a frame that the peer would end the connection for: the mistake is named where it was made. */
-export function checkSendable({ codec, width, height }: EncodedFrame, remote: Hello): void {
+export function checkFrame({ codec, width, height }: EncodedFrame, remote: Hello): void {
   if (!remote.codecs.includes(codec)) {
     throw new Error(
       `A frame in "${codec}" was not sent: the other side decodes ${remote.codecs.join(", ")}. Encode it in the connection's codecs.send.`,

@@ -1,13 +1,13 @@
-import { createMailbox, type EncodedFrame, now } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { packetsIn } from "../../testing/packets-in.ts";
 import { until } from "../../testing/until.ts";
-import { Controller } from "../congestion/congestion-controller.ts";
+import { CongestionController } from "../congestion/congestion-controller.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
-import { Outbox } from "./frame-sender.ts";
-import { createDemand } from "./remote-demand.ts";
+import { FrameSender } from "./frame-sender.ts";
+import { createRemoteDemand } from "./remote-demand.ts";
 
 /** Of the frames in what was written. */
 function sequences(parts: readonly Uint8Array[]): number[] {
@@ -18,13 +18,13 @@ function sequences(parts: readonly Uint8Array[]): number[] {
 }
 
 /** An outbox whose room the test decides on: from the time `opensAt`, in microseconds of `performance`'s clock. */
-function start(source?: Parameters<Outbox["send"]>[0]) {
+function start(source?: Parameters<FrameSender["send"]>[0]) {
   const sent: number[] = [];
   const ended = new AbortController();
-  const demand = createDemand();
+  const demand = createRemoteDemand();
   let opensAt = 0;
-  const outbox = new Outbox({
-    controller: Object.assign(new Controller({ maxLatency: 150_000 }), { opensAt: () => opensAt }),
+  const outbox = new FrameSender({
+    controller: Object.assign(new CongestionController({ maxLatency: 150_000 }), { opensAt: () => opensAt }),
     demand,
     signal: ended.signal,
     maxPacketBytes: 65_536,
@@ -32,7 +32,7 @@ function start(source?: Parameters<Outbox["send"]>[0]) {
     transport: { write: (parts) => sent.push(...sequences(parts)) > 0 },
     ping: () => {},
   });
-  const slot = createMailbox<EncodedFrame>();
+  const slot = createLatestSlot<EncodedFrame>();
   async function* frames() {
     for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
   }
@@ -157,11 +157,11 @@ describe("the outbox", () => {
   it("counts what a picture took here, and not the way that it had come before", async () => {
     const ages: number[] = [];
     const ended = new AbortController();
-    const outbox = new Outbox({
-      controller: Object.assign(new Controller({ maxLatency: 150_000 }), {
+    const outbox = new FrameSender({
+      controller: Object.assign(new CongestionController({ maxLatency: 150_000 }), {
         offered: ({ age }: { age: number }) => ages.push(age),
       }),
-      demand: createDemand(),
+      demand: createRemoteDemand(),
       signal: ended.signal,
       maxPacketBytes: 65_536,
       check: () => {},

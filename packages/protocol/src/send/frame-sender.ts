@@ -1,16 +1,16 @@
 import { type EncodedFrame, now, onAbort, type Pushing, type Sink, type Source } from "@framewire/media";
-import type { Controller } from "../congestion/congestion-controller.ts";
-import { type Departure, pass, timeStages } from "../congestion/in-flight.ts";
+import type { CongestionController } from "../congestion/congestion-controller.ts";
+import { pass, type SentFrame, timeStages } from "../congestion/in-flight.ts";
 import type { Transport } from "../transports/transport.ts";
 import { maxFrameOverhead } from "../wire/encode-frame.ts";
 import { framePacket } from "../wire/frame-packet.ts";
-import type { Demand } from "./remote-demand.ts";
+import type { RemoteDemand } from "./remote-demand.ts";
 
-/** What an {@link Outbox} needs of its connection. */
-export interface OutboxOptions {
-  readonly controller: Controller;
+/** What an {@link FrameSender} needs of its connection. */
+export interface FrameSenderOptions {
+  readonly controller: CongestionController;
   /** Whether the peer looks. */
-  readonly demand: Demand;
+  readonly demand: RemoteDemand;
   /** Ends it: the connection is closing. */
   readonly signal: AbortSignal;
   /** The largest packet that the peer takes, in bytes. */
@@ -32,7 +32,7 @@ interface Waiting {
  * The sending end of a connection's frames: one slot, newest wins, sent when the controller says so. A class, so that
  * what is touched for each frame of each peer lies in one place; the rest of that lies with the flights.
  */
-export class Outbox implements Sink<EncodedFrame> {
+export class FrameSender implements Sink<EncodedFrame> {
   #slot: Waiting | undefined;
   /** Of the frame before. */
   #codec = "";
@@ -43,9 +43,9 @@ export class Outbox implements Sink<EncodedFrame> {
   readonly #array: Float64Array;
   readonly #index: number;
   readonly #transport: Pick<Transport, "write">;
-  readonly #controller: Controller;
-  readonly #demand: Demand;
-  readonly #options: OutboxOptions;
+  readonly #controller: CongestionController;
+  readonly #demand: RemoteDemand;
+  readonly #options: FrameSenderOptions;
   #dropped = 0;
   /** The signal has aborted. */
   #ended = false;
@@ -55,7 +55,7 @@ export class Outbox implements Sink<EncodedFrame> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: OutboxOptions) {
+  constructor(options: FrameSenderOptions) {
     const { controller, demand, signal, maxPacketBytes, transport } = options;
     this.#options = options;
     this.#controller = controller;
@@ -108,13 +108,13 @@ export class Outbox implements Sink<EncodedFrame> {
   /** Sends a frame: on credit at once, or else when there is room. */
   put(frame: EncodedFrame): void {
     const at = now();
-    const receiptWanted =
+    const ackRequested =
       this.#slot || !this.#isLikeTheLast(frame) ? undefined : pass(this.#array, this.#index, departure(frame, at), at);
-    if (receiptWanted === undefined) {
+    if (ackRequested === undefined) {
       this.#wait(frame, at);
       return;
     }
-    this.#write(frame, receiptWanted, at, at);
+    this.#write(frame, ackRequested, at, at);
   }
 
   /** Whether the peer takes the frame since it took the one before. */
@@ -122,8 +122,8 @@ export class Outbox implements Sink<EncodedFrame> {
     return codec === this.#codec && width === this.#width && height === this.#height && data.length <= this.#maxBytes;
   }
 
-  #write(frame: EncodedFrame, receiptWanted: boolean, queued: number, at: number): void {
-    const packet = framePacket(frame, receiptWanted, queued, at);
+  #write(frame: EncodedFrame, ackRequested: boolean, queued: number, at: number): void {
+    const packet = framePacket(frame, ackRequested, queued, at);
     if (!this.#transport.write(packet.parts)) packet.kept = true;
     timeStages(this.#array, this.#index, frame, queued);
   }
@@ -237,7 +237,7 @@ export class Outbox implements Sink<EncodedFrame> {
 }
 
 /** What leaves, if it does. How old a picture was that another peer sent here is that peer's own to keep low. */
-function departure({ data, level = 0, times, timestamp }: EncodedFrame, at: number): Departure {
+function departure({ data, level = 0, times, timestamp }: EncodedFrame, at: number): SentFrame {
   return { bytes: data.length, level, age: at - (times?.received ?? timestamp) };
 }
 

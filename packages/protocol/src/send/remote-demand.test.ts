@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createDemand } from "./remote-demand.ts";
+import { createRemoteDemand } from "./remote-demand.ts";
 
 /** Whether a promise has settled by now. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -11,14 +11,14 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
 
 describe("demand", () => {
   it("is there at first", async () => {
-    const demand = createDemand();
+    const demand = createRemoteDemand();
     expect(demand.wanted).toBe(true);
     await demand.begins(new AbortController().signal);
   });
 
   it("lets all who wait go when it begins, and leaves no listener", async () => {
     const { signal } = new AbortController();
-    const demand = createDemand();
+    const demand = createRemoteDemand();
     demand.set(false);
     const waits = [demand.begins(signal), demand.begins(signal)];
     expect(await settled(Promise.race(waits))).toBe(false);
@@ -31,7 +31,7 @@ describe("demand", () => {
 
   it("lets go who waits when the signal aborts", async () => {
     const controller = new AbortController();
-    const demand = createDemand();
+    const demand = createRemoteDemand();
     demand.set(false);
     const wait = demand.begins(controller.signal);
     controller.abort();
@@ -41,7 +41,7 @@ describe("demand", () => {
   });
 
   it("tells each time that it ends, until it is told to forget", () => {
-    const demand = createDemand();
+    const demand = createRemoteDemand();
     let ends = 0;
     const forget = demand.onEnd(() => ends++);
     demand.set(false);

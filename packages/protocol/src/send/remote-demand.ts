@@ -2,7 +2,7 @@ import { onAbort } from "@framewire/media";
 import type { Mutable } from "../mutable.ts";
 
 /** Whether the peer looks at our pictures, as it says. */
-export interface Demand {
+export interface RemoteDemand {
   readonly wanted: boolean;
   set(wanted: boolean): void;
   /** Resolves when it looks, or the signal aborts. */
@@ -11,11 +11,11 @@ export interface Demand {
   onEnd(listener: () => void): () => void;
 }
 
-/** Makes a {@link Demand} of a peer that has not said anything: it looks. */
-export function createDemand(): Demand {
+/** Makes a {@link RemoteDemand} of a peer that has not said anything: it looks. */
+export function createRemoteDemand(): RemoteDemand {
   let begun: (() => void)[] = [];
   const ended = new Set<() => void>();
-  const demand: Mutable<Demand> = {
+  const demand: Mutable<RemoteDemand> = {
     wanted: true,
     set(value) {
       if (value === demand.wanted) return;

@@ -13,7 +13,7 @@ import { type ByeCode, ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { encodeBye, encodeHello } from "../wire/encode-packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { refuseConnection } from "./refuse.ts";
-import type { Introduction } from "./session.ts";
+import type { PeerHello } from "./session.ts";
 
 const codes: ByeCode[] = [
   "unspecified",
@@ -226,7 +226,7 @@ describe("openConnection", () => {
 
   it("asks whom to let in before it opens, and says why not", async () => {
     const [a, b] = memoryTransports();
-    const seen: Introduction[] = [];
+    const seen: PeerHello[] = [];
     const opening = openConnection(a, {
       codecs: ["jpeg"],
       admit(peer) {
@@ -260,7 +260,7 @@ describe("openConnection", () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, {
       codecs: ["jpeg"],
-      greetsLast: true,
+      deferHello: true,
       admit: ({ hello }) => (hello.name === "raw" ? { code: "busy", message: "Full." } : undefined),
     });
     const peer = rawPeer(b, { byes: true });
@@ -272,7 +272,7 @@ describe("openConnection", () => {
 
     const [c, d] = memoryTransports();
     const [left] = await Promise.all([
-      openConnection(c, { codecs: ["jpeg"], greetsLast: true, admit: () => undefined }),
+      openConnection(c, { codecs: ["jpeg"], deferHello: true, admit: () => undefined }),
       openConnection(d, { codecs: ["jpeg"] }),
     ]);
     await left.close();

@@ -6,11 +6,11 @@ import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";
 import { encodeHello, encodePing } from "../wire/encode-packet.ts";
-import { PacketBudget, packetsPerSecond } from "./packet-rate-limit.ts";
+import { PacketRateLimit, packetsPerSecond } from "./packet-rate-limit.ts";
 
 describe("the budget of packets", () => {
   it("has two seconds' worth at once, and then so many a second", () => {
-    const budget = new PacketBudget(100, 0);
+    const budget = new PacketRateLimit(100, 0);
     const spend = (count: number, at: number) => Array.from({ length: count }, () => budget.spend(at)).filter(Boolean);
     expect(spend(200, 0)).toHaveLength(200);
     for (let second = 1; second < 10; second++) expect(spend(100, second * 1e6)).toHaveLength(100);
@@ -18,7 +18,7 @@ describe("the budget of packets", () => {
   });
 
   it("has no bound where there is to be none", () => {
-    const budget = new PacketBudget(Number.POSITIVE_INFINITY, 0);
+    const budget = new PacketRateLimit(Number.POSITIVE_INFINITY, 0);
     for (let count = 0; count < 1e5; count++) expect(budget.spend(0)).toBe(true);
   });
 });

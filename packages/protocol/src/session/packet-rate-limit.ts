@@ -8,7 +8,7 @@ const savedSeconds = 2;
  * Bounds what a peer makes us do that sends tiny packets as fast as it can: its pictures, pings and whatever is skipped
  * cost some microseconds each. It fills again at an even pace.
  */
-export class PacketBudget {
+export class PacketRateLimit {
   readonly #perSecond: number;
   readonly #most: number;
   #left: number;

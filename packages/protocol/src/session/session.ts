@@ -7,29 +7,29 @@ import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, pr
 import type { Bye, Packet } from "../wire/packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import { PacketBudget } from "./packet-rate-limit.ts";
+import { PacketRateLimit } from "./packet-rate-limit.ts";
 
 /** What passes on a link between the hello and the bye. */
-export type Traffic = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
+export type SessionPacket = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
 
 /** A peer's hello as it came. */
-export interface Introduction {
+export interface PeerHello {
   readonly hello: Hello;
   /** The 16 bytes by which it proves its instance id: a secret of its own. Undefined where it brought none. */
   readonly instanceKey: Uint8Array | undefined;
 }
 
-/** What a {@link Link} is made of. */
-export interface LinkOptions {
+/** What a {@link Session} is made of. */
+export interface SessionOptions {
   readonly transport: Transport;
   /** Our own hello. */
   readonly hello: Hello;
   /** Proves our instance id. */
   readonly instanceKey?: Uint8Array | undefined;
   /** Our hello waits until the peer's is admitted. */
-  readonly greetsLast?: boolean | undefined;
+  readonly deferHello?: boolean | undefined;
   /** Looks at the peer's hello; what it gives back is our bye. */
-  admit?(peer: Introduction): Bye | undefined;
+  admit?(peer: PeerHello): Bye | undefined;
   /** How long the peer's hello may take, in milliseconds. */
   readonly helloTimeoutMs: number;
   /** How many packets the peer may send. */
@@ -37,11 +37,11 @@ export interface LinkOptions {
 }
 
 /** Packets both ways over a transport, with a hello first and a bye last. */
-export interface Link {
+export interface Session {
   /** The peer's hello; undefined when the link closed before one came. */
-  readonly greeted: Promise<Hello | undefined>;
+  readonly remoteHello: Promise<Hello | undefined>;
   /** Begins to hand out what came after the hello. `turn` is called after each batch. Called once, right after `greeted`. */
-  receive(handler: { packet(packet: Traffic): void; turn(): void }): void;
+  receive(handler: { packet(packet: SessionPacket): void; turn(): void }): void;
   /** What it runs on, for who writes to it no more when the signal has aborted: hundreds of peers make each look cost. */
   readonly transport: Pick<Transport, "write">;
   /** Sends encoded packets. Ignored once a bye is said. */
@@ -60,9 +60,9 @@ const byeTimeoutMs = 1000;
 const closeTimeoutMs = 500;
 
 /** Starts a link: sends our hello, and reads until both sides are done. */
-export function createLink(options: LinkOptions): Link {
-  const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, greetsLast = false } = options;
-  const budget = new PacketBudget(maxPacketsPerSecond, now());
+export function createSession(options: SessionOptions): Session {
+  const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, deferHello: greetsLast = false } = options;
+  const budget = new PacketRateLimit(maxPacketsPerSecond, now());
   const reader = new PacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
   let resolveGreeted!: (hello: Hello | undefined) => void;
@@ -79,8 +79,8 @@ export function createLink(options: LinkOptions): Link {
   const opening: number[] = [];
   let deaf = false;
   let remote: Hello | undefined;
-  let handler: Parameters<Link["receive"]>[0] | undefined;
-  const early: Traffic[] = [];
+  let handler: Parameters<Session["receive"]>[0] | undefined;
+  const early: SessionPacket[] = [];
 
   function conclude(info: CloseInfo): void {
     end = info;
@@ -122,7 +122,7 @@ export function createLink(options: LinkOptions): Link {
     transport.write([encodeHello(hello, options.instanceKey)]);
   }
 
-  function greet(version: number, { hello: theirs, instanceKey }: Introduction): void {
+  function greet(version: number, { hello: theirs, instanceKey }: PeerHello): void {
     if (remote) throw new ProtocolError("A second hello came.");
     if (version !== protocolVersion) {
       bye(
@@ -154,7 +154,7 @@ export function createLink(options: LinkOptions): Link {
     hangUp();
   }
 
-  function pass(packet: Traffic): void {
+  function pass(packet: SessionPacket): void {
     if (end) return;
     if (!remote) throw new ProtocolError(`A ${packet.kind} came before the hello.`);
     if (handler) handler.packet(packet);
@@ -217,7 +217,7 @@ export function createLink(options: LinkOptions): Link {
   });
 
   return {
-    greeted,
+    remoteHello: greeted,
     receive(own) {
       handler = own;
       refuseIfBroken(() => {

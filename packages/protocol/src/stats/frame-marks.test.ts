@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { createMarks } from "./frame-marks.ts";
+import { createFrameMarks } from "./frame-marks.ts";
 
 it("tells once when a frame reached its latest stage", () => {
-  const marks = createMarks();
+  const marks = createFrameMarks();
   marks.set(7, 1000);
   marks.set(8, 2000);
   expect(marks.take(7)).toBe(1000);
@@ -13,7 +13,7 @@ it("tells once when a frame reached its latest stage", () => {
 });
 
 it("forgets frames that nobody has in hand any more", () => {
-  const marks = createMarks();
+  const marks = createFrameMarks();
   for (let sequence = 0; sequence < 40; sequence++) marks.set(sequence, sequence);
   expect(marks.take(7)).toBeUndefined();
   expect(marks.take(8)).toBe(8);

@@ -1,5 +1,5 @@
 /** When frames that a reader has got reached the latest stage that is known of them. */
-export interface Marks {
+export interface FrameMarks {
   /** The frame of this sequence number reached a stage, at a time in microseconds. */
   set(sequence: number, at: number): void;
   /** When it did, for the last time that anybody asks; undefined where that is not known any more. */
@@ -9,8 +9,8 @@ export interface Marks {
 /** A reader has so few frames in hand that the latest are all that it can mean. */
 const remembered = 32;
 
-/** Makes {@link Marks}, which keep the latest 32. */
-export function createMarks(): Marks {
+/** Makes {@link FrameMarks}, which keep the latest 32. */
+export function createFrameMarks(): FrameMarks {
   const sequences = new Float64Array(remembered).fill(-1);
   const times = new Float64Array(remembered);
   let next = 0;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { createStageMeter } from "./latency-stages.ts";
+import { createLatencyStageMeter } from "./latency-stages.ts";
 
 describe("the stage meter", () => {
   it("knows nothing of a stage that it was not told of", () => {
-    const meter = createStageMeter();
+    const meter = createLatencyStageMeter();
     meter.add("encoded", undefined, 5, 5);
     meter.add("sent", 5, undefined, 5);
     expect(meter.read(5)).toEqual({});
   });
 
   it("gives milliseconds, in the order of the stages", () => {
-    const meter = createStageMeter();
+    const meter = createLatencyStageMeter();
     for (let frame = 1; frame <= 20; frame++) {
       const at = frame * 33_000;
       meter.add("received", at, at + frame * 1_000, at);
@@ -23,13 +23,13 @@ describe("the stage meter", () => {
   });
 
   it("takes what clocks make negative for nothing", () => {
-    const meter = createStageMeter();
+    const meter = createLatencyStageMeter();
     meter.add("received", 2_000, 1_000, 2_000);
     expect(meter.read(2_000).received).toEqual({ p50: 0, p95: 0, max: 0 });
   });
 
   it("forgets after five seconds", () => {
-    const meter = createStageMeter();
+    const meter = createLatencyStageMeter();
     meter.add("taken", 0, 9_000, 1_000_000);
     meter.add("taken", 0, 1_000, 4_000_000);
     expect(meter.read(6_000_000).taken?.max).toBe(9);

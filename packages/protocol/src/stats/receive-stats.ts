@@ -1,16 +1,16 @@
 import type { EncodedFrame } from "@framewire/media";
-import type { Flow } from "../connection/connection.ts";
-import { createMarks } from "./frame-marks.ts";
-import { createStageMeter } from "./latency-stages.ts";
-import { createDistributionMeter, type Distribution } from "./percentiles.ts";
+import type { FlowStats } from "../connection/connection.ts";
+import { createFrameMarks } from "./frame-marks.ts";
+import { createLatencyStageMeter } from "./latency-stages.ts";
+import { createPercentileMeter, type Percentiles } from "./percentiles.ts";
 import { createRateMeter } from "./rate-meter.ts";
 
 /** What is told of the frames that come. It takes some memory: a peer that sends nothing needs none. */
-export class Reception {
+export class ReceiveStats {
   readonly #rate = createRateMeter();
-  readonly #stages = createStageMeter();
-  readonly #ages = createDistributionMeter();
-  readonly #marks = createMarks();
+  readonly #stages = createLatencyStageMeter();
+  readonly #ages = createPercentileMeter();
+  readonly #marks = createFrameMarks();
   #level = 0;
 
   /** A frame comes, at a time in microseconds. `offset` is the peer's clock minus ours. */
@@ -38,7 +38,7 @@ export class Reception {
     if (stage !== "shown") this.#marks.set(sequence, at);
   }
 
-  flow(at: number): Omit<Flow, "dropped"> {
+  flow(at: number): Omit<FlowStats, "dropped"> {
     return {
       frames: this.#rate.frames,
       bytes: this.#rate.bytes,
@@ -50,7 +50,7 @@ export class Reception {
   }
 
   /** From capture to receipt, in milliseconds. */
-  ages(at: number): Distribution | undefined {
+  ages(at: number): Percentiles | undefined {
     return this.#ages.read(at);
   }
 }

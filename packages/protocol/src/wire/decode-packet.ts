@@ -1,4 +1,4 @@
-import type { EncodedFrame, StageTimes } from "@framewire/media";
+import type { EncodedFrame, FrameTimes } from "@framewire/media";
 import type Long from "long";
 import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
@@ -25,13 +25,13 @@ export function decodePacket(bytes: Uint8Array): Packet {
     }
     case "frame": {
       const frame = new framewire.v1.Frame(packet.frame ?? {});
-      return { kind: "frame", frame: checkFrame(frame), receiptWanted: frame.receiptWanted };
+      return { kind: "frame", frame: checkFrame(frame), ackRequested: frame.ackRequested };
     }
-    case "receipt": {
-      const { frames, waited, received } = packet.receipt ?? {};
+    case "ack": {
+      const { consumed, ackDelay, receivedAt } = packet.ack ?? {};
       return {
-        kind: "receipt",
-        receipt: { frames: toNumber(frames), waited: toNumber(waited), received: toNumber(received) },
+        kind: "ack",
+        ack: { consumed: toNumber(consumed), ackDelay: toNumber(ackDelay), receivedAt: toNumber(receivedAt) },
       };
     }
     case "ping":
@@ -43,8 +43,8 @@ export function decodePacket(bytes: Uint8Array): Packet {
         pong: { pingSent: toNumber(pingSent), received: toNumber(received), sent: toNumber(sent) },
       };
     }
-    case "watch":
-      return { kind: "watch", watch: { watching: packet.watch?.watching ?? false } };
+    case "demand":
+      return { kind: "demand", demand: { wanted: packet.demand?.wanted ?? false } };
     case "bye": {
       const { reason, message } = new framewire.v1.Bye(packet.bye ?? {});
       return { kind: "bye", bye: { code: codeFromReason(reason), message: legible(message, maxByeMessage) } };
@@ -99,7 +99,7 @@ function checkFrame(frame: framewire.v1.Frame): EncodedFrame {
   };
 }
 
-function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.Frame): StageTimes {
+function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.Frame): FrameTimes {
   const at = (after: number): number | undefined => (after > 0 ? timestamp + after : undefined);
   return { encoded: at(encoded), queued: at(queued), sent: at(sent) };
 }

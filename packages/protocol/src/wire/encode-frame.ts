@@ -1,4 +1,4 @@
-import type { EncodedFrame, StageTimes } from "@framewire/media";
+import type { EncodedFrame, FrameTimes } from "@framewire/media";
 import { framewire } from "../../generated/framewire.js";
 
 /** More bytes than a frame's packet has besides its data. */
@@ -7,7 +7,7 @@ export const maxFrameOverhead = 128;
 const varint = 0;
 const lengthDelimited = 2;
 const packetFrameTag = (15 << 3) | lengthDelimited;
-const receiptWantedTag = (7 << 3) | varint;
+const ackRequestedTag = (7 << 3) | varint;
 const encodedTag = (8 << 3) | varint;
 const queuedTag = (9 << 3) | varint;
 const sentTag = (10 << 3) | varint;
@@ -24,8 +24,8 @@ const firstFields = new WeakMap<EncodedFrame, Uint8Array>();
  */
 export function encodeFrameHead(
   frame: EncodedFrame,
-  receiptWanted: boolean,
-  times: StageTimes | undefined = frame.times,
+  ackRequested: boolean,
+  times: FrameTimes | undefined = frame.times,
 ): Uint8Array {
   const { timestamp, level = 0 } = frame;
   const first = encodeFirstFields(frame);
@@ -35,7 +35,7 @@ export function encodeFrameHead(
   const sent = after(timestamp, times?.sent);
   const fieldsLength =
     first.length +
-    (receiptWanted ? 2 : 0) +
+    (ackRequested ? 2 : 0) +
     fieldLength(encoded) +
     fieldLength(queued) +
     fieldLength(sent) +
@@ -49,7 +49,7 @@ export function encodeFrameHead(
   at = writeField(head, at, packetFrameTag, frameLength);
   head.set(first, at);
   at += first.length;
-  if (receiptWanted) at = writeField(head, at, receiptWantedTag, 1);
+  if (ackRequested) at = writeField(head, at, ackRequestedTag, 1);
   at = writeField(head, at, encodedTag, encoded);
   at = writeField(head, at, queuedTag, queued);
   at = writeField(head, at, sentTag, sent);

@@ -2,7 +2,7 @@ import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
 import { reasonFromCode } from "./bye.ts";
 import { type Hello, legible, maxByeMessage, protocolVersion } from "./hello.ts";
-import type { Bye, Ping, Pong, Receipt, Watch } from "./packet.ts";
+import type { Ack, Bye, Demand, Ping, Pong } from "./packet.ts";
 
 /** A hello with its length prefix, ready to send, with the proof of its instance id where there is one. */
 export function encodeHello(hello: Hello, instanceKey?: Uint8Array): Uint8Array {
@@ -15,9 +15,9 @@ export function encodeBye({ code, message }: Bye): Uint8Array {
   return delimited({ bye: { reason: reasonFromCode(code), message: legible(message, maxByeMessage) } });
 }
 
-/** A receipt with its length prefix, ready to send. */
-export function encodeReceipt(receipt: Receipt): Uint8Array {
-  return delimited({ receipt });
+/** An ack with its length prefix, ready to send. */
+export function encodeAck(ack: Ack): Uint8Array {
+  return delimited({ ack });
 }
 
 /** A ping with its length prefix, ready to send. */
@@ -30,9 +30,9 @@ export function encodePong(pong: Pong): Uint8Array {
   return delimited({ pong });
 }
 
-/** A watch with its length prefix, ready to send. */
-export function encodeWatch(watch: Watch): Uint8Array {
-  return delimited({ watch });
+/** A demand with its length prefix, ready to send. */
+export function encodeDemand(demand: Demand): Uint8Array {
+  return delimited({ demand });
 }
 
 function delimited(packet: framewire.v1.Packet.$Properties): Uint8Array {

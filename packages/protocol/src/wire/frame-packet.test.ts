@@ -10,8 +10,8 @@ const { timestamp } = frame;
 /** Sent so many microseconds after the capture. */
 const after = (us: number) => ({ queued: timestamp + us, sent: timestamp + us });
 
-const packetOf = (of: EncodedFrame, receiptWanted: boolean, { queued, sent }: ReturnType<typeof after>) =>
-  framePacket(of, receiptWanted, queued, sent).parts;
+const packetOf = (of: EncodedFrame, ackRequested: boolean, { queued, sent }: ReturnType<typeof after>) =>
+  framePacket(of, ackRequested, queued, sent).parts;
 
 // What becomes of a frame goes by the one before: here that is one which a single peer gets.
 beforeEach(() => void packetOf({ ...frame }, false, after(0)));

@@ -52,24 +52,24 @@ const sheetStep = 2 ** 14;
  * Peers that get a frame within three milliseconds are given the very same packet, in one piece: with hundreds of them, a
  * picture that is copied once costs less than a head for each.
  */
-export function framePacket(frame: EncodedFrame, receiptWanted: boolean, queued: number, sent: number): FramePacket {
+export function framePacket(frame: EncodedFrame, ackRequested: boolean, queued: number, sent: number): FramePacket {
   let of = packets.get(frame);
   if (!of) {
     of = { withWish: undefined, without: undefined, crowded: shared };
     packets.set(frame, of);
     shared = false;
   }
-  const latest = receiptWanted ? of.withWish : of.without;
+  const latest = ackRequested ? of.withWish : of.without;
   if (latest && isAlike(latest.sent, sent) && isAlike(latest.queued, queued)) {
     of.crowded = true;
     shared = true;
     if (latest.parts.length > 1) join(latest);
     return latest;
   }
-  const parts = [encodeFrameHead(frame, receiptWanted, { encoded: frame.times?.encoded, queued, sent }), frame.data];
+  const parts = [encodeFrameHead(frame, ackRequested, { encoded: frame.times?.encoded, queued, sent }), frame.data];
   const packet: Packet = { queued, sent, parts, kept: false };
   if (of.crowded) join(packet);
-  if (receiptWanted) of.withWish = packet;
+  if (ackRequested) of.withWish = packet;
   else of.without = packet;
   return packet;
 }

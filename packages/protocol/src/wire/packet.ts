@@ -3,18 +3,18 @@ import type { ByeCode } from "./bye.ts";
 import type { Hello } from "./hello.ts";
 
 /** Acknowledges frames. */
-export interface Receipt {
+export interface Ack {
   /** How many of the connection's frames have come up to and with the one that was taken last. */
-  readonly frames: number;
+  readonly consumed: number;
   /** Microseconds that the last of them waited for its reader. */
-  readonly waited: number;
+  readonly ackDelay: number;
   /** When that frame had come whole, in microseconds on the clock of the receipt's sender; 0 where it does not say. */
-  readonly received: number;
+  readonly receivedAt: number;
 }
 
 /** Says whether anybody looks. */
-export interface Watch {
-  readonly watching: boolean;
+export interface Demand {
+  readonly wanted: boolean;
 }
 
 /** Asks for a {@link Pong}. */
@@ -48,10 +48,10 @@ export type Packet =
       readonly hello: Hello;
       readonly instanceKey: Uint8Array | undefined;
     }
-  | { readonly kind: "frame"; readonly frame: EncodedFrame; readonly receiptWanted: boolean }
-  | { readonly kind: "receipt"; readonly receipt: Receipt }
+  | { readonly kind: "frame"; readonly frame: EncodedFrame; readonly ackRequested: boolean }
+  | { readonly kind: "ack"; readonly ack: Ack }
   | { readonly kind: "ping"; readonly ping: Ping }
   | { readonly kind: "pong"; readonly pong: Pong }
-  | { readonly kind: "watch"; readonly watch: Watch }
+  | { readonly kind: "demand"; readonly demand: Demand }
   | { readonly kind: "bye"; readonly bye: Bye }
   | { readonly kind: "unknown" };

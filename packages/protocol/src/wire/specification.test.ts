@@ -28,7 +28,7 @@ describe("docs/protocol.md", () => {
     const inline = [...example.matchAll(/`((?:[0-9a-f]{2} )+[0-9a-f]{2})`/g)].map(([, hex]) =>
       hex?.replaceAll(" ", ""),
     );
-    expect(inline).toEqual(["receipt", "ping", "pong", "bye, LEFT"].map((name) => vectors.get(name)));
+    expect(inline).toEqual(["ack", "ping", "pong", "bye, LEFT"].map((name) => vectors.get(name)));
   });
 
   it("names every message, field and reason of the .proto", () => {

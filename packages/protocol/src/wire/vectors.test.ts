@@ -7,7 +7,7 @@ import { memoryTransports } from "../transports/memory.ts";
 import { ConnectionClosedError } from "./bye.ts";
 import { decodePacket } from "./decode-packet.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
-import { encodeBye, encodeHello, encodePing, encodePong, encodeReceipt, encodeWatch } from "./encode-packet.ts";
+import { encodeAck, encodeBye, encodeDemand, encodeHello, encodePing, encodePong } from "./encode-packet.ts";
 import type { Packet } from "./packet.ts";
 import { PacketReader } from "./packet-reader.ts";
 
@@ -20,15 +20,15 @@ function encode(packet: Packet): Uint8Array[] {
     case "hello":
       return [encodeHello(packet.hello, packet.instanceKey)];
     case "frame":
-      return [encodeFrameHead(packet.frame, packet.receiptWanted), packet.frame.data];
-    case "receipt":
-      return [encodeReceipt(packet.receipt)];
+      return [encodeFrameHead(packet.frame, packet.ackRequested), packet.frame.data];
+    case "ack":
+      return [encodeAck(packet.ack)];
     case "ping":
       return [encodePing(packet.ping)];
     case "pong":
       return [encodePong(packet.pong)];
-    case "watch":
-      return [encodeWatch(packet.watch)];
+    case "demand":
+      return [encodeDemand(packet.demand)];
     case "bye":
       return [encodeBye(packet.bye)];
     default:
@@ -58,7 +58,7 @@ describe("golden vectors: packets", () => {
 
   it("show every kind of packet and every reason", () => {
     const kinds = new Set(packets.flatMap(({ packet }) => Object.keys(packet)));
-    expect([...kinds].sort()).toEqual(["bye", "frame", "hello", "ping", "pong", "receipt", "watch"]);
+    expect([...kinds].sort()).toEqual(["bye", "frame", "hello", "ping", "pong", "ack", "watch"]);
     expect(packets.filter(({ packet }) => packet.bye)).toHaveLength(10);
   });
 });

@@ -10,7 +10,7 @@ import { keepLog, take, until } from "../../testing/until.ts";
 describe("a server with no room", () => {
   it("tells the next client that it is busy, in the place of a hello", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ maxClients: 2, log });
+    const { port } = await serve({ limits: { maxClients: 2 }, log });
     const inside = [await join(port), await join(port)];
     const refused = await join(port).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ConnectionClosedError);
@@ -31,7 +31,7 @@ describe("a server with no room", () => {
   });
 
   it("has room again as soon as a client has left, also while others are being turned away", async () => {
-    const { port } = await serve({ maxClients: 1 });
+    const { port } = await serve({ limits: { maxClients: 1 } });
     const { connection } = await join(port);
     const lingering = await Promise.all([0, 1, 2].map(() => openRaw(port)));
     for (const [at, { socket }] of lingering.entries()) socket.write(helloBytes(`lingering-${at}`));
@@ -41,7 +41,7 @@ describe("a server with no room", () => {
   });
 
   it("lets one in of several that say hello in one moment", async () => {
-    const { server, port } = await serve({ maxClients: 1 });
+    const { server, port } = await serve({ limits: { maxClients: 1 } });
     const given: string[] = [];
     void (async () => {
       for await (const { remote } of server) given.push(remote.instanceId);
@@ -64,7 +64,7 @@ describe("a server with no room", () => {
 describe("sockets that never say hello", () => {
   it("are told so and gone after helloTimeoutMs, and keep nobody out meanwhile", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ maxClients: 1, helloTimeoutMs: 1000, log });
+    const { port } = await serve({ limits: { maxClients: 1, helloTimeoutMs: 1000 }, log });
     const start = performance.now();
     const silent = await Promise.all([0, 1, 2, 3].map(() => openRaw(port)));
     const { connection } = await join(port);
@@ -82,7 +82,7 @@ describe("sockets that never say hello", () => {
   });
 
   it("give way to newer ones when there are very many", async () => {
-    const { port } = await serve({ maxHalfOpen: 30 });
+    const { port } = await serve({ limits: { maxHalfOpen: 30 } });
     const silent = await Promise.all(Array.from({ length: 50 }, () => openRaw(port)));
     let gone = 0;
     for (const { closed } of silent) void closed.then(() => gone++);
@@ -96,7 +96,7 @@ describe("sockets that never say hello", () => {
 describe("a client that comes back", () => {
   it("takes the place of its old connection, which is closed as replaced", async () => {
     const camera = jpegs();
-    const { server, port } = await serve({ maxClients: 2, source: camera.source });
+    const { server, port } = await serve({ limits: { maxClients: 2 }, source: camera.source });
     const other = await join(port);
     const ada = provable("Ada");
     const old = await join(port, ada);
@@ -135,7 +135,7 @@ describe("a client that comes back", () => {
   });
 
   it("is let in also when the server is full, and its place is held by the connection that it lost", async () => {
-    const { port } = await serve({ maxClients: 1 });
+    const { port } = await serve({ limits: { maxClients: 1 } });
     const ada = provable("Ada");
     const old = await join(port, ada);
     await expect(join(port, provable("Ben"))).rejects.toMatchObject({ info: { by: "remote", code: "busy" } });
@@ -187,7 +187,7 @@ describe("an impostor", () => {
 
 describe("one address", () => {
   it("has a part of the places, and those of others stay free", async () => {
-    const { port } = await serve({ host: "0.0.0.0", maxClients: 4, maxClientsPerAddress: 2 });
+    const { port } = await serve({ host: "0.0.0.0", limits: { maxClients: 4, maxClientsPerAddress: 2 } });
     const outside = lanAddress();
     if (outside === undefined) throw new Error("This machine has no address but loopback.");
     const near = [await join(port, {}, outside), await join(port, {}, outside)];
@@ -207,7 +207,7 @@ describe("one address", () => {
 
   it("that comes too often is cut off, and others are not", async () => {
     const { lines, log } = keepLog();
-    const { port } = await serve({ maxArrivalsPerSecond: 2, log });
+    const { port } = await serve({ limits: { maxConnectionsPerSecond: 2 }, log });
     const socket = (localAddress: string) => openRaw(port, { localAddress });
     const many = await Promise.all(Array.from({ length: 40 }, () => socket("127.0.0.2")));
     let cut = 0;
@@ -218,7 +218,7 @@ describe("one address", () => {
   });
 
   it("that opens very many keeps out nobody but itself", async () => {
-    const { port } = await serve({ maxHalfOpen: 4, maxArrivalsPerSecond: 1000 });
+    const { port } = await serve({ limits: { maxHalfOpen: 4, maxConnectionsPerSecond: 1000 } });
     const slow = await openRaw(port);
     const many = await Promise.all(Array.from({ length: 40 }, () => openRaw(port, { localAddress: "127.0.0.2" })));
     let cut = 0;

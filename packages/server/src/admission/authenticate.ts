@@ -5,7 +5,8 @@ import { tcpTransport } from "@framewire/protocol/tcp";
 import { SecurityError, type ServerSecurity, secureServer } from "@framewire/security";
 
 /** How a {@link Door} works. */
-export interface DoorOptions extends ServerSecurity {
+export interface DoorOptions {
+  readonly security: ServerSecurity;
   /** How long a client may take to show that it may come in, in milliseconds. */
   readonly timeoutMs: number;
   readonly log: Logger;
@@ -20,7 +21,7 @@ export interface DoorOptions extends ServerSecurity {
 export type Door = (socket: Socket) => Promise<Transport | undefined>;
 
 /** Makes a {@link Door}. Rejects as `secureServer` does. */
-export async function createDoor({ timeoutMs, log, signal, ...security }: DoorOptions): Promise<Door> {
+export async function createDoor({ timeoutMs, log, signal, security }: DoorOptions): Promise<Door> {
   const secure = await secureServer(security);
   return async (socket) => {
     const { remoteAddress } = tcpTransport(socket);

@@ -1,4 +1,4 @@
-import { type Connection, type Introduction, isLoopbackAddress } from "@framewire/protocol";
+import { type Connection, isLoopbackAddress, type PeerHello } from "@framewire/protocol";
 import type { Bye } from "../server.ts";
 import { neighbourhoodOf } from "./address-prefix.ts";
 import { proofOf } from "./instance-proof.ts";
@@ -25,7 +25,7 @@ export interface Seats {
    * Gives a newcomer a place: a free one, or the one that it has proven to be its own, whose connection is closed as
    * `replaced`. Or gives back why it gets none.
    */
-  take(peer: Introduction, remoteAddress: string): Seat | Required<Bye>;
+  take(peer: PeerHello, remoteAddress: string): Seat | Required<Bye>;
 }
 
 interface Taken {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Introduction } from "@framewire/protocol";
+import type { PeerHello } from "@framewire/protocol";
 import { describe, expect, it } from "vitest";
 import { proofOf } from "./instance-proof.ts";
 
@@ -10,7 +10,7 @@ const vectors = JSON.parse(
 };
 const vector = vectors.packets.flatMap(({ packet: { hello } }) => (hello?.instance_key ? [hello] : []))[0];
 
-function peer(instanceId: string, instanceKey?: Uint8Array): Introduction {
+function peer(instanceId: string, instanceKey?: Uint8Array): PeerHello {
   return { hello: { instanceId, name: "", codecs: [], maxPacketBytes: 65_536, maxLatency: 0 }, instanceKey };
 }
 

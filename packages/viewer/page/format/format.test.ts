@@ -24,7 +24,7 @@ it("writes figures with as many digits as count", () => {
 it("says what is known of a source", () => {
   const source = { device: "/dev/video0", width: 1280, height: 720, fps: 29.97003, format: "JPEG", untouched: true };
   expect(sourceInWords({ source })).toBe("/dev/video0 · 1280×720 · 29.97 fps · JPEG, untouched");
-  expect(sourceInWords({ source: { device: "screen :0", format: "RGB", untouched: false } })).toBe(
+  expect(sourceInWords({ source: { device: "screen :0", format: "RGB", passthrough: false } })).toBe(
     "screen :0 · RGB, encoded here",
   );
   expect(sourceInWords({ source: { device: "nothing" } })).toBe("nothing");

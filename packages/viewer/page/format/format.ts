@@ -25,7 +25,7 @@ export function stateWord({ state }: Pick<StreamInfo, "state">): string {
 /** What a source is, such as "/dev/video0 · 1280×720 · 30 fps · JPEG, untouched"; what is not known is left out. */
 export function sourceInWords({ source }: Pick<StreamInfo, "source">): string {
   if (!source) return "";
-  const { device, width, height, fps, format, untouched } = source;
+  const { device, width, height, fps, format, passthrough: untouched } = source;
   const size = width && height ? `${width}×${height}` : "";
   const rate = fps ? `${Number(fps.toFixed(2))} fps` : "";
   const way = untouched === undefined ? "" : untouched ? "untouched" : "encoded here";

@@ -8,7 +8,6 @@ import { type CameraFrame, createFilm } from "./renderer.ts";
 import { scope } from "./scope.ts";
 
 const reportMs = 1000;
-const levels = ladder.map(({ share }) => share);
 
 function tell(message: FromCamera): void {
   scope.postMessage(message);
@@ -40,7 +39,7 @@ export function runCamera({ url, name, instanceId, frames }: Extract<ToCamera, {
 
   const timer = setInterval(() => {
     if (!current) return;
-    const { watched, sent } = current.stats();
+    const { remoteDemand: watched, sent } = current.stats();
     tell({ kind: "stats", watched, fps: sent.fps, level: current.level });
   }, reportMs);
 
@@ -59,7 +58,13 @@ export function runCamera({ url, name, instanceId, frames }: Extract<ToCamera, {
     async use(connection) {
       current = connection;
       tell({ kind: "connected" });
-      await connection.send((options = {}) => pictures(connection, options), { levels });
+      await connection.send({
+        ladder,
+        subscribe:
+          () =>
+          (options = {}) =>
+            pictures(connection, options),
+      });
     },
     over({ code, message }) {
       current = undefined;

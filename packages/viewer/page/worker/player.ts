@@ -58,7 +58,7 @@ export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kin
   }
 
   function noteAge(connection: Connection, captured: number): void {
-    const { clockOffset } = connection.stats();
+    const { clockOffsetUs: clockOffset } = connection.stats();
     const at = now();
     // Before the clocks are compared, an age would be a guess.
     if (clockOffset !== undefined) ages.add(Math.max((at - (captured - clockOffset)) / 1000, 0), at / 1000);

@@ -1,11 +1,11 @@
 import { Counter, Gauge, Registry } from "prom-client";
 import type { SocketCounts } from "../sockets/sockets.ts";
 import type { StreamInfo } from "../streams/state.ts";
-import type { Board } from "../streams/stream-registry.ts";
+import type { StreamRegistry } from "../streams/stream-registry.ts";
 
 /** What the figures of a viewer are read from. */
 export interface MetricsOptions {
-  readonly board: Board;
+  readonly board: StreamRegistry;
   readonly sockets: () => SocketCounts;
 }
 
@@ -119,7 +119,7 @@ export function createMetrics({ board, sockets }: MetricsOptions): Registry {
   return registry;
 }
 
-function addViewerFigures(registers: Registry[], board: Board, sockets: () => SocketCounts): void {
+function addViewerFigures(registers: Registry[], board: StreamRegistry, sockets: () => SocketCounts): void {
   const figures: readonly (readonly [string, string, () => number])[] = [
     ["framewire_viewer_pages", "Pages that are open.", () => sockets().events],
     [

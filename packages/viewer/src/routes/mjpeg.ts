@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../gateway.ts";
-import type { Channel } from "../streams/published-stream.ts";
+import type { PublishedStream } from "../streams/published-stream.ts";
 import { hold } from "./hijack-reply.ts";
 import { stageHeaders } from "./latency-headers.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
@@ -45,7 +45,7 @@ export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
   });
 }
 
-async function pourParts(channel: Channel, response: OpenResponse): Promise<void> {
+async function pourParts(channel: PublishedStream, response: OpenResponse): Promise<void> {
   for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
     const times = stageHeaders(frame.sequence, channel.stagesOf(frame));
     const lines = times.map(([name, value]) => `${name}: ${value}\r\n`).join("");
@@ -56,7 +56,7 @@ async function pourParts(channel: Channel, response: OpenResponse): Promise<void
   response.end(closing);
 }
 
-async function pourEarly(channel: Channel, response: OpenResponse): Promise<void> {
+async function pourEarly(channel: PublishedStream, response: OpenResponse): Promise<void> {
   const head = Buffer.from(`${typeHeader}\r\n`);
   let begun = false;
   for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {

@@ -1,4 +1,4 @@
-import { createMailbox, type EncodedFrame, now, type Source } from "@framewire/media";
+import { createLatestSlot, type EncodedFrame, now, type Source } from "@framewire/media";
 import { afterEach, expect, it } from "vitest";
 import { counted, createFeed, freshFrame } from "../../testing/feed.ts";
 import { join } from "../../testing/page.ts";
@@ -13,7 +13,7 @@ afterEach(() => viewer?.close());
 /** Reads a camera, and keeps the newest frame. */
 function look(source: Source<EncodedFrame>): { next(): Promise<EncodedFrame | undefined>; away(): void } {
   const leaving = new AbortController();
-  const frames = createMailbox<EncodedFrame>();
+  const frames = createLatestSlot<EncodedFrame>();
   void (async () => {
     for await (const frame of source({ signal: leaving.signal })) frames.put(frame);
     frames.close();
@@ -29,7 +29,7 @@ it("gives a page's camera with times of this machine, which runs only while some
   const film = counted(feed.frames);
   const page = await join(viewer.url, "/camera", { name: "Ada's phone", instanceId: "adas-phone", codecs: ["jpeg"] });
   expect(page.remote.name).toBe("Kitchen");
-  void page.send(film.frames, { levels: [1, 0.5] });
+  void page.send({ ladder: [{ relativeBytes: 1 }, { relativeBytes: 0.5 }], subscribe: () => film.frames });
   await until(() => cameras.length === 1 && film.open === 0);
   expect(viewer.state().camera).toEqual({ offered: true, sharedBy: "adas-phone", name: "Ada's phone" });
   const [camera] = cameras as [SharedCamera];

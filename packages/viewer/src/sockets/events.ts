@@ -1,4 +1,4 @@
-import { createMailbox, onAbort, sleep } from "@framewire/media";
+import { createLatestSlot, onAbort, sleep } from "@framewire/media";
 import type { WebSocket } from "ws";
 import type { Gateway } from "../gateway.ts";
 import type { SocketHandler } from "./handler.ts";
@@ -13,7 +13,7 @@ export function createEventsSocket({ board, signal, stallTimeoutMs, graceMs, log
   return async (socket) => {
     const gone = goneSignal(socket);
     // The mailbox holds only that there is something to tell: a page that comes back gets the newest.
-    const news = createMailbox<undefined>();
+    const news = createLatestSlot<undefined>();
     const tell = (): void => news.put(undefined);
     const stopWatching = cutOffWhenSilent(socket, stallTimeoutMs, () => {
       log.info("A page took nothing for a while and was cut off.");

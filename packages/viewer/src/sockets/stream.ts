@@ -2,7 +2,7 @@ import { NoCommonCodecError } from "@framewire/codec";
 import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
 import type { Gateway } from "../gateway.ts";
-import type { Channel } from "../streams/published-stream.ts";
+import type { PublishedStream } from "../streams/published-stream.ts";
 import type { SocketHandler } from "./handler.ts";
 
 const countEveryMs = 1000;
@@ -21,13 +21,15 @@ export function createStreamSocket({ board, codecs, log }: Gateway): SocketHandl
       name: channel.name,
       signal: channel.signal,
     });
-    const accept = connection.remote.codecs;
     const stopCounting = countDropped(connection, channel);
     try {
-      await connection.send(
-        ({ signal = connection.signal } = {}) => channel.read({ signal, accept, level: () => connection.level }),
-        { levels: channel.levels },
-      );
+      await connection.send({
+        ladder: channel.ladder,
+        subscribe:
+          (accept, { level }) =>
+          ({ signal = connection.signal } = {}) =>
+            channel.read({ signal, accept, level }),
+      });
       await connection.close();
     } catch (error) {
       const { message } = error as Error;
@@ -41,7 +43,7 @@ export function createStreamSocket({ board, codecs, log }: Gateway): SocketHandl
 }
 
 /** Tells the channel how many pictures the way to a page had no room for. */
-function countDropped(connection: Connection, channel: Channel): () => void {
+function countDropped(connection: Connection, channel: PublishedStream): () => void {
   let told = 0;
   function tell(): void {
     const { dropped } = connection.stats().sent;

@@ -1,10 +1,10 @@
-import { onAbort, type Shared } from "@framewire/media";
+import { onAbort, type SharedSource } from "@framewire/media";
 
 /**
  * Keeps a shared source open for a moment after it was called last: who asks for one picture soon asks for
  * another, and a camera takes its time to start. `signal` ends it.
  */
-export function createLinger<T>(source: Shared<T>, milliseconds: number, signal: AbortSignal): () => void {
+export function createKeepWarm<T>(source: SharedSource<T>, milliseconds: number, signal: AbortSignal): () => void {
   let staying: AbortController | undefined;
   let timer: NodeJS.Timeout | undefined;
 

@@ -1,7 +1,7 @@
-import type { EncodedFrame, StageTimes } from "@framewire/media";
+import type { EncodedFrame, FrameTimes } from "@framewire/media";
 
 /** When a frame passed its stages, in microseconds on this machine's `now()` clock of `@framewire/media`. */
-export interface FrameStages extends StageTimes {
+export interface FrameStages extends FrameTimes {
   readonly captured: number;
   /** This gateway was done with writing it in another codec or level. */
   readonly converted?: number | undefined;
@@ -19,7 +19,7 @@ const remembered = 32;
 
 /** Makes an empty {@link StageMemory}. It holds no pictures. */
 export function createStageMemory(): StageMemory {
-  const times = new Map<number, StageTimes | undefined>();
+  const times = new Map<number, FrameTimes | undefined>();
   return {
     note(frame) {
       times.delete(frame.timestamp);

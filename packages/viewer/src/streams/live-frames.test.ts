@@ -7,7 +7,7 @@ import { liveFrames } from "./live-frames.ts";
 
 /** A connection whose peer's clock is so far ahead of ours, as far as the frames that come show it. */
 function ahead(connection: Connection, offset: number | undefined): Connection {
-  return { ...connection, stats: () => ({ ...connection.stats(), clockOffset: offset }) };
+  return { ...connection, stats: () => ({ ...connection.stats(), clockOffsetUs: offset }) };
 }
 
 async function pair(): Promise<[Connection, Connection]> {

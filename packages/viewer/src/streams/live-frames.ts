@@ -26,7 +26,7 @@ export function liveFrames(connection: Connection, { log = silent }: LiveFramesO
   function localise(frame: EncodedFrame): EncodedFrame {
     const at = now();
     if (offset === undefined || at - offsetFrom > clockGoodFor) {
-      offset = connection.stats().clockOffset;
+      offset = connection.stats().clockOffsetUs;
       offsetFrom = at;
     }
     const { level: _, times: { encoded, queued, sent, received } = {}, timestamp, ...rest } = frame;

@@ -1,29 +1,29 @@
 import { setMaxListeners } from "node:events";
-import { type Codec, createEncodings } from "@framewire/codec";
-import { type EncodedFrame, type Logger, onAbort, type Reading, share } from "@framewire/media";
-import { createLinger } from "./keep-warm.ts";
+import { type Codec, createSimulcast, type Rendition } from "@framewire/codec";
+import { type EncodedFrame, type Logger, onAbort, type Subscription, share } from "@framewire/media";
+import { createKeepWarm } from "./keep-warm.ts";
 import { createStageMemory, type FrameStages } from "./latency-stages.ts";
 import type { StreamInfo } from "./state.ts";
 import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
 
-/** How somebody reads a {@link Channel}. */
+/** How somebody reads a {@link PublishedStream}. */
 interface ReadOptions {
   /** Ends the reading; until it aborts, the reader counts as one. */
   readonly signal: AbortSignal;
   /** Names of the codecs that the reader takes, the preferred one first. */
   readonly accept: readonly string[];
-  /** Which of {@link Channel.levels} its link has room for, asked at each frame. Default: always the best. */
+  /** Which of {@link PublishedStream.levels} its link has room for, asked at each frame. Default: always the best. */
   readonly level?: () => number;
 }
 
 /** A stream as the gateway keeps it. */
-export interface Channel {
+export interface PublishedStream {
   readonly id: string;
   readonly name: string;
   /** Aborts when the stream is removed, replaced or its viewer closes. */
   readonly signal: AbortSignal;
-  /** Bytes of each level that a reader can ask for, relative to the first. */
-  readonly levels: readonly number[];
+  /** The renditions that a reader can ask for, the best first. */
+  readonly ladder: readonly Rendition[];
   /**
    * The stream's pictures for one reader: newest wins. As they came where the reader takes them so; what has to be
    * converted is, once for all who ask for the same. Throws a `NoCommonCodecError`, at once or in the loop, where
@@ -44,11 +44,11 @@ export interface Channel {
 }
 
 /** What a channel works with. */
-export interface ChannelContext {
+export interface PublishedStreamContext {
   readonly firstGeneration: number;
   /** What readers of a stream of the same id, which this one replaces, were too slow for. */
   readonly droppedBefore: number;
-  /** Called when {@link Channel.info} tells something new. */
+  /** Called when {@link PublishedStream.info} tells something new. */
   readonly changed: () => void;
   readonly codecs: readonly Codec[];
   readonly log: Logger;
@@ -58,15 +58,15 @@ export interface ChannelContext {
 const lingerMs = 1000;
 
 /** Makes a stream known by its handle and its readers. */
-export function createChannel(
+export function createPublishedStream(
   options: StreamOptions,
-  { firstGeneration, droppedBefore: before, changed, codecs, log }: ChannelContext,
-): Channel {
+  { firstGeneration, droppedBefore: before, changed, codecs, log }: PublishedStreamContext,
+): PublishedStream {
   const { id, name, role } = options;
   const ended = new AbortController();
   // One listener for each reader is no leak, of which Node would warn.
   setMaxListeners(0, ended.signal);
-  const readings = new Set<Reading<EncodedFrame>>();
+  const readings = new Set<Subscription<EncodedFrame>>();
   let droppedBefore = before;
   let generation = firstGeneration;
   let state: StreamState = options.state ?? "live";
@@ -97,16 +97,16 @@ export function createChannel(
       }
     }
   });
-  const encodings = createEncodings(frames, codecs, { log });
+  const encodings = createSimulcast(frames, codecs, { log });
 
   return {
     id,
     name,
     signal: ended.signal,
-    levels: encodings.levels.map(({ share }) => share),
+    ladder: encodings.ladder,
 
     read({ signal, accept, level = () => 0 }) {
-      const reading = encodings.for(accept, { level })({ signal });
+      const reading = encodings.subscribe(accept, { level })({ signal });
       readings.add(reading);
       onAbort(signal, () => {
         if (readings.delete(reading)) droppedBefore += reading.dropped;
@@ -115,7 +115,7 @@ export function createChannel(
     },
 
     stagesOf: stages.stagesOf,
-    linger: createLinger(frames, lingerMs, ended.signal),
+    linger: createKeepWarm(frames, lingerMs, ended.signal),
     addDropped(count) {
       droppedBefore += count;
     },

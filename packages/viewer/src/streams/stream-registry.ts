@@ -1,10 +1,10 @@
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
-import { type Channel, createChannel } from "./published-stream.ts";
+import { createPublishedStream, type PublishedStream } from "./published-stream.ts";
 import type { ViewerState } from "./state.ts";
 import type { StreamOptions, ViewerStream } from "./stream.ts";
 
-/** What a {@link Board} is made of. */
+/** What a {@link StreamRegistry} is made of. */
 export interface BoardOptions {
   readonly title: string;
   /** What pages can do besides looking. */
@@ -16,9 +16,9 @@ export interface BoardOptions {
 }
 
 /** What the page shows: the streams, the notice and the shared camera, and who wants to hear of changes. */
-export interface Board {
+export interface StreamRegistry {
   add(options: StreamOptions): ViewerStream;
-  get(id: string): Channel | undefined;
+  get(id: string): PublishedStream | undefined;
   setNotice(text: string | undefined, command: string | undefined): void;
   /** Says which page shares its camera; undefined when none does. */
   setCamera(camera: { readonly id: string; readonly name: string } | undefined): void;
@@ -31,9 +31,9 @@ export interface Board {
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Makes an empty {@link Board}. */
-export function createBoard({ title, canHangUp, cameraOffered, codecs, log }: BoardOptions): Board {
-  const channels = new Map<string, Channel>();
+/** Makes an empty {@link StreamRegistry}. */
+export function createStreamRegistry({ title, canHangUp, cameraOffered, codecs, log }: BoardOptions): StreamRegistry {
+  const channels = new Map<string, PublishedStream>();
   const listeners = new Set<() => void>();
   let notice: string | undefined;
   let command: string | undefined;
@@ -56,7 +56,7 @@ export function createBoard({ title, canHangUp, cameraOffered, codecs, log }: Bo
       before?.end();
       // Far apart, so that a stream's own counting never reaches its replacement's.
       generations += 1_000_000;
-      const channel = createChannel(options, {
+      const channel = createPublishedStream(options, {
         firstGeneration: generations,
         droppedBefore: before?.info().readers.dropped ?? 0,
         changed,

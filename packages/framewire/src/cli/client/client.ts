@@ -33,9 +33,9 @@ export async function runClient(argv: readonly string[]): Promise<void> {
       const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
       const { signal } = hangUp;
       const calls = reconnecting(address, {
-        ...security,
+        security,
         name,
-        codecs,
+        encoding: { codecs },
         retryForMs,
         maxLatencyMs,
         source: pictures,

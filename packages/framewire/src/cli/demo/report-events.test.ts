@@ -43,7 +43,7 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
       code: "left",
       by: "local",
       message: "This side hung up.",
-      sent: { ...totals, acknowledged: totals.frames },
+      sent: { ...totals, acked: totals.frames },
       received: totals,
     },
   ];

@@ -12,15 +12,15 @@ const flow = {
   stages: { sent: { p50: 1.0049, p95: 2, max: 3.13999 } },
 };
 const stats: ConnectionStats = {
-  sent: { ...flow, acknowledged: 8 },
+  sent: { ...flow, acked: 8 },
   received: flow,
   inFlight: 70_000,
-  window: 140_000,
-  capacity: 22_000_000.4,
-  watched: true,
+  congestionWindow: 140_000,
+  bandwidth: 22_000_000.4,
+  remoteDemand: true,
   rttMs: 0.51234,
-  clockOffset: -1_234_567,
-  clockUncertainty: 251,
+  clockOffsetUs: -1_234_567,
+  clockUncertaintyUs: 251,
   ageMs: { p50: 10.006, p95: 20, max: 31.999 },
 };
 
@@ -34,7 +34,7 @@ it("a stats event has what is promised, with two decimals, and the counts of all
     stages: { sent: { p50: 1, p95: 2, max: 3.14 } },
   };
   expect(
-    statsEvent("12345678", stats, { watching: false, total: { sent: { ...sum, acknowledged: 100 }, received: sum } }),
+    statsEvent("12345678", stats, { watching: false, total: { sent: { ...sum, acked: 100 }, received: sum } }),
   ).toEqual({
     event: "stats",
     id: "12345678",
@@ -76,7 +76,7 @@ it("a closed event has the totals, and no rates", () => {
     event: "closed",
     id: "12345678",
     ...info,
-    sent: { ...totals, acknowledged: 8 },
+    sent: { ...totals, acked: 8 },
     received: totals,
   });
 });

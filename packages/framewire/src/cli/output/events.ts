@@ -4,8 +4,8 @@ import type {
   CloseInfo,
   Connection,
   ConnectionStats,
-  Distribution,
-  StageDurations,
+  LatencyStages,
+  Percentiles,
 } from "@framewire/protocol";
 import type { Counts, Totals } from "./totals.ts";
 
@@ -18,7 +18,7 @@ export interface Flow extends Totals {
   /** Of the latest frame; 0 is the best. */
   readonly level: number;
   /** How long frames were in each stage, in milliseconds, over the last five seconds. */
-  readonly stages: StageDurations;
+  readonly stages: LatencyStages;
 }
 
 /** What `--json` writes, one object a line. */
@@ -44,7 +44,7 @@ export type AppEvent =
       readonly sent: Flow;
       readonly received: Flow;
       readonly rttMs: number | null;
-      readonly ageMs: Distribution | null;
+      readonly ageMs: Percentiles | null;
       /** What the way to the peer carries, in bits a second. */
       readonly capacity: number | null;
       /** Bytes on the way to the peer, and how many there may be. */
@@ -63,8 +63,8 @@ export type AppEvent =
       readonly code: CloseCode;
       readonly by: CloseInfo["by"];
       readonly message: string;
-      /** Between `acknowledged` and `frames` of these have come; the others were on their way at the end. */
-      readonly sent: Totals & { readonly acknowledged: number };
+      /** Between `acked` and `frames` of these have come; the others were on their way at the end. */
+      readonly sent: Totals & { readonly acked: number };
       readonly received: Totals;
     }
   | { readonly event: "error"; readonly message: string };
@@ -87,7 +87,14 @@ export type SourceEvent = Extract<AppEvent, { readonly event: "source" }>;
 export type StatsEvent = Extract<AppEvent, { readonly event: "stats" }>;
 
 /** The event of a source that says this of itself. */
-export function sourceEvent({ device, width, height, fps, format, untouched }: SourceDescription): SourceEvent {
+export function sourceEvent({
+  device,
+  width,
+  height,
+  fps,
+  format,
+  passthrough: untouched,
+}: SourceDescription): SourceEvent {
   return {
     event: "source",
     device,
@@ -118,7 +125,16 @@ export function statsEvent(
   stats: ConnectionStats,
   { watching, total }: { readonly watching: boolean; readonly total: Counts },
 ): StatsEvent {
-  const { rttMs, ageMs, capacity, inFlight, window, clockOffset, clockUncertainty, watched } = stats;
+  const {
+    rttMs,
+    ageMs,
+    bandwidth: capacity,
+    inFlight,
+    congestionWindow: window,
+    clockOffsetUs: clockOffset,
+    clockUncertaintyUs: clockUncertainty,
+    remoteDemand: watched,
+  } = stats;
   return {
     event: "stats",
     id,
@@ -138,7 +154,7 @@ export function statsEvent(
 
 /** The event that a connection has ended. */
 export function closedEvent(id: string, { code, by, message }: CloseInfo, total: Counts): AppEvent {
-  const sent = { ...totals(total.sent), acknowledged: total.sent.acknowledged };
+  const sent = { ...totals(total.sent), acked: total.sent.acked };
   return { event: "closed", id, code, by, message, sent, received: totals(total.received) };
 }
 
@@ -158,7 +174,7 @@ function flow(flow: Flow): Flow {
   };
 }
 
-function distribution({ p50, p95, max }: Distribution): Distribution {
+function distribution({ p50, p95, max }: Percentiles): Percentiles {
   return { p50: round(p50), p95: round(p95), max: round(max) };
 }
 

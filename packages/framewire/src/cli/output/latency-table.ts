@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
-import type { Distribution, Stage, StageDurations } from "@framewire/protocol";
+import type { LatencyStage, LatencyStages, Percentiles } from "@framewire/protocol";
 import type { StatsEvent } from "./events.ts";
 
 type Side = "there" | "network" | "here";
 
 /** What a frame passes, in this order: on whose side, and what takes the time. */
-const stages: readonly { readonly stage: Stage; readonly side: Side; readonly what: string }[] = [
+const stages: readonly { readonly stage: LatencyStage; readonly side: Side; readonly what: string }[] = [
   { stage: "encoded", side: "there", what: "the encoder" },
   { stage: "queued", side: "there", what: "waits for the connection" },
   { stage: "sent", side: "there", what: "waits for room on the way" },
@@ -21,7 +21,7 @@ interface Row {
   readonly direction: string;
   readonly side: string;
   readonly label: string;
-  readonly figures: Distribution;
+  readonly figures: Percentiles;
   /** What takes the time, of a stage. */
   readonly what?: string;
 }
@@ -51,7 +51,7 @@ export function stageTable(stats: StatsEvent, columns: number = Number.POSITIVE_
   ];
 }
 
-function stageRows(direction: string, durations: StageDurations, sideOf: (side: Side) => string): readonly Row[] {
+function stageRows(direction: string, durations: LatencyStages, sideOf: (side: Side) => string): readonly Row[] {
   return stages.flatMap(({ stage, side, what }) => {
     const figures = durations[stage];
     return figures ? [{ direction, side: sideOf(side), label: stage, figures, what }] : [];

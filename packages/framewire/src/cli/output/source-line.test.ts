@@ -8,7 +8,7 @@ it("says what is known of a source in one line", () => {
   expect(sourceLine(sourceEvent({ ...camera, fps: undefined }))).toBe(
     "/dev/video0, 1280x720, JPEG passed on untouched.",
   );
-  expect(sourceLine(sourceEvent({ ...camera, device: "rtsp://cam/1", format: "H264", untouched: false }))).toBe(
+  expect(sourceLine(sourceEvent({ ...camera, device: "rtsp://cam/1", format: "H264", passthrough: false }))).toBe(
     "rtsp://cam/1, 1280x720 at 29.97 fps, H264 encoded here.",
   );
   expect(sourceLine(sourceEvent({ device: "nothing" }))).toBe("nothing.");

@@ -7,6 +7,6 @@ export interface Totals {
 
 /** Frames both ways. */
 export interface Counts {
-  readonly sent: Totals & { readonly acknowledged: number };
+  readonly sent: Totals & { readonly acked: number };
   readonly received: Totals;
 }

@@ -4,7 +4,7 @@ import { createLedger } from "./transfer-totals.ts";
 
 function counts(frames: number): Counts {
   const totals = { frames, bytes: 10 * frames, dropped: 0 };
-  return { sent: { ...totals, acknowledged: frames }, received: { ...totals, dropped: frames } };
+  return { sent: { ...totals, acked: frames }, received: { ...totals, dropped: frames } };
 }
 
 describe("the ledger", () => {

@@ -23,7 +23,7 @@ interface Book {
 const remembered = 1000;
 
 const none: Totals = { frames: 0, bytes: 0, dropped: 0 };
-const nothing: Counts = { sent: { ...none, acknowledged: 0 }, received: none };
+const nothing: Counts = { sent: { ...none, acked: 0 }, received: none };
 
 /** Makes an empty {@link Ledger}. */
 export function createLedger(): Ledger {
@@ -55,9 +55,9 @@ export function createLedger(): Ledger {
 }
 
 function add(one: Counts, other: Counts): Counts {
-  const acknowledged = one.sent.acknowledged + other.sent.acknowledged;
+  const acked = one.sent.acked + other.sent.acked;
   return {
-    sent: { ...addTotals(one.sent, other.sent), acknowledged },
+    sent: { ...addTotals(one.sent, other.sent), acked },
     received: addTotals(one.received, other.received),
   };
 }

@@ -1,6 +1,6 @@
 import { parseSource } from "@framewire/capture";
 import { opencvReader } from "@framewire/capture-opencv";
-import { createEncodings, type Encodings, type Level, ladderFrom, parseLevels } from "@framewire/codec";
+import { createSimulcast, ladderFrom, parseLadder, type Rendition, type Simulcast } from "@framewire/codec";
 import type { CommonOptions } from "../options/common-options.ts";
 import { UsageError } from "../options/usage-error.ts";
 import type { Reporter } from "../output/reporter.ts";
@@ -10,7 +10,7 @@ import { type Guest, switchableSource } from "./switchable-source.ts";
 /** This machine's pictures. */
 export interface Pictures {
   /** Read once, encoded once, for the peers and the page. */
-  readonly encodings: Encodings;
+  readonly encodings: Simulcast;
   /** Shows this camera in place of the source that the options name, while it is shared. */
   showGuest(guest: Guest): void;
 }
@@ -33,7 +33,7 @@ export function openPictures(
       reporter.showSource("Source", event);
     },
   });
-  const encodings: Encodings = createEncodings(told, options.codec, { levels: levelsOf(options), log });
+  const encodings: Simulcast = createSimulcast(told, options.codec, { ladder: levelsOf(options), log });
   const codecs = options.codec.map(({ name: codec, implementation }) =>
     implementation ? `${codec} by ${implementation}` : codec,
   );
@@ -42,10 +42,10 @@ export function openPictures(
 }
 
 /** What the pictures come down to. Throws a {@link UsageError} where the options do not say it. */
-export function levelsOf({ levels, quality }: Pick<CommonOptions, "levels" | "quality">): readonly Level[] {
+export function levelsOf({ levels, quality }: Pick<CommonOptions, "levels" | "quality">): readonly Rendition[] {
   if (levels === undefined) return ladderFrom(quality);
   try {
-    return parseLevels(levels, { quality });
+    return parseLadder(levels, { quality });
   } catch (error) {
     throw new UsageError(`--levels: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import type { Encodings } from "@framewire/codec";
+import type { Simulcast } from "@framewire/codec";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/common-options.ts";
 import { createLedger, type Ledger } from "../output/transfer-totals.ts";
@@ -12,7 +12,7 @@ import { type Running, runCommand } from "./run-command.ts";
 export interface App<Options> extends Running<Options> {
   readonly hangUp: HangUp;
   /** This machine's pictures. */
-  readonly pictures: Encodings;
+  readonly pictures: Simulcast;
   readonly page: Page;
   readonly ledger: Ledger;
 }

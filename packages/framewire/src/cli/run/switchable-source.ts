@@ -72,7 +72,7 @@ export function switchableSource(usual: VideoSource): SwitchableSource {
 
 /** A page says what it sends by its pictures alone. */
 function describeGuest(guest: Guest, { width, height, codec }: EncodedFrame): SourceDescription {
-  return { device: deviceOf(guest), width, height, format: codec.toUpperCase(), untouched: true };
+  return { device: deviceOf(guest), width, height, format: codec.toUpperCase(), passthrough: true };
 }
 
 /** Numbers frames of several sources, one after the other, as those of one. */

@@ -54,17 +54,19 @@ export async function runServer(argv: readonly string[]): Promise<void> {
       const server = await listen({
         port,
         host,
-        maxClients,
-        maxClientsPerAddress,
-        maxHalfOpen,
-        maxArrivalsPerSecond,
-        maxPacketBytes: options.maxPacket * 2 ** 20,
-        codecs,
+        limits: {
+          maxClients,
+          maxClientsPerAddress,
+          maxHalfOpen,
+          maxConnectionsPerSecond: maxArrivalsPerSecond,
+          maxPacketBytes: options.maxPacket * 2 ** 20,
+        },
+        encoding: { codecs },
         name,
         maxLatencyMs,
         source: pictures,
         log,
-        ...protection.security,
+        security: protection.security,
       });
       const { address } = server;
       onAbort(hangUp.signal, () => void server.close());

@@ -1,4 +1,4 @@
-import type { Encodings } from "@framewire/codec";
+import type { Simulcast } from "@framewire/codec";
 import type { EncodedFrame, Source } from "@framewire/media";
 import { type CloseInfo, type Connection, isRefusal } from "@framewire/protocol";
 import { createViewer, type SharedCamera, type Viewer, type ViewerOptions, type ViewerStream } from "@framewire/viewer";
@@ -34,7 +34,7 @@ interface Tile {
 
 /** What the page works with. */
 export interface PageContext {
-  readonly pictures: Encodings;
+  readonly pictures: Simulcast;
   readonly reporter: Reporter;
   /** Somebody hangs up on the page. */
   readonly onHangUp: () => void;
@@ -71,7 +71,12 @@ export async function openWebPage(
   reporter.emit({ event: "viewer", url: link });
   if (entrance.certificate) reporter.showLink(link, entrance.certificate.fingerprint);
 
-  viewer.add({ id: "local", name: `${options.name} (this side)`, role: "local", frames: pictures.for(shownCodecs) });
+  viewer.add({
+    id: "local",
+    name: `${options.name} (this side)`,
+    role: "local",
+    frames: pictures.subscribe(shownCodecs),
+  });
   const present = new Set<Connection>();
   const gone = createGone();
   let notice: { readonly text: string; readonly command: string | undefined } | undefined;

@@ -49,7 +49,7 @@ export async function openWindowPage({
     window.say({ title: `Framewire – ${titleOf(peers, gone, notice)}`, lines: newest ? [] : linesOf(gone, notice) });
   }
 
-  window.show("small", { frames: pictures.for(shownCodecs) });
+  window.show("small", { frames: pictures.subscribe(shownCodecs) });
   refresh();
   log.info("The pictures are in a window. Enter in it hangs up, and so does closing it.");
   void window.ended.then(({ by, message }) => {

@@ -11,5 +11,5 @@ export interface CalledServer {
 
 /** Calls the server once, as a peer that shows nothing. All that a call needs to get in is given here, and nowhere else. */
 export async function call({ address, security }: CalledServer, signal: AbortSignal): Promise<Connection> {
-  return await connect(address, { ...security, name: `${hostname()} (checkup)`, retryForMs: 0, signal });
+  return await connect(address, { security, name: `${hostname()} (checkup)`, retryForMs: 0, signal });
 }

@@ -1,4 +1,4 @@
-import { type Level, ladder } from "@framewire/codec/ladder";
+import { ladder, type Rendition } from "@framewire/codec/ladder";
 
 /** A camera whose pictures should go over a way. */
 export interface Wish {
@@ -16,7 +16,7 @@ export interface Way {
 }
 
 /** What comes of a camera's pictures on a way. */
-export interface Fit extends Pick<Level, "quality"> {
+export interface Fit extends Pick<Rendition, "quality"> {
   /** Of the ladder; 0 is the best. */
   readonly level: number;
   readonly width: number;
@@ -52,11 +52,11 @@ const maxLatencyMs = 150;
 export function fittingLevel({ width, height, fps, bytes }: Wish, { bitsPerSecond, rttMs }: Way): Fit {
   const bytesPerMs = bitsPerSecond / 8000;
   const budgetMs = (maxLatencyMs - rttMs / 2 - mostWaitingMs) * (1 - reserve);
-  const takesMs = ({ share }: Level): number => (bytes * share) / bytesPerMs;
+  const takesMs = ({ relativeBytes: share }: Rendition): number => (bytes * share) / bytesPerMs;
   const mostMs = Math.min((room * 1000) / fps, Math.max(budgetMs, 0));
   const found = ladder.findIndex((candidate) => takesMs(candidate) <= mostMs);
   const level = found < 0 ? ladder.length - 1 : found;
-  const { quality, scale, share } = ladder[level] as Level;
+  const { quality, scale, relativeBytes: share } = ladder[level] as Rendition;
   const possible = (bytesPerMs * 1000) / (bytes * share);
   return {
     level,

@@ -1,5 +1,5 @@
 import { sleep } from "@framewire/media";
-import type { Connection, Distribution } from "@framewire/protocol";
+import type { Connection, Percentiles } from "@framewire/protocol";
 import type { Finding, Looked } from "../finding.ts";
 import { type CalledServer, call } from "./call.ts";
 import { incomingFinding, outgoingFinding, type Timing, timingFinding } from "./describe.ts";
@@ -14,7 +14,7 @@ export interface PeerReport extends Timing {
   readonly address: string;
   readonly name: string;
   /** The server's pictures; null where none came. */
-  readonly receive: (Omit<Incoming, "ageMs"> & { readonly ageMs: Distribution | null }) | null;
+  readonly receive: (Omit<Incoming, "ageMs"> & { readonly ageMs: Percentiles | null }) | null;
   /** What the way there carries; null where nobody looks there, so that nothing could be sent. */
   readonly send: (Outgoing & { readonly fits: readonly CameraFit[] }) | null;
 }
@@ -66,10 +66,10 @@ async function lookAtWay(connection: Connection, { signal, working }: PeerOption
   working(`Measuring the round trip to ${name} …`);
   await sleep(quietMs, alive);
   // Whether anybody looks there is known by now. Before our own look: a page may not count the two as one.
-  const { watched } = connection.stats();
+  const { remoteDemand: watched } = connection.stats();
   working(`Looking at the pictures of ${name} …`);
   const incoming = await measureIncoming(connection, { ms: measureMs, signal: alive });
-  const { clockOffset, clockUncertainty } = connection.stats();
+  const { clockOffsetUs: clockOffset, clockUncertaintyUs: clockUncertainty } = connection.stats();
   // The shortest round trip is what the comparison of the clocks goes by.
   const rttMs = clockUncertainty === undefined ? null : (2 * clockUncertainty) / 1000;
   let outgoing: Outgoing | undefined;

@@ -1,5 +1,5 @@
 import { abortable, now } from "@framewire/media";
-import type { Connection, Distribution } from "@framewire/protocol";
+import type { Connection, Percentiles } from "@framewire/protocol";
 
 /** The server's pictures, as they come. */
 export interface Incoming {
@@ -11,7 +11,7 @@ export interface Incoming {
   /** Which step of the server's ladder they came to be, `width` and `height` with it: 0 is the best that it has. */
   readonly level: number;
   /** From the capture there until they came, in milliseconds; undefined before the clocks are compared. */
-  readonly ageMs: Distribution | undefined;
+  readonly ageMs: Percentiles | undefined;
 }
 
 /** So long the server's camera may take to give its first picture, in milliseconds. */

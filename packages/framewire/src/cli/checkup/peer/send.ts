@@ -55,7 +55,7 @@ async function largeFrames(connection: Connection, signal: AbortSignal): Promise
   const most = Math.min(largestFrame, connection.remote.maxPacketBytes / 2);
   let filled = picture.data;
   function suited(): Uint8Array {
-    const { capacity = 0 } = connection.stats();
+    const { bandwidth: capacity = 0 } = connection.stats();
     const bytes = Math.round(Math.min((capacity / 8) * frameSeconds, most));
     // Filling takes time, too: a size that is nearly right will do.
     if (bytes > filled.length * 1.5 || bytes < filled.length / 2) filled = fillJpeg(picture.data, bytes);
