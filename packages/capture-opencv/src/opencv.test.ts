@@ -167,7 +167,7 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
     const sequences: number[] = [];
     const stop = new AbortController();
     const reading = (async () => {
-      for await (const { sequence } of opencv(url, { log, backoff: { initial: 50, max: 100 } })({
+      for await (const { sequence } of opencv(url, { log, backoff: { initialMs: 50, maxMs: 100 } })({
         signal: stop.signal,
       }))
         sequences.push(sequence);

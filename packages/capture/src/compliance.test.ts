@@ -22,7 +22,7 @@ describe("an MJPEG camera", () => {
   });
   afterAll(() => camera.close());
 
-  const create = (): VideoSource => mjpeg(camera.url, { log, backoff: { initial: 50, max: 200 } });
+  const create = (): VideoSource => mjpeg(camera.url, { log, backoff: { initialMs: 50, maxMs: 200 } });
   const checks = sourceChecks(create, {
     opened: () => camera.sockets.size,
     device: {

@@ -27,7 +27,7 @@ export async function readAndAbort(url: string, pictures: number): Promise<Relea
     const abort = () => { start = performance.now(); stop.abort(); };
     if (pictures === 0) setTimeout(abort, 300);
     let read = 0;
-    for await (const _ of mjpeg(url, { stallTimeout: 60000, backoff: { initial: 60000, max: 60000 } })({ signal: stop.signal })) {
+    for await (const _ of mjpeg(url, { stallTimeout: 60000, backoff: { initialMs: 60000, maxMs: 60000 } })({ signal: stop.signal })) {
       if (++read === pictures) abort();
     }
     const ms = performance.now() - start;

@@ -1,5 +1,5 @@
 import { createSimulcast, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
-import { now, silent, sleep } from "@framewire/media";
+import { backoffDelay, now, silent, sleep } from "@framewire/media";
 import {
   type Connection,
   ConnectionClosedError,
@@ -10,7 +10,6 @@ import {
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { SecurityError, secureClient } from "@framewire/security";
 import { formatAddress, parseAddress } from "./address.ts";
-import { backoff } from "./backoff.ts";
 import { dial, UnreachableError } from "./dial.ts";
 import { createInstance } from "./instance.ts";
 import { followLocalAddress } from "./local-address.ts";
@@ -36,6 +35,7 @@ export function createDialer(address: string, options: ClientOptions): Dialer {
   const { source, retryForMs = Number.POSITIVE_INFINITY, log = silent, signal } = options;
   const { name, maxLatencyMs, limits: { maxPacketBytes } = {} } = options;
   const { codecs = [jpeg, webp], quality, ladder } = options.encoding ?? {};
+  const bounds = { initialMs: 200, maxMs: 1500, ...options.backoff };
   const target = parseAddress(address);
   const codecNames = codecs.map((codec) => codec.name);
   const hello = { ...createInstance(options.instanceKey), name, maxPacketBytes, maxLatencyMs, codecs: codecNames };
@@ -112,7 +112,7 @@ export function createDialer(address: string, options: ClientOptions): Dialer {
               `${message} Trying ${Number.isFinite(retryForMs) ? `for ${retryForMs / 1000} s` : "until there is one"}.`,
             );
           else log.debug(message);
-          await sleep(Math.min(backoff(count, options.backoff), left), signal);
+          await sleep(Math.min(backoffDelay(count, bounds), left), signal);
         }
       }
     },

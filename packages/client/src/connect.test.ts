@@ -117,7 +117,7 @@ describe("connect", () => {
     const port = await freePort();
     const start = performance.now();
     await expect(
-      connect(`127.0.0.1:${port}`, { security: { insecure: true }, retryForMs: 500, backoff: { firstMs: 50 } }),
+      connect(`127.0.0.1:${port}`, { security: { insecure: true }, retryForMs: 500, backoff: { initialMs: 50 } }),
     ).rejects.toThrow(`There is no server at 127.0.0.1:${port}: nothing listens there. It was tried for 0.5 s.`);
     expect(performance.now() - start).toBeGreaterThan(490);
     expect(performance.now() - start).toBeLessThan(2500);
@@ -180,7 +180,7 @@ describe("connect", () => {
       died++;
       socket.resetAndDestroy();
     });
-    const calling = call(dying.port, { backoff: { firstMs: 20, maxMs: 50 } });
+    const calling = call(dying.port, { backoff: { initialMs: 20, maxMs: 50 } });
     await until(() => died >= 3, "it was tried three times");
     await dying.kill();
     await serve({ port: dying.port });

@@ -1,5 +1,4 @@
 export { type Address, defaultPort, formatAddress, parseAddress } from "./address.ts";
-export type { BackoffOptions } from "./backoff.ts";
 export { connect } from "./connect.ts";
 export type { ClientLimits, ClientOptions } from "./options.ts";
 export { reconnecting } from "./reconnecting.ts";

@@ -1,7 +1,6 @@
 import type { EncodingOptions, Simulcast } from "@framewire/codec";
-import type { Logger, VideoSource } from "@framewire/media";
+import type { Backoff, Logger, VideoSource } from "@framewire/media";
 import type { ClientSecurity } from "@framewire/security";
-import type { BackoffOptions } from "./backoff.ts";
 
 /** Limits of what the server can cost a client. */
 export interface ClientLimits {
@@ -29,8 +28,8 @@ export interface ClientOptions {
   readonly instanceKey?: Uint8Array | undefined;
   /** How long to retry while there is no connection; 0 makes one attempt. Default: without limit. */
   readonly retryForMs?: number | undefined;
-  /** Bounds of the wait between two attempts. */
-  readonly backoff?: BackoffOptions | undefined;
+  /** Bounds of the wait between two attempts. Default 200 to 1500 ms. */
+  readonly backoff?: Backoff | undefined;
   /**
    * Target for the end-to-end latency in both directions; the stricter side's counts. Quality, resolution and frame rate
    * adapt to it, in this order. Default 150.

@@ -8,7 +8,7 @@ import { keepLog, take, until } from "../testing/until.ts";
 import type { ClientOptions } from "./options.ts";
 import { reconnecting } from "./reconnecting.ts";
 
-const quick = { backoff: { firstMs: 20, maxMs: 100 } };
+const quick = { backoff: { initialMs: 20, maxMs: 100 } };
 
 /** Reads all connections in the background; `ended` is how the loop ended. */
 function follow(port: number, options: Partial<ClientOptions> = {}) {
@@ -201,7 +201,7 @@ describe("reconnecting", () => {
   it("leaves a dead server some time between attempts", async () => {
     const server = await serveSockets((socket) => socket.resetAndDestroy());
     const controller = new AbortController();
-    const { ended } = follow(server.port, { signal: controller.signal, backoff: { firstMs: 100, maxMs: 100 } });
+    const { ended } = follow(server.port, { signal: controller.signal, backoff: { initialMs: 100, maxMs: 100 } });
     await sleep(600);
     controller.abort();
     await ended;

@@ -67,7 +67,7 @@ describe("a client", () => {
   it("tries again when nobody answers, and when what answers hangs up", async () => {
     const hangsUp = await serveSockets((socket) => socket.destroy());
     const { lines, log } = keepLog();
-    const again = { security: { key }, log, retryForMs: 300, backoff: { firstMs: 20, maxMs: 50 } };
+    const again = { security: { key }, log, retryForMs: 300, backoff: { initialMs: 20, maxMs: 50 } };
     await expect(connect(`localhost:${hangsUp.port}`, again)).rejects.toThrow("hung up without a hello");
     expect(hangsUp.sockets.length).toBeGreaterThan(1);
     await expect(connect(`localhost:${await freePort()}`, again)).rejects.toThrow("nothing listens there");
@@ -80,7 +80,7 @@ describe("a client", () => {
     let count = 0;
     for await (const connection of reconnecting(`localhost:${passage.port}`, {
       security: { key },
-      backoff: { firstMs: 20 },
+      backoff: { initialMs: 20 },
     })) {
       if (++count === 3) break;
       await sleep(50);

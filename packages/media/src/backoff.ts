@@ -1,20 +1,22 @@
-/** Bounds of the waits between two attempts to connect, in milliseconds. */
+/** Exponential backoff with jitter, for whatever is tried again. */
+
+/** Bounds of the wait between two attempts. */
 export interface Backoff {
-  /** Wait after the first failure. Default 250. */
-  readonly initial?: number;
-  /** Longest wait. Default 5000. */
-  readonly max?: number;
+  /** Longest wait after the first failure. Default 250. */
+  readonly initialMs?: number | undefined;
+  /** Longest wait at all. Default 5000. */
+  readonly maxMs?: number | undefined;
 }
 
 /**
- * Milliseconds to wait after `failures` attempts in a row have failed: doubles from `initial` to `max`, and is
- * between half of that and all of it, so that many who lost the same camera do not come back at once.
+ * Milliseconds to wait after `failures` attempts in a row have failed, 1 or more. The bound doubles from `initialMs` to
+ * `maxMs`; the wait is a random time between half of it and all of it, so that many clients do not retry in one moment.
  */
 export function backoffDelay(
   failures: number,
-  { initial = 250, max = 5000 }: Backoff = {},
+  { initialMs = 250, maxMs = 5000 }: Backoff = {},
   random: () => number = Math.random,
 ): number {
-  const ceiling = Math.min(max, initial * 2 ** Math.min(failures - 1, 30));
-  return ceiling * (0.5 + 0.5 * random());
+  const bound = Math.min(maxMs, initialMs * 2 ** Math.min(failures - 1, 30));
+  return bound * (0.5 + 0.5 * random());
 }

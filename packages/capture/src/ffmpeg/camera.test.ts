@@ -61,7 +61,7 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     using fake = fakeFfmpeg(`[ -e "$0.tried" ] && exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}
       touch "$0.tried"; echo "[error] /dev/video0: Device or resource busy" >&2; exit 1`);
     const log = listen();
-    await take(ffmpeg("0", { log, backoff: { initial: 10, max: 10 } }), 1);
+    await take(ffmpeg("0", { log, backoff: { initialMs: 10, maxMs: 10 } }), 1);
     expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
       "warn: No picture from /dev/video0 yet: another program uses it: close that one. Trying until there is one.",
       "info: /dev/video0 gives pictures now.",

@@ -82,7 +82,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
     input,
     maxFrameBytes,
     stallTimeout: Math.max(stallTimeout, 3000 / fps),
-    backoff: { initial: 250, max: 1000, ...backoff },
+    backoff: { initialMs: 250, maxMs: 1000, ...backoff },
     log,
     life: {
       next: 0,

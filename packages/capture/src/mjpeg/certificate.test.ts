@@ -13,7 +13,7 @@ import { mjpeg } from "./mjpeg.ts";
 
 const { skip, because } = needs("openssl");
 const stream = loop([fakeJpeg()]);
-const backoff = { initial: 5, max: 20 };
+const backoff = { initialMs: 5, maxMs: 20 };
 
 describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () => {
   // What a phone has: a name that is not its address.

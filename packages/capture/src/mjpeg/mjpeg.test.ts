@@ -12,7 +12,7 @@ import { mjpeg } from "./mjpeg.ts";
 const jpeg = fakeJpeg();
 const other = fakeJpeg({ width: 320, height: 240 });
 /** Quick enough for a test. */
-const backoff = { initial: 5, max: 20 };
+const backoff = { initialMs: 5, maxMs: 20 };
 
 const cameras: Camera[] = [];
 

@@ -13,7 +13,7 @@ import { startTlsProxy } from "../../testing/tls-proxy.ts";
 import { mjpeg } from "./mjpeg.ts";
 
 /** Nothing tells us when these servers listen: the source itself waits for them. */
-const backoff = { initial: 50, max: 200 };
+const backoff = { initialMs: 50, maxMs: 200 };
 const street = { width: 768, height: 576, codec: "jpeg", type: "key" };
 
 let folder = "";

@@ -1,0 +1,44 @@
+/** A token bucket, for every limit that is a rate with a burst. */
+
+/** The size of a {@link TokenBucket}. */
+export interface TokenBucketOptions {
+  /** Tokens that are added per second. */
+  readonly perSecond: number;
+  /** Tokens that fit, and that are there at the start. */
+  readonly burst: number;
+  /** The time of the start, in microseconds on the clock that `take()` is given. */
+  readonly at: number;
+}
+
+/** Allows `perSecond` events on average and `burst` at once. A pure unit: the caller passes the time. */
+export class TokenBucket {
+  readonly #perMicrosecond: number;
+  readonly #burst: number;
+  #tokens: number;
+  #at: number;
+
+  constructor({ perSecond, burst, at }: TokenBucketOptions) {
+    this.#perMicrosecond = perSecond / 1e6;
+    this.#burst = burst;
+    this.#tokens = burst;
+    this.#at = at;
+  }
+
+  /** Tokens at a time in microseconds. A clock that goes back adds none. */
+  tokens(at: number): number {
+    if (at > this.#at) {
+      if (this.#tokens < this.#burst) {
+        this.#tokens = Math.min(this.#tokens + (at - this.#at) * this.#perMicrosecond, this.#burst);
+      }
+      this.#at = at;
+    }
+    return this.#tokens;
+  }
+
+  /** Takes a token at a time in microseconds; false, and takes nothing, when there is none. */
+  take(at: number): boolean {
+    if (this.tokens(at) < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+}
