@@ -1,10 +1,10 @@
-"""A Framewire client in Python: nothing but a socket and what protoc makes of framewire.proto.
+"""A Framewire client in Python: a socket and the code that protoc generates from framewire.proto.
 
     protoc -I packages/protocol --python_out=OUT framewire.proto
     PYTHONPATH=OUT python3 tests/python/peer.py HOST PORT FRAMES
 
-It sends FRAMES frames and takes frames until it has as many, answers pings, gives receipts, keeps to its
-window, says bye, and prints what it saw as one line of JSON. docs/protocol.md says why it does what.
+It sends FRAMES frames and receives at least as many, answers pings, acknowledges frames, keeps to its congestion
+window, sends a bye, and prints a summary as one line of JSON. docs/protocol.md specifies each step.
 """
 
 import json
@@ -15,16 +15,16 @@ import time
 import framewire_pb2 as fw
 
 MAX_PACKET_BYTES = 1 << 20
-WINDOW = 2
+CONGESTION_WINDOW = 2
 
 
 def now():
-    """Microseconds on a clock of our own: it only ever goes forward, and starts anywhere."""
+    """Microseconds on a monotonic clock with an arbitrary origin."""
     return time.monotonic_ns() // 1000
 
 
 class Stream:
-    """Packets both ways over a socket, each behind its length as a varint."""
+    """Packets both ways over a socket, each prefixed with its length as a varint."""
 
     def __init__(self, sock):
         self.sock = sock
@@ -58,7 +58,7 @@ class Stream:
             if shift > 28:
                 raise ValueError("a length of over 4 GiB")
         if length > MAX_PACKET_BYTES:
-            raise ValueError(f"a packet of {length} bytes is more than we said that we take")
+            raise ValueError(f"a packet of {length} bytes exceeds our max_packet_bytes")
         return fw.Packet.FromString(self.bytes(length))
 
 
@@ -77,11 +77,11 @@ def main(host, port, count):
     )
     stream.send(ping=fw.Ping(sent=now()))
 
-    seen = {"hello": None, "frames": [], "receipts": [], "pings": 0, "pongs": [], "bye": None}
+    seen = {"hello": None, "frames": [], "acks": [], "pings": 0, "pongs": [], "bye": None}
     sent = acknowledged = 0
     while True:
-        # Nothing but our hello may be said before we know theirs.
-        while seen["hello"] and sent < count and sent - acknowledged < WINDOW:
+        # Before their hello we may send nothing but our own.
+        while seen["hello"] and sent < count and sent - acknowledged < CONGESTION_WINDOW:
             sent += 1
             stream.send(
                 frame=fw.Frame(
@@ -96,7 +96,7 @@ def main(host, port, count):
                 )
             )
         if seen["hello"] and acknowledged == count and len(seen["frames"]) >= count and seen["pongs"]:
-            stream.send(bye=fw.Bye(reason=fw.Bye.LEFT, message="Python has seen enough."))
+            stream.send(bye=fw.Bye(reason=fw.Bye.LEFT, message="Python has all frames."))
             break
 
         packet = stream.receive()
@@ -108,26 +108,26 @@ def main(host, port, count):
             seen["frames"].append(
                 {"sequence": frame.sequence, "codec": frame.codec, "bytes": len(frame.data), "first": frame.data[0]}
             )
-            # We look at each as it comes, so it is taken at once.
+            # Each frame is consumed on arrival.
             if frame.ack_requested:
                 stream.send(ack=fw.Ack(consumed=len(seen["frames"]), ack_delay=0))
         elif kind == "ack":
             acknowledged = packet.ack.consumed
-            seen["receipts"].append(acknowledged)
+            seen["acks"].append(acknowledged)
         elif kind == "ping":
-            came = now()
+            received = now()
             seen["pings"] += 1
             stream.send(ack=fw.Ack(consumed=len(seen["frames"]), ack_delay=0))
-            stream.send(pong=fw.Pong(ping_sent=packet.ping.sent, received=came, sent=now()))
+            stream.send(pong=fw.Pong(ping_sent=packet.ping.sent, received=received, sent=now()))
         elif kind == "pong":
             back = now()
             pong = packet.pong
             seen["pongs"].append(back - pong.ping_sent - (pong.sent - pong.received))
         elif kind == "bye":
             raise RuntimeError(f"refused: {packet.bye.message}")
-        # Anything else is of a later protocol.
+        # Any other kind belongs to a later version.
 
-    # After our bye we say nothing, and read on until theirs.
+    # After our bye we send nothing, and read until theirs.
     while seen["bye"] is None:
         packet = stream.receive()
         if packet.WhichOneof("kind") == "bye":

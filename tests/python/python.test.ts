@@ -15,11 +15,12 @@ const run = promisify(execFile);
 const python = findPython();
 const here = fileURLToPath(new URL(".", import.meta.url));
 const protocol = fileURLToPath(new URL("../../packages/protocol", import.meta.url));
+const security = fileURLToPath(new URL("../../packages/security", import.meta.url));
 const ready = python !== undefined && hasProtoc();
 const needs = "needs protoc and protobuf for Python (apt-get install protobuf-compiler python3-protobuf)";
 if (!ready) console.warn(`tests/python is skipped: it ${needs}.`);
 
-async function* pictures(signal: AbortSignal): AsyncGenerator<EncodedFrame> {
+async function* testFrames(signal: AbortSignal): AsyncGenerator<EncodedFrame> {
   for (let sequence = 1; !signal.aborted; sequence++) {
     const data = new Uint8Array(3_000).fill(sequence);
     yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width: 64, height: 48, data };
@@ -36,7 +37,7 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
   });
   afterAll(() => rm(generated, { recursive: true }));
 
-  it("holds a two-way conversation with the server, from the .proto alone", async () => {
+  it("sends and receives frames with the server, from the .proto alone", async () => {
     const count = 12;
     await using server = await listen({
       host: "127.0.0.1",
@@ -45,15 +46,15 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
       encoding: { codecs: [webp, jpeg] },
       name: "node",
     });
-    const conversation = (async (): Promise<[Connection, EncodedFrame[]]> => {
+    const served = (async (): Promise<[Connection, EncodedFrame[]]> => {
       for await (const connection of server) {
-        const sending = connection.send(pictures(connection.signal));
+        const sending = connection.send(testFrames(connection.signal));
         const frames: EncodedFrame[] = [];
         for await (const frame of connection.frames) frames.push(frame);
         await sending;
         return [connection, frames];
       }
-      throw new Error("Nobody came.");
+      throw new Error("The server closed before Python connected.");
     })();
 
     const { port } = server.address;
@@ -61,7 +62,7 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
     const { stdout } = await run(python ?? "", [join(here, "peer.py"), "127.0.0.1", String(port), String(count)], {
       env,
     });
-    const [connection, frames] = await conversation;
+    const [connection, frames] = await served;
     const seen = JSON.parse(stdout);
 
     expect(connection.remote).toEqual({
@@ -74,7 +75,7 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
     expect(connection.codecs).toEqual({ send: "jpeg", receive: "jpeg" });
     expect(seen.hello).toEqual({ version: 1, name: "node", codecs: ["webp", "jpeg"] });
 
-    // What Python sent: all of it was acknowledged, in order, and what was taken is what was sent.
+    // Frames from Python: all are acknowledged, in order, and those that were read are unchanged.
     expect(frames.at(-1)?.sequence).toBe(count);
     for (const { sequence, data, codec, width, height } of frames) {
       expect({ codec, width, height }).toEqual({ codec: "jpeg", width: 64, height: 48 });
@@ -84,32 +85,36 @@ describe.skipIf(!ready)(`another language (${needs})`, () => {
     const { received, sent } = connection.stats();
     expect(received.frames).toBe(count);
     expect(frames.length + received.dropped).toBe(count);
-    expect(seen.receipts.at(-1)).toBe(count);
+    expect(seen.acks.at(-1)).toBe(count);
 
-    // What Python saw.
+    // Frames to Python.
     expect(seen.frames.length).toBeGreaterThanOrEqual(count);
     expect(sent.frames).toBeGreaterThanOrEqual(seen.frames.length);
     for (const { sequence, codec, bytes, first } of seen.frames) {
       expect({ codec, bytes, first }).toEqual({ codec: "jpeg", bytes: 3_000, first: sequence & 0xff });
     }
 
-    // Pings both ways: each side knows the round trip, and we know how far Python's clock is from ours.
+    // Pings both ways: each side knows the round trip, and this side knows the offset of Python's clock.
     expect(seen.pings).toBeGreaterThan(0);
     expect(seen.pongs[0]).toBeGreaterThanOrEqual(0);
     expect(connection.stats().rttMs).toBeGreaterThanOrEqual(0);
     expect(connection.stats().ageMs?.p50).toBeLessThan(1_000);
 
     expect(seen.bye).toBe("LEFT");
-    expect(await connection.closed).toEqual({ by: "remote", code: "left", message: "Python has seen enough." });
+    expect(await connection.closed).toEqual({ by: "remote", code: "left", message: "Python has all frames." });
   });
 
-  it("reads the golden vectors as they are meant", async () => {
+  it("decodes and encodes the golden vectors", async () => {
     const env = { ...process.env, PYTHONPATH: generated };
-    const { stdout } = await run(python ?? "", [join(here, "vectors.py"), join(protocol, "vectors")], { env });
+    const { stdout } = await run(
+      python ?? "",
+      [join(here, "vectors.py"), join(protocol, "vectors"), join(security, "vectors")],
+      { env },
+    );
     expect(Number(stdout)).toBeGreaterThan(30);
   });
 
-  it("has no code of ours", async () => {
+  it("imports nothing but the standard library and generated code", async () => {
     for (const file of ["peer.py", "vectors.py"]) {
       const text = await readFile(join(here, file), "utf8");
       const imports = [...text.matchAll(/^\s*(?:import|from) (\w+)/gm)].map(([, name]) => name);
@@ -130,7 +135,7 @@ describe.skipIf(!hasProtoc())("protoc (needs it: apt-get install protobuf-compil
       expect(status).toBe(0);
       const [kind] = Object.keys(packet);
       expect(stdout, name).toMatch(new RegExp(`^${kind} \\{`));
-      // No number in the place of a name: nothing that protoc does not know.
+      // protoc prints an unknown field by its number.
       expect(stdout, name).not.toMatch(/^\s*\d+[: {]/m);
       for (const [field, value] of Object.entries(packet[kind ?? ""])) {
         if (typeof value === "number" && value > 0) expect(stdout, name).toContain(`  ${field}: ${value}\n`);

@@ -1,6 +1,6 @@
-"""Reads the golden vectors with Python's protobuf, which shares no code with Framewire.
+"""Checks the golden vectors with Python's protobuf, which shares no code with Framewire.
 
-Usage: vectors.py FOLDER. Fails at the first packet that decodes to something else, or encodes to other bytes.
+Usage: vectors.py PROTOCOL_FOLDER SECURITY_FOLDER. Fails at the first packet that decodes or encodes differently.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ import sys
 import framewire_pb2 as fw
 
 
-def read(name):
-    with open(f"{sys.argv[1]}/{name}.json", encoding="utf8") as file:
+def read(name, folder=sys.argv[1]):
+    with open(f"{folder}/{name}.json", encoding="utf8") as file:
         return json.load(file)
 
 
@@ -45,7 +45,7 @@ def packets(data):
 
 
 def normal(packet):
-    """What version 1 makes of a packet: no unknown fields, and known values for what is of a later protocol."""
+    """A packet as version 1 interprets it: no unknown fields, and defaults for unknown enum values."""
     own = fw.Packet()
     own.CopyFrom(packet)
     own.DiscardUnknownFields()
@@ -59,12 +59,12 @@ def normal(packet):
 checked = 0
 named = {}
 for vector in read("packets")["packets"]:
-    wanted = message(vector["packet"])
+    expected = message(vector["packet"])
     data = bytes.fromhex(vector["hex"])
-    assert list(packets(data)) == [wanted], vector["name"]
-    body = wanted.SerializeToString(deterministic=True)
+    assert list(packets(data)) == [expected], vector["name"]
+    body = expected.SerializeToString(deterministic=True)
     assert data.endswith(body) and len(data) - len(body) == (1 if len(body) < 128 else 2), vector["name"]
-    named[vector["name"]] = wanted
+    named[vector["name"]] = expected
     checked += 1
 
 streams = read("streams")
@@ -74,7 +74,7 @@ for vector in streams["tolerated"]:
     known = [normal(packet) for packet in packets(bytes.fromhex(vector["hex"])) if packet.WhichOneof("kind")]
     assert known == [message(packet) for packet in vector["packets"]], vector["name"]
     checked += 1
-for vector in read("keys")["derived"]:
+for vector in read("keys", sys.argv[2])["derived"]:
     salt, cost = b"framewire pairing key 1", dict(n=32768, r=8, p=3, maxmem=64 * 2**20)
     assert hashlib.scrypt(vector["key"].encode(), salt=salt, dklen=32, **cost).hex() == vector["secret"], vector["key"]
     checked += 1

@@ -4,7 +4,9 @@ import { framewire } from "../generated/framewire.js";
 import { type ByeCode, codeFromReason } from "../src/wire/bye.ts";
 import type { Packet } from "../src/wire/packet.ts";
 
-/** A packet as the vectors write it. */
+/** Reads the golden vectors, which all implementations share. */
+
+/** A packet as the vectors write it: field names of the .proto, bytes in hexadecimal. */
 export interface VectorPacket {
   readonly hello?: {
     version: number;
@@ -55,7 +57,7 @@ interface Vectors {
   readonly refused: {
     readonly refused: readonly {
       readonly name: string;
-      readonly greeted: boolean;
+      readonly after_hello: boolean;
       readonly hex: string;
       readonly reason: string;
       readonly ends?: boolean;
@@ -75,12 +77,12 @@ export function hexOf(...parts: readonly Uint8Array[]): string {
   return parts.map((part) => Buffer.from(part).toString("hex")).join("");
 }
 
-/** The code of a reason as the .proto names it. */
+/** The code of a reason named as in the .proto. */
 export function codeOf(reason: string): ByeCode {
   return codeFromReason(framewire.v1.Bye.Reason[reason as keyof typeof framewire.v1.Bye.Reason]);
 }
 
-/** A vector's packet as decoding gives it. */
+/** A vector's packet as `decodePacket` returns it. */
 export function packetOf({ hello, frame, ack, demand, ping, pong, bye }: VectorPacket): Packet {
   if (hello) {
     const { version, name, instance_id: instanceId, codecs, max_packet_bytes: maxPacketBytes } = hello;
@@ -98,14 +100,14 @@ export function packetOf({ hello, frame, ack, demand, ping, pong, bye }: VectorP
         after === undefined ? [] : [[stage, frame.timestamp + after]],
       ),
     );
-    const picture: EncodedFrame = {
+    const encodedFrame: EncodedFrame = {
       ...rest,
       type: type === "KEY" ? "key" : "delta",
       data: bytesOf(data),
       level,
       times,
     };
-    return { kind: "frame", frame: picture, ackRequested };
+    return { kind: "frame", frame: encodedFrame, ackRequested };
   }
   if (ack)
     return { kind: "ack", ack: { consumed: ack.consumed, ackDelay: ack.ack_delay, receivedAt: ack.received_at ?? 0 } };

@@ -7,12 +7,12 @@ import { packetsPerSecond } from "../session/packet-rate-limit.ts";
 import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
 
 const source = readFileSync(new URL("../../../../docs/protocol.md", import.meta.url), "utf8");
-/** Without line ends and the spaces that align a table. */
+/** The page with each run of white space as one space: tables are aligned with spaces. */
 const text = source.replace(/\s+/g, " ");
 const proto = readFileSync(new URL("../../framewire.proto", import.meta.url), "utf8");
 const vectors = new Map(readVectors("packets").packets.map(({ name, hex }) => [name, hex]));
 
-/** The pairs of hexadecimal digits that a line begins with. */
+/** The hexadecimal bytes at the start of a line. */
 function leadingHex(line: string): string {
   return (/^ *((?:[0-9a-f]{2} )*[0-9a-f]{2})(?: {2,}|$)/.exec(line)?.[1] ?? "").replaceAll(" ", "");
 }
@@ -31,7 +31,7 @@ describe("docs/protocol.md", () => {
     expect(inline).toEqual(["ack", "ping", "pong", "bye, LEFT"].map((name) => vectors.get(name)));
   });
 
-  it("names every message, field and reason of the .proto", () => {
+  it("documents every field and reason of the .proto", () => {
     const fields = [...proto.matchAll(/^\s+(?:repeated )?\w+ (\w+) = \d+;/gm)].map(([, name]) => name ?? "");
     expect(fields.length).toBeGreaterThan(20);
     for (const field of fields) expect(text).toMatch(new RegExp(`\\b${field}\\b`));
@@ -40,15 +40,15 @@ describe("docs/protocol.md", () => {
     for (const [, name, number] of reasons) expect(text).toContain(`| \`${name}\` | ${number} |`);
   });
 
-  it("gives the numbers that the code has", () => {
+  it("states the limits that the code has", () => {
     expect(text).toContain(`# The Framewire protocol, version ${protocolVersion}`);
-    expect(text).toContain(`as long as the receiver has not had the hello | ${maxPacketBytesBeforeHello} |`);
+    expect(text).toContain(`any packet before the receiver has the sender's hello | ${maxPacketBytesBeforeHello} |`);
     expect(text).toContain(`${minMaxPacketBytes} or more`);
     expect(text).toContain(`every **${pingIntervalMs} ms**`);
     expect(text).toContain(`up to **${pingSpreadMs} ms** sooner`);
     expect(text).toContain(`within **${pingTimeoutMs / 1000} s**`);
-    expect(text).toContain(`more than ${pongsPerSecond} times in a second`);
-    expect(text).toContain(`when more than ${packetsPerSecond} come in a second`);
-    expect(text).toContain(`a bye's message at ${maxByeMessage} UTF-16 units`);
+    expect(text).toContain(`more than ${pongsPerSecond} pings in a second`);
+    expect(text).toContain(`more than ${packetsPerSecond} packets in a second`);
+    expect(text).toContain(`a bye's message to ${maxByeMessage} UTF-16 units`);
   });
 });

@@ -41,7 +41,7 @@ function decode(chunks: readonly Uint8Array[]): Packet[] {
   return chunks.flatMap((chunk) => Array.from(packetsIn(chunk, reader), decodePacket).map(plain));
 }
 
-/** The bytes of a picture or a key in an array of the plain kind, to be compared. */
+/** The packet with its binary fields as plain `Uint8Array`, so that packets can be compared. */
 function plain(packet: Packet): Packet {
   if (packet.kind === "hello" && packet.instanceKey) {
     return { ...packet, instanceKey: Uint8Array.from(packet.instanceKey) };
@@ -56,14 +56,14 @@ describe("golden vectors: packets", () => {
     expect(decode([bytesOf(hex)])).toEqual([packetOf(packet)]);
   });
 
-  it("show every kind of packet and every reason", () => {
+  it("cover every kind of packet and every reason", () => {
     const kinds = new Set(packets.flatMap(({ packet }) => Object.keys(packet)));
-    expect([...kinds].sort()).toEqual(["bye", "frame", "hello", "ping", "pong", "ack", "watch"]);
+    expect([...kinds].sort()).toEqual(["ack", "bye", "demand", "frame", "hello", "ping", "pong"]);
     expect(packets.filter(({ packet }) => packet.bye)).toHaveLength(10);
   });
 });
 
-describe("golden vectors: one stream, split", () => {
+describe("golden vectors: one stream, split anywhere", () => {
   const named = new Map(packets.map(({ name, packet }) => [name, packetOf(packet)]));
 
   it.each(split.cuts)("$name", ({ at }) => {
@@ -74,15 +74,15 @@ describe("golden vectors: one stream, split", () => {
 });
 
 describe("golden vectors: tolerated", () => {
-  it.each(tolerated)("$name", ({ hex, packets: meant }) => {
-    expect(decode([bytesOf(hex)]).filter(({ kind }) => kind !== "unknown")).toEqual(meant.map(packetOf));
+  it.each(tolerated)("$name", ({ hex, packets: expected }) => {
+    expect(decode([bytesOf(hex)]).filter(({ kind }) => kind !== "unknown")).toEqual(expected.map(packetOf));
   });
 });
 
 describe("golden vectors: refused", () => {
   const hello = bytesOf(packets[0]?.hex ?? "");
 
-  it.each(refused)("$name", async ({ greeted, hex, reason, ends }) => {
+  it.each(refused)("$name", async ({ after_hello: afterHello, hex, reason, ends }) => {
     const [ours, theirs] = memoryTransports();
     const opening = openConnection(ours, { codecs: ["jpeg"], maxPacketBytes: 2 ** 20 });
     const outcome = opening.then(
@@ -90,7 +90,7 @@ describe("golden vectors: refused", () => {
       (error) => (error instanceof ConnectionClosedError ? error.info : Promise.reject(error)),
     );
     const peer = rawPeer(theirs, { byes: true });
-    if (greeted) {
+    if (afterHello) {
       peer.send(hello);
       await opening;
     }
