@@ -1,4 +1,4 @@
-import { readPicture } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
+import { repairJpeg } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
 import { parseContentType } from "../../../packages/capture/dist/mjpeg/multipart/content-type.js";
 import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/multipart/jpeg-end.js";
 import {
@@ -50,7 +50,7 @@ export const multipart: Target = {
     "Nothing is thrown.",
     "The parts, and what is skipped, are the same however the stream is cut into chunks; so is the end of a JPEG.",
     "A part is no larger than the limit; its headers are no more than theirs; all together hold no more than came.",
-    "A picture is what came, with Huffman tables at the most, and has a size from 1x1 to 65535x65535.",
+    "A JPEG is what came, with Huffman tables at most, and has a size from 1x1 to 65535x65535.",
   ],
   covers: [
     "capture/dist/mjpeg/multipart/multipart",
@@ -92,10 +92,10 @@ export const multipart: Target = {
       sum += part.data.length + fields;
       ensure(part.data.length <= maxPartBytes, `A part has ${part.data.length} bytes.`);
       ensure(fields <= maxHeaderBytes, `The headers of a part have ${fields} bytes.`);
-      const picture = readPicture(part.data);
-      if (typeof picture === "string") continue;
-      ensure(picture.data.length <= part.data.length + 420, "A picture has grown by more than its tables.");
-      for (const side of [picture.width, picture.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
+      const image = repairJpeg(part.data);
+      if (typeof image === "string") continue;
+      ensure(image.data.length <= part.data.length + 420, "A JPEG has grown by more than its tables.");
+      for (const side of [image.width, image.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
     }
     ensure(sum <= input.length, `The parts hold ${sum} bytes, and ${input.length} came.`);
   },

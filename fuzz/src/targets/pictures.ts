@@ -1,7 +1,6 @@
-import { readJpegHeader, readWebpHeader } from "@framewire/codec/validate";
-import { readJpegHeader as readLeniently } from "../../../packages/capture/dist/jpeg/jpeg-header.js";
-import { readPicture } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
-import { jpegSegments } from "../../../packages/media/dist/jpeg/jpeg-segments.js";
+import { jpegFormat, readWebpHeader } from "@framewire/codec/validate";
+import { jpegSegments, readJpegHeader } from "@framewire/media/jpeg";
+import { repairJpeg } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
 import { jpegOf } from "../jpeg.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
@@ -9,20 +8,19 @@ function webp(kind: string, content: string): Uint8Array {
   return new Uint8Array(Buffer.from(`RIFF\x40\0\0\0WEBP${kind}\x20\0\0\0${content.padEnd(24, "\0")}`, "latin1"));
 }
 
-/** A picture's bytes, of which only the headers are read before somebody decodes them. */
+/** The bytes of a frame, whose headers are read before a library decodes it. */
 export const pictures: Target = {
   invariants: [
     "Nothing is thrown.",
     "A size is 1x1 to 65535x65535 for a JPEG, and to 2^24x2^24 for a WebP.",
-    "Where the strict reader of the codecs finds a size, that of the cameras finds the same.",
-    "A picture that gets Huffman tables has the size that it had, and lacks them no more.",
-    "The segments of a JPEG lie within it, and are at most 256.",
+    "The codecs read a size exactly where the header conforms to the standard.",
+    "A JPEG that gets Huffman tables keeps its size, and then has tables.",
+    "The segments of a JPEG are inside it, and are at most 256.",
   ],
   covers: [
     "media/dist/jpeg/jpeg-header",
     "media/dist/jpeg/jpeg-segments",
     "codec/dist/webp/webp-header",
-    "capture/dist/jpeg/jpeg-header",
     "capture/dist/jpeg/repair-jpeg",
   ],
   seeds: [
@@ -48,31 +46,27 @@ export const pictures: Target = {
   ].map(bytesOf),
   maxBytes: 5000,
   run(input) {
-    const strict = readJpegHeader(input);
-    const lenient = readLeniently(input);
-    for (const header of [strict, typeof lenient === "string" ? undefined : lenient]) {
-      if (header)
-        for (const side of [header.width, header.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
+    const header = readJpegHeader(input);
+    const size = jpegFormat.readSize(input);
+    if (typeof header === "string") ensure(size === undefined, `A JPEG has a size, although ${header}.`);
+    else {
+      for (const side of [header.width, header.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
+      ensure(header.conforming || !header.plain, "A JPEG is plain, but does not conform.");
+      ensure((size !== undefined) === header.conforming, "A codec reads a size from a JPEG that does not conform.");
+      ensure(input[header.scanIndex] === 0xff && input[header.scanIndex + 1] === 0xda, "The scan's index is wrong.");
     }
-    if (strict) {
-      ensure(
-        typeof lenient !== "string",
-        `A JPEG is refused, with a size of ${strict.width}x${strict.height}: ${lenient}`,
-      );
-      ensure(strict.width === lenient.width && strict.height === lenient.height, "The two readers see two sizes.");
-    }
-    const picture = readPicture(input);
-    if (typeof picture !== "string") {
-      const again = readLeniently(picture.data);
-      ensure(typeof again !== "string" && !again.lacksHuffmanTables, "The picture lacks its tables.");
-      ensure(again.width === picture.width && again.height === picture.height, "The picture has another size.");
+    const image = repairJpeg(input);
+    if (typeof image !== "string") {
+      const again = readJpegHeader(image.data);
+      ensure(typeof again !== "string" && !again.lacksHuffmanTables, "The JPEG lacks its tables.");
+      ensure(again.width === image.width && again.height === image.height, "The JPEG has another size.");
     }
     const segments = [...jpegSegments(input)];
-    const bytes = segments.reduce((sum, { body }) => sum + body.length + 4, 2);
+    const bytes = segments.reduce((sum, { body }) => sum + body.length + 2, 2);
     ensure(segments.length <= 256 && (segments.length === 0 || bytes <= input.length), "Segments are beyond the end.");
-    const header = readWebpHeader(input);
-    if (header)
-      for (const side of [header.width, header.height])
+    const webpHeader = readWebpHeader(input);
+    if (webpHeader)
+      for (const side of [webpHeader.width, webpHeader.height])
         ensure(side >= 1 && side <= 2 ** 24, `A side of the WebP is ${side}.`);
   },
 };

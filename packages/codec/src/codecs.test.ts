@@ -40,7 +40,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
     const large = await encodeOne(codec, picture({ subject: "smooth", format: "RGB", ...size }));
     const decoding = await quickest(() => decodeOne(codec, large));
     const refusing = await quickest(async () => {
-      await expect(decodeOne(codec, { ...large, width: 16, height: 16 })).rejects.toThrow("the picture is larger");
+      await expect(decodeOne(codec, { ...large, width: 16, height: 16 })).rejects.toThrow("the image is larger");
     });
     expect(refusing).toBeLessThan(decoding / 2);
   });
@@ -115,7 +115,7 @@ describe.each([turbo, jpegSharp])("pictures of other programs through $implement
     const error = await decodeOne(jpeg, foreign("jpeg", data)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CodecError);
     expect(error).toMatchObject({ codec: "jpeg", sequence: 3, cause: expect.any(Error) });
-    expect(String(error)).toMatch(/^CodecError: jpeg, frame 3: the picture is damaged or cut short: .+\.$/);
+    expect(String(error)).toMatch(/^CodecError: jpeg, frame 3: the image is damaged or cut short: .+\.$/);
   });
 });
 

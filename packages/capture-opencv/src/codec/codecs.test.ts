@@ -41,7 +41,7 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
       const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
       const encoded = await encoder.encode(frame);
       await expect(decoder.decode({ ...encoded, width: 8, height: 8 })).rejects.toThrow(
-        "it says 8x8, but the picture is larger.",
+        "its frame says 8x8, but the image is larger.",
       );
       await Promise.all([encoder.close(), decoder.close()]);
     }

@@ -6,11 +6,11 @@ import {
   type Encoder,
   type EncoderOptions,
 } from "@framewire/codec";
-import { checkedMaxPixels, checkedQuality, problemOfPixels, reason } from "@framewire/codec/validate";
+import { checkedMaxPixels, checkedQuality, errorMessage, validateVideoFrame } from "@framewire/codec/validate";
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
 import { loadOpenCV, type Mat, type OpenCVBinding, promised } from "../binding.ts";
 import { asItLies, convert, matType } from "../opencv-properties.ts";
-import { type OpenCVFormat, problemOfPicture } from "./opencv-format.ts";
+import { type OpenCVFormat, validateForOpenCV } from "./opencv-format.ts";
 
 /** A codec of single pictures that works on libuv's threads, off the main one. Loads OpenCV with its first stream. */
 export function createOpenCVCodec(format: OpenCVFormat): Codec {
@@ -32,10 +32,12 @@ function createEncoder(format: OpenCVFormat, options: EncoderOptions): Encoder {
       work.begin(`The ${format.name} encoder`, "createEncoder", frame.data);
       try {
         const { sequence, timestamp, width, height } = frame;
-        const problem = problemOfPixels(format, frame);
+        const problem = validateVideoFrame(format, frame);
         if (problem) throw new CodecError(format.name, sequence, problem);
         const data = await write(cv, format, frame, settings).catch((cause: unknown) => {
-          throw new CodecError(format.name, sequence, `the picture cannot be encoded: ${reason(cause)}.`, { cause });
+          throw new CodecError(format.name, sequence, `the frame cannot be encoded: ${errorMessage(cause)}.`, {
+            cause,
+          });
         });
         return { sequence, timestamp, codec: format.name, type: "key", width, height, data };
       } finally {
@@ -56,10 +58,10 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
       work.begin(`The ${format.name} decoder`, "createDecoder", frame.data);
       try {
         const { sequence, timestamp, width, height } = frame;
-        const problem = problemOfPicture(format, frame, maxPixels);
+        const problem = validateForOpenCV(format, frame, maxPixels);
         if (problem) throw new CodecError(format.name, sequence, problem);
         const data = await read(cv, frame).catch((cause: unknown) => {
-          const damaged = `the picture is damaged or cut short: ${reason(cause)}.`;
+          const damaged = `the image is damaged or cut short: ${errorMessage(cause)}.`;
           throw new CodecError(format.name, sequence, damaged, { cause });
         });
         return { sequence, timestamp, format: "RGB", width, height, data };

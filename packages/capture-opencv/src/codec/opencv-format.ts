@@ -1,30 +1,19 @@
-import { type ImageFormat, problemOfEncoded } from "@framewire/codec/validate";
+/** An image format as OpenCV's codecs need it, and the checks before OpenCV sees a frame. */
+import { type ImageFormat, validateEncodedFrame, validateSize } from "@framewire/codec/validate";
 import type { EncodedFrame } from "@framewire/media";
 
-/** What OpenCV has to know of a picture format, beside what its name says. */
+/** An {@link ImageFormat} with its settings for OpenCV. */
 export interface OpenCVFormat extends ImageFormat {
-  /** By which OpenCV knows it, with its dot. */
+  /** The file name extension that OpenCV selects the format by, with its dot. */
   readonly extension: string;
-  /** Settings for `imencode`: pairs of what and how much. */
+  /** Settings for `imencode`: pairs of a flag and its value. */
   settings(quality: number): readonly number[];
-  /** The size that the data says to have, which is looked at before they are decoded. */
-  sizeOf(data: Uint8Array): { readonly width: number; readonly height: number } | undefined;
 }
 
-/** Why this picture is not given to OpenCV, as far as its first bytes show; nothing where it may be decoded. */
-export function problemOfPicture(format: OpenCVFormat, frame: EncodedFrame, maxPixels: number): string | undefined {
-  return problemOfEncoded(format, frame, maxPixels) ?? problemOfSize(frame, format.sizeOf(frame.data));
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function problemOfSize(says: Size, is: Size | undefined): string | undefined {
-  if (!is) return "the picture is damaged or cut short: its header cannot be read.";
-  if (is.width === says.width && is.height === says.height) return undefined;
-  return is.width * is.height > says.width * says.height
-    ? `it says ${says.width}x${says.height}, but the picture is larger.`
-    : `it says ${says.width}x${says.height}, but the picture is ${is.width}x${is.height}.`;
+/** Returns a sentence that says why the frame is not passed to OpenCV, as far as its header shows, or `undefined`. */
+export function validateForOpenCV(format: OpenCVFormat, frame: EncodedFrame, maxPixels: number): string | undefined {
+  const problem = validateEncodedFrame(format, frame, maxPixels);
+  if (problem) return problem;
+  const size = format.readSize(frame.data);
+  return size ? validateSize(frame, size) : "the image is damaged or cut short: its header cannot be read.";
 }

@@ -11,7 +11,7 @@ import {
   type VideoSource,
 } from "@framewire/media";
 import { createFilePace } from "../file-pace.ts";
-import { readPicture } from "../jpeg/repair-jpeg.ts";
+import { repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { createOutageLog } from "../outage-log.ts";
 import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
@@ -232,7 +232,7 @@ async function* readOnce(
         };
         continue;
       }
-      const picture = untouched ? readPicture(event.data) : { ...size, data: event.data };
+      const picture = untouched ? repairJpeg(event.data) : { ...size, data: event.data };
       if (typeof picture === "string") {
         if (pictures > 0) {
           life.next++;

@@ -1,7 +1,18 @@
+/** The standard Huffman tables, which motion JPEG from webcams leaves out. */
+
+/** Returns a copy with the standard Huffman tables inserted before the scan that begins at `scanIndex`. */
+export function insertHuffmanTables(data: Uint8Array, scanIndex: number): Uint8Array {
+  const repaired = new Uint8Array(data.length + segment.length);
+  repaired.set(data.subarray(0, scanIndex));
+  repaired.set(segment, scanIndex);
+  repaired.set(data.subarray(scanIndex), scanIndex + segment.length);
+  return repaired;
+}
+
 /**
- * One DHT segment with the four typical tables of ITU T.81, Annex K.3 (K.3 to K.6: luminance and chrominance,
- * DC and AC), which motion JPEG from webcams takes for granted and leaves out. Each table is its class and
- * number, the number of codes of each length from 1 to 16, and the values in the order of their codes.
+ * One DHT segment with the four typical tables of ITU-T T.81, annex K.3 (K.3 to K.6: luminance and chrominance, DC and
+ * AC). Each table is its class and number, the number of codes of each length from 1 to 16, and the values in the order of
+ * their codes.
  */
 const segment: Uint8Array = Buffer.from(
   [
@@ -25,12 +36,3 @@ const segment: Uint8Array = Buffer.from(
     .replace(/\s/g, ""),
   "hex",
 );
-
-/** Gives a JPEG whose headers lack Huffman tables the standard ones, before the scan that begins at index `scan`. */
-export function insertHuffmanTables(data: Uint8Array, scan: number): Uint8Array {
-  const whole = new Uint8Array(data.length + segment.length);
-  whole.set(data.subarray(0, scan));
-  whole.set(segment, scan);
-  whole.set(data.subarray(scan), scan + segment.length);
-  return whole;
-}

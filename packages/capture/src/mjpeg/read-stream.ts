@@ -1,5 +1,5 @@
 import { now, onAbort } from "@framewire/media";
-import { type Picture, readPicture } from "../jpeg/repair-jpeg.ts";
+import { type JpegImage, repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { showUrl } from "../shown-address.ts";
 import type { Trust } from "./http/connect.ts";
 import type { Target } from "./http/target.ts";
@@ -18,7 +18,7 @@ export interface StreamOptions extends Trust {
 /** What comes out of one connection. */
 export type StreamEvent =
   /** A picture; `timestamp` is when its first byte arrived. */
-  | { readonly kind: "picture"; readonly picture: Picture; readonly timestamp: number }
+  | { readonly kind: "picture"; readonly picture: JpegImage; readonly timestamp: number }
   /** A part that should have been a picture, with the reason why it is none. */
   | { readonly kind: "damaged"; readonly reason: string }
   /** Bytes have been coming for `stallTimeout` without a picture among them. */
@@ -77,7 +77,7 @@ export async function* readStream(
             yield { kind: "damaged", reason: `it is larger than ${limit} bytes` };
             continue;
           }
-          const picture = readPicture(part.data);
+          const picture = repairJpeg(part.data);
           if (typeof picture === "string") {
             yield { kind: "damaged", reason: picture };
             continue;

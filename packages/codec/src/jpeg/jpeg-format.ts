@@ -1,20 +1,26 @@
+/** JPEG as an {@link ImageFormat}, the same for every library that writes it. */
+import { readJpegHeader } from "@framewire/media/jpeg";
 import type { ImageFormat } from "../validate/validate-frame.ts";
 
-/** JPEG, whatever writes it. */
+/** JPEG, ITU-T T.81. */
 export const jpegFormat: ImageFormat = {
   name: "jpeg",
   maxSide: 65_500,
-  problemOf(data) {
+  validate(data) {
     if (data[0] !== 0xff || data[1] !== 0xd8 || data[2] !== 0xff) return "the data does not start as jpeg does.";
-    // Without this, libjpeg would let a picture pass or not by how much of its end it happened to need.
-    if (!hasEnd(data)) return "the picture is cut short: its end marker is missing.";
+    // libjpeg accepts or refuses a truncated image depending on how much of its end it happens to need.
+    if (!hasEnd(data)) return "the image is cut short: its end marker is missing.";
     return undefined;
+  },
+  readSize(data) {
+    const header = readJpegHeader(data);
+    return typeof header !== "string" && header.conforming ? header : undefined;
   },
 };
 
 const endOfImage = Buffer.from([0xff, 0xd9]);
 
-/** An end marker is there, where it may be followed by padding. Within a picture's data these bytes do not occur. */
+/** Padding may follow the end marker. Its bytes do not occur inside entropy-coded data. */
 function hasEnd({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
   return Buffer.from(buffer, byteOffset, byteLength).lastIndexOf(endOfImage) > 0;
 }

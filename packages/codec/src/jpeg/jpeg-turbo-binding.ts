@@ -1,28 +1,7 @@
+/** Loads the native binding of libjpeg-turbo. */
 import { createRequire } from "node:module";
 
-/** As much of `@julusian/jpeg-turbo` as is used: its own types are there only where it is installed. */
-export interface JpegTurboBinding {
-  readonly FORMAT_RGB: number;
-  readonly FORMAT_BGR: number;
-  readonly FORMAT_RGBX: number;
-  readonly SAMP_420: number;
-  /** Bytes that a picture of this size takes at the most. */
-  bufferSize(options: { width: number; height: number; subsampling: number }): number;
-  /** Works on libuv's threads. Gives the part of `target` that it wrote to. */
-  compress(
-    pixels: Uint8Array,
-    target: Buffer,
-    options: { format: number; width: number; height: number; subsampling: number; quality: number },
-  ): Promise<Buffer>;
-  /** Works on libuv's threads. Rejects also where libjpeg-turbo only warns, as it does of data that is cut short. */
-  decompress(
-    picture: Uint8Array,
-    target: Buffer,
-    options: { format: number },
-  ): Promise<{ readonly width: number; readonly height: number }>;
-}
-
-/** Loads the native library; gives nothing where it is not installed or there is no binary for this machine. */
+/** Loads the binding. Returns `undefined` where it is not installed or has no binary for this machine. */
 export function loadJpegTurbo(): JpegTurboBinding | undefined {
   const require = createRequire(import.meta.url);
   try {
@@ -30,4 +9,26 @@ export function loadJpegTurbo(): JpegTurboBinding | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The used part of `@julusian/jpeg-turbo`, whose own types exist only where it is installed. */
+export interface JpegTurboBinding {
+  readonly FORMAT_RGB: number;
+  readonly FORMAT_BGR: number;
+  readonly FORMAT_RGBX: number;
+  readonly SAMP_420: number;
+  /** Most bytes that a JPEG of this size can take. */
+  bufferSize(options: { width: number; height: number; subsampling: number }): number;
+  /** Works on libuv's threads. Returns the part of `target` that it wrote. */
+  compress(
+    pixels: Uint8Array,
+    target: Buffer,
+    options: { format: number; width: number; height: number; subsampling: number; quality: number },
+  ): Promise<Buffer>;
+  /** Works on libuv's threads. Rejects also where libjpeg-turbo only warns, as for truncated data. */
+  decompress(
+    image: Uint8Array,
+    target: Buffer,
+    options: { format: number },
+  ): Promise<{ readonly width: number; readonly height: number }>;
 }

@@ -1,35 +1,37 @@
+/** A pool of buffers of one size. */
+
 /**
- * Keeps a few buffers for the next picture. The pages of fresh memory come from the system one by one, as
- * they are first written to: at 1080p that costs as much as a quarter of decoding the picture.
+ * Keeps a few buffers for the next frames. The kernel maps the pages of fresh memory one by one as they are first written,
+ * which at 1080p takes a quarter of the time of decoding.
  */
 export interface BufferPool {
-  /** A buffer of just so many bytes, with anything in it. */
+  /** Returns a buffer of exactly `bytes` bytes, with undefined content. */
   take(bytes: number): Buffer;
-  /** Takes a buffer back that nobody uses any more. Kept while there is room and its size is the one asked for. */
-  give(buffer: Buffer): void;
-  /** Lets go of what it keeps, and keeps nothing more. Idempotent. */
+  /** Takes back a buffer that is no longer in use. Keeps it if there is room and it has the size that was last asked for. */
+  release(buffer: Buffer): void;
+  /** Drops the buffers, and keeps none from now on. Idempotent. */
   close(): void;
 }
 
-/** Makes a pool that keeps at most `limit` buffers, all of the size that was last asked for. */
+/** Creates a pool that keeps at most `limit` buffers, all of the size that was last asked for. */
 export function createBufferPool(limit: number): BufferPool {
-  let kept: Buffer[] = [];
+  let spare: Buffer[] = [];
   let size = 0;
   let closed = false;
   return {
     take(bytes) {
       if (bytes !== size) {
-        kept = [];
+        spare = [];
         size = bytes;
       }
-      return kept.pop() ?? Buffer.allocUnsafeSlow(bytes);
+      return spare.pop() ?? Buffer.allocUnsafeSlow(bytes);
     },
-    give(buffer) {
-      if (!closed && buffer.length === size && kept.length < limit) kept.push(buffer);
+    release(buffer) {
+      if (!closed && buffer.length === size && spare.length < limit) spare.push(buffer);
     },
     close() {
       closed = true;
-      kept = [];
+      spare = [];
     },
   };
 }

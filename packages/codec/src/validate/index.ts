@@ -1,12 +1,17 @@
 /**
- * What this package's own codecs check of a picture before a library sees it, for codecs elsewhere.
+ * The checks that this package's codecs make before a library sees a frame, for codecs elsewhere.
  *
  * @module
  */
-
-export { type JpegHeader, readJpegHeader } from "@framewire/media/jpeg";
 export { jpegFormat } from "../jpeg/jpeg-format.ts";
 export { webpFormat } from "../webp/webp-format.ts";
 export { readWebpHeader, type WebpHeader } from "../webp/webp-header.ts";
 export { checkedMaxPixels, checkedQuality } from "./check-options.ts";
-export { type ImageFormat, problemOfEncoded, problemOfPixels, reason } from "./validate-frame.ts";
+export {
+  errorMessage,
+  type ImageFormat,
+  type ImageSize,
+  validateEncodedFrame,
+  validateSize,
+  validateVideoFrame,
+} from "./validate-frame.ts";

@@ -1,13 +1,16 @@
+/** WebP as an {@link ImageFormat}, the same for every library that writes it. */
 import type { ImageFormat } from "../validate/validate-frame.ts";
+import { readWebpHeader } from "./webp-header.ts";
 
-/** WebP, whatever writes it. */
+/** WebP, RFC 9649. */
 export const webpFormat: ImageFormat = {
   name: "webp",
   maxSide: 16_383,
-  problemOf: (data) =>
-    ascii(data, 0, "RIFF") && ascii(data, 8, "WEBP") ? undefined : "the data does not start as webp does.",
+  validate: (data) =>
+    hasAscii(data, 0, "RIFF") && hasAscii(data, 8, "WEBP") ? undefined : "the data does not start as webp does.",
+  readSize: readWebpHeader,
 };
 
-function ascii(data: Uint8Array, at: number, text: string): boolean {
-  return [...text].every((letter, i) => data[at + i] === letter.charCodeAt(0));
+function hasAscii(data: Uint8Array, index: number, text: string): boolean {
+  return [...text].every((letter, i) => data[index + i] === letter.charCodeAt(0));
 }

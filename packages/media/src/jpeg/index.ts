@@ -1,7 +1,7 @@
 /**
- * The headers of a JPEG.
+ * Reads the headers of a JPEG.
  *
  * @module
  */
 export { type JpegHeader, readJpegHeader } from "./jpeg-header.ts";
-export { type JpegSegment, jpegSegments, startOfScan } from "./jpeg-segments.ts";
+export { type JpegSegment, jpegSegments, standsAlone, startOfScan } from "./jpeg-segments.ts";

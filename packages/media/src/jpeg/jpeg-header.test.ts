@@ -1,11 +1,11 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { readJpegHeader } from "./jpeg-header.ts";
+import { type JpegHeader, readJpegHeader } from "./jpeg-header.ts";
 
 /** An empty scan. */
 const scan = [0xff, 0xda, 0, 2];
 
-/** A frame header of 32x16 between the segments given. */
+/** A JPEG of 32x16 with one frame header between the given segments. */
 function jpeg({
   before = [],
   marker = 0xc0,
@@ -35,8 +35,12 @@ describe("readJpegHeader", () => {
     ["with metadata in front", true, () => image.clone().withMetadata({ orientation: 6 }).jpeg()],
     ["progressive", false, () => image.clone().jpeg({ progressive: true })],
     ["CMYK", false, () => image.clone().toColourspace("cmyk").jpeg()],
-  ])("reads a picture of sharp's, %s", async (_what, plain, make) => {
-    expect(readJpegHeader(await make().toBuffer())).toEqual({ width: 32, height: 16, plain });
+  ])("reads an image that sharp wrote: %s", async (_what, plain, make) => {
+    const data = await make().toBuffer();
+    const header = readJpegHeader(data);
+    expect(header).toMatchObject({ width: 32, height: 16, conforming: true, plain, lacksHuffmanTables: false });
+    const { scanIndex } = header as JpegHeader;
+    expect([...data.subarray(scanIndex, scanIndex + 2)]).toEqual([0xff, 0xda]);
   });
 
   it.each([
@@ -48,26 +52,51 @@ describe("readJpegHeader", () => {
     ["arithmetic coding", { marker: 0xc9 }, false],
     ["lossless", { marker: 0xc3 }, false],
   ])("tells whether it is plain: %s", (_what, options, plain) => {
-    expect(readJpegHeader(jpeg(options))).toEqual({ width: 32, height: 16, plain });
+    expect(readJpegHeader(jpeg(options))).toMatchObject({ width: 32, height: 16, conforming: true, plain });
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ["is empty", new Uint8Array(), "it does not begin as a JPEG"],
+    ["starts with another marker", jpeg({}).subarray(1), "it does not begin as a JPEG"],
+    ["ends before the size", jpeg({}).subarray(0, 8), "it is cut off or damaged in its headers"],
+    ["has junk between segments", jpeg({ before: [7] }), "it is cut off or damaged in its headers"],
+    ["has a length below two", jpeg({ before: [0xff, 0xfe, 0, 1] }), "it is cut off or damaged in its headers"],
+    ["has a second start", jpeg({ before: [0xff, 0xd8] }), "it is cut off or damaged in its headers"],
+    ["ends inside fill bytes", jpeg({ after: [0xff, 0xff, 0xff] }), "it is cut off or damaged in its headers"],
+    ["has its scan first", jpeg({ before: scan }), "its headers give no size"],
+    ["has no scan", jpeg({ after: [] }), "it is cut off or damaged in its headers"],
+    [
+      "has more than 256 segments",
+      jpeg({ before: Array.from({ length: 256 }, () => [0xff, 0xfe, 0, 2]).flat() }),
+      "it is cut off or damaged in its headers",
+    ],
+    ["has no rows", Uint8Array.from(jpeg({}), (byte, i) => (i === 8 ? 0 : byte)), "its headers give an empty size"],
+  ])("returns a reason for data that %s", (_what, data, reason) => {
+    expect(readJpegHeader(data)).toBe(reason);
   });
 
   it.each<[string, Uint8Array]>([
-    ["is empty", new Uint8Array()],
-    ["starts otherwise", jpeg({}).subarray(1)],
-    ["ends before the size", jpeg({}).subarray(0, 8)],
-    ["has junk between segments", jpeg({ before: [7] })],
-    ["has a segment that is too short to be one", jpeg({ before: [0xff, 0xfe, 0, 1] })],
-    ["has a second start", jpeg({ before: [0xff, 0xd8] })],
-    ["has its scan first", jpeg({ before: scan })],
-    ["has no scan", jpeg({ after: [] })],
-    ["has two frame headers", jpeg({ after: [...jpeg({}).subarray(2)] })],
-    [
-      "has more segments than can be read in no time",
-      jpeg({ before: Array.from({ length: 256 }, () => [0xff, 0xfe, 0, 2]).flat() }),
-    ],
-    ["has no lines", Uint8Array.from(jpeg({}), (byte, i) => (i === 8 ? 0 : byte))],
-    ["has another number of components than it says", Uint8Array.from(jpeg({}), (byte, i) => (i === 11 ? 4 : byte))],
-  ])("gives nothing for data that %s", (_what, data) => {
-    expect(readJpegHeader(data)).toBeUndefined();
+    ["two frame headers", jpeg({ after: [...jpeg({}).subarray(2)] })],
+    ["another number of components than its length", Uint8Array.from(jpeg({}), (byte, i) => (i === 11 ? 4 : byte))],
+    ["a frame header without room for a size", jpeg({ before: [0xff, 0xc0, 0, 4, 8, 0] })],
+    ["a restart marker between segments", jpeg({ before: [0xff, 0xd0] })],
+    ["a reserved marker", jpeg({ before: [0xff, 0x02, 0, 2] })],
+  ])("reads a size, and tells that it does not conform: %s", (_what, data) => {
+    expect(readJpegHeader(data)).toMatchObject({ width: 32, height: 16, conforming: false, plain: false });
+  });
+
+  it("reads thousands of fill bytes", () => {
+    const before = Array.from({ length: 5000 }, () => 0xff);
+    expect(readJpegHeader(jpeg({ before }))).toMatchObject({ width: 32, height: 16, conforming: true, plain: true });
+  });
+
+  it.each([
+    ["baseline without tables", {}, true],
+    ["extended sequential without tables", { marker: 0xc1 }, true],
+    ["baseline with tables", { before: [0xff, 0xc4, 0, 2] }, false],
+    ["progressive without tables", { marker: 0xc2 }, false],
+    ["arithmetic coding without tables", { marker: 0xc9 }, false],
+  ])("tells whether Huffman tables are missing: %s", (_what, options, lacksHuffmanTables) => {
+    expect(readJpegHeader(jpeg(options))).toMatchObject({ lacksHuffmanTables });
   });
 });

@@ -1,4 +1,4 @@
-import { readJpegHeader, readWebpHeader } from "@framewire/codec/validate";
+import { jpegFormat, webpFormat } from "@framewire/codec/validate";
 import type { EncodedFrame } from "@framewire/media";
 
 /** Pixels of the largest picture that is shown: 8192x8192, as much as the codecs decode. */
@@ -20,9 +20,4 @@ export function problemOfSize({ codec, width, height, data }: EncodedFrame): str
   return is === says ? undefined : `its frame says ${says}, and its own header ${is}.`;
 }
 
-type HeaderReader = (data: Uint8Array) => { readonly width: number; readonly height: number } | undefined;
-
-const headerReaders = new Map<string, HeaderReader>([
-  ["jpeg", readJpegHeader],
-  ["webp", readWebpHeader],
-]);
+const headerReaders = new Map([jpegFormat, webpFormat].map(({ name, readSize }) => [name, readSize]));

@@ -1,7 +1,7 @@
 import type { EncodedFrame } from "@framewire/media";
 import type { Mat, OpenCVBinding } from "../../binding.ts";
 import { opencvJpegFormat, opencvWebpFormat } from "../../codec/formats.ts";
-import { problemOfPicture } from "../../codec/opencv-format.ts";
+import { validateForOpenCV } from "../../codec/opencv-format.ts";
 import { asItLies, interpolation, matType, sansSerif, smoothLine } from "../../opencv-properties.ts";
 import type { Scene, ToWindow, WindowPlace } from "../message.ts";
 import { canvasFor, cornerFor, reductionFor, type Size } from "./layout.ts";
@@ -66,7 +66,7 @@ export function createStage(cv: OpenCVBinding): Stage {
     if (view < (scene?.since[place] ?? 0)) return undefined;
     const format = [opencvJpegFormat, opencvWebpFormat].find(({ name }) => name === frame.codec);
     if (!format) return `it is encoded as ${frame.codec}, which the window does not decode.`;
-    const problem = problemOfPicture(format, frame, maxPixels);
+    const problem = validateForOpenCV(format, frame, maxPixels);
     if (problem !== undefined) return problem;
     const picture = decode(frame, place);
     if (!picture) return "it is damaged.";
