@@ -26,7 +26,6 @@ export function messagePortTransport(port: MessagePort): Transport {
     },
     write(parts) {
       if (open) for (const part of parts) port.postMessage(new Uint8Array(part));
-      return true;
     },
     close,
     abort: close,

@@ -29,7 +29,7 @@ function start(source?: Parameters<FrameSender["send"]>[0]) {
     signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    transport: { write: (parts) => sent.push(...sequences(parts)) > 0 },
+    transport: { write: (parts) => void sent.push(...sequences(parts)) },
     ping: () => {},
   });
   const slot = createLatestSlot<EncodedFrame>();
@@ -165,7 +165,7 @@ describe("the outbox", () => {
       signal: ended.signal,
       maxPacketBytes: 65_536,
       check: () => {},
-      transport: { write: () => true },
+      transport: { write: () => {} },
       ping: () => {},
     });
     const captured = now() - 300_000;

@@ -123,8 +123,7 @@ export class FrameSender implements Sink<EncodedFrame> {
   }
 
   #write(frame: EncodedFrame, ackRequested: boolean, queued: number, at: number): void {
-    const packet = framePacket(frame, ackRequested, queued, at);
-    if (!this.#transport.write(packet.parts)) packet.kept = true;
+    this.#transport.write(framePacket(frame, { ackRequested, queued, sent: at }));
     timeStages(this.#array, this.#index, frame, queued);
   }
 

@@ -38,7 +38,6 @@ function createEnd(peerName: string, peer: () => End): End {
     },
     write(parts) {
       if (open) queueMicrotask(() => peer().deliver(parts));
-      return !open;
     },
     close() {
       if (!open) return;

@@ -48,18 +48,6 @@ describe("a local socket of the system, which cannot be reset", () =>
   }));
 
 describe("TCP", () => {
-  it("has done with what the system takes at once, and not with what waits", async () => {
-    const [a, b] = await tcpPair();
-    const transport = tcpTransport(a);
-    b.on("error", () => {});
-    expect(transport.write([new Uint8Array(68_000)])).toBe(true);
-    expect(transport.write([new Uint8Array(40), new Uint8Array(68_000)])).toBe(true);
-    expect(transport.write([new Uint8Array(64 * 2 ** 20)])).toBe(false);
-    expect(transport.write([new Uint8Array(1)])).toBe(false);
-    transport.abort();
-    b.destroy();
-  });
-
   it("says closed for a socket that was closed before", async () => {
     const [a, b] = await tcpPair();
     a.destroy();

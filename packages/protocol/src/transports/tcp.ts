@@ -41,19 +41,12 @@ class TcpTransport implements Transport {
     socket.on("data", (chunk: Uint8Array) => receiver.data(chunk));
   }
 
-  write(parts: readonly Uint8Array[]): boolean {
+  write(parts: readonly Uint8Array[]): void {
     const socket = this.#socket;
-    if (!socket.writable) return true;
-    const [only] = parts;
-    if (parts.length === 1 && only) {
-      socket.write(only);
-    } else {
-      socket.cork();
-      for (const part of parts) socket.write(part);
-      socket.uncork();
-    }
-    // The system had room for all of it.
-    return socket.writableLength === 0;
+    if (!socket.writable) return;
+    socket.cork();
+    for (const part of parts) socket.write(part);
+    socket.uncork();
   }
 
   close(): void {

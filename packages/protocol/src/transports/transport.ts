@@ -15,11 +15,8 @@ export interface Transport {
   readonly remoteAddress: string;
   /** Begins to hand out what comes. Called once. */
   start(receiver: TransportReceiver): void;
-  /**
-   * Sends the parts one after the other, without copying them. Ignored once closed. Gives back whether it has done with
-   * them already: then their owner may use the memory again, and else nobody may ever write to it.
-   */
-  write(parts: readonly Uint8Array[]): boolean;
+  /** Sends the parts in order, without a copy: nobody may write to their memory afterwards. Ignored once closed. */
+  write(parts: readonly Uint8Array[]): void;
   /** Sends what was written, then closes. May take as long as the peer likes: whoever closes bounds it with `abort`. */
   close(): void;
   /** Closes at once and forgets what was written. */

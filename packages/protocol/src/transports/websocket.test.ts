@@ -96,7 +96,6 @@ describe("a WebSocket transport", () => {
       ...webSocketTransport(b),
       write(parts: readonly Uint8Array[]) {
         for (const part of parts) for (const byte of part) b.send(Uint8Array.of(byte));
-        return true;
       },
     };
     const [left, right] = await Promise.all([

@@ -58,10 +58,9 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
       if (socket.readyState === CLOSED) queueMicrotask(() => receiver.closed(failure));
     },
     write(parts) {
-      if (socket.readyState !== OPEN) return true;
+      if (socket.readyState !== OPEN) return;
       // The DOM's types ask for memory that is not shared between threads, which is all we are given.
       for (const part of parts) socket.send(part as Uint8Array<ArrayBuffer>);
-      return false;
     },
     close() {
       socket.close(normalClosure);
