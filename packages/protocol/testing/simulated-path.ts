@@ -171,7 +171,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     const { number: frames, at: received, waited } = last;
     acknowledged = frames;
     answer((at) => {
-      const said = options.saysReceived === false ? undefined : clocks.earliest(received * 1000);
+      const said = options.saysReceived === false ? undefined : clocks.earliestArrival(received * 1000);
       controller.acknowledged(frames, Math.min(said ?? (at - waited) * 1000, at * 1000), at * 1000, waited * 1000);
       trySend();
     });
@@ -206,7 +206,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       const came = clock * 1000;
       answer((at) => {
         clocks.add({ pingSent: left * 1000, received: came, sent: came }, at * 1000);
-        controller.ponged(left * 1000, Math.min(clocks.earliest(came) ?? at * 1000, at * 1000));
+        controller.ponged(left * 1000, Math.min(clocks.earliestArrival(came) ?? at * 1000, at * 1000));
         trySend();
       });
     });

@@ -1,9 +1,8 @@
-import { type EncodedFrame, now, onAbort } from "@framewire/media";
+import { type EncodedFrame, now, onAbort, TokenBucket } from "@framewire/media";
 import { CongestionController } from "../congestion/congestion-controller.ts";
 import { ClockSync } from "../liveness/clock-sync.ts";
-import { KeepAlive } from "../liveness/keep-alive.ts";
-import { createPongLimit } from "../liveness/pong-limit.ts";
-import { createFrameReceiver } from "../receive/frame-receiver.ts";
+import { KeepAlive, pongsPerSecond } from "../liveness/keep-alive.ts";
+import { FrameReceiver } from "../receive/frame-receiver.ts";
 import { createFramesIterable } from "../receive/frames-iterable.ts";
 import { createLocalDemand } from "../receive/local-demand.ts";
 import { checkFrame } from "../send/check-frame.ts";
@@ -36,7 +35,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
   const controller = new CongestionController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
   const { flights } = controller;
   const demand = createRemoteDemand();
-  const pongs = createPongLimit();
+  const pongs = new TokenBucket({ perSecond: pongsPerSecond, burst: pongsPerSecond, at: now() });
   /** Since the first frame. */
   let reception: ReceiveStats | undefined;
   let unanswered: (Ping & { readonly received: number }) | undefined;
@@ -48,17 +47,17 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
 
   const keepAlive = new KeepAlive({
     ping: (at) => link.write([ping(at)]),
-    lost: (message) => link.lose(message),
+    onLost: (message) => link.lose(message),
     signal,
   });
-  const watching = createLocalDemand((looks) => link.write([encodeDemand({ wanted: looks })]), signal);
-  const inbox = createFrameReceiver({
-    acknowledge(receipt) {
+  const localDemand = createLocalDemand((wanted) => link.write([encodeDemand({ wanted })]), signal);
+  const inbox = new FrameReceiver({
+    sendAck(receipt) {
       const at = now();
       const packet = encodeAck(receipt);
-      link.write(keepAlive.rides(at) ? [packet, ping(at)] : [packet]);
+      link.write(keepAlive.piggyback(at) ? [packet, ping(at)] : [packet]);
     },
-    taken: (frame, from, to) => reception?.take(frame, from, to),
+    onConsumed: (frame, from, to) => reception?.take(frame, from, to),
     roundTrip: () => clock.roundTrip ?? 0,
   });
   const outbox = new FrameSender({
@@ -68,7 +67,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     maxPacketBytes: remote.maxPacketBytes,
     check: (frame) => checkFrame(frame, remote),
     transport: link.transport,
-    ping: () => keepAlive.ask(),
+    ping: () => keepAlive.pingSoon(),
   });
 
   function receiveFrame(frame: EncodedFrame, ackRequested: boolean): void {
@@ -76,7 +75,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
       throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
     }
     const at = now();
-    keepAlive.there(at);
+    keepAlive.noteActivity(at);
     reception ??= new ReceiveStats();
     reception.add(frame, at, clock.offset);
     const { encoded, queued, sent } = frame.times ?? {};
@@ -85,10 +84,10 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
 
   function receiveAck({ consumed: frames, ackDelay: waited, receivedAt: arrived }: Ack): void {
     const at = now();
-    if (frames > flights.sent) throw new ProtocolError("A receipt came for a frame that was not sent.");
-    const answeredAt = arrived > 0 ? clock.earliest(arrived) : undefined;
+    if (frames > flights.sent) throw new ProtocolError("An ack came for a frame that was not sent.");
+    const answeredAt = arrived > 0 ? clock.earliestArrival(arrived) : undefined;
     controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at, waited);
-    if (controller.provenAt !== undefined) keepAlive.there(controller.provenAt);
+    if (controller.provenAt !== undefined) keepAlive.noteActivity(controller.provenAt);
     outbox.wake();
   }
 
@@ -106,22 +105,22 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
           return;
         case "pong": {
           const { pong } = packet;
-          if (!keepAlive.answered(pong.pingSent)) return;
+          if (!keepAlive.onPong(pong.pingSent)) return;
           const at = now();
           clock.add(pong, at);
-          controller.ponged(pong.pingSent, Math.min(clock.earliest(pong.received) ?? at, at));
+          controller.ponged(pong.pingSent, Math.min(clock.earliestArrival(pong.received) ?? at, at));
           return outbox.wake();
         }
       }
     },
     // However many pings came at once, one answer to the last of them says all.
-    turn() {
-      inbox.turn();
+    batchEnd() {
+      inbox.batchEnd();
       if (!unanswered) return;
       const { sent: pingSent, received: at } = unanswered;
       unanswered = undefined;
-      if (!pongs.spend(at)) return;
-      inbox.flush();
+      if (!pongs.take(at)) return;
+      inbox.flushAck();
       link.write([encodePong({ pingSent, received: at, sent: now() })]);
     },
   });
@@ -137,7 +136,7 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     codecs,
     signal,
     closed,
-    frames: createFramesIterable(inbox, watching),
+    frames: createFramesIterable(inbox, localDemand),
     async send(frames) {
       if (!("subscribe" in frames)) return outbox.send(frames, [1]);
       const renditions = frames.subscribe(remote.codecs, { level: () => controller.level });

@@ -1,6 +1,5 @@
 import { onAbort } from "@framewire/media";
-import { packetsPerSecond } from "../session/packet-rate-limit.ts";
-import { createSession, type PeerHello } from "../session/session.ts";
+import { createSession, defaultMaxPacketsPerSecond, type PeerHello } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
 import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
 import { checkHello, checkInstanceKey, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
@@ -59,7 +58,7 @@ export async function openConnection(transport: Transport, options: OpenConnecti
     hello: local,
     instanceKey,
     helloTimeoutMs,
-    maxPacketsPerSecond: options.maxPacketsPerSecond ?? packetsPerSecond,
+    maxPacketsPerSecond: options.maxPacketsPerSecond ?? defaultMaxPacketsPerSecond,
     deferHello: greetsLast,
     ...(admit && { admit }),
   });

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Time goes on, and timers fire when they are due. */
+/** Advances the clock and the timers. */
 function pass(ms: number): void {
   for (let i = 0; i < ms; i++) {
     clock.microseconds += 1_000;
@@ -34,7 +34,7 @@ function start() {
   started.push(controller);
   const keepAlive = new KeepAlive({
     ping: (at) => pings.push(at),
-    lost(message) {
+    onLost(message) {
       lost.push({ message, at: clock.microseconds });
       controller.abort();
     },
@@ -43,21 +43,21 @@ function start() {
   return { pings, lost, keepAlive, controller };
 }
 
-describe("keep-alive", () => {
+describe("KeepAlive", () => {
   it.each([
     ["2.5 times", 0, pingIntervalMs],
     ["up to 3.3 times", 1, pingIntervalMs - pingSpreadMs],
-  ])("asks at once and %s a second, and holds a peer that answers", (_often, random, interval) => {
+  ])("pings at once and %s a second, and keeps a peer that answers", (_rate, random, interval) => {
     vi.spyOn(Math, "random").mockReturnValue(random);
     const { pings, lost, keepAlive, controller } = start();
     let answered = 0;
     for (let ms = 0; ms < 60_000; ms += 10) {
       pass(10);
-      // Two seconds late: slow, but there.
+      // Two seconds late: slow, but alive.
       for (const ping of pings.slice(answered)) {
         if (clock.microseconds - ping < 2_000_000) break;
         answered++;
-        expect(keepAlive.answered(ping)).toBe(true);
+        expect(keepAlive.onPong(ping)).toBe(true);
       }
     }
     expect(pings).toHaveLength(1 + 60_000 / interval);
@@ -66,22 +66,22 @@ describe("keep-alive", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("spreads the pings of peers who fell silent together", () => {
+  it("spreads the pings to peers that fell silent together", () => {
     const peers = Array.from({ length: 64 }, start);
     for (let ms = 0; ms < 4_000; ms += 10) {
       pass(10);
-      for (const { pings, keepAlive } of peers) for (const ping of pings) keepAlive.answered(ping);
+      for (const { pings, keepAlive } of peers) for (const ping of pings) keepAlive.onPong(ping);
     }
     const latest = peers.map(({ pings }) => pings.at(-1) ?? 0);
     const together = Math.max(...latest.map((at) => latest.filter((other) => other === at).length));
     expect(together).toBeLessThan(peers.length / 2);
   });
 
-  it("loses a silent peer within 2.3 and 2.75 s, whenever it fell silent", () => {
+  it("reports a silent peer as lost after 2.3 to 2.75 s, whenever it fell silent", () => {
     for (let phase = 0; phase < 400; phase += 37) {
       const { pings, lost, keepAlive } = start();
       pass(400 * 3 + phase);
-      for (const ping of pings) keepAlive.answered(ping);
+      for (const ping of pings) keepAlive.onPong(ping);
       const silent = clock.microseconds;
       pass(3_000);
       expect(lost).toHaveLength(1);
@@ -92,16 +92,16 @@ describe("keep-alive", () => {
     }
   });
 
-  it("asks a peer that shows all the time that it is there only every four seconds", () => {
+  it("pings a peer with constant activity only every four seconds", () => {
     const { pings, lost, keepAlive } = start();
     pass(100);
-    keepAlive.answered(pings[0] ?? 0);
+    keepAlive.onPong(pings[0] ?? 0);
     for (let ms = 0; ms < 40_000; ms += 200) {
-      keepAlive.there(clock.microseconds - 1_000);
+      keepAlive.noteActivity(clock.microseconds - 1_000);
       pass(200);
-      for (const ping of pings) keepAlive.answered(ping);
+      for (const ping of pings) keepAlive.onPong(ping);
     }
-    // Five at first, to compare the clocks.
+    // Five initial pings compare the clocks.
     expect(pings.length).toBeGreaterThanOrEqual(14);
     expect(pings.length).toBeLessThanOrEqual(16);
     const silent = clock.microseconds;
@@ -112,81 +112,81 @@ describe("keep-alive", () => {
   });
 
   it.each([0, 0.25, 0.5, 0.75, 1])(
-    "lets a ping that is nearly due leave with something else, where the peer shows that it is there (chance: %s)",
+    "piggybacks a ping that is nearly due on another packet while the peer is active (random: %s)",
     (random) => {
       vi.spyOn(Math, "random").mockReturnValue(random);
       const { pings, keepAlive, controller } = start();
-      expect(keepAlive.rides(clock.microseconds)).toBe(false);
+      expect(keepAlive.piggyback(clock.microseconds)).toBe(false);
       for (let answered = 0; answered < 5; answered++) {
-        keepAlive.answered(pings[answered] ?? 0);
+        keepAlive.onPong(pings[answered] ?? 0);
         pass(400);
       }
-      keepAlive.answered(pings.at(-1) ?? 0);
-      keepAlive.there(clock.microseconds - 1_000);
-      const own = pings.length;
-      const rode: number[] = [];
+      keepAlive.onPong(pings.at(-1) ?? 0);
+      keepAlive.noteActivity(clock.microseconds - 1_000);
+      const standalone = pings.length;
+      const piggybacked: number[] = [];
       for (let ms = 0; ms < 40_000; ms += 100) {
         pass(100);
-        keepAlive.there(clock.microseconds - 1_000);
-        if (ms % 300 !== 0 || !keepAlive.rides(clock.microseconds)) continue;
-        rode.push(clock.microseconds);
-        expect(keepAlive.answered(clock.microseconds)).toBe(true);
+        keepAlive.noteActivity(clock.microseconds - 1_000);
+        if (ms % 300 !== 0 || !keepAlive.piggyback(clock.microseconds)) continue;
+        piggybacked.push(clock.microseconds);
+        expect(keepAlive.onPong(clock.microseconds)).toBe(true);
       }
-      // None was left for a packet of its own.
-      expect(pings).toHaveLength(own);
-      expect(rode.length).toBeGreaterThanOrEqual(10);
+      // No ping needed a packet of its own.
+      expect(pings).toHaveLength(standalone);
+      expect(piggybacked.length).toBeGreaterThanOrEqual(10);
       pass(1_000);
-      expect(keepAlive.rides(clock.microseconds)).toBe(false);
+      expect(keepAlive.piggyback(clock.microseconds)).toBe(false);
       controller.abort();
-      expect(keepAlive.rides(clock.microseconds)).toBe(false);
+      expect(keepAlive.piggyback(clock.microseconds)).toBe(false);
     },
   );
 
-  it("does not blame the peer for the time that this process was stopped", () => {
+  it("does not count time during which this process was suspended", () => {
     const { pings, lost, keepAlive } = start();
     pass(1_000);
-    // A ping is on its way, and the process sleeps.
-    keepAlive.answered(pings[0] ?? 0);
+    // A ping is in flight, and the process is suspended.
+    keepAlive.onPong(pings[0] ?? 0);
     clock.microseconds += 10_000_000;
     pass(401);
     expect(lost).toEqual([]);
-    // One of the old pings is answered late: the others do not count for their age either.
-    expect(keepAlive.answered(pings[1] ?? 0)).toBe(true);
+    // One of the old pings is answered late: the others do not time out either.
+    expect(keepAlive.onPong(pings[1] ?? 0)).toBe(true);
     pass(1_900);
     expect(lost).toEqual([]);
-    // But a peer that is gone is.
+    // A peer that is gone is still lost.
     pass(1_000);
     expect(lost).toHaveLength(1);
   });
 
-  it("takes no answer to what was not asked", () => {
+  it("ignores a pong without a ping", () => {
     const { pings, keepAlive, controller } = start();
-    expect(keepAlive.answered(123)).toBe(false);
-    expect(keepAlive.answered(pings[0] ?? 0)).toBe(true);
-    expect(keepAlive.answered(pings[0] ?? 0)).toBe(false);
+    expect(keepAlive.onPong(123)).toBe(false);
+    expect(keepAlive.onPong(pings[0] ?? 0)).toBe(true);
+    expect(keepAlive.onPong(pings[0] ?? 0)).toBe(false);
     controller.abort();
   });
 
-  it("asks sooner when told to, but not all the time", () => {
+  it("pings on demand, at limited intervals", () => {
     const { pings, keepAlive, controller } = start();
     pass(100);
-    // Eight in a second may follow each other closely.
+    // Eight pings of each second may follow each other closely.
     for (let i = 0; i < 8; i++) {
-      keepAlive.ask();
+      keepAlive.pingSoon();
       pass(2);
     }
     expect(pings).toHaveLength(9);
-    for (let i = 0; i < 100; i++) keepAlive.ask();
+    for (let i = 0; i < 100; i++) keepAlive.pingSoon();
     expect(pings).toHaveLength(9);
-    // The next is not forgotten, only put off to 50 ms after the last.
+    // The next is deferred to 50 ms after the last.
     pass(47);
     expect(pings).toHaveLength(9);
     pass(1);
     expect(pings).toHaveLength(10);
-    keepAlive.ask();
+    keepAlive.pingSoon();
     controller.abort();
     expect(vi.getTimerCount()).toBe(0);
-    keepAlive.ask();
+    keepAlive.pingSoon();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

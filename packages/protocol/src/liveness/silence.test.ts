@@ -16,7 +16,7 @@ describe("in virtual time", () => {
     vi.useRealTimers();
   });
 
-  it("a peer that says no hello is gone after 5 s, with a bye", async () => {
+  it("a peer without a hello receives a bye after 5 s", async () => {
     const [a, b] = memoryTransports();
     const outcome = openConnection(a, { codecs: ["jpeg"] }).catch((error) => error);
     const peer = rawPeer(b);
@@ -33,7 +33,7 @@ describe("in virtual time", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("one byte at a time is no hello either", async () => {
+  it("a hello that arrives byte by byte does not extend the timeout", async () => {
     const [a, b] = memoryTransports();
     const outcome = openConnection(a, { codecs: ["jpeg"], helloTimeoutMs: 1_000 }).catch((error) => error);
     const peer = rawPeer(b);
@@ -46,7 +46,7 @@ describe("in virtual time", () => {
     expect(await outcome).toMatchObject({ info: { code: "timed-out" } });
   });
 
-  it("a peer that answers no ping is lost within 3 s, though its socket is open and it sends", async () => {
+  it("a peer that answers no ping is lost within 3 s, although its socket is open and it sends", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true });
     const connection = await openConnection(a, { codecs: ["jpeg"] });
@@ -69,7 +69,7 @@ describe("in virtual time", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("two that are there hold each other for an hour", async () => {
+  it("two idle peers stay connected for an hour", async () => {
     const [left, right] = await connectedPair();
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect([left.signal.aborted, right.signal.aborted]).toEqual([false, false]);
@@ -80,7 +80,7 @@ describe("in virtual time", () => {
 });
 
 describe("over TCP", () => {
-  it("a peer that stops reading is lost within 3 s, though it goes on sending", async () => {
+  it("a peer that stops reading is lost within 3 s, although it keeps sending", async () => {
     const [a, b] = await tcpPair();
     b.on("error", () => {});
     const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });

@@ -1,31 +1,30 @@
+/** One timer for the keep-alives of all connections of the process: hundreds of timers would wake it hundreds of times a second. */
+
 import { now } from "@framewire/media";
 
 /**
- * What is called when its time has come; gives back when it is to be called next. `awokeAt` is when this process last
- * went on after it had slept or been busy for long: -Infinity if it has not. All in microseconds.
+ * Called when it is due. Returns the time of its next call. `awokeAt` is when this process last resumed after it was
+ * suspended or busy for long: -Infinity if it never was. All times are in microseconds.
  */
-export type Ticking = (at: number, awokeAt: number) => number;
+export type TickListener = (at: number, awokeAt: number) => number;
 
-/** Milliseconds between two looks at who is to be called. */
+/** Interval of the timer, in milliseconds. */
 const tickMs = 50;
 
-/** What is due within so many milliseconds is due: a timer may be that early. */
+/** Timers may fire this many milliseconds early: a listener that is due within them is called. */
 const earlyMs = 2;
 
-/** A look that is so many milliseconds late: this process slept, or was busy. */
+/** A tick that is this many milliseconds late means that the process was suspended or busy. */
 const lateMs = 500;
 
-/** Who is to be called, and when. */
-const listeners = new Map<Ticking, number>();
+/** The listeners, with the time of their next call. */
+const listeners = new Map<TickListener, number>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let tickedAt = 0;
 let awokeAt = Number.NEGATIVE_INFINITY;
 
-/**
- * Calls `listener` at the first tick, and then when it says, or a tick later, from one timer for all
- * connections of the process: hundreds would wake it hundreds of times a second. Gives back what ends that.
- */
-export function onTick(listener: Ticking): () => void {
+/** Calls `listener` at the next tick, and then at the first tick from the time that it returns. Returns a function that stops the calls. */
+export function onTick(listener: TickListener): () => void {
   if (!timer) {
     tickedAt = now();
     timer = setInterval(tick, tickMs);
@@ -39,7 +38,7 @@ export function onTick(listener: Ticking): () => void {
   };
 }
 
-/** Whether it is the time `due`, but for a timer's earliness. */
+/** Whether the time `due` has come, allowing for early timers. */
 export function isDue(due: number, at: number): boolean {
   return due <= at + earlyMs * 1000;
 }

@@ -1,140 +1,156 @@
+/** The receiving end of a connection's frames: keeps the newest frame for the reader and acknowledges consumed ones. */
+
 import { type EncodedFrame, now } from "@framewire/media";
-import type { Mutable } from "../mutable.ts";
 import type { Ack } from "../wire/packet.ts";
 
-/** What an {@link FrameReceiver} needs of its connection. */
-export interface FrameReceiverOptions {
-  /** Sends a receipt. */
-  acknowledge(receipt: Ack): void;
-  /** The reader gets a frame, `from` the time when it had come, `to` now. */
-  taken(frame: EncodedFrame, from: number, to: number): void;
-  /** The round trip in microseconds, as far as it is known. */
-  roundTrip(): number;
-}
-
-/** The receiving end of a connection's frames: one slot, newest wins, receipts for what is taken. */
-export interface FrameReceiver {
-  /** A frame came. */
-  put(frame: EncodedFrame, ackRequested: boolean): void;
-  /** All that had come is put in: the reader that waits gets the newest. */
-  turn(): void;
-  /** Sends the receipt for what was taken and not acknowledged yet, if there is any. */
-  flush(): void;
-  /** Leaves out what nobody has taken, as if somebody had: who looks next wants a new one. */
-  discard(): void;
-  close(): void;
-  /** Waits for the newest frame. Done when the inbox is closed, or the reader leaves. One at a time. */
-  take(reader: object): Promise<IteratorResult<EncodedFrame, undefined>>;
-  /** Ends the reader's `take()`, if it waits. */
-  leave(reader: object): void;
-  /** Frames that a newer one replaced before the reader took them. */
-  readonly dropped: number;
-}
-
-interface Arrival {
-  readonly frame: EncodedFrame;
-  readonly number: number;
-  readonly at: number;
-}
-
-/** A frame that has lain for so long is exchanged for a newer one before the reader gets it, if there is one. */
-const staleAfter = 250_000;
-
 /**
- * A receipt says *taken*, not *received*: the reader's pace becomes the sender's, and a reader that takes
- * nothing is sent nothing beyond the window. When it comes back, what lies in the slot is old: that frame
- * is acknowledged first, which lets the sender send its newest, and handed out only if nothing newer
- * follows within about a round trip.
+ * One slot in which the newest frame wins. An ack means *consumed*, not *received*: the reader's pace becomes the
+ * sender's, and a reader that stalls receives no frames beyond the congestion window. When it resumes, the frame in the
+ * slot is stale. The receiver acknowledges that frame first, which lets the sender send its newest, and returns it only
+ * if no newer frame arrives within about a round trip.
+ *
+ * This is not a `LatestSlot`: that resolves its reader in a later microtask, and here an ack must precede the pong of
+ * the same batch.
  */
-export function createFrameReceiver({ acknowledge, taken: handOut, roundTrip }: FrameReceiverOptions): FrameReceiver {
-  let slot: Arrival | undefined;
-  let closed = false;
-  let waiting: { readonly reader: object; resolve(arrival: Arrival | undefined): void } | undefined;
-  let received = 0;
-  let wanted = 0;
-  let taken: Arrival | undefined;
-  let waited = 0;
-  let acknowledged = 0;
+export class FrameReceiver {
+  readonly #options: FrameReceiverOptions;
+  #slot: ReceivedFrame | undefined;
+  #pending: PendingTake | undefined;
+  #closed = false;
+  #received = 0;
+  #dropped = 0;
+  /** Number of the last frame with `ack_requested`. */
+  #ackRequested = 0;
+  #consumed: ReceivedFrame | undefined;
+  /** Microseconds that the last consumed frame waited for the reader. */
+  #ackDelay = 0;
+  #acked = 0;
 
-  function flush(): void {
-    if (!taken || taken.number <= acknowledged) return;
-    acknowledged = taken.number;
-    acknowledge({ consumed: acknowledged, ackDelay: waited, receivedAt: taken.at });
+  constructor(options: FrameReceiverOptions) {
+    this.#options = options;
   }
 
-  /** Empties the slot. Whoever waits for the receipt gets it: there is room for the next. */
-  function consume(arrival: Arrival, at: number): void {
-    slot = undefined;
-    taken = arrival;
-    waited = at - arrival.at;
-    if (wanted > acknowledged) flush();
+  /** Frames that a newer one replaced before the reader took them. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
-  /** Gives the reader what is in the slot. */
-  function pick(arrival: Arrival): Arrival {
+  /** Puts a frame into the slot. The reader receives it at {@link FrameReceiver.batchEnd}. */
+  put(frame: EncodedFrame, ackRequested: boolean): void {
+    if (this.#closed) return;
+    this.#received++;
+    if (ackRequested) this.#ackRequested = this.#received;
+    if (this.#slot) this.#dropped++;
+    this.#slot = { frame, number: this.#received, receivedAt: now() };
+  }
+
+  /** All packets of one read are processed: a pending `take()` resolves to the newest frame. */
+  batchEnd(): void {
+    if (this.#slot && this.#pending) this.#resolve(this.#pick(this.#slot));
+  }
+
+  /** Sends the ack for consumed frames that are not yet acknowledged, if there are any. */
+  flushAck(): void {
+    const frame = this.#consumed;
+    if (!frame || frame.number <= this.#acked) return;
+    this.#acked = frame.number;
+    this.#options.sendAck({ consumed: frame.number, ackDelay: this.#ackDelay, receivedAt: frame.receivedAt });
+  }
+
+  /** Drops the frame in the slot and counts it as consumed, so that the sender has room for a new one. */
+  discard(): void {
+    if (!this.#slot) return;
+    this.#dropped++;
+    this.#consume(this.#slot, now());
+  }
+
+  /** Ends the frames. A pending `take()` still receives the frame in the slot. */
+  close(): void {
+    this.batchEnd();
+    this.#closed = true;
+    this.#resolve(undefined);
+  }
+
+  /**
+   * Waits for the newest frame. `done` when the receiver is closed or the take is cancelled. One `take()` at a time;
+   * `reader` identifies the caller to {@link FrameReceiver.cancel}.
+   */
+  async take(reader: object): Promise<IteratorResult<EncodedFrame, undefined>> {
+    if (this.#pending) {
+      throw new Error("A connection's frames have one reader at a time: await the pending next() before the next one.");
+    }
+    let received = this.#slot ? this.#pick(this.#slot) : this.#closed ? undefined : await this.#next(reader);
+    if (!received) return { done: true, value: undefined };
+    if (this.#ackDelay > staleAfterUs) received = await this.#refresh(received, reader);
+    return { done: false, value: received.frame };
+  }
+
+  /** Ends the reader's pending `take()`, if there is one. */
+  cancel(reader: object): void {
+    if (this.#pending?.reader === reader) this.#resolve(undefined);
+  }
+
+  /** Empties the slot and acknowledges the frame where that is requested. */
+  #consume(received: ReceivedFrame, at: number): void {
+    this.#slot = undefined;
+    this.#consumed = received;
+    this.#ackDelay = at - received.receivedAt;
+    if (this.#ackRequested > this.#acked) this.flushAck();
+  }
+
+  /** Takes the frame in the slot for the reader. */
+  #pick(received: ReceivedFrame): ReceivedFrame {
     const at = now();
-    handOut(arrival.frame, arrival.at, at);
-    consume(arrival, at);
-    return arrival;
+    this.#options.onConsumed(received.frame, received.receivedAt, at);
+    this.#consume(received, at);
+    return received;
   }
 
-  function answer(arrival: Arrival | undefined): void {
-    const who = waiting;
-    waiting = undefined;
-    who?.resolve(arrival);
+  #resolve(received: ReceivedFrame | undefined): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.resolve(received);
   }
 
-  function handOver(): void {
-    if (slot && waiting) answer(pick(slot));
-  }
-
-  function next(reader: object): Promise<Arrival | undefined> {
+  #next(reader: object): Promise<ReceivedFrame | undefined> {
     return new Promise((resolve) => {
-      waiting = { reader, resolve };
+      this.#pending = { reader, resolve };
     });
   }
 
-  /** Acknowledges an old frame and waits a moment for a newer one to come in its place. */
-  async function freshen(old: Arrival, reader: object): Promise<Arrival> {
-    flush();
-    const deadline = setTimeout(() => answer(undefined), Math.min(100 + Math.ceil((3 * roundTrip()) / 1000), 1000));
-    const newer = await next(reader);
+  /** Acknowledges a stale frame and waits a moment for a newer one to replace it. */
+  async #refresh(stale: ReceivedFrame, reader: object): Promise<ReceivedFrame> {
+    this.flushAck();
+    const waitMs = Math.min(100 + Math.ceil((3 * this.#options.roundTrip()) / 1000), 1000);
+    const deadline = setTimeout(() => this.#resolve(undefined), waitMs);
+    const newer = await this.#next(reader);
     clearTimeout(deadline);
-    if (newer) inbox.dropped++;
-    return newer ?? old;
+    if (newer) this.#dropped++;
+    return newer ?? stale;
   }
-
-  const inbox: Mutable<FrameReceiver> = {
-    dropped: 0,
-    put(frame, ackRequested) {
-      if (closed) return;
-      received++;
-      if (ackRequested) wanted = received;
-      if (slot) inbox.dropped++;
-      slot = { frame, number: received, at: now() };
-    },
-    turn: handOver,
-    flush,
-    discard() {
-      if (!slot) return;
-      inbox.dropped++;
-      consume(slot, now());
-    },
-    close() {
-      handOver();
-      closed = true;
-      answer(undefined);
-    },
-    leave(reader) {
-      if (waiting?.reader === reader) answer(undefined);
-    },
-    async take(reader) {
-      if (waiting) throw new Error("There is one reader of a connection's frames: wait for the pending next() first.");
-      let arrival = slot ? pick(slot) : closed ? undefined : await next(reader);
-      if (!arrival) return { done: true, value: undefined };
-      if (waited > staleAfter) arrival = await freshen(arrival, reader);
-      return { done: false, value: arrival.frame };
-    },
-  };
-  return inbox;
 }
+
+/** The callbacks of a {@link FrameReceiver}. */
+export interface FrameReceiverOptions {
+  /** Sends an ack. */
+  sendAck(ack: Ack): void;
+  /** The reader takes a frame. Times are in microseconds on this side's clock. */
+  onConsumed(frame: EncodedFrame, receivedAt: number, consumedAt: number): void;
+  /** The latest round trip in microseconds; 0 before it is known. */
+  roundTrip(): number;
+}
+
+interface ReceivedFrame {
+  readonly frame: EncodedFrame;
+  /** Counts the connection's frames from 1, as `Ack.consumed` does. */
+  readonly number: number;
+  readonly receivedAt: number;
+}
+
+interface PendingTake {
+  readonly reader: object;
+  resolve(received: ReceivedFrame | undefined): void;
+}
+
+/** A frame that waited longer for the reader, in microseconds, is stale: a newer one replaces it if one arrives soon. */
+const staleAfterUs = 250_000;

@@ -1,96 +1,96 @@
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
-import { createFrameReceiver } from "./frame-receiver.ts";
+import { FrameReceiver } from "./frame-receiver.ts";
 import { createFramesIterable } from "./frames-iterable.ts";
 
 function start() {
-  const calls: string[] = [];
-  const acknowledged: number[] = [];
-  const inbox = createFrameReceiver({
-    acknowledge: ({ consumed: frames }) => acknowledged.push(frames),
-    taken: () => {},
+  const demand: boolean[] = [];
+  const acked: number[] = [];
+  const receiver = new FrameReceiver({
+    sendAck: ({ consumed }) => acked.push(consumed),
+    onConsumed: () => {},
     roundTrip: () => 0,
   });
-  const reader = createFramesIterable(inbox, { look: () => calls.push("look"), away: () => calls.push("away") });
-  return { inbox, reader, calls, acknowledged };
+  const frames = createFramesIterable(receiver, { set: (wanted) => demand.push(wanted) });
+  return { receiver, frames, demand, acked };
 }
 
-describe("the reader of a connection", () => {
-  it("looks when it wants a frame, not before", async () => {
-    const { inbox, reader, calls } = start();
-    const frames = reader[Symbol.asyncIterator]();
-    expect(calls).toEqual([]);
-    const next = frames.next();
-    expect(calls).toEqual(["look"]);
-    inbox.put(picture(7), false);
-    inbox.turn();
+describe("the frames of a connection", () => {
+  it("signal demand at the first next(), not before", async () => {
+    const { receiver, frames, demand } = start();
+    const iterator = frames[Symbol.asyncIterator]();
+    expect(demand).toEqual([]);
+    const next = iterator.next();
+    expect(demand).toEqual([true]);
+    receiver.put(picture(7), false);
+    receiver.batchEnd();
     expect((await next).value?.sequence).toBe(7);
   });
 
-  it("is away when the loop is left", async () => {
-    const { inbox, reader, calls } = start();
-    inbox.put(picture(1), false);
-    inbox.turn();
-    for await (const frame of reader) {
+  it("withdraw demand when the loop is left", async () => {
+    const { receiver, frames, demand } = start();
+    receiver.put(picture(1), false);
+    receiver.batchEnd();
+    for await (const frame of frames) {
       expect(frame.sequence).toBe(1);
       break;
     }
-    expect(calls).toEqual(["look", "away"]);
+    expect(demand).toEqual([true, false]);
   });
 
-  it("ends a next() that is pending when it is told to return", async () => {
-    const { reader, calls } = start();
-    const frames = reader[Symbol.asyncIterator]();
-    const pending = frames.next();
-    await frames.return?.();
+  it("end a pending next() at return()", async () => {
+    const { frames, demand } = start();
+    const iterator = frames[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    await iterator.return?.();
     expect(await pending).toEqual({ done: true, value: undefined });
-    expect(await frames.next()).toEqual({ done: true, value: undefined });
-    expect(calls).toEqual(["look", "away"]);
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect(demand).toEqual([true, false]);
   });
 
-  it("leaves the next frame to the next reader", async () => {
-    const { inbox, reader, calls } = start();
-    const first = reader[Symbol.asyncIterator]();
+  it("leave the next frame to the next reader", async () => {
+    const { receiver, frames, demand } = start();
+    const first = frames[Symbol.asyncIterator]();
     const pending = first.next();
     await first.return?.();
     await pending;
-    const second = reader[Symbol.asyncIterator]();
+    const second = frames[Symbol.asyncIterator]();
     const next = second.next();
-    inbox.put(picture(3), false);
-    inbox.turn();
+    receiver.put(picture(3), false);
+    receiver.batchEnd();
     expect((await next).value?.sequence).toBe(3);
-    expect(calls).toEqual(["look", "away", "look"]);
+    expect(demand).toEqual([true, false, true]);
   });
 
-  it("ends when the connection does", async () => {
-    const { inbox, reader } = start();
-    const pending = reader[Symbol.asyncIterator]().next();
-    inbox.close();
+  it("end with the connection", async () => {
+    const { receiver, frames } = start();
+    const pending = frames[Symbol.asyncIterator]().next();
+    receiver.close();
     expect((await pending).done).toBe(true);
   });
 
-  it("gets the frame that came together with the end, and may leave at that moment", async () => {
-    const { inbox, reader } = start();
-    const frames = reader[Symbol.asyncIterator]();
-    const pending = frames.next();
-    inbox.put(picture(9), false);
-    inbox.close();
-    await frames.return?.();
+  it("deliver the frame that arrived together with the end, also when return() is called at that moment", async () => {
+    const { receiver, frames } = start();
+    const iterator = frames[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    receiver.put(picture(9), false);
+    receiver.close();
+    await iterator.return?.();
     expect((await pending).value?.sequence).toBe(9);
-    expect((await reader[Symbol.asyncIterator]().next()).done).toBe(true);
+    expect((await frames[Symbol.asyncIterator]().next()).done).toBe(true);
   });
 
-  it("acknowledges what it leaves there, so that the sender has room when somebody looks again", async () => {
-    const { inbox, reader, acknowledged } = start();
-    const frames = reader[Symbol.asyncIterator]();
-    inbox.put(picture(1), true);
-    inbox.turn();
-    expect((await frames.next()).value?.sequence).toBe(1);
-    inbox.put(picture(2), true);
-    inbox.turn();
-    expect(acknowledged).toEqual([1]);
-    await frames.return?.();
-    expect(acknowledged).toEqual([1, 2]);
-    expect(inbox.dropped).toBe(1);
+  it("acknowledge the frame in the slot at return(), so that the sender has room for the next reader", async () => {
+    const { receiver, frames, acked } = start();
+    const iterator = frames[Symbol.asyncIterator]();
+    receiver.put(picture(1), true);
+    receiver.batchEnd();
+    expect((await iterator.next()).value?.sequence).toBe(1);
+    receiver.put(picture(2), true);
+    receiver.batchEnd();
+    expect(acked).toEqual([1]);
+    await iterator.return?.();
+    expect(acked).toEqual([1, 2]);
+    expect(receiver.dropped).toBe(1);
   });
 });

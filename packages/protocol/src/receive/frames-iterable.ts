@@ -1,28 +1,30 @@
+/** The frames of a connection as an async iterable: reading them tells the peer that this side wants frames. */
+
 import type { EncodedFrame } from "@framewire/media";
 import type { FrameReceiver } from "./frame-receiver.ts";
 import type { LocalDemand } from "./local-demand.ts";
 
-/** The frames of a connection. Reading them tells the peer that somebody looks, leaving the loop that nobody does. */
-export function createFramesIterable(inbox: FrameReceiver, watching: LocalDemand): AsyncIterable<EncodedFrame> {
+/** Makes the iterable. Each `next()` signals demand to the peer; leaving the loop withdraws it. */
+export function createFramesIterable(receiver: FrameReceiver, demand: LocalDemand): AsyncIterable<EncodedFrame> {
   return {
     [Symbol.asyncIterator]() {
-      let left = false;
-      const reader: AsyncIterator<EncodedFrame, undefined> = {
+      let returned = false;
+      const iterator: AsyncIterator<EncodedFrame, undefined> = {
         next() {
-          if (left) return Promise.resolve({ done: true, value: undefined });
-          watching.look();
-          return inbox.take(reader);
+          if (returned) return Promise.resolve({ done: true, value: undefined });
+          demand.set(true);
+          return receiver.take(iterator);
         },
         async return() {
-          if (left) return { done: true, value: undefined };
-          left = true;
-          inbox.leave(reader);
-          watching.away();
-          inbox.discard();
+          if (returned) return { done: true, value: undefined };
+          returned = true;
+          receiver.cancel(iterator);
+          demand.set(false);
+          receiver.discard();
           return { done: true, value: undefined };
         },
       };
-      return reader;
+      return iterator;
     },
   };
 }

@@ -9,57 +9,57 @@ afterEach(() => {
 });
 
 function start() {
-  const told: boolean[] = [];
+  const sent: boolean[] = [];
   const ended = new AbortController();
-  return { told, ended, watching: createLocalDemand((value) => told.push(value), ended.signal) };
+  return { sent, ended, demand: createLocalDemand((wanted) => sent.push(wanted), ended.signal) };
 }
 
-describe("watching", () => {
-  it("says after 100 ms that nobody looks, if nobody has, and that somebody does when that comes", () => {
-    const { told, watching } = start();
+describe("LocalDemand", () => {
+  it("withdraws demand after 100 ms without a reader, and signals it again when a reader starts", () => {
+    const { sent, demand } = start();
     vi.advanceTimersByTime(99);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(told).toEqual([false]);
-    watching.look();
-    expect(told).toEqual([false, true]);
+    expect(sent).toEqual([false]);
+    demand.set(true);
+    expect(sent).toEqual([false, true]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("says nothing to a peer that takes it for granted", () => {
-    const { told, watching } = start();
-    watching.look();
-    watching.look();
+  it("sends nothing while frames are wanted, which the peer assumes", () => {
+    const { sent, demand } = start();
+    demand.set(true);
+    demand.set(true);
     vi.advanceTimersByTime(10_000);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
-  it("says each change once", () => {
-    const { told, watching } = start();
-    watching.look();
-    watching.away();
-    watching.away();
-    watching.look();
-    watching.look();
+  it("sends each change once", () => {
+    const { sent, demand } = start();
+    demand.set(true);
+    demand.set(false);
+    demand.set(false);
+    demand.set(true);
+    demand.set(true);
     vi.advanceTimersByTime(1_000);
-    expect(told).toEqual([false, true]);
+    expect(sent).toEqual([false, true]);
   });
 
-  it("leaves it at that somebody was away when the 100 ms are over", () => {
-    const { told, watching } = start();
-    watching.look();
-    watching.away();
+  it("does not repeat withdrawn demand when the 100 ms are over", () => {
+    const { sent, demand } = start();
+    demand.set(true);
+    demand.set(false);
     vi.advanceTimersByTime(1_000);
-    expect(told).toEqual([false]);
+    expect(sent).toEqual([false]);
   });
 
-  it("says nothing after the end, and leaves no timer", () => {
-    const { told, watching, ended } = start();
+  it("sends nothing after the end, and leaves no timer", () => {
+    const { sent, demand, ended } = start();
     ended.abort();
-    watching.away();
-    watching.look();
+    demand.set(false);
+    demand.set(true);
     vi.advanceTimersByTime(1_000);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,29 +1,32 @@
+/** Tells the peer whether this side wants frames. */
+
 import { onAbort } from "@framewire/media";
 
-/** Tells the peer whether anybody looks at its pictures. */
+/** Whether this side has a reader for the peer's frames. */
 export interface LocalDemand {
-  /** Somebody wants the next picture. */
-  look(): void;
-  /** Nobody looks any more. */
-  away(): void;
+  /** Sets whether a reader wants frames, and tells the peer if that changes. */
+  set(wanted: boolean): void;
 }
 
-/** So long after the start, in milliseconds, nobody is taken to look if nobody has. */
-const patienceMs = 100;
+/**
+ * Starts in the state that the peer assumes: frames are wanted. `send` sends each change to the peer. Without a reader
+ * within {@link gracePeriodMs} it sends that no frames are wanted.
+ */
+export function createLocalDemand(send: (wanted: boolean) => void, signal: AbortSignal): LocalDemand {
+  let current = false;
+  let announced = true;
 
-/** Starts with what the peer takes for granted: that somebody looks. `tell` is called when that changes. */
-export function createLocalDemand(tell: (watching: boolean) => void, signal: AbortSignal): LocalDemand {
-  let told = true;
-  let reading = false;
-
-  function set(watching: boolean): void {
-    reading = watching;
-    if (watching === told || signal.aborted) return;
-    told = watching;
-    tell(watching);
+  function set(wanted: boolean): void {
+    current = wanted;
+    if (wanted === announced || signal.aborted) return;
+    announced = wanted;
+    send(wanted);
   }
 
-  const timer = setTimeout(() => set(reading), patienceMs);
+  const timer = setTimeout(() => set(current), gracePeriodMs);
   onAbort(signal, () => clearTimeout(timer));
-  return { look: () => set(true), away: () => set(false) };
+  return { set };
 }
+
+/** Time in milliseconds for the first reader to start before the peer is told that no frames are wanted. */
+const gracePeriodMs = 100;

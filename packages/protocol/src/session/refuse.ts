@@ -1,12 +1,12 @@
+/** Refuses a peer without a session. */
+
 import type { Transport } from "../transports/transport.ts";
 import type { ByeCode } from "../wire/bye.ts";
 import { encodeBye } from "../wire/encode-packet.ts";
 
-const waitMs = 1000;
-
 /**
- * Turns a peer away before any hello: sends a bye, discards what comes, and resolves when the transport is
- * closed, after a second and a half at the most.
+ * Refuses a peer before any hello: sends a bye, discards the peer's input, and resolves when the transport is closed,
+ * after at most 1.5 seconds. Never rejects.
  */
 export function refuseConnection(
   transport: Transport,
@@ -18,10 +18,10 @@ export function refuseConnection(
       resolve();
     }
     function close(): void {
-      timer = setTimeout(abort, waitMs / 2);
+      timer = setTimeout(abort, closeTimeoutMs);
       transport.close();
     }
-    let timer = setTimeout(close, waitMs);
+    let timer = setTimeout(close, byeTimeoutMs);
     transport.write([encodeBye({ code, message })]);
     transport.start({
       data() {},
@@ -32,3 +32,9 @@ export function refuseConnection(
     });
   });
 }
+
+/** Time for the peer to receive the bye and close. */
+const byeTimeoutMs = 1000;
+
+/** Longest wait for the transport to close after that. */
+const closeTimeoutMs = 500;

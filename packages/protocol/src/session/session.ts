@@ -1,4 +1,6 @@
-import { now } from "@framewire/media";
+/** The session: packets both ways over a transport, a hello first and a bye last. */
+
+import { now, TokenBucket } from "@framewire/media";
 import type { Transport } from "../transports/transport.ts";
 import { type ByeCode, type CloseInfo, closedByLocal, closedByRemote } from "../wire/bye.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
@@ -7,193 +9,200 @@ import { checkHello, checkInstanceKey, type Hello, maxPacketBytesBeforeHello, pr
 import type { Bye, Packet } from "../wire/packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import { PacketRateLimit } from "./packet-rate-limit.ts";
 
-/** What passes on a link between the hello and the bye. */
+/** Packets both ways over a transport, with a hello first and a bye last. */
+export interface Session {
+  /** The peer's hello; undefined when the session closes before one arrives. */
+  readonly remoteHello: Promise<Hello | undefined>;
+  /**
+   * Starts to deliver the packets after the hello. `batchEnd` is called after all packets of one read. Called once, right
+   * after `remoteHello` resolves.
+   */
+  receive(handler: SessionHandler): void;
+  /** The transport, for hot-path writes. Callers stop when `signal` aborts. */
+  readonly transport: Pick<Transport, "write">;
+  /** Sends encoded packets. Ignored once a bye is sent. */
+  write(parts: readonly Uint8Array[]): void;
+  /** Sends a bye and waits for the peer's, at most a second. */
+  close(code: ByeCode, message: string): Promise<CloseInfo>;
+  /** Destroys the transport and counts the peer as lost. */
+  lose(message: string): void;
+  /** Aborts when a bye is sent or received, or the peer is lost. */
+  readonly signal: AbortSignal;
+  /** How the session ended, once the transport is closed. Never rejects. */
+  readonly closed: Promise<CloseInfo>;
+}
+
+/** The receiver of a session's packets. */
+export interface SessionHandler {
+  packet(packet: SessionPacket): void;
+  batchEnd(): void;
+}
+
+/** A packet between the hello and the bye. */
 export type SessionPacket = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
 
-/** A peer's hello as it came. */
+/** A peer's hello with the proof of its instance id. */
 export interface PeerHello {
   readonly hello: Hello;
-  /** The 16 bytes by which it proves its instance id: a secret of its own. Undefined where it brought none. */
+  /** The 16 bytes that prove the peer's instance id: the peer's secret. Undefined if the peer sent none. */
   readonly instanceKey: Uint8Array | undefined;
 }
 
-/** What a {@link Session} is made of. */
+/** Options of {@link createSession}. */
 export interface SessionOptions {
   readonly transport: Transport;
   /** Our own hello. */
   readonly hello: Hello;
   /** Proves our instance id. */
   readonly instanceKey?: Uint8Array | undefined;
-  /** Our hello waits until the peer's is admitted. */
+  /** Sends our hello only once the peer's is admitted. */
   readonly deferHello?: boolean | undefined;
-  /** Looks at the peer's hello; what it gives back is our bye. */
+  /** Decides about the peer by its hello. Returns our bye to refuse the peer. */
   admit?(peer: PeerHello): Bye | undefined;
-  /** How long the peer's hello may take, in milliseconds. */
+  /** Timeout for the peer's hello, in milliseconds. */
   readonly helloTimeoutMs: number;
-  /** How many packets the peer may send. */
+  /** Packets per second that the peer may send. Twice as many may arrive at once. */
   readonly maxPacketsPerSecond: number;
 }
 
-/** Packets both ways over a transport, with a hello first and a bye last. */
-export interface Session {
-  /** The peer's hello; undefined when the link closed before one came. */
-  readonly remoteHello: Promise<Hello | undefined>;
-  /** Begins to hand out what came after the hello. `turn` is called after each batch. Called once, right after `greeted`. */
-  receive(handler: { packet(packet: SessionPacket): void; turn(): void }): void;
-  /** What it runs on, for who writes to it no more when the signal has aborted: hundreds of peers make each look cost. */
-  readonly transport: Pick<Transport, "write">;
-  /** Sends encoded packets. Ignored once a bye is said. */
-  write(parts: readonly Uint8Array[]): void;
-  /** Says bye and waits for the peer's, a second at the most. */
-  close(code: ByeCode, message: string): Promise<CloseInfo>;
-  /** Gives the peer up as lost. */
-  lose(message: string): void;
-  /** Aborts when a bye is said or the peer is lost. */
-  readonly signal: AbortSignal;
-  /** How it ended, once the transport is closed. Never rejects. */
-  readonly closed: Promise<CloseInfo>;
-}
+/** Default of `maxPacketsPerSecond`: enough for a camera with 1000 frames per second and its acks. */
+export const defaultMaxPacketsPerSecond = 4000;
 
+/** The burst of the packet limit, in seconds' worth of packets: packets that waited while this side was busy arrive at once. */
+const packetBurstSeconds = 2;
+
+/** Longest wait for the peer's bye. */
 const byeTimeoutMs = 1000;
+
+/** Longest wait for the transport to close after that. */
 const closeTimeoutMs = 500;
 
-/** Starts a link: sends our hello, and reads until both sides are done. */
+/** Starts a session: sends our hello, and reads until both sides have closed. */
 export function createSession(options: SessionOptions): Session {
-  const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, deferHello: greetsLast = false } = options;
-  const budget = new PacketRateLimit(maxPacketsPerSecond, now());
+  const { transport, hello, helloTimeoutMs, maxPacketsPerSecond, deferHello = false } = options;
+  // Small packets cost microseconds each, also those that are skipped: the rate bounds the work that a peer can cause.
+  const packetRateLimit = new TokenBucket({
+    perSecond: maxPacketsPerSecond,
+    burst: maxPacketsPerSecond * packetBurstSeconds,
+    at: now(),
+  });
   const reader = new PacketReader(maxPacketBytesBeforeHello);
   const ending = new AbortController();
-  let resolveGreeted!: (hello: Hello | undefined) => void;
-  let resolveClosed!: (info: CloseInfo) => void;
-  const greeted = new Promise<Hello | undefined>((resolve) => {
-    resolveGreeted = resolve;
-  });
-  const closed = new Promise<CloseInfo>((resolve) => {
-    resolveClosed = resolve;
-  });
-  let timer = setTimeout(() => bye("timed-out", `No hello came within ${helloTimeoutMs / 1000} s.`), helloTimeoutMs);
-  let end: CloseInfo | undefined;
-  /** As many of the stream's first two bytes as have come. */
-  const opening: number[] = [];
-  let deaf = false;
+  const { promise: remoteHello, resolve: resolveRemoteHello } = withResolvers<Hello | undefined>();
+  const { promise: closed, resolve: resolveClosed } = withResolvers<CloseInfo>();
+  /** The timeout of the current phase: of the hello, then of the bye, then of the transport's close. */
+  let timer = setTimeout(onHelloTimeout, helloTimeoutMs);
+  let closeInfo: CloseInfo | undefined;
+  /** The stream's first two bytes, or as many as have arrived. */
+  const firstBytes: number[] = [];
+  let ignoreInput = false;
   let remote: Hello | undefined;
-  let handler: Parameters<Session["receive"]>[0] | undefined;
-  const early: SessionPacket[] = [];
+  let handler: SessionHandler | undefined;
+  /** Packets that arrived after the hello and before `receive()`. */
+  const pending: SessionPacket[] = [];
 
-  function conclude(info: CloseInfo): void {
-    end = info;
+  function finish(info: CloseInfo): void {
+    closeInfo = info;
     clearTimeout(timer);
     ending.abort();
-    resolveGreeted(undefined);
+    resolveRemoteHello(undefined);
   }
 
-  /** Says bye. What comes now is read until the peer's own bye, or discarded where it makes no sense. */
-  function bye(code: ByeCode, message: string): void {
-    if (end) return;
+  /** Sends a bye. Until the peer's own bye, further packets are read and discarded. */
+  function sendBye(code: ByeCode, message: string): void {
+    if (closeInfo) return;
     transport.write([encodeBye({ code, message })]);
-    conclude(closedByLocal(code, message));
-    timer = setTimeout(hangUp, byeTimeoutMs);
+    finish(closedByLocal(code, message));
+    timer = setTimeout(closeTransport, byeTimeoutMs);
   }
 
-  function hangUp(): void {
+  function closeTransport(): void {
     clearTimeout(timer);
-    timer = setTimeout(cut, closeTimeoutMs);
+    timer = setTimeout(destroy, closeTimeoutMs);
     transport.close();
   }
 
-  function cut(): void {
+  function destroy(): void {
     transport.abort();
-    released();
+    onTransportClosed();
   }
 
-  function released(error?: Error): void {
-    deaf = true;
-    if (!end) {
+  function onTransportClosed(error?: Error): void {
+    ignoreInput = true;
+    if (!closeInfo) {
       const why = error ? error.message.replace(/\.?$/, ".") : "It closed without a bye.";
-      conclude({ by: "lost", code: "lost", message: `The connection is lost. ${why}` });
+      finish({ by: "lost", code: "lost", message: `The connection is lost. ${why}` });
     }
     clearTimeout(timer);
-    if (end) resolveClosed(end);
+    if (closeInfo) resolveClosed(closeInfo);
   }
 
-  function sayHello(): void {
+  function onHelloTimeout(): void {
+    sendBye("timed-out", `No hello came within ${helloTimeoutMs / 1000} s.`);
+  }
+
+  function sendHello(): void {
     transport.write([encodeHello(hello, options.instanceKey)]);
   }
 
-  function greet(version: number, { hello: theirs, instanceKey }: PeerHello): void {
+  function onHello(version: number, peer: PeerHello): void {
     if (remote) throw new ProtocolError("A second hello came.");
     if (version !== protocolVersion) {
-      bye(
-        "version",
-        `This side speaks version ${protocolVersion} of the protocol, the other ${version}: update the older.`,
-      );
+      const message = `This side speaks version ${protocolVersion} of the protocol, the other ${version}: update the older.`;
+      sendBye("version", message);
       return;
     }
-    checkInstanceKey(instanceKey);
-    remote = checkHello(theirs);
+    checkInstanceKey(peer.instanceKey);
+    remote = checkHello(peer.hello);
     reader.maxPacketBytes = hello.maxPacketBytes;
-    if (end) return;
-    const refusal = options.admit?.({ hello: remote, instanceKey });
+    if (closeInfo) return;
+    const refusal = options.admit?.({ hello: remote, instanceKey: peer.instanceKey });
     if (refusal) {
-      bye(refusal.code, refusal.message);
+      sendBye(refusal.code, refusal.message);
       return;
     }
-    if (greetsLast) sayHello();
+    if (deferHello) sendHello();
     clearTimeout(timer);
-    resolveGreeted(remote);
+    resolveRemoteHello(remote);
   }
 
-  function part(code: ByeCode, message: string): void {
-    deaf = true;
-    if (!end) {
+  function onBye({ code, message }: Bye): void {
+    ignoreInput = true;
+    if (!closeInfo) {
       transport.write([encodeBye({ code: "left", message: "" })]);
-      conclude(closedByRemote(code, message));
+      finish(closedByRemote(code, message));
     }
-    hangUp();
+    closeTransport();
   }
 
-  function pass(packet: SessionPacket): void {
-    if (end) return;
+  function deliver(packet: SessionPacket): void {
+    if (closeInfo) return;
     if (!remote) throw new ProtocolError(`A ${packet.kind} came before the hello.`);
     if (handler) handler.packet(packet);
-    else early.push(packet);
+    else pending.push(packet);
   }
 
-  function dispatch(packet: Packet): void {
+  function onPacket(packet: Packet): void {
     switch (packet.kind) {
       case "unknown":
         return;
       case "hello":
-        greet(packet.version, packet);
+        onHello(packet.version, packet);
         return;
       case "bye":
-        part(packet.bye.code, packet.bye.message);
+        onBye(packet.bye);
         return;
       default:
-        pass(packet);
+        deliver(packet);
     }
   }
 
-  function refuseIfBroken(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      deaf = true;
-      if (end) return;
-      bye("protocol-error", error.message);
-      // No answer is listened for. It may be a flood, and is read only as long as our bye needs to arrive.
-      hangUp();
-    }
-  }
-
-  function read(chunk: Uint8Array): void {
+  function onData(chunk: Uint8Array): void {
     const at = now();
-    if (opening.length < 2) {
-      opening.push(...chunk.subarray(0, 2 - opening.length));
-      if (beginsTls(opening)) {
+    if (firstBytes.length < 2) {
+      firstBytes.push(...chunk.subarray(0, 2 - firstBytes.length));
+      if (isTlsRecord(firstBytes)) {
         throw new ProtocolError(
           "The other side encrypts, and this one does not: protect both in the same way, or neither.",
         );
@@ -201,49 +210,73 @@ export function createSession(options: SessionOptions): Session {
     }
     reader.push(chunk);
     for (let bytes = reader.next(); bytes; bytes = reader.next()) {
-      if (!budget.spend(at)) throw new ProtocolError(`More than ${maxPacketsPerSecond} packets a second came.`);
-      dispatch(decodePacket(bytes));
-      if (deaf) return;
+      if (!packetRateLimit.take(at)) {
+        throw new ProtocolError(`More than ${maxPacketsPerSecond} packets a second came.`);
+      }
+      onPacket(decodePacket(bytes));
+      if (ignoreInput) return;
     }
-    if (!end) handler?.turn();
+    if (!closeInfo) handler?.batchEnd();
   }
 
-  if (!greetsLast) sayHello();
+  function closeOnProtocolError(process: () => void): void {
+    try {
+      process();
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      ignoreInput = true;
+      if (closeInfo) return;
+      sendBye("protocol-error", error.message);
+      // Do not wait for the peer's bye: the peer may be flooding. Reading goes on only until our bye is delivered.
+      closeTransport();
+    }
+  }
+
+  if (!deferHello) sendHello();
   transport.start({
     data(chunk) {
-      if (!deaf) refuseIfBroken(() => read(chunk));
+      if (!ignoreInput) closeOnProtocolError(() => onData(chunk));
     },
-    closed: released,
+    closed: onTransportClosed,
   });
 
   return {
-    remoteHello: greeted,
-    receive(own) {
-      handler = own;
-      refuseIfBroken(() => {
-        for (const packet of early.splice(0)) own.packet(packet);
-        own.turn();
+    remoteHello,
+    receive(newHandler) {
+      handler = newHandler;
+      closeOnProtocolError(() => {
+        for (const packet of pending.splice(0)) newHandler.packet(packet);
+        newHandler.batchEnd();
       });
     },
     transport,
     write(parts) {
-      if (!end) transport.write(parts);
+      if (!closeInfo) transport.write(parts);
     },
     close(code, message) {
-      bye(code, message);
+      sendBye(code, message);
       return closed;
     },
     lose(message) {
-      if (end) return;
-      conclude({ by: "lost", code: "lost", message });
-      cut();
+      if (closeInfo) return;
+      finish({ by: "lost", code: "lost", message });
+      destroy();
     },
     signal: ending.signal,
     closed,
   };
 }
 
-/** A record of TLS, of a handshake or of what went wrong in one. As a packet it would begin with field 0, which there is not. */
-function beginsTls([kind, version]: readonly number[]): boolean {
-  return (kind === 0x16 || kind === 0x15) && version === 3;
+/** Whether the bytes start a TLS handshake or alert record. As a packet they would have field number 0, which is invalid. */
+function isTlsRecord([type, version]: readonly number[]): boolean {
+  return (type === 0x16 || type === 0x15) && version === 3;
+}
+
+/** `Promise.withResolvers`, which Node 20 lacks. */
+function withResolvers<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
 }

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readVectors } from "../../testing/vectors.ts";
-import { pingIntervalMs, pingSpreadMs, pingTimeoutMs } from "../liveness/keep-alive.ts";
-import { pongsPerSecond } from "../liveness/pong-limit.ts";
-import { packetsPerSecond } from "../session/packet-rate-limit.ts";
+import { pingIntervalMs, pingSpreadMs, pingTimeoutMs, pongsPerSecond } from "../liveness/keep-alive.ts";
+import { defaultMaxPacketsPerSecond } from "../session/session.ts";
 import { maxByeMessage, maxPacketBytesBeforeHello, minMaxPacketBytes, protocolVersion } from "./hello.ts";
 
 const source = readFileSync(new URL("../../../../docs/protocol.md", import.meta.url), "utf8");
@@ -48,7 +47,7 @@ describe("docs/protocol.md", () => {
     expect(text).toContain(`up to **${pingSpreadMs} ms** sooner`);
     expect(text).toContain(`within **${pingTimeoutMs / 1000} s**`);
     expect(text).toContain(`more than ${pongsPerSecond} pings in a second`);
-    expect(text).toContain(`more than ${packetsPerSecond} packets in a second`);
+    expect(text).toContain(`more than ${defaultMaxPacketsPerSecond} packets in a second`);
     expect(text).toContain(`a bye's message to ${maxByeMessage} UTF-16 units`);
   });
 });
