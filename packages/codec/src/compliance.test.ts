@@ -2,7 +2,7 @@ import type { EncodedFrame, VideoFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import type { Codec, Decoder, Encoder } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
-import { toRgb } from "./compliance/pictures.ts";
+import { toRgb } from "./compliance/test-frame.ts";
 import { codecChecks, psnr } from "./compliance.ts";
 
 const promise = { psnr: { smooth: 99, noisy: 99 }, large: { width: 600, height: 400 } };

@@ -2,7 +2,7 @@ import { type EncodedFrame, silent, type VideoFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import type { Decoder, Encoder } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
-import { picture } from "./compliance/pictures.ts";
+import { picture } from "./compliance/test-frame.ts";
 import { decode, encode } from "./encode-stream.ts";
 
 function encodedFrame(sequence: number): EncodedFrame {

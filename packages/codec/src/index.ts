@@ -4,6 +4,8 @@ export { type DecodedFrames, type DecodeOptions, decode, type EncodeOptions, enc
 export { jpeg } from "./jpeg/jpeg.ts";
 export { jpegSharp } from "./jpeg/jpeg-sharp.ts";
 export { jpegTurbo } from "./jpeg/jpeg-turbo.ts";
+export { ladder, ladderFrom, type Rendition } from "./ladder/ladder.ts";
+export { parseLadder } from "./ladder/parse-ladder.ts";
 export {
   createSimulcast,
   type RenditionStats,
@@ -12,7 +14,5 @@ export {
   type SubscribeOptions,
 } from "./simulcast/create-simulcast.ts";
 export type { EncodingOptions } from "./simulcast/encoding-options.ts";
-export { ladder, ladderFrom, type Rendition } from "./simulcast/ladder.ts";
 export { NoCommonCodecError } from "./simulcast/no-common-codec-error.ts";
-export { parseLadder } from "./simulcast/parse-levels.ts";
 export { webp } from "./webp/webp.ts";

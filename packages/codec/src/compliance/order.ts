@@ -3,8 +3,8 @@ import type { Codec } from "../codec.ts";
 import { decode, encode } from "../encode-stream.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { ensure } from "./ensure.ts";
-import { picture } from "./pictures.ts";
 import { ensureSame } from "./round-trip.ts";
+import { picture } from "./test-frame.ts";
 
 /** Several frames at once: each result is that of its own frame, and streams keep their order. */
 export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {

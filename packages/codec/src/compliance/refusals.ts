@@ -3,8 +3,8 @@ import type { Codec, Decoder } from "../codec.ts";
 import { isCodecError } from "../codec-error.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { codecError, ensure, rejection } from "./ensure.ts";
-import { picture, randomBytes } from "./pictures.ts";
 import { decodeOne, encodeOne, ensureSame } from "./round-trip.ts";
+import { picture, randomBytes } from "./test-frame.ts";
 
 /** What is wrong is refused with an error that names the frame, and harms nothing else. */
 export function refusalChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {

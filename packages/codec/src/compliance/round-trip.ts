@@ -2,8 +2,8 @@ import type { EncodedFrame, VideoFrame } from "@framewire/media";
 import type { Codec, DecoderOptions, EncoderOptions } from "../codec.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { ensure } from "./ensure.ts";
-import { picture, type Subject, toRgb } from "./pictures.ts";
 import { psnr } from "./psnr.ts";
+import { picture, type Subject, toRgb } from "./test-frame.ts";
 
 /** Encodes one frame with an encoder of its own. */
 export async function encodeOne(codec: Codec, frame: VideoFrame, options?: EncoderOptions): Promise<EncodedFrame> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { picture } from "../compliance/pictures.ts";
 import { encodeOne } from "../compliance/round-trip.ts";
+import { picture } from "../compliance/test-frame.ts";
 import { estimateQuality } from "./estimate-quality.ts";
 import { jpeg } from "./jpeg.ts";
 

@@ -2,9 +2,9 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Codec } from "../codec.ts";
 import { CodecError } from "../codec-error.ts";
-import { picture } from "../compliance/pictures.ts";
 import { psnr } from "../compliance/psnr.ts";
 import { decodeOne, encodeOne } from "../compliance/round-trip.ts";
+import { picture } from "../compliance/test-frame.ts";
 import { jpegSharp } from "./jpeg-sharp.ts";
 import { jpegTurbo } from "./jpeg-turbo.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Codec } from "../codec.ts";
-import { picture } from "../compliance/pictures.ts";
 import { encodeOne } from "../compliance/round-trip.ts";
+import { picture } from "../compliance/test-frame.ts";
 import { codecChecks } from "../compliance.ts";
 import { jpeg } from "./jpeg.ts";
 import { jpegSharp } from "./jpeg-sharp.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { picture, toRgb } from "../compliance/pictures.ts";
 import { psnr } from "../compliance/psnr.ts";
+import { picture, toRgb } from "../compliance/test-frame.ts";
 import { scaledSize, scaleFrame } from "./scale-frame.ts";
 
 describe("scaledSize", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { randomBytes } from "../compliance/pictures.ts";
+import { randomBytes } from "../compliance/test-frame.ts";
 import { swapRedBlue } from "./swap-red-blue.ts";
 
 describe("swapRedBlue", () => {

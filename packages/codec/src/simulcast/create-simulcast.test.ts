@@ -5,7 +5,7 @@ import { collect } from "../../testing/collect.ts";
 import { manualSource, settled } from "../../testing/manual-source.ts";
 import type { Codec } from "../codec.ts";
 import { CodecError } from "../codec-error.ts";
-import { picture } from "../compliance/pictures.ts";
+import { picture } from "../compliance/test-frame.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
 import { webp } from "../webp/webp.ts";
 import { createSimulcast, type RenditionStats } from "./create-simulcast.ts";

@@ -10,8 +10,8 @@ import {
   type VideoSource,
 } from "@framewire/media";
 import type { Codec } from "../codec.ts";
+import { ladderFrom, type Rendition } from "../ladder/ladder.ts";
 import { createDecodeCache } from "./decode-cache.ts";
-import { ladderFrom, type Rendition } from "./ladder.ts";
 import { NoCommonCodecError } from "./no-common-codec-error.ts";
 import type { RenditionCounts } from "./rendition-encoder.ts";
 import { createRenditionEncoders, type RenditionEncoders } from "./rendition-encoders.ts";

@@ -1,6 +1,6 @@
 /** The options of a peer's encoders, as `listen` and `connect` take them. */
 import type { Codec } from "../codec.ts";
-import type { Rendition } from "./ladder.ts";
+import type { Rendition } from "../ladder/ladder.ts";
 
 /** How frames are encoded for a peer. */
 export interface EncodingOptions {

@@ -1,10 +1,10 @@
 import { type EncodedFrame, isEncoded, type Logger, type VideoFrame } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { estimateQuality } from "../jpeg/estimate-quality.ts";
+import type { Rendition } from "../ladder/ladder.ts";
+import { resolveLevel } from "../ladder/resolve-level.ts";
 import type { DecodeCache } from "./decode-cache.ts";
-import type { Rendition } from "./ladder.ts";
 import { createRenditionEncoder, type RenditionCounts, type RenditionEncoder } from "./rendition-encoder.ts";
-import { resolveLevel } from "./resolve-level.ts";
 import type { SourceFrame } from "./source-frame.ts";
 import type { Subscriber } from "./subscriber.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ladder, ladderFrom } from "./ladder.ts";
-import { parseLadder } from "./parse-levels.ts";
+import { parseLadder } from "./parse-ladder.ts";
 import { qualityFor, relativeBytes, scaleFor } from "./relative-bytes.ts";
 import { resolveLevel } from "./resolve-level.ts";
 

@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import { collect } from "../../testing/collect.ts";
 import { manualSource, settled } from "../../testing/manual-source.ts";
 import type { Codec } from "../codec.ts";
-import { picture } from "../compliance/pictures.ts";
 import { encodeOne } from "../compliance/round-trip.ts";
+import { picture } from "../compliance/test-frame.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
+import type { Rendition } from "../ladder/ladder.ts";
 import { createSimulcast } from "./create-simulcast.ts";
-import type { Rendition } from "./ladder.ts";
 
 const levels: readonly Rendition[] = [
   { quality: 80, scale: 1, relativeBytes: 1 },
