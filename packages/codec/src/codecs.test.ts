@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Codec } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { decodeOne, encodeOne } from "./compliance/round-trip.ts";
-import { picture } from "./compliance/test-frame.ts";
+import { testFrame } from "./compliance/test-frame.ts";
 import { jpegSharp } from "./jpeg/jpeg-sharp.ts";
 import { jpegTurbo } from "./jpeg/jpeg-turbo.ts";
 import { webp } from "./webp/webp.ts";
@@ -22,7 +22,7 @@ const turbo = jpegTurbo as Codec;
 
 describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec) => {
   it("works off the main thread", async () => {
-    const frame = picture({ subject: "smooth", format: "RGB", width: 1920, height: 1080 });
+    const frame = testFrame({ subject: "smooth", format: "RGB", width: 1920, height: 1080 });
     const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
     const busy: number[] = [];
     // The least of several tries: what runs for the first time, and a busy machine, do not count.
@@ -37,7 +37,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
 
   it("refuses a picture that is larger than it says before it decodes it", async () => {
     const size = { width: 1920, height: 1080 };
-    const large = await encodeOne(codec, picture({ subject: "smooth", format: "RGB", ...size }));
+    const large = await encodeOne(codec, testFrame({ subject: "smooth", format: "RGB", ...size }));
     const decoding = await quickest(() => decodeOne(codec, large));
     const refusing = await quickest(async () => {
       await expect(decodeOne(codec, { ...large, width: 16, height: 16 })).rejects.toThrow("the image is larger");
@@ -54,7 +54,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
   });
 
   it("makes fewer bytes at a lower quality", async () => {
-    const frame = picture({ subject: "noisy", format: "RGB", width: 320, height: 240 });
+    const frame = testFrame({ subject: "noisy", format: "RGB", width: 320, height: 240 });
     const sizes = await Promise.all(
       [30, 80].map(async (quality) => (await encodeOne(codec, frame, { quality })).data.length),
     );
@@ -63,7 +63,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
 
   it("says which side is too long for the format", async () => {
     const width = codec === webp ? 16_384 : 65_501;
-    const frame = { ...picture({ subject: "smooth", format: "RGB", width: 1, height: 1 }), width, sequence: 9 };
+    const frame = { ...testFrame({ subject: "smooth", format: "RGB", width: 1, height: 1 }), width, sequence: 9 };
     await expect(encodeOne(codec, frame)).rejects.toThrow(`${codec.name}, frame 9: ${width}x1 is more than`);
   });
 

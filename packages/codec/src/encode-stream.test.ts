@@ -2,7 +2,7 @@ import { type EncodedFrame, silent, type VideoFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import type { Decoder, Encoder } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
-import { picture } from "./compliance/test-frame.ts";
+import { testFrame } from "./compliance/test-frame.ts";
 import { decode, encode } from "./encode-stream.ts";
 
 function encodedFrame(sequence: number): EncodedFrame {
@@ -75,7 +75,7 @@ describe("encode", () => {
     async function* frames(): AsyncGenerator<VideoFrame> {
       try {
         for (let sequence = 0; ; sequence++) {
-          yield picture({ subject: "smooth", format: "RGB", width: 1, height: 1, sequence });
+          yield testFrame({ subject: "smooth", format: "RGB", width: 1, height: 1, sequence });
         }
       } finally {
         closed = true;

@@ -1,3 +1,4 @@
+/** Codecs for live frames, and the simulcast: one source for many receivers. */
 export type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
 export { CodecError, isCodecError } from "./codec-error.ts";
 export { type DecodedFrames, type DecodeOptions, decode, type EncodeOptions, encode } from "./encode-stream.ts";
@@ -6,13 +7,8 @@ export { jpegSharp } from "./jpeg/jpeg-sharp.ts";
 export { jpegTurbo } from "./jpeg/jpeg-turbo.ts";
 export { ladder, ladderFrom, type Rendition } from "./ladder/ladder.ts";
 export { parseLadder } from "./ladder/parse-ladder.ts";
-export {
-  createSimulcast,
-  type RenditionStats,
-  type Simulcast,
-  type SimulcastOptions,
-  type SubscribeOptions,
-} from "./simulcast/create-simulcast.ts";
+export { createSimulcast } from "./simulcast/create-simulcast.ts";
 export type { EncodingOptions } from "./simulcast/encoding-options.ts";
 export { NoCommonCodecError } from "./simulcast/no-common-codec-error.ts";
+export type { RenditionStats, Simulcast, SimulcastOptions, SubscribeOptions } from "./simulcast/simulcast.ts";
 export { webp } from "./webp/webp.ts";

@@ -4,7 +4,7 @@ import { decode, encode } from "../encode-stream.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { ensure } from "./ensure.ts";
 import { ensureSame } from "./round-trip.ts";
-import { picture } from "./test-frame.ts";
+import { testFrame } from "./test-frame.ts";
 
 /** Several frames at once: each result is that of its own frame, and streams keep their order. */
 export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {
@@ -12,7 +12,7 @@ export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly
   function frames(): VideoFrame[] {
     return Array.from({ length: 12 }, (_, sequence) => {
       const [width, height] = sequence % 2 === 0 ? [480, 320] : [24, 16];
-      return picture({ subject: "smooth", format: "RGB", width, height, sequence, timestamp: 33_333 * sequence });
+      return testFrame({ subject: "smooth", format: "RGB", width, height, sequence, timestamp: 33_333 * sequence });
     });
   }
 

@@ -4,11 +4,11 @@ import { isCodecError } from "../codec-error.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { codecError, ensure, rejection } from "./ensure.ts";
 import { decodeOne, encodeOne, ensureSame } from "./round-trip.ts";
-import { picture, randomBytes } from "./test-frame.ts";
+import { randomBytes, testFrame } from "./test-frame.ts";
 
 /** What is wrong is refused with an error that names the frame, and harms nothing else. */
 export function refusalChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {
-  const good = picture({ subject: "noisy", format: "RGB", width: 64, height: 48, sequence: 712, timestamp: 5 });
+  const good = testFrame({ subject: "noisy", format: "RGB", width: 64, height: 48, sequence: 712, timestamp: 5 });
 
   /** Has one decoder refuse each of the frames, and then decode a good one. */
   async function refuses(

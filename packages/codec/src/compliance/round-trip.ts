@@ -3,7 +3,7 @@ import type { Codec, DecoderOptions, EncoderOptions } from "../codec.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
 import { ensure } from "./ensure.ts";
 import { psnr } from "./psnr.ts";
-import { picture, type Subject, toRgb } from "./test-frame.ts";
+import { type Subject, testFrame, toRgb } from "./test-frame.ts";
 
 /** Encodes one frame with an encoder of its own. */
 export async function encodeOne(codec: Codec, frame: VideoFrame, options?: EncoderOptions): Promise<EncodedFrame> {
@@ -60,7 +60,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
   const formats = (["RGB", "RGBA", "BGR"] as const).flatMap((format) =>
     (["smooth", "noisy"] as const).map((subject) =>
       check(`keeps a ${subject} ${format} picture at ${least[subject]} dB`, subject, () =>
-        picture({ subject, format, width: 320, height: 240 }),
+        testFrame({ subject, format, width: 320, height: 240 }),
       ),
     ),
   );
@@ -73,7 +73,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
     [width, height],
   ].map(([w = 0, h = 0]) =>
     check(`keeps a picture of ${w}x${h}`, "smooth", () =>
-      picture({ subject: "smooth", format: "RGB", width: w, height: h }),
+      testFrame({ subject: "smooth", format: "RGB", width: w, height: h }),
     ),
   );
   return [
@@ -86,7 +86,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
           [0, 0],
           [4_294_967_296, 1_763_800_000_000_123],
         ] as const) {
-          const before = picture({ subject: "smooth", format: "RGB", width: 33, height: 20, sequence, timestamp });
+          const before = testFrame({ subject: "smooth", format: "RGB", width: 33, height: 20, sequence, timestamp });
           const { data, ...encoded } = await encodeOne(codec, before);
           const expected = { sequence, timestamp, codec: codec.name, type: "key", width: 33, height: 20 };
           for (const [key, value] of Object.entries(expected)) {
@@ -101,7 +101,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
     {
       name: "takes every quality from 1 to 100, and more quality never gives a worse picture",
       async run() {
-        const before = picture({ subject: "noisy", format: "RGB", width: 96, height: 64 });
+        const before = testFrame({ subject: "noisy", format: "RGB", width: 96, height: 64 });
         const ratios: number[] = [];
         for (const quality of [1, 50, 100]) {
           const after = await decodeOne(codec, await encodeOne(codec, before, { quality }));
@@ -115,7 +115,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
       name: "reads and writes pictures that lie within larger buffers, and changes none",
       async run() {
         for (const format of ["RGB", "RGBA", "BGR"] as const) {
-          const frame = picture({ subject: "smooth", format, width: 31, height: 22 });
+          const frame = testFrame({ subject: "smooth", format, width: 31, height: 22 });
           const inside = within(frame.data);
           const encoded = await encodeOne(codec, { ...frame, data: inside.view });
           inside.ensureUnchanged();

@@ -3,7 +3,7 @@ import { bytesPerPixel, type PixelFormat, type VideoFrame } from "@framewire/med
 /** The kinds of test picture: slow colour waves, and the same with texture and grain as a camera has. */
 export type Subject = "smooth" | "noisy";
 
-/** What {@link picture} draws. */
+/** What {@link testFrame} draws. */
 export interface PictureOptions {
   readonly subject: Subject;
   readonly width: number;
@@ -20,7 +20,7 @@ const wave = 90;
  * Draws a test picture; the same options give the same bytes. The three channels differ everywhere, so
  * that exchanged ones show, and the alpha of RGBA varies, so that one that is mixed in shows.
  */
-export function picture({ subject, width, height, format, sequence = 0, timestamp = 0 }: PictureOptions): VideoFrame {
+export function testFrame({ subject, width, height, format, sequence = 0, timestamp = 0 }: PictureOptions): VideoFrame {
   const step = bytesPerPixel[format];
   const [red, blue] = format === "BGR" ? [2, 0] : [0, 2];
   const data = new Uint8Array(width * height * step);

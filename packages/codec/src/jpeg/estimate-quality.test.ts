@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { encodeOne } from "../compliance/round-trip.ts";
-import { picture } from "../compliance/test-frame.ts";
+import { testFrame } from "../compliance/test-frame.ts";
 import { estimateQuality } from "./estimate-quality.ts";
 import { jpeg } from "./jpeg.ts";
 
 describe("jpegQuality", () => {
   it.each([25, 30, 50, 66, 80, 95])("finds quality %i in a picture's own table", async (quality) => {
-    const frame = picture({ subject: "noisy", format: "RGB", width: 32, height: 32 });
+    const frame = testFrame({ subject: "noisy", format: "RGB", width: 32, height: 32 });
     const { data } = await encodeOne(jpeg, frame, { quality });
     expect(Math.abs((estimateQuality(data) ?? 0) - quality)).toBeLessThanOrEqual(1);
   });

@@ -4,13 +4,13 @@ import type { Codec } from "../codec.ts";
 import { CodecError } from "../codec-error.ts";
 import { psnr } from "../compliance/psnr.ts";
 import { decodeOne, encodeOne } from "../compliance/round-trip.ts";
-import { picture } from "../compliance/test-frame.ts";
+import { testFrame } from "../compliance/test-frame.ts";
 import { jpegSharp } from "./jpeg-sharp.ts";
 import { jpegTurbo } from "./jpeg-turbo.ts";
 
 const turbo = jpegTurbo as Codec;
 const size = { width: 160, height: 120 };
-const frame = picture({ subject: "noisy", format: "RGB", ...size });
+const frame = testFrame({ subject: "noisy", format: "RGB", ...size });
 
 describe("jpegTurbo", () => {
   it("refuses a picture that is cut short at any place", async () => {
@@ -75,7 +75,7 @@ describe("jpegTurbo", () => {
     const encoder = turbo.createEncoder();
     const first = await encoder.encode(frame);
     const copy = first.data.slice();
-    await encoder.encode(picture({ subject: "smooth", format: "BGR", ...size }));
+    await encoder.encode(testFrame({ subject: "smooth", format: "BGR", ...size }));
     expect(first.data).toEqual(copy);
     // No more memory hangs on it than it shows.
     expect(first.data.buffer.byteLength).toBe(first.data.length);

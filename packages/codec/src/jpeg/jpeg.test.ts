@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Codec } from "../codec.ts";
 import { encodeOne } from "../compliance/round-trip.ts";
-import { picture } from "../compliance/test-frame.ts";
+import { testFrame } from "../compliance/test-frame.ts";
 import { codecChecks } from "../compliance.ts";
 import { jpeg } from "./jpeg.ts";
 import { jpegSharp } from "./jpeg-sharp.ts";
@@ -40,7 +40,7 @@ describe("jpeg", () => {
 
 describe.each([jpegTurbo as Codec, jpegSharp])("jpeg through $implementation", (codec) => {
   it("writes baseline 4:2:0 with the standard Huffman tables", async () => {
-    const { data } = await encodeOne(codec, picture({ subject: "noisy", format: "RGB", width: 64, height: 48 }));
+    const { data } = await encodeOne(codec, testFrame({ subject: "noisy", format: "RGB", width: 64, height: 48 }));
     const segments = segmentsOf(data);
     const baseline = segments.get(0xc0)?.[0];
     // Three components: Y sampled 2x2, Cb and Cr 1x1 (T.81 B.2.2).

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { psnr } from "../compliance/psnr.ts";
-import { picture, toRgb } from "../compliance/test-frame.ts";
+import { testFrame, toRgb } from "../compliance/test-frame.ts";
 import { scaledSize, scaleFrame } from "./scale-frame.ts";
 
 describe("scaledSize", () => {
@@ -22,7 +22,7 @@ describe("scaledSize", () => {
 describe("scalePicture", () => {
   it.each(["RGB", "BGR", "RGBA"] as const)("makes a smaller %s of the same colours", async (format) => {
     // A slow wave of twice the length is the same picture in half the size.
-    const large = picture({ subject: "smooth", format, width: 320, height: 240, sequence: 4, timestamp: 5 });
+    const large = testFrame({ subject: "smooth", format, width: 320, height: 240, sequence: 4, timestamp: 5 });
     const small = await scaleFrame(large, 0.5);
     expect(small).toMatchObject({ width: 160, height: 120, sequence: 4, timestamp: 5 });
     expect(small.format).toBe(format === "RGBA" ? "RGB" : format);
@@ -42,7 +42,7 @@ describe("scalePicture", () => {
   });
 
   it("hands on a picture that is as large already", async () => {
-    const frame = picture({ subject: "smooth", format: "RGB", width: 16, height: 16 });
+    const frame = testFrame({ subject: "smooth", format: "RGB", width: 16, height: 16 });
     expect(await scaleFrame(frame, 0.25)).toBe(frame);
   });
 });

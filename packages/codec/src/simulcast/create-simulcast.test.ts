@@ -5,10 +5,11 @@ import { collect } from "../../testing/collect.ts";
 import { manualSource, settled } from "../../testing/manual-source.ts";
 import type { Codec } from "../codec.ts";
 import { CodecError } from "../codec-error.ts";
-import { picture } from "../compliance/test-frame.ts";
+import { testFrame } from "../compliance/test-frame.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
 import { webp } from "../webp/webp.ts";
-import { createSimulcast, type RenditionStats } from "./create-simulcast.ts";
+import { createSimulcast } from "./create-simulcast.ts";
+import type { RenditionStats } from "./simulcast.ts";
 
 function pixels(sequence: number): VideoFrame {
   return { sequence, timestamp: 0, format: "RGB", width: 1, height: 1, data: new Uint8Array(3) };
@@ -18,20 +19,20 @@ function coded(codec: string, sequence: number): EncodedFrame {
   return { sequence, timestamp: 0, codec, type: "key", width: 1, height: 1, data: new Uint8Array(3) };
 }
 
-/** A codec that copies, and says how it was used. `gate` holds its encoders up. */
+/** A codec that copies, and records its use. `gate` holds up its encoders. */
 function testCodec(name: string, gate: () => Promise<void> = async () => {}) {
-  const used = { encoders: 0, decoders: 0, closed: 0, encoded: [] as number[], decoded: [] as number[], quality: 0 };
+  const calls = { encoders: 0, decoders: 0, closed: 0, encoded: [] as number[], decoded: [] as number[], quality: 0 };
   const close = async () => {
-    used.closed++;
+    calls.closed++;
   };
   const codec: Codec = {
     name,
     createEncoder({ quality = 0 } = {}) {
-      used.encoders++;
-      used.quality = quality;
+      calls.encoders++;
+      calls.quality = quality;
       return {
         async encode(frame) {
-          used.encoded.push(frame.sequence);
+          calls.encoded.push(frame.sequence);
           await gate();
           if (frame.data.length === 0) throw new CodecError(name, frame.sequence, "there is no data.");
           return { ...coded(name, frame.sequence), data: frame.data };
@@ -40,189 +41,189 @@ function testCodec(name: string, gate: () => Promise<void> = async () => {}) {
       };
     },
     createDecoder() {
-      used.decoders++;
+      calls.decoders++;
       return {
         async decode(frame) {
-          used.decoded.push(frame.sequence);
+          calls.decoded.push(frame.sequence);
           return { ...pixels(frame.sequence), data: frame.data };
         },
         close,
       };
     },
   };
-  return { codec, used };
+  return { codec, calls };
 }
 
 const names = (frames: readonly EncodedFrame[]) => frames.map(({ codec, sequence }) => `${codec} ${sequence}`);
 
-describe("createEncodings", () => {
-  it("encodes pixels once for all who take the same codec, also where they accept different lists", async () => {
+describe("createSimulcast", () => {
+  it("encodes pixels once for all subscribers of one codec, also where they accept different lists", async () => {
     const [a, b] = [testCodec("a"), testCodec("b")];
     const { source, state, give, end } = manualSource();
-    const encodings = createSimulcast(source, [a.codec, b.codec], { quality: 61 });
-    const readers = [["a"], ["a", "b"], ["zzz", "a"], ["b"], ["b", "a"]].map((accept) =>
-      collect(encodings.subscribe(accept)()),
+    const simulcast = createSimulcast(source, [a.codec, b.codec], { quality: 61 });
+    const subscribers = [["a"], ["a", "b"], ["zzz", "a"], ["b"], ["b", "a"]].map((accept) =>
+      collect(simulcast.subscribe(accept)()),
     );
     await settled();
     await give(pixels(0));
     await give(pixels(1));
     await end();
-    for (const { ended } of readers) await ended;
-    expect(readers.map(({ list }) => names(list))).toEqual([
+    for (const { ended } of subscribers) await ended;
+    expect(subscribers.map(({ list }) => names(list))).toEqual([
       ...Array.from({ length: 3 }, () => ["a 0", "a 1"]),
       ...Array.from({ length: 2 }, () => ["b 0", "b 1"]),
     ]);
-    expect(readers[0]?.list[0]).toBe(readers[1]?.list[0]);
+    expect(subscribers[0]?.list[0]).toBe(subscribers[1]?.list[0]);
     expect(state.opened).toBe(1);
-    for (const { used } of [a, b]) {
-      expect(used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0, 1], quality: 61, closed: 1 });
+    for (const { calls } of [a, b]) {
+      expect(calls).toMatchObject({ encoders: 1, decoders: 0, encoded: [0, 1], quality: 61, closed: 1 });
     }
-    expect(encodings.stats()).toEqual<RenditionStats[]>([
+    expect(simulcast.stats()).toEqual<RenditionStats[]>([
       { codec: "a", level: 0, encoded: 2, dropped: 0, failed: 0 },
       { codec: "b", level: 0, encoded: 2, dropped: 0, failed: 0 },
     ]);
   });
 
-  it("hands encoded frames on untouched to who decodes them, and makes no encoder", async () => {
-    const { codec, used } = testCodec("a");
+  it("passes encoded frames through to subscribers that accept them, and creates no encoder", async () => {
+    const { codec, calls } = testCodec("a");
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [codec]);
-    const readers = [["a"], ["other", "a"]].map((accept) => collect(encodings.subscribe(accept)()));
+    const simulcast = createSimulcast(source, [codec]);
+    const subscribers = [["a"], ["other", "a"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
     const frames = [coded("a", 0), coded("a", 1)];
     for (const frame of frames) await give(frame);
     await end();
-    for (const { list, ended } of readers) {
+    for (const { list, ended } of subscribers) {
       await ended;
       expect(list[0]).toBe(frames[0]);
       expect(list[1]).toBe(frames[1]);
     }
-    expect(used).toMatchObject({ encoders: 0, decoders: 0 });
-    expect(encodings.stats()).toEqual([]);
+    expect(calls).toMatchObject({ encoders: 0, decoders: 0 });
+    expect(simulcast.stats()).toEqual([]);
   });
 
-  it("hands on a codec that it does not know itself", async () => {
+  it("passes through a codec that it does not have itself", async () => {
     const { source, give, end } = manualSource();
-    const reader = collect(createSimulcast(source, [testCodec("a").codec]).subscribe(["h264", "a"])());
+    const subscriber = collect(createSimulcast(source, [testCodec("a").codec]).subscribe(["h264", "a"])());
     await settled();
     const frame = coded("h264", 0);
     await give(frame);
     await give(pixels(1));
     await end();
-    await reader.ended;
-    expect(reader.list[0]).toBe(frame);
-    expect(names(reader.list)).toEqual(["h264 0", "a 1"]);
+    await subscriber.ended;
+    expect(subscriber.list[0]).toBe(frame);
+    expect(names(subscriber.list)).toEqual(["h264 0", "a 1"]);
   });
 
-  it("decodes once and encodes anew for those who do not take the source's codec", async () => {
+  it("decodes once and encodes again for subscribers that do not accept the source's codec", async () => {
     const [a, b, c] = [testCodec("a"), testCodec("b"), testCodec("c")];
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [a.codec, b.codec, c.codec]);
-    const readers = [["a"], ["b"], ["c", "b"], ["b", "a"]].map((accept) => collect(encodings.subscribe(accept)()));
+    const simulcast = createSimulcast(source, [a.codec, b.codec, c.codec]);
+    const subscribers = [["a"], ["b"], ["c", "b"], ["b", "a"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
     await give(coded("a", 0));
     await end();
-    for (const { ended } of readers) await ended;
-    expect(readers.map(({ list }) => names(list))).toEqual([["a 0"], ["b 0"], ["c 0"], ["a 0"]]);
-    expect(a.used).toMatchObject({ encoders: 0, decoders: 1, decoded: [0], closed: 1 });
-    expect(b.used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0] });
-    expect(c.used).toMatchObject({ encoders: 1, decoders: 0, encoded: [0] });
+    for (const { ended } of subscribers) await ended;
+    expect(subscribers.map(({ list }) => names(list))).toEqual([["a 0"], ["b 0"], ["c 0"], ["a 0"]]);
+    expect(a.calls).toMatchObject({ encoders: 0, decoders: 1, decoded: [0], closed: 1 });
+    expect(b.calls).toMatchObject({ encoders: 1, decoders: 0, encoded: [0] });
+    expect(c.calls).toMatchObject({ encoders: 1, decoders: 0, encoded: [0] });
   });
 
-  it("says what the source says, and “untouched” only while everybody decodes what it gives", async () => {
+  it("describes the source, with passthrough only while all subscribers accept its codec", async () => {
     const { source, give, end } = manualSource();
-    const says = { device: "camera", format: "A", untouched: true };
-    const camera = Object.assign(source, { describe: () => says });
-    const encodings = createSimulcast(
+    const description = { device: "camera", format: "A", passthrough: true };
+    const camera = Object.assign(source, { describe: () => description });
+    const simulcast = createSimulcast(
       camera,
       ["a", "b"].map((name) => testCodec(name).codec),
     );
     let level = 0;
-    const one = collect(encodings.subscribe(["a"], { level: () => level })());
+    const one = collect(simulcast.subscribe(["a"], { level: () => level })());
     await settled();
     await give(coded("a", 0));
     level = 1;
     await give(coded("a", 1));
-    // A link without room for the best says nothing about the source.
-    expect([encodings.describe?.(), encodings.subscribe(["a"]).describe?.()]).toEqual([says, says]);
-    const other = collect(encodings.subscribe(["b"])());
+    // A subscriber at a lower level changes nothing: it accepts the codec.
+    expect([simulcast.describe?.(), simulcast.subscribe(["a"]).describe?.()]).toEqual([description, description]);
+    const other = collect(simulcast.subscribe(["b"])());
     await settled();
     await give(coded("a", 2));
-    expect(encodings.describe?.()).toEqual({ ...says, untouched: false });
+    expect(simulcast.describe?.()).toEqual({ ...description, passthrough: false });
     await other.leave();
     await give(coded("a", 3));
-    expect(encodings.describe?.()).toEqual(says);
+    expect(simulcast.describe?.()).toEqual(description);
     await end();
     await one.ended;
     const silent = createSimulcast(manualSource().source, [testCodec("a").codec]);
     expect([silent.describe, silent.subscribe(["a"]).describe]).toEqual([undefined, undefined]);
   });
 
-  it("gives a slow encoder the newest frame, counts the others, and holds up nobody else", async () => {
+  it("gives a slow encoder the newest frame, counts the others, and delays no other encoder", async () => {
     const waiting: (() => void)[] = [];
     const slow = testCodec("slow", () => new Promise((resolve) => waiting.push(resolve)));
     const fast = testCodec("fast");
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [slow.codec, fast.codec]);
-    const [toSlow, toFast] = [collect(encodings.subscribe(["slow"])()), collect(encodings.subscribe(["fast"])())];
+    const simulcast = createSimulcast(source, [slow.codec, fast.codec]);
+    const [toSlow, toFast] = [collect(simulcast.subscribe(["slow"])()), collect(simulcast.subscribe(["fast"])())];
     await settled();
     for (let sequence = 0; sequence <= 10; sequence++) await give(pixels(sequence));
-    expect(slow.used.encoded).toEqual([0, 1]);
+    expect(slow.calls.encoded).toEqual([0, 1]);
     expect(names(toFast.list)).toEqual(Array.from({ length: 11 }, (_, i) => `fast ${i}`));
     while (waiting.length > 0) {
       waiting.shift()?.();
       await settled();
     }
-    expect(slow.used.encoded).toEqual([0, 1, 10]);
+    expect(slow.calls.encoded).toEqual([0, 1, 10]);
     expect(names(toSlow.list)).toEqual(["slow 0", "slow 1", "slow 10"]);
     await end();
     await Promise.all([toSlow.ended, toFast.ended]);
-    expect(encodings.stats()).toEqual([
+    expect(simulcast.stats()).toEqual([
       { codec: "slow", level: 0, encoded: 3, dropped: 8, failed: 0 },
       { codec: "fast", level: 0, encoded: 11, dropped: 0, failed: 0 },
     ]);
   });
 
-  it("does not let an encoder hold up frames that need none, nor bring one late", async () => {
+  it("does not delay passthrough for an encoder, and drops what the encoder finishes later", async () => {
     let open = (): void => {};
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });
     const { codec } = testCodec("a", () => gate);
     const { source, give, end } = manualSource();
-    const reading = createSimulcast(source, [codec]).subscribe(["a"])();
-    const reader = collect(reading);
+    const subscription = createSimulcast(source, [codec]).subscribe(["a"])();
+    const subscriber = collect(subscription);
     await settled();
     await give(pixels(0));
     await give(coded("a", 1));
-    expect(names(reader.list)).toEqual(["a 1"]);
+    expect(names(subscriber.list)).toEqual(["a 1"]);
     open();
     await settled();
     await end();
-    await reader.ended;
-    expect(names(reader.list)).toEqual(["a 1"]);
-    expect(reading.dropped).toBe(1);
+    await subscriber.ended;
+    expect(names(subscriber.list)).toEqual(["a 1"]);
+    expect(subscription.dropped).toBe(1);
   });
 
-  it("keeps the newest frame for a slow reader and counts the others", async () => {
+  it("keeps the newest frame for a slow subscriber and counts the others", async () => {
     const { source, give, end } = manualSource();
-    const reading = createSimulcast(source, [testCodec("a").codec]).subscribe(["a"])();
-    const iterator = reading[Symbol.asyncIterator]();
+    const subscription = createSimulcast(source, [testCodec("a").codec]).subscribe(["a"])();
+    const iterator = subscription[Symbol.asyncIterator]();
     const first = iterator.next();
     await settled();
     for (let sequence = 0; sequence < 5; sequence++) await give(coded("a", sequence));
     expect((await first).value?.sequence).toBe(0);
     expect((await iterator.next()).value?.sequence).toBe(4);
-    expect(reading.dropped).toBe(3);
+    expect(subscription.dropped).toBe(3);
     await iterator.return?.();
     await end();
   });
 
-  it("opens the source for the first reader, closes it after the last, and opens it again", async () => {
-    const { codec, used } = testCodec("a");
+  it("opens the source for the first subscriber, closes it after the last, and opens it again", async () => {
+    const { codec, calls } = testCodec("a");
     const { source, state, give } = manualSource();
-    const encodings = createSimulcast(source, [codec]);
-    const forA = encodings.subscribe(["a"]);
+    const simulcast = createSimulcast(source, [codec]);
+    const forA = simulcast.subscribe(["a"]);
     await settled();
     expect(state.opened).toBe(0);
     const controller = new AbortController();
@@ -237,7 +238,7 @@ describe("createEncodings", () => {
     await second.ended;
     await settled();
     expect(state).toEqual({ opened: 1, open: 0 });
-    expect(used).toMatchObject({ encoders: 1, closed: 1 });
+    expect(calls).toMatchObject({ encoders: 1, closed: 1 });
     expect(names(second.list)).toEqual(["a 0", "a 1"]);
     expect(names(first.list)).toEqual(["a 0"]);
     const third = collect(forA());
@@ -248,79 +249,79 @@ describe("createEncodings", () => {
     await third.leave();
     await settled();
     expect(state.open).toBe(0);
-    expect(encodings.stats()).toEqual([{ codec: "a", level: 0, encoded: 3, dropped: 0, failed: 0 }]);
+    expect(simulcast.stats()).toEqual([{ codec: "a", level: 0, encoded: 3, dropped: 0, failed: 0 }]);
   });
 
-  it("brings the source's error to every reader", async () => {
+  it("throws the source's error to every subscriber", async () => {
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [testCodec("a").codec, testCodec("b").codec]);
-    const readers = [["a"], ["b"], ["a", "b"]].map((accept) => collect(encodings.subscribe(accept)()));
+    const simulcast = createSimulcast(source, [testCodec("a").codec, testCodec("b").codec]);
+    const subscribers = [["a"], ["b"], ["a", "b"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
     await give(pixels(0));
-    await end(new Error("The camera is gone."));
-    for (const { ended } of readers) await expect(ended).rejects.toThrow("The camera is gone.");
-    expect(readers.map(({ list }) => list.length)).toEqual([1, 1, 1]);
+    await end(new Error("The camera was unplugged."));
+    for (const { ended } of subscribers) await expect(ended).rejects.toThrow("The camera was unplugged.");
+    expect(subscribers.map(({ list }) => list.length)).toEqual([1, 1, 1]);
   });
 
-  it("says what is missing where receiver and codecs have nothing in common", () => {
-    const encodings = createSimulcast(manualSource().source, [testCodec("a").codec, testCodec("b").codec]);
-    expect(() => encodings.subscribe(["c"])).toThrow(
+  it("refuses a receiver that decodes none of the codecs", () => {
+    const simulcast = createSimulcast(manualSource().source, [testCodec("a").codec, testCodec("b").codec]);
+    expect(() => simulcast.subscribe(["c"])).toThrow(
       "The receiver decodes c and the codecs here are a, b: there is none in common.",
     );
-    expect(() => encodings.subscribe([])).toThrow("The receiver decodes nothing");
+    expect(() => simulcast.subscribe([])).toThrow("The receiver decodes nothing");
   });
 
-  it("says what is missing where frames cannot be converted, to the reader that it concerns", async () => {
+  it("throws where frames cannot be transcoded, only to the subscriber that does not accept them", async () => {
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [testCodec("a").codec]);
-    const [lost, fine] = [collect(encodings.subscribe(["a"])()), collect(encodings.subscribe(["a", "h264"])())];
+    const simulcast = createSimulcast(source, [testCodec("a").codec]);
+    const [refused, accepted] = [collect(simulcast.subscribe(["a"])()), collect(simulcast.subscribe(["a", "h264"])())];
     await settled();
     await give(coded("h264", 0));
-    await expect(lost.ended).rejects.toThrow(
+    await expect(refused.ended).rejects.toThrow(
       "The source gives h264, the receiver decodes a, and the codecs here are a.",
     );
     await give(coded("h264", 1));
     await end();
-    await fine.ended;
-    expect(names(fine.list)).toEqual(["h264 0", "h264 1"]);
+    await accepted.ended;
+    expect(names(accepted.list)).toEqual(["h264 0", "h264 1"]);
   });
 
-  it("skips frames that cannot be encoded, counts each and says so once in a row", async () => {
+  it("skips frames that cannot be encoded, counts each, and logs the first in a row", async () => {
     const warnings: string[] = [];
     const log = { ...silent, warn: (message: string) => warnings.push(message) };
     const { source, give, end } = manualSource();
-    const encodings = createSimulcast(source, [testCodec("a").codec], { log });
-    const reader = collect(encodings.subscribe(["a"])());
+    const simulcast = createSimulcast(source, [testCodec("a").codec], { log });
+    const subscriber = collect(simulcast.subscribe(["a"])());
     await settled();
     const empty = new Uint8Array(0);
     for (const frame of [pixels(0), { ...pixels(1), data: empty }, { ...pixels(2), data: empty }, pixels(3)]) {
       await give(frame);
     }
     await end();
-    await reader.ended;
-    expect(names(reader.list)).toEqual(["a 0", "a 3"]);
-    expect(encodings.stats()).toEqual([{ codec: "a", level: 0, encoded: 2, dropped: 0, failed: 2 }]);
-    expect(warnings).toEqual(["A frame is not shown in a. a, frame 1: there is no data."]);
+    await subscriber.ended;
+    expect(names(subscriber.list)).toEqual(["a 0", "a 3"]);
+    expect(simulcast.stats()).toEqual([{ codec: "a", level: 0, encoded: 2, dropped: 0, failed: 2 }]);
+    expect(warnings).toEqual(["A frame is skipped. a, frame 1: there is no data."]);
   });
 
-  it("is empty for a reader whose signal has aborted before, and opens nothing", async () => {
+  it("is empty for a subscriber whose signal has aborted before, and opens nothing", async () => {
     const { source, state } = manualSource();
-    const reader = collect(createSimulcast(source, [jpeg]).subscribe(["jpeg"])({ signal: AbortSignal.abort() }));
-    await reader.ended;
-    expect(reader.list).toEqual([]);
+    const subscriber = collect(createSimulcast(source, [jpeg]).subscribe(["jpeg"])({ signal: AbortSignal.abort() }));
+    await subscriber.ended;
+    expect(subscriber.list).toEqual([]);
     expect(state.opened).toBe(0);
   });
 
-  it("turns real JPEGs into WebPs beside the untouched JPEGs", async () => {
+  it("transcodes real JPEGs to WebP beside the passthrough of the JPEGs", async () => {
     const encoder = jpeg.createEncoder();
     const frame = await encoder.encode(
-      picture({ subject: "smooth", format: "RGB", width: 64, height: 48, sequence: 5 }),
+      testFrame({ subject: "smooth", format: "RGB", width: 64, height: 48, sequence: 5 }),
     );
     const { source, give } = manualSource();
-    const encodings = createSimulcast(source, [jpeg, webp]);
-    const untouched = encodings.subscribe(["jpeg", "webp"])()[Symbol.asyncIterator]();
-    const converted = encodings.subscribe(["webp"])()[Symbol.asyncIterator]();
-    const first = [untouched.next(), converted.next()] as const;
+    const simulcast = createSimulcast(source, [jpeg, webp]);
+    const passthrough = simulcast.subscribe(["jpeg", "webp"])()[Symbol.asyncIterator]();
+    const transcoded = simulcast.subscribe(["webp"])()[Symbol.asyncIterator]();
+    const first = [passthrough.next(), transcoded.next()] as const;
     await settled();
     await give(frame);
     expect((await first[0]).value).toBe(frame);
@@ -328,35 +329,35 @@ describe("createEncodings", () => {
     expect(value && isEncoded(value) ? value : undefined).toMatchObject({ codec: "webp", sequence: 5, width: 64 });
     const decoded = await webp.createDecoder().decode(value as EncodedFrame);
     expect(decoded.data.length).toBe(64 * 48 * 3);
-    await Promise.all([untouched.return?.(), converted.return?.()]);
+    await Promise.all([passthrough.return?.(), transcoded.return?.()]);
   });
 });
 
-describe("pushTo() of a receiver's frames", () => {
-  it("gives each frame as it comes, untouched or encoded, until the signal aborts", async () => {
+describe("pushTo() of a subscription", () => {
+  it("delivers each frame at once, passed through or encoded, until the signal aborts", async () => {
     const { source, state, give } = manualSource();
     const [a, b] = [testCodec("a"), testCodec("b")];
-    const encodings = createSimulcast(source, [a.codec, b.codec]);
+    const simulcast = createSimulcast(source, [a.codec, b.codec]);
     const leaving = new AbortController();
-    const taken: EncodedFrame[] = [];
-    const pushed = encodings
+    const delivered: EncodedFrame[] = [];
+    const pushed = simulcast
       .subscribe(["b"])({ signal: leaving.signal })
-      .pushTo({ put: (frame) => taken.push(frame) });
+      .pushTo({ put: (frame) => delivered.push(frame) });
     await settled();
     await give(pixels(1));
     await give(pixels(2));
-    expect(names(taken)).toEqual(["b 1", "b 2"]);
+    expect(names(delivered)).toEqual(["b 1", "b 2"]);
     leaving.abort();
     await pushed;
     await settled();
     expect(state.open).toBe(0);
   });
 
-  it("rejects with what `take` throws, and with what the source does", async () => {
+  it("rejects with what the sink throws, and with what the source throws", async () => {
     const { source, state, give, end } = manualSource();
-    const encodings = createSimulcast(source, [testCodec("a").codec]);
+    const simulcast = createSimulcast(source, [testCodec("a").codec]);
     const refused = expect(
-      encodings
+      simulcast
         .subscribe(["a"])()
         .pushTo({
           put() {
@@ -365,15 +366,15 @@ describe("pushTo() of a receiver's frames", () => {
         }),
     ).rejects.toThrow("Not this one.");
     const other = expect(
-      encodings
+      simulcast
         .subscribe(["a"])()
         .pushTo({ put: () => {} }),
-    ).rejects.toThrow("The camera is gone.");
+    ).rejects.toThrow("The camera was unplugged.");
     await settled();
     await give(pixels(1));
     await refused;
     expect(state.open).toBe(1);
-    await end(new Error("The camera is gone."));
+    await end(new Error("The camera was unplugged."));
     await other;
   });
 });

@@ -1,19 +1,20 @@
+/** Decodes and scales each frame of the source once for all rendition encoders. */
 import { type EncodedFrame, isEncoded, type VideoFrame } from "@framewire/media";
 import type { Codec, Decoder } from "../codec.ts";
 import { scaleFrame } from "../pixels/scale-frame.ts";
 import type { SourceFrame } from "./source-frame.ts";
 
-/** Decodes and scales each frame once, however many ask for it. */
+/** The pixels of frames that encoders are working on. */
 export interface DecodeCache {
-  /** The frame as pixels, in the size that `scale` makes. Rejects as decoders do, and where there is no codec for it. */
-  get(arrival: SourceFrame, scale: number): Promise<VideoFrame>;
-  /** One of the frame's users has done with it; after the last one its pixels are let go. */
-  release(arrival: SourceFrame): void;
-  /** Closes the decoders that were made. */
+  /** The frame's pixels, scaled. Rejects as decoders do, and where there is no codec for the frame. */
+  getPixels(sourceFrame: SourceFrame, scale: number): Promise<VideoFrame>;
+  /** One of the frame's users has finished with it. After the last one, its pixels are released. */
+  release(sourceFrame: SourceFrame): void;
+  /** Closes the decoders. */
   close(): Promise<void>;
 }
 
-/** Makes {@link DecodeCache}; decoders are made when the first frame needs them. */
+/** Creates a cache, which creates a decoder when the first frame needs it. */
 export function createDecodeCache(codecs: ReadonlyMap<string, Codec>): DecodeCache {
   const decoders = new Map<string, Decoder>();
 
@@ -24,25 +25,25 @@ export function createDecodeCache(codecs: ReadonlyMap<string, Codec>): DecodeCac
     return await decoder.decode(frame);
   }
 
-  async function pixelsOf(arrival: SourceFrame): Promise<VideoFrame> {
-    if (!isEncoded(arrival.frame)) return arrival.frame;
-    arrival.pixels ??= decode(arrival.frame);
-    return await arrival.pixels;
+  async function fullSize(sourceFrame: SourceFrame): Promise<VideoFrame> {
+    if (!isEncoded(sourceFrame.frame)) return sourceFrame.frame;
+    sourceFrame.pixels ??= decode(sourceFrame.frame);
+    return await sourceFrame.pixels;
   }
 
   return {
-    async get(arrival, scale) {
-      if (scale === 1) return await pixelsOf(arrival);
-      arrival.scaled ??= new Map();
-      const scaled = arrival.scaled.get(scale) ?? pixelsOf(arrival).then((pixels) => scaleFrame(pixels, scale));
-      arrival.scaled.set(scale, scaled);
+    async getPixels(sourceFrame, scale) {
+      if (scale === 1) return await fullSize(sourceFrame);
+      sourceFrame.scaled ??= new Map();
+      const scaled = sourceFrame.scaled.get(scale) ?? fullSize(sourceFrame).then((pixels) => scaleFrame(pixels, scale));
+      sourceFrame.scaled.set(scale, scaled);
       return await scaled;
     },
-    release(arrival) {
-      arrival.users--;
-      if (arrival.users > 0) return;
-      // What was decoded here is nobody else's. What the source gave as pixels is the source's.
-      arrival.pixels?.then(
+    release(sourceFrame) {
+      sourceFrame.users--;
+      if (sourceFrame.users > 0) return;
+      // Only pixels that were decoded here are closed. Pixels that the source gave belong to the source.
+      sourceFrame.pixels?.then(
         (pixels) => pixels.close?.(),
         () => {},
       );

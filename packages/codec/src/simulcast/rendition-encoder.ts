@@ -1,50 +1,26 @@
+/** The encoder of one rendition, shared by all subscribers that want it. */
 import { createLatestSlot, type EncodedFrame, type Logger, now } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { defaultConcurrency } from "../encode-stream.ts";
 import { mapConcurrent } from "../map-concurrent.ts";
 import type { DecodeCache } from "./decode-cache.ts";
+import type { RenditionCounts } from "./rendition-counts.ts";
 import type { SourceFrame } from "./source-frame.ts";
 import { complete, type Subscriber } from "./subscriber.ts";
 
-/** What became of the frames that were put in a {@link RenditionEncoder}. */
-export interface RenditionCounts {
-  encoded: number;
-  dropped: number;
-  failed: number;
-}
-
-/** One encoder at work, with a newest-wins slot in front of it. */
+/** One encoder with a newest-wins slot in front of it. */
 export interface RenditionEncoder {
-  /** Order of the last frame that was put in. */
-  lastUsed(): number;
-  /** The next frame that is put in goes to this outlet, among others. */
-  want(outlet: Subscriber): void;
-  /** Encodes the frame for those who want it, if any do, unless a newer one comes before the encoder has room. */
-  put(arrival: SourceFrame): void;
-  /** Takes no more frames, finishes those in work (or drops them, if the signal has aborted), and closes the encoder. */
+  /** Requests the next frame that is encoded for this subscriber too. */
+  request(subscriber: Subscriber): void;
+  /** Encodes the frame for its requesters, if there are any, unless a newer one replaces it before the encoder is free. */
+  encode(sourceFrame: SourceFrame): void;
+  /** The order of the last frame that was requested. */
+  lastRequested(): number;
+  /** Accepts no more frames, finishes those in progress (or drops them once the signal has aborted), and closes. */
   close(): Promise<void>;
 }
 
-/** What a {@link RenditionEncoder} works with. */
-export interface RenditionEncoderOptions {
-  readonly codec: Codec;
-  /** Which of the levels it is. */
-  readonly level: number;
-  readonly quality: number;
-  readonly scale: number;
-  readonly signal: AbortSignal | undefined;
-  readonly log: Logger;
-  /** Counted up as frames pass. */
-  readonly counts: RenditionCounts;
-  readonly pictures: DecodeCache;
-}
-
-interface Task {
-  readonly arrival: SourceFrame;
-  readonly outlets: readonly Subscriber[];
-}
-
-/** Makes an encoder and sets it to work. */
+/** Creates the encoder. */
 export function createRenditionEncoder({
   codec,
   level,
@@ -53,70 +29,91 @@ export function createRenditionEncoder({
   signal,
   log,
   counts,
-  pictures,
+  decodeCache,
 }: RenditionEncoderOptions): RenditionEncoder {
   const encoder = codec.createEncoder({ quality });
-  const mailbox = createLatestSlot<Task>();
-  const tasks: AsyncIterable<Task> = { [Symbol.asyncIterator]: () => ({ next: () => mailbox.take() }) };
-  let wanting: Subscriber[] = [];
-  let newest: Task | undefined;
-  let lastUsed = 0;
+  const slot = createLatestSlot<Job>();
+  const jobs: AsyncIterable<Job> = { [Symbol.asyncIterator]: () => ({ next: () => slot.take() }) };
+  let requesters: Subscriber[] = [];
+  let newest: Job | undefined;
+  let lastRequested = 0;
   let failing = false;
 
-  async function encode(task: Task): Promise<{ task: Task; encoded: EncodedFrame | undefined }> {
+  async function encode({ sourceFrame }: Job): Promise<EncodedFrame | undefined> {
     try {
-      const encoded = await encoder.encode(await pictures.get(task.arrival, scale));
+      const encoded = await encoder.encode(await decodeCache.getPixels(sourceFrame, scale));
       const times = { ...encoded.times, encoded: now() };
       counts.encoded++;
       failing = false;
-      return { task, encoded: level > 0 ? { ...encoded, level, times } : { ...encoded, times } };
+      return level > 0 ? { ...encoded, level, times } : { ...encoded, times };
     } catch (error) {
-      // What was still in work when the source was let go of: nobody waits for it.
-      if (signal?.aborted) return { task, encoded: undefined };
+      // The source was closed: nobody waits for this frame.
+      if (signal?.aborted) return undefined;
       counts.failed++;
-      // A camera that gives nothing but bad pictures must not fill the log as fast as it gives them.
-      if (!failing)
-        log.warn(`A frame is not shown in ${codec.name}. ${error instanceof Error ? error.message : error}`);
+      // Only the first failure in a row is logged: a camera that sends only damaged frames must not fill the log.
+      if (!failing) log.warn(`A frame is skipped. ${error instanceof Error ? error.message : error}`);
       failing = true;
-      return { task, encoded: undefined };
+      return undefined;
     } finally {
-      pictures.release(task.arrival);
+      decodeCache.release(sourceFrame);
     }
   }
 
-  function hand({ arrival, outlets }: Task, encoded: EncodedFrame | undefined): void {
-    for (const outlet of outlets) complete(outlet, arrival.order, encoded);
+  function finish({ sourceFrame, subscribers }: Job, encoded: EncodedFrame | undefined): void {
+    for (const subscriber of subscribers) complete(subscriber, sourceFrame.order, encoded);
   }
 
-  async function work(): Promise<void> {
-    for await (const { task, encoded } of mapConcurrent(tasks, encode, { concurrency: defaultConcurrency, signal })) {
-      hand(task, encoded);
+  async function run(): Promise<void> {
+    const work = async (job: Job) => ({ job, encoded: await encode(job) });
+    for await (const { job, encoded } of mapConcurrent(jobs, work, { concurrency: defaultConcurrency, signal })) {
+      finish(job, encoded);
     }
   }
 
-  const ended = work();
+  const ended = run();
   return {
-    lastUsed: () => lastUsed,
-    want(outlet) {
-      wanting.push(outlet);
+    lastRequested: () => lastRequested,
+    request(subscriber) {
+      requesters.push(subscriber);
     },
-    put(arrival) {
-      if (wanting.length === 0) return;
-      const replaced = mailbox.full ? newest : undefined;
-      newest = { arrival, outlets: wanting };
-      wanting = [];
-      lastUsed = arrival.order;
-      arrival.users++;
-      mailbox.put(newest);
+    encode(sourceFrame) {
+      if (requesters.length === 0) return;
+      const replaced = slot.full ? newest : undefined;
+      newest = { sourceFrame, subscribers: requesters };
+      requesters = [];
+      lastRequested = sourceFrame.order;
+      sourceFrame.users++;
+      slot.put(newest);
       if (!replaced) return;
       counts.dropped++;
-      pictures.release(replaced.arrival);
-      hand(replaced, undefined);
+      decodeCache.release(replaced.sourceFrame);
+      finish(replaced, undefined);
     },
     async close() {
-      mailbox.close();
+      slot.close();
       await ended;
       await encoder.close();
     },
   };
+}
+
+/** Options of {@link createRenditionEncoder}. */
+export interface RenditionEncoderOptions {
+  readonly codec: Codec;
+  /** Index into the ladder. */
+  readonly level: number;
+  readonly quality: number;
+  readonly scale: number;
+  /** Aborts when the source is closed. */
+  readonly signal: AbortSignal | undefined;
+  readonly log: Logger;
+  /** Counted up as frames pass. */
+  readonly counts: RenditionCounts;
+  readonly decodeCache: DecodeCache;
+}
+
+/** A frame to encode, and the subscribers that it is for. */
+interface Job {
+  readonly sourceFrame: SourceFrame;
+  readonly subscribers: readonly Subscriber[];
 }

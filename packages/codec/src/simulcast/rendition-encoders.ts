@@ -1,124 +1,115 @@
+/** The rendition encoders in use: one for each codec and level that a subscriber wants. */
 import { type EncodedFrame, isEncoded, type Logger, type VideoFrame } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { estimateQuality } from "../jpeg/estimate-quality.ts";
 import type { Rendition } from "../ladder/ladder.ts";
 import { resolveLevel } from "../ladder/resolve-level.ts";
 import type { DecodeCache } from "./decode-cache.ts";
-import { createRenditionEncoder, type RenditionCounts, type RenditionEncoder } from "./rendition-encoder.ts";
+import type { RenditionCounter } from "./rendition-counts.ts";
+import { createRenditionEncoder, type RenditionEncoder } from "./rendition-encoder.ts";
 import type { SourceFrame } from "./source-frame.ts";
 import type { Subscriber } from "./subscriber.ts";
 
-/** A lane that nobody used for so many frames of the source is closed: one second of most cameras. */
-const idleFrames = 30;
-
-/** How far the quality of a camera's JPEGs may drift before the encoders of the lower levels are made anew. */
-const drift = 5;
-
-/** What {@link createRenditionEncoders} works with. */
-export interface RenditionEncodersOptions {
-  readonly levels: readonly Rendition[];
-  readonly signal: AbortSignal | undefined;
-  readonly log: Logger;
-  readonly pictures: DecodeCache;
-  /** Where the frames of one codec and level are counted. */
-  countsOf(codec: Codec, level: number): RenditionCounts;
-}
-
-/** The encoders in use: one for each codec and level that somebody wants. */
+/** Opens rendition encoders when they are requested, and closes those that no longer are. */
 export interface RenditionEncoders {
-  /** Has the frame encoded for the outlet as well, with the next {@link RenditionEncoders.put}. */
-  want(arrival: SourceFrame, outlet: Subscriber, encoding: { readonly codec: Codec; readonly level: number }): void;
-  /** Some may be at work. */
-  readonly some: boolean;
-  /** Sets the encoders that are wanted to work on the frame, and closes those that were not for a while. */
-  put(arrival: SourceFrame): void;
-  /** Closes them all, and waits for those that were closed before. */
+  /** An encoder has been opened: frames can be pending. */
+  readonly active: boolean;
+  /** Requests the frame for the subscriber in a codec at a level, with the next {@link RenditionEncoders.encode}. */
+  request(sourceFrame: SourceFrame, subscriber: Subscriber, codec: Codec, level: number): void;
+  /** Encodes the frame as requested, and closes the encoders that have been idle for a while. */
+  encode(sourceFrame: SourceFrame): void;
+  /** Closes all encoders. */
   close(): Promise<void>;
 }
 
-interface OpenLane extends RenditionEncoder {
-  /** The quality of the source's own pictures when it was opened, where they are encoded and say it. */
-  readonly own: number | undefined;
-}
+/** An encoder is closed after this many frames of the source without a request: one second of most cameras. */
+const maxIdleFrames = 30;
 
-/** Makes {@link RenditionEncoders}, none of which is open. */
+/** An encoder below level 0 is reopened when the quality of the source's JPEGs has changed by more than this. */
+const maxQualityDrift = 5;
+
+/** Creates the set, with no encoder open. */
 export function createRenditionEncoders({
-  levels,
+  ladder,
   signal,
   log,
-  pictures,
-  countsOf,
+  decodeCache,
+  counter,
 }: RenditionEncodersOptions): RenditionEncoders {
-  const open = new Map<Codec, (OpenLane | undefined)[]>();
+  const open = new Map<Codec, (OpenEncoder | undefined)[]>();
   const closing = new Set<Promise<void>>();
-  /** Read from a frame once, not for each outlet. */
-  let measured: { readonly order: number; readonly own: number | undefined } | undefined;
+  /** The quality of the newest frame, estimated once for all subscribers. */
+  let estimate: { readonly order: number; readonly sourceQuality: number | undefined } | undefined;
 
-  function laneFor(arrival: SourceFrame, codec: Codec, level: number): RenditionEncoder {
-    let lanes = open.get(codec);
-    if (!lanes) {
-      lanes = [];
-      open.set(codec, lanes);
-    }
-    const own = level === 0 ? undefined : ownQuality(arrival);
-    const lane = lanes[level];
-    if (lane && Math.abs((lane.own ?? 0) - (own ?? 0)) <= drift) return lane;
-    if (lane) close(lane);
-    const opened = { ...openLaneAt(codec, level, own), own };
-    lanes[level] = opened;
+  function encoderFor(sourceFrame: SourceFrame, codec: Codec, level: number): RenditionEncoder {
+    const encoders = open.get(codec) ?? [];
+    open.set(codec, encoders);
+    const sourceQuality = level === 0 ? undefined : qualityOfSource(sourceFrame);
+    const encoder = encoders[level];
+    if (encoder && Math.abs((encoder.sourceQuality ?? 0) - (sourceQuality ?? 0)) <= maxQualityDrift) return encoder;
+    if (encoder) close(encoder);
+    const opened = { ...openEncoder(codec, level, sourceQuality), sourceQuality };
+    encoders[level] = opened;
     return opened;
   }
 
-  function openLaneAt(codec: Codec, level: number, own: number | undefined): RenditionEncoder {
-    const [first, wanted] = [levels[0], levels[level]] as [Rendition, Rendition];
-    const { quality, scale } = own === undefined ? wanted : resolveLevel(own, first, wanted);
-    return createRenditionEncoder({
-      codec,
-      level,
-      quality,
-      scale,
-      signal,
-      log,
-      pictures,
-      counts: countsOf(codec, level),
-    });
+  function openEncoder(codec: Codec, level: number, sourceQuality: number | undefined): RenditionEncoder {
+    const [first, wanted] = [ladder[0], ladder[level]] as [Rendition, Rendition];
+    const { quality, scale } = sourceQuality === undefined ? wanted : resolveLevel(sourceQuality, first, wanted);
+    const counts = counter.of(codec, level);
+    return createRenditionEncoder({ codec, level, quality, scale, signal, log, decodeCache, counts });
   }
 
-  function ownQuality({ order, frame }: SourceFrame): number | undefined {
-    if (measured?.order !== order) measured = { order, own: qualityOf(frame) };
-    return measured.own;
+  function qualityOfSource({ order, frame }: SourceFrame): number | undefined {
+    if (estimate?.order !== order) estimate = { order, sourceQuality: qualityOf(frame) };
+    return estimate.sourceQuality;
   }
 
-  function close(lane: RenditionEncoder): void {
-    const closed = lane.close().finally(() => closing.delete(closed));
+  function close(encoder: RenditionEncoder): void {
+    const closed = encoder.close().finally(() => closing.delete(closed));
     closing.add(closed);
   }
 
   return {
-    want(arrival, outlet, { codec, level }) {
-      outlet.pending.push(arrival.order);
-      laneFor(arrival, codec, level).want(outlet);
-    },
-    get some() {
+    get active() {
       return open.size > 0;
     },
-    put(arrival) {
-      for (const lanes of open.values()) {
-        for (const [level, lane] of lanes.entries()) {
-          if (!lane) continue;
-          lane.put(arrival);
-          if (arrival.order - lane.lastUsed() < idleFrames) continue;
-          lanes[level] = undefined;
-          close(lane);
+    request(sourceFrame, subscriber, codec, level) {
+      subscriber.pending.push(sourceFrame.order);
+      encoderFor(sourceFrame, codec, level).request(subscriber);
+    },
+    encode(sourceFrame) {
+      for (const encoders of open.values()) {
+        for (const [level, encoder] of encoders.entries()) {
+          if (!encoder) continue;
+          encoder.encode(sourceFrame);
+          if (sourceFrame.order - encoder.lastRequested() < maxIdleFrames) continue;
+          encoders[level] = undefined;
+          close(encoder);
         }
       }
     },
     async close() {
-      for (const lanes of open.values()) for (const lane of lanes) if (lane) close(lane);
+      for (const encoders of open.values()) for (const encoder of encoders) if (encoder) close(encoder);
       open.clear();
       await Promise.all(closing);
     },
   };
+}
+
+/** Options of {@link createRenditionEncoders}. */
+export interface RenditionEncodersOptions {
+  readonly ladder: readonly Rendition[];
+  /** Aborts when the source is closed. */
+  readonly signal: AbortSignal | undefined;
+  readonly log: Logger;
+  readonly decodeCache: DecodeCache;
+  readonly counter: RenditionCounter;
+}
+
+interface OpenEncoder extends RenditionEncoder {
+  /** The quality of the source's JPEGs when the encoder was opened, where the source gives JPEGs. */
+  readonly sourceQuality: number | undefined;
 }
 
 function qualityOf(frame: VideoFrame | EncodedFrame): number | undefined {

@@ -1,13 +1,15 @@
+/** A frame on its way from the source through the simulcast. */
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 
-/** A frame of the source with its place in the order of arrival, which a source's own numbers may not keep. */
+/** A frame of the source, with its pixels as far as they have been asked for. */
 export interface SourceFrame {
+  /** Counts up by one per frame. A source's own `sequence` may start anew. */
   readonly order: number;
   readonly frame: VideoFrame | EncodedFrame;
-  /** Lanes that have not done with it. */
+  /** Rendition encoders that still need it. */
   users: number;
-  /** Its pixels, once somebody has asked for them. */
+  /** Its decoded pixels, created at the first use. */
   pixels?: Promise<VideoFrame>;
-  /** The same in smaller sizes, by scale. */
+  /** The pixels in smaller sizes, by scale. */
   scaled?: Map<number, Promise<VideoFrame>>;
 }

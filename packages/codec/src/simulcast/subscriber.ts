@@ -1,117 +1,112 @@
+/** The subscribers of a simulcast: whom a frame goes to, and in what order. */
 import { createLatestSlot, type EncodedFrame, type SharedSource, type Sink } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 
-/** Readers that decode the same codecs. */
-export interface SubscriberGroup {
-  /** Names of the codecs. */
-  readonly accepts: ReadonlySet<string>;
-  /** Encodes what they do not take as it is. */
-  readonly codec: Codec;
-  /**
-   * Each reader's outlet, and the sink that is its end: what all take as it is goes to the sinks with no look at the
-   * outlets. With hundreds of them it is each further object that costs.
-   */
-  readonly outlets: Map<Subscriber, Sink<EncodedFrame>>;
-}
-
-/** Where the frames for one reader go. */
+/** One reader of a simulcast. */
 export interface Subscriber {
   readonly sink: Sink<EncodedFrame>;
-  /** Which of the levels the reader wants the next frame in. */
+  /** The level that the reader wants the next frame at. */
   readonly level: (() => number) | undefined;
-  /** Orders of the frames that lanes have in work for it, the oldest first. */
+  /** The order of each frame that is being encoded for it, oldest first. */
   readonly pending: number[];
-  /** Frames that came from a lane while an older one is still in work in another. */
+  /** Frames that one encoder has finished while another still works on an older one. */
   readonly reorderBuffer: Map<number, EncodedFrame>;
-  /** Frames that came from the encoder when a newer one had been given to the reader. */
+  /** Frames that an encoder finished after a newer one had been delivered. */
   superseded: number;
-  /** Ends the reading, with the error if there is one, and lets go of the source. Idempotent. */
+  /** Ends the subscription, with the error if there is one, and releases the source. Idempotent. */
   leave(error?: Error): void;
 }
 
-/** Gives the frame to the reader, where what it throws ends the reading. */
-export function deliver(outlet: Subscriber, sink: Sink<EncodedFrame>, frame: EncodedFrame): void {
+/** Subscribers that decode the same codecs. */
+export interface SubscriberGroup {
+  /** Names of the codecs. */
+  readonly accepts: ReadonlySet<string>;
+  /** Encodes the frames that are not passed through. */
+  readonly codec: Codec;
+  /** Each subscriber and its sink, beside it for speed: passthrough frames touch the sink only. */
+  readonly subscribers: Map<Subscriber, Sink<EncodedFrame>>;
+}
+
+/** Delivers the frame. An error that the sink throws ends the subscription. */
+export function deliver(subscriber: Subscriber, sink: Sink<EncodedFrame>, frame: EncodedFrame): void {
   try {
     sink.put(frame);
   } catch (error) {
-    outlet.leave(error as Error);
+    subscriber.leave(error as Error);
   }
 }
 
-/** The reader is about to be given a newer frame than all that lanes have in work for it. */
-export function supersede(outlet: Subscriber): void {
-  outlet.superseded += outlet.reorderBuffer.size;
-  outlet.reorderBuffer.clear();
-  outlet.pending.length = 0;
+/** Drops all frames that are being encoded for the subscriber. Call it before a newer one is delivered. */
+export function supersede(subscriber: Subscriber): void {
+  subscriber.superseded += subscriber.reorderBuffer.size;
+  subscriber.reorderBuffer.clear();
+  subscriber.pending.length = 0;
 }
 
 /**
- * A lane has done with one of the frames that it has in work for the outlet: delivers it, or nothing where it
- * was dropped or has failed. After a change of level two lanes work for an outlet for a moment; what the new
- * one has ready waits until the old one has done, unless that takes for as long as the new one needs for
- * several frames.
+ * Reports that an encoder has finished a frame for the subscriber, or without `frame`, has dropped it or failed. Delivers in
+ * order: after a change of level two encoders work for one subscriber for a moment, and frames of the faster one wait in
+ * the reorder buffer until the slower one has finished, unless that takes several frames' time.
  */
-export function complete(outlet: Subscriber, order: number, frame: EncodedFrame | undefined): void {
-  const { pending: inWork, reorderBuffer: early, sink } = outlet;
-  const place = inWork.indexOf(order);
-  if (place === -1) {
-    if (frame) outlet.superseded++;
+export function complete(subscriber: Subscriber, order: number, frame: EncodedFrame | undefined): void {
+  const { pending, reorderBuffer, sink } = subscriber;
+  const index = pending.indexOf(order);
+  if (index === -1) {
+    if (frame) subscriber.superseded++;
     return;
   }
-  if (!frame) inWork.splice(place, 1);
-  else if (place > 0) {
-    early.set(order, frame);
-    if (early.size <= mostEarly) return;
-    inWork.splice(
+  if (!frame) pending.splice(index, 1);
+  else if (index > 0) {
+    reorderBuffer.set(order, frame);
+    if (reorderBuffer.size <= maxReorder) return;
+    // Stop waiting for the frames before the oldest that is ready.
+    pending.splice(
       0,
-      inWork.findIndex((each) => early.has(each)),
+      pending.findIndex((each) => reorderBuffer.has(each)),
     );
   } else {
-    inWork.shift();
-    deliver(outlet, sink, frame);
+    pending.shift();
+    deliver(subscriber, sink, frame);
   }
-  if (early.size > 0) deliverEarly(outlet);
+  if (reorderBuffer.size > 0) deliverReordered(subscriber);
 }
 
 /** Frames that wait for an older one, at most. */
-const mostEarly = 2;
+const maxReorder = 2;
 
-function deliverEarly(outlet: Subscriber): void {
-  const { pending: inWork, reorderBuffer: early, sink } = outlet;
-  for (let order = inWork[0]; order !== undefined; order = inWork[0]) {
-    const frame = early.get(order);
+function deliverReordered(subscriber: Subscriber): void {
+  const { pending, reorderBuffer, sink } = subscriber;
+  for (let order = pending[0]; order !== undefined; order = pending[0]) {
+    const frame = reorderBuffer.get(order);
     if (!frame) return;
-    inWork.shift();
-    early.delete(order);
-    deliver(outlet, sink, frame);
+    pending.shift();
+    reorderBuffer.delete(order);
+    deliver(subscriber, sink, frame);
   }
 }
 
-/** What {@link readOutlets} needs. */
-export interface OutletsOptions {
-  /** Whom the readers belong to. */
-  readonly audience: SubscriberGroup;
-  /** All of whom somebody reads. */
-  readonly audiences: Set<SubscriberGroup>;
+/** Options of {@link subscribeTo}. */
+export interface SubscribeToOptions {
+  /** The subscribers' group. */
+  readonly group: SubscriberGroup;
+  /** All groups that have subscribers. */
+  readonly groups: Set<SubscriberGroup>;
   /** As {@link Subscriber.level}. */
   readonly level: (() => number) | undefined;
-  /** Tells the readers when the source ends and why. */
-  readonly serving: SharedSource<never>;
+  /** Yields nothing. Each subscriber reads it to keep the source open, and it ends or throws as the source does. */
+  readonly pump: SharedSource<never>;
 }
 
-/**
- * Gives each reader an outlet, which is among the audience's from the first `next()` or `pushTo()` until the reader
- * leaves or `serving` ends.
- */
-export function readOutlets({ audience, audiences, level, serving }: OutletsOptions): SharedSource<EncodedFrame> {
-  const { outlets } = audience;
+/** Adds each reader to the group, from its first `next()` or `pushTo()` until it leaves or the source ends. */
+export function subscribeTo({ group, groups, level, pump }: SubscribeToOptions): SharedSource<EncodedFrame> {
+  const { subscribers } = group;
   return (options) => {
-    let outlet: Subscriber | undefined;
+    let subscriber: Subscriber | undefined;
     let slotDropped = (): number => 0;
 
-    /** Opens an outlet, which keeps the source open, and says when it has ended and why. */
+    /** Opens the source for the subscriber, and calls `ended` once when the subscription ends. */
     function open(sink: Sink<EncodedFrame>, ended: (error: Error | undefined) => void): Subscriber {
-      const source = serving(options)[Symbol.asyncIterator]();
+      const source = pump(options)[Symbol.asyncIterator]();
       const own: Subscriber = {
         sink,
         level,
@@ -119,15 +114,15 @@ export function readOutlets({ audience, audiences, level, serving }: OutletsOpti
         reorderBuffer: new Map(),
         superseded: 0,
         leave(error) {
-          outlets.delete(own);
-          if (outlets.size === 0) audiences.delete(audience);
+          subscribers.delete(own);
+          if (subscribers.size === 0) groups.delete(group);
           ended(error);
           void source.return?.();
         },
       };
-      outlet = own;
-      outlets.set(own, sink);
-      audiences.add(audience);
+      subscriber = own;
+      subscribers.set(own, sink);
+      groups.add(group);
       source.next().then(
         () => own.leave(),
         (error: Error) => own.leave(error),
@@ -137,7 +132,7 @@ export function readOutlets({ audience, audiences, level, serving }: OutletsOpti
 
     return {
       get dropped() {
-        return slotDropped() + (outlet?.superseded ?? 0);
+        return slotDropped() + (subscriber?.superseded ?? 0);
       },
 
       pushTo: (sink) =>
@@ -151,12 +146,12 @@ export function readOutlets({ audience, audiences, level, serving }: OutletsOpti
         let left = false;
         return {
           next() {
-            if (!outlet && !left) open(slot, slot.close);
+            if (!subscriber && !left) open(slot, slot.close);
             return slot.take();
           },
           async return() {
             left = true;
-            outlet?.leave();
+            subscriber?.leave();
             slot.close();
             return { done: true, value: undefined };
           },
