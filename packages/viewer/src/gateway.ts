@@ -6,7 +6,7 @@ import type { StreamRegistry } from "./streams/stream-registry.ts";
 /** What the routes share. */
 export interface Gateway {
   readonly title: string;
-  readonly board: StreamRegistry;
+  readonly registry: StreamRegistry;
   readonly log: Logger;
   readonly codecs: readonly Codec[];
   /** Aborts when the viewer closes. */

@@ -17,7 +17,7 @@ import { addStateRoutes } from "./routes/state.ts";
 import { addSockets } from "./sockets/sockets.ts";
 import type { SharedCamera } from "./streams/shared-camera.ts";
 import type { ViewerState } from "./streams/state.ts";
-import type { StreamOptions, ViewerStream } from "./streams/stream.ts";
+import type { ViewerStream, ViewerStreamOptions } from "./streams/stream.ts";
 import { createStreamRegistry } from "./streams/stream-registry.ts";
 
 /** How {@link createViewer} makes a viewer. */
@@ -65,7 +65,7 @@ export interface Viewer extends AsyncDisposable {
    * Shows a stream. A stream that has the id is replaced in its place: its responses end and its handle
    * does nothing any more. Throws `TypeError` for an id that does not fit in an address.
    */
-  add(stream: StreamOptions): ViewerStream;
+  add(stream: ViewerStreamOptions): ViewerStream;
   /** Says why nobody is there and, as a command, what to do; undefined takes it away. */
   setNotice(text: string | undefined, options?: NoticeOptions): void;
   /** What the page shows now. */
@@ -89,7 +89,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
   const { codecs = [jpeg, webp], onHangUp, onCamera } = options;
   signal?.throwIfAborted();
-  const board = createStreamRegistry({
+  const registry = createStreamRegistry({
     title,
     codecs,
     log,
@@ -101,7 +101,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   setMaxListeners(0, ending.signal);
   const gateway: Gateway = {
     title,
-    board,
+    registry,
     log,
     codecs,
     signal: ending.signal,
@@ -127,7 +127,7 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   let forget = (): void => {};
   async function end(message: string): Promise<void> {
     forget();
-    board.close(message);
+    registry.close(message);
     ending.abort();
     await Promise.all(gateway.open);
     await app.close();
@@ -140,9 +140,9 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
 
   return {
     url,
-    add: board.add,
-    setNotice: (text, { command } = {}) => board.setNotice(text, command),
-    state: board.state,
+    add: registry.add,
+    setNotice: (text, { command } = {}) => registry.setNotice(text, command),
+    state: registry.state,
     close,
     [Symbol.asyncDispose]: () => close(),
   };
@@ -159,7 +159,7 @@ function createApp(gateway: Gateway, { tls, code }: Pick<ViewerOptions, "tls" | 
   addMjpegRoute(app, gateway);
   addSnapshotRoute(app, gateway);
   addHangUpRoute(app, gateway, door);
-  addMetricsRoute(app, { board: gateway.board, sockets: addSockets(app.server, gateway, door) });
+  addMetricsRoute(app, { registry: gateway.registry, sockets: addSockets(app.server, gateway, door) });
   addPageRoute(app);
   app.setNotFoundHandler((request, reply) =>
     reply

@@ -1,8 +1,8 @@
 import { now } from "@framewire/media";
-import type { FrameStages } from "../streams/latency-stages.ts";
+import type { StageTimes } from "../streams/latency-stages.ts";
 
 /** A header for each stage that a frame has passed; the names are what `docs/viewer.md` says of them. */
-const names: readonly (readonly [keyof FrameStages, string])[] = [
+const names: readonly (readonly [keyof StageTimes, string])[] = [
   ["captured", "X-Framewire-Captured"],
   ["encoded", "X-Framewire-Encoded"],
   ["queued", "X-Framewire-Queued"],
@@ -15,7 +15,7 @@ const names: readonly (readonly [keyof FrameStages, string])[] = [
  * When a frame passed its stages, as headers: seconds since the Unix epoch with six decimals, on this machine's clock.
  * The last is now: the frame is written to its reader. `X-Timestamp`, as other MJPEG servers have it, is the capture.
  */
-export function stageHeaders(sequence: number, stages: FrameStages): readonly (readonly [string, string])[] {
+export function stageHeaders(sequence: number, stages: StageTimes): readonly (readonly [string, string])[] {
   const passed = names.flatMap(([stage, name]) => {
     const time = stages[stage];
     return time === undefined ? [] : [[name, seconds(time)] as const];

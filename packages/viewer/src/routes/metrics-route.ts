@@ -1,13 +1,14 @@
+/** The route `/metrics`. */
 import type { FastifyInstance } from "fastify";
 import { createMetrics, type MetricsOptions } from "./metrics.ts";
 
-/** `/metrics`: the viewer's figures for Prometheus. */
+/** Adds `/metrics`: the viewer's metrics for Prometheus. */
 export function addMetricsRoute(app: FastifyInstance, options: MetricsOptions): void {
-  const registry = createMetrics(options);
+  const metrics = createMetrics(options);
   app.get("/metrics", async (_request, reply) =>
     reply
       .header("Cache-Control", "no-store")
-      .type(registry.contentType)
-      .send(await registry.metrics()),
+      .type(metrics.contentType)
+      .send(await metrics.metrics()),
   );
 }

@@ -1,11 +1,12 @@
+/** The viewer's metrics in Prometheus' form. */
 import { Counter, Gauge, Registry } from "prom-client";
 import type { SocketCounts } from "../sockets/sockets.ts";
 import type { StreamInfo } from "../streams/state.ts";
 import type { StreamRegistry } from "../streams/stream-registry.ts";
 
-/** What the figures of a viewer are read from. */
+/** What the metrics of a viewer are read from. */
 export interface MetricsOptions {
-  readonly board: StreamRegistry;
+  readonly registry: StreamRegistry;
   readonly sockets: () => SocketCounts;
 }
 
@@ -18,22 +19,22 @@ interface StreamMetric {
 const counters: readonly StreamMetric[] = [
   {
     name: "framewire_stream_frames_received_total",
-    help: "Pictures that came from the stream's sender.",
+    help: "Frames received from the stream's sender.",
     value: ({ stats }) => stats?.received,
   },
   {
     name: "framewire_stream_received_bytes_total",
-    help: "Bytes of the pictures that came from the stream's sender.",
+    help: "Bytes of the frames received from the stream's sender.",
     value: ({ stats }) => stats?.receivedBytes,
   },
   {
     name: "framewire_stream_frames_dropped_total",
-    help: "Pictures of the stream that were dropped before they came to the viewer.",
+    help: "Frames of the stream that were dropped before they reached the viewer.",
     value: ({ stats }) => stats?.dropped,
   },
   {
     name: "framewire_stream_reader_frames_dropped_total",
-    help: "Pictures that the stream's readers, pages and others, were too slow for.",
+    help: "Frames that the stream's readers were too slow for.",
     value: ({ readers }) => readers.dropped,
   },
 ];
@@ -41,17 +42,17 @@ const counters: readonly StreamMetric[] = [
 const gauges: readonly StreamMetric[] = [
   {
     name: "framewire_stream_live",
-    help: "1 while the stream's pictures come, 0 while it waits, is lost, has left or was refused.",
+    help: "1 while the stream is live; 0 while it is waiting, lost, left or refused.",
     value: ({ state }) => (state === "live" ? 1 : 0),
   },
   {
     name: "framewire_stream_readers",
-    help: "Pages and others that read the stream now.",
+    help: "Pages and other readers of the stream now.",
     value: ({ readers }) => readers.count,
   },
   {
     name: "framewire_stream_frames_per_second",
-    help: "Pictures that come a second, over the last seconds.",
+    help: "Frames received per second, over the last seconds.",
     value: ({ stats }) => stats?.fps,
   },
   {
@@ -61,17 +62,17 @@ const gauges: readonly StreamMetric[] = [
   },
   {
     name: "framewire_stream_level",
-    help: "Level of the newest picture on its sender's ladder; 0 is the best.",
+    help: "Level of the newest frame on its sender's ladder; 0 is the best.",
     value: ({ stats }) => stats?.level,
   },
 ];
 
-/** The figures of one viewer in Prometheus' text form, read when they are asked for, in a registry of their own. */
-export function createMetrics({ board, sockets }: MetricsOptions): Registry {
-  const registry = new Registry();
-  const registers = [registry];
+/** The metrics of one viewer for Prometheus, in a registry of their own. They are read at each scrape. */
+export function createMetrics({ registry, sockets }: MetricsOptions): Registry {
+  const metrics = new Registry();
+  const registers = [metrics];
   const labelNames = ["stream", "role"] as const;
-  const streams = (): readonly StreamInfo[] => board.state().streams;
+  const streams = (): readonly StreamInfo[] => registry.state().streams;
 
   for (const { name, help, value } of counters) {
     new Counter({
@@ -102,7 +103,7 @@ export function createMetrics({ board, sockets }: MetricsOptions): Registry {
   }
   new Gauge({
     name: "framewire_stream_age_seconds",
-    help: "Age of the pictures when they come, from their capture, over the last seconds: median and 95th percentile.",
+    help: "Age of the frames from capture to arrival, over the last seconds: median and 95th percentile.",
     labelNames: [...labelNames, "quantile"],
     registers,
     collect() {
@@ -114,27 +115,27 @@ export function createMetrics({ board, sockets }: MetricsOptions): Registry {
       }
     },
   });
-  addViewerFigures(registers, board, sockets);
-  addProcessFigures(registers);
-  return registry;
+  addViewerMetrics(registers, registry, sockets);
+  addProcessMetrics(registers);
+  return metrics;
 }
 
-function addViewerFigures(registers: Registry[], board: StreamRegistry, sockets: () => SocketCounts): void {
-  const figures: readonly (readonly [string, string, () => number])[] = [
-    ["framewire_viewer_pages", "Pages that are open.", () => sockets().events],
+function addViewerMetrics(registers: Registry[], registry: StreamRegistry, sockets: () => SocketCounts): void {
+  const gaugesOfViewer: readonly (readonly [string, string, () => number])[] = [
+    ["framewire_viewer_pages", "Open pages.", () => sockets().events],
     [
       "framewire_viewer_page_connections",
       "Framewire connections that send a stream to a page.",
       () => sockets().streams,
     ],
-    ["framewire_viewer_streams", "Streams that the viewer shows.", () => board.state().streams.length],
+    ["framewire_viewer_streams", "Streams on the page.", () => registry.state().streams.length],
     [
       "framewire_viewer_camera_shared",
-      "1 while somebody shares a camera on a page.",
-      () => (board.state().camera.sharedBy === null ? 0 : 1),
+      "1 while a page shares its camera.",
+      () => (registry.state().camera.sharedBy === null ? 0 : 1),
     ],
   ];
-  for (const [name, help, value] of figures) {
+  for (const [name, help, value] of gaugesOfViewer) {
     new Gauge({
       name,
       help,
@@ -146,8 +147,8 @@ function addViewerFigures(registers: Registry[], board: StreamRegistry, sockets:
   }
 }
 
-/** Those that every exporter has, without the watching of the event loop that prom-client's own set cannot stop again. */
-function addProcessFigures(registers: Registry[]): void {
+/** The usual process metrics. prom-client's own set starts an event loop monitor that cannot be stopped. */
+function addProcessMetrics(registers: Registry[]): void {
   new Counter({
     name: "process_cpu_seconds_total",
     help: "Total user and system CPU time spent in seconds.",

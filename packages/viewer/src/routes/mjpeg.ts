@@ -27,43 +27,43 @@ const typeHeader = "Content-Type: image/jpeg\r\n";
  */
 export function addMjpegRoute(app: FastifyInstance, gateway: Gateway): void {
   app.get<MjpegRequest>("/streams/:id.mjpg", async (request, reply) => {
-    const channel = gateway.board.get(request.params.id);
-    if (!channel) return sendNoStream(request.params.id, reply);
+    const stream = gateway.registry.get(request.params.id);
+    if (!stream) return sendNoStream(request.params.id, reply);
     reply.header("Content-Type", `multipart/x-mixed-replace; boundary=${boundary}`);
     reply.header("Cache-Control", "no-store");
     if (request.method === "HEAD") return reply.send();
-    const response = hold(reply, gateway, channel.signal, `A reader of ${channel.name}`);
+    const response = hold(reply, gateway, stream.signal, `A reader of ${stream.name}`);
     const pour = request.query.advance_headers === "1" ? pourEarly : pourParts;
     try {
-      if (await response.write([opening])) await pour(channel, response);
+      if (await response.write([opening])) await pour(stream, response);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      gateway.log.warn(`The pictures of ${channel.name} ended: ${why}`);
+      gateway.log.warn(`The pictures of ${stream.name} ended: ${why}`);
       response.fail();
     }
     return reply;
   });
 }
 
-async function pourParts(channel: PublishedStream, response: OpenResponse): Promise<void> {
-  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
-    const times = stageHeaders(frame.sequence, channel.stagesOf(frame));
+async function pourParts(stream: PublishedStream, response: OpenResponse): Promise<void> {
+  for await (const frame of stream.subscribe(["jpeg"])({ signal: response.signal })) {
+    const times = stageHeaders(frame.sequence, stream.stageTimesOf(frame));
     const lines = times.map(([name, value]) => `${name}: ${value}\r\n`).join("");
     const head = Buffer.from(`${typeHeader}Content-Length: ${frame.data.byteLength}\r\n${lines}\r\n`);
     if (!(await response.write([head, frame.data, separator]))) break;
-    channel.shown(frame);
+    stream.shown(frame);
   }
   response.end(closing);
 }
 
-async function pourEarly(channel: PublishedStream, response: OpenResponse): Promise<void> {
+async function pourEarly(stream: PublishedStream, response: OpenResponse): Promise<void> {
   const head = Buffer.from(`${typeHeader}\r\n`);
   let begun = false;
-  for await (const frame of channel.read({ signal: response.signal, accept: ["jpeg"] })) {
+  for await (const frame of stream.subscribe(["jpeg"])({ signal: response.signal })) {
     const part = [frame.data, separator, head];
     if (!(await response.write(begun ? part : [head, ...part]))) break;
     begun = true;
-    channel.shown(frame);
+    stream.shown(frame);
   }
   response.end(separator);
 }

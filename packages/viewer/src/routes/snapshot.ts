@@ -6,37 +6,37 @@ import { stageHeaders } from "./latency-headers.ts";
 import { type StreamParams, sendNoStream } from "./no-stream.ts";
 
 /** `/streams/ID.jpg`: a stream's next fresh picture, as a JPEG. */
-export function addSnapshotRoute(app: FastifyInstance, { board, snapshotTimeoutMs }: Gateway): void {
+export function addSnapshotRoute(app: FastifyInstance, { registry, snapshotTimeoutMs }: Gateway): void {
   app.get<StreamParams>("/streams/:id.jpg", async (request, reply) => {
-    const channel = board.get(request.params.id);
-    if (!channel) return sendNoStream(request.params.id, reply);
+    const stream = registry.get(request.params.id);
+    if (!stream) return sendNoStream(request.params.id, reply);
     reply.header("Cache-Control", "no-store");
     if (request.method === "HEAD") return reply.type("image/jpeg").send();
 
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), snapshotTimeoutMs);
-    const forget = onAbort(channel.signal, () => patience.abort());
+    const forget = onAbort(stream.signal, () => patience.abort());
     const onClose = (): void => patience.abort();
     reply.raw.once("close", onClose);
     try {
-      for await (const frame of channel.read({ signal: patience.signal, accept: ["jpeg"] })) {
-        channel.linger();
-        reply.raw.once("finish", () => channel.shown(frame));
+      for await (const frame of stream.subscribe(["jpeg"])({ signal: patience.signal })) {
+        stream.keepWarm();
+        reply.raw.once("finish", () => stream.shown(frame));
         const { buffer, byteOffset, byteLength } = frame.data;
-        for (const [name, value] of stageHeaders(frame.sequence, channel.stagesOf(frame))) reply.header(name, value);
+        for (const [name, value] of stageHeaders(frame.sequence, stream.stageTimesOf(frame))) reply.header(name, value);
         return reply.type("image/jpeg").send(Buffer.from(buffer, byteOffset, byteLength));
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const status = error instanceof NoCommonCodecError ? 501 : 503;
-      return reply.code(status).send({ error: `${channel.name} has no picture: ${why}` });
+      return reply.code(status).send({ error: `${stream.name} has no picture: ${why}` });
     } finally {
       clearTimeout(timer);
       forget();
       reply.raw.off("close", onClose);
       patience.abort();
     }
-    const error = `No picture of ${channel.name} came within ${snapshotTimeoutMs / 1000} s; ask again later.`;
+    const error = `No picture of ${stream.name} came within ${snapshotTimeoutMs / 1000} s; ask again later.`;
     return reply.code(503).send({ error });
   });
 }

@@ -12,7 +12,7 @@ export const maxCameraPacketBytes: number = 8 * 2 ** 20;
  * and the former is told so by a bye, `replaced`.
  */
 export function createCameraSocket(gateway: Gateway): SocketHandler {
-  const { board, codecs, title, log, onCamera, signal } = gateway;
+  const { registry, codecs, title, log, onCamera, signal } = gateway;
   let current: Connection | undefined;
 
   return async (socket, { remoteAddress }) => {
@@ -30,7 +30,7 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
     const { instanceId: id, name } = connection.remote;
     void current?.close({ code: "replaced", message: `${name || "Another page"} shares its camera now.` });
     current = connection;
-    board.setCamera({ id, name });
+    registry.setCamera({ id, name });
     log.info(`${name || "A page"} shares its camera.`);
     onCamera({
       id,
@@ -44,7 +44,7 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
     const { by, message } = await connection.closed;
     if (current === connection) {
       current = undefined;
-      board.setCamera(undefined);
+      registry.setCamera(undefined);
     }
     log.info(`${name || "A page"} shares its camera no more${by === "lost" ? `: ${message}` : "."}`);
   };

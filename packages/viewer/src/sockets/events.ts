@@ -9,7 +9,7 @@ const tellAtMostEveryMs = 50;
 const goingAway = 1001;
 
 /** `/events`: the whole state as a text message, at once, at each change, each second, and when the viewer closes. */
-export function createEventsSocket({ board, signal, stallTimeoutMs, graceMs, log }: Gateway): SocketHandler {
+export function createEventsSocket({ registry, signal, stallTimeoutMs, graceMs, log }: Gateway): SocketHandler {
   return async (socket) => {
     const gone = goneSignal(socket);
     // The mailbox holds only that there is something to tell: a page that comes back gets the newest.
@@ -21,7 +21,7 @@ export function createEventsSocket({ board, signal, stallTimeoutMs, graceMs, log
     const timer = setInterval(tell, tellEveryMs);
     let grace: NodeJS.Timeout | undefined;
     const forget = [
-      board.onChange(tell),
+      registry.onChange(tell),
       onAbort(signal, () => {
         grace = setTimeout(() => socket.terminate(), graceMs);
         news.close();
@@ -30,10 +30,10 @@ export function createEventsSocket({ board, signal, stallTimeoutMs, graceMs, log
     ];
     tell();
     while (!(await news.take()).done && !gone.aborted) {
-      await send(socket, JSON.stringify(board.state()));
+      await send(socket, JSON.stringify(registry.state()));
       await sleep(tellAtMostEveryMs, AbortSignal.any([gone, signal])).catch(() => {});
     }
-    if (signal.aborted) await send(socket, JSON.stringify(board.state()));
+    if (signal.aborted) await send(socket, JSON.stringify(registry.state()));
     socket.close(goingAway, "The viewer is closed.");
     await new Promise<void>((resolve) => onAbort(gone, resolve));
     clearInterval(timer);

@@ -1,23 +1,24 @@
+/** Checks that a peer's frame can be decoded without excessive memory. */
 import { jpegFormat, webpFormat } from "@framewire/codec/validate";
 import type { EncodedFrame } from "@framewire/media";
 
-/** Pixels of the largest picture that is shown: 8192x8192, as much as the codecs decode. */
+/** Pixels of the largest frame that is shown: 8192x8192, the most that the codecs decode. */
 const maxPixels: number = 8192 * 8192;
 
 /**
- * Says in a sentence why a peer's picture is not given to any decoder, here, in a browser or in another program: it is
- * too large, by what its frame says or by its own header, or these differ. A decoder takes memory for what a header
- * says, and that costs its sender some bytes only.
+ * Returns why no decoder may have a peer's frame, as the end of a sentence; undefined when it is fine. The frame is too
+ * large, by its metadata or by its own header, or the two differ. A decoder allocates what the header claims, so that a
+ * few bytes from a peer could cost gigabytes, here or in a browser.
  */
-export function problemOfSize({ codec, width, height, data }: EncodedFrame): string | undefined {
-  const says = `${width}x${height}`;
-  if (width * height > maxPixels) return `its frame says ${says}, and ${maxPixels} pixels are the limit.`;
-  const read = headerReaders.get(codec);
-  if (!read) return undefined;
-  const header = read(data);
+export function frameSizeProblem({ codec, width, height, data }: EncodedFrame): string | undefined {
+  const claimed = `${width}x${height}`;
+  if (width * height > maxPixels) return `its metadata says ${claimed}, and the limit is ${maxPixels} pixels.`;
+  const readHeader = headerReaders.get(codec);
+  if (!readHeader) return undefined;
+  const header = readHeader(data);
   if (!header) return "its header cannot be read.";
-  const is = `${header.width}x${header.height}`;
-  return is === says ? undefined : `its frame says ${says}, and its own header ${is}.`;
+  const actual = `${header.width}x${header.height}`;
+  return actual === claimed ? undefined : `its metadata says ${claimed}, and its own header ${actual}.`;
 }
 
 const headerReaders = new Map([jpegFormat, webpFormat].map(({ name, readSize }) => [name, readSize]));

@@ -1,35 +1,41 @@
-import { onAbort, type SharedSource } from "@framewire/media";
+/** Holds a source open without using its frames. */
+import { type EncodedFrame, onAbort, type Source } from "@framewire/media";
+
+/** Reads the frames and drops them, until the source ends, fails or `signal` aborts. Never rejects. */
+export async function holdOpen(source: Source<EncodedFrame>, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const _ of source({ signal }));
+  } catch {
+    // The readers that use the frames report the error.
+  }
+}
 
 /**
- * Keeps a shared source open for a moment after it was called last: who asks for one picture soon asks for
- * another, and a camera takes its time to start. `signal` ends it.
+ * Returns a function that holds the source open for `milliseconds` after its latest call. A client that asks for one
+ * snapshot usually asks for another soon, and a camera needs time to start. `signal` ends the hold.
  */
-export function createKeepWarm<T>(source: SharedSource<T>, milliseconds: number, signal: AbortSignal): () => void {
-  let staying: AbortController | undefined;
+export function createKeepWarm(source: Source<EncodedFrame>, milliseconds: number, signal: AbortSignal): () => void {
+  let holding: AbortController | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  function leave(): void {
+  function release(): void {
     clearTimeout(timer);
-    staying?.abort();
-    staying = undefined;
+    holding?.abort();
+    holding = undefined;
   }
 
-  async function stay(own: AbortController): Promise<void> {
-    try {
-      for await (const _ of source({ signal: own.signal }));
-    } catch {
-      // Who reads the source in earnest says what is wrong with it.
-    }
-    if (own === staying) leave();
+  async function hold(controller: AbortController): Promise<void> {
+    await holdOpen(source, controller.signal);
+    if (controller === holding) release();
   }
 
-  onAbort(signal, leave);
+  onAbort(signal, release);
   return () => {
     if (signal.aborted) return;
     clearTimeout(timer);
-    timer = setTimeout(leave, milliseconds);
-    if (staying) return;
-    staying = new AbortController();
-    void stay(staying);
+    timer = setTimeout(release, milliseconds);
+    if (holding) return;
+    holding = new AbortController();
+    void hold(holding);
   };
 }

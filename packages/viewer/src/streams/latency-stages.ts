@@ -1,36 +1,38 @@
+/** The times at which a frame passed each latency stage. */
 import type { EncodedFrame, FrameTimes } from "@framewire/media";
 
-/** When a frame passed its stages, in microseconds on this machine's `now()` clock of `@framewire/media`. */
-export interface FrameStages extends FrameTimes {
+/** Times of a frame's latency stages, in microseconds on this machine's `now()` clock of `@framewire/media`. */
+export interface StageTimes extends FrameTimes {
   readonly captured: number;
-  /** This gateway was done with writing it in another codec or level. */
+  /** When this gateway had converted the frame to another codec or level; absent when it did not. */
   readonly converted?: number | undefined;
 }
 
-/** Remembers when the latest frames of a source passed their stages, which a frame that is converted does not say. */
-export interface StageMemory {
+/** Remembers the stage times of a source's latest frames, because a converted frame does not carry them. */
+export interface StageTimesCache {
+  /** Adds a frame of the source. */
   note(frame: EncodedFrame): void;
-  /** Of a frame that was noted, or of what was made of it. */
-  stagesOf(frame: EncodedFrame): FrameStages;
+  /** The stage times of a noted frame, or of a frame that was converted from it. */
+  of(frame: EncodedFrame): StageTimes;
 }
 
-/** More than are in work at a time. */
-const remembered = 32;
+/** More frames than a simulcast works on at a time. */
+const capacity = 32;
 
-/** Makes an empty {@link StageMemory}. It holds no pictures. */
-export function createStageMemory(): StageMemory {
+/** Creates an empty {@link StageTimesCache}. It holds times only, no frame data. */
+export function createStageTimesCache(): StageTimesCache {
   const times = new Map<number, FrameTimes | undefined>();
   return {
     note(frame) {
       times.delete(frame.timestamp);
       times.set(frame.timestamp, frame.times);
-      if (times.size <= remembered) return;
+      if (times.size <= capacity) return;
       for (const oldest of times.keys()) {
         times.delete(oldest);
         break;
       }
     },
-    stagesOf({ timestamp: captured, times: own }) {
+    of({ timestamp: captured, times: own }) {
       const source = times.get(captured);
       if (source === own) return { captured, ...own };
       return { captured, ...source, converted: own?.encoded };

@@ -1,33 +1,33 @@
+/** A connection's frames as a source for a viewer. */
 import { abortable, type EncodedFrame, type Logger, now, type Source, silent } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
-import { problemOfSize } from "./check-frame-size.ts";
+import { frameSizeProblem } from "./check-frame-size.ts";
 
-/** How {@link liveFrames} works. */
+/** Options of {@link liveFrames}. */
 export interface LiveFramesOptions {
-  /** Told, once, when a picture is left out because it claims too much. */
+  /** Receives one warning when a frame is not shown because its size is wrong. */
   readonly log?: Logger;
 }
 
-/** How long a comparison of the clocks is good for, in microseconds: clocks drift apart by less than 0.1 ms in it. */
-const clockGoodFor = 1_000_000;
+/** How long one reading of the clock offset is used, in microseconds: clocks drift apart by less than 0.1 ms in it. */
+const offsetMaxAge = 1_000_000;
 
 /**
- * A connection's frames for whoever looks now, as a viewer takes them: with all times on this machine's clock, and
- * without a level, which belongs to the way that they came. As long as the two clocks are not compared, within the first
- * round trip, a frame counts as captured when it came. For one reader at a time. While nobody reads, the peer is told
- * that nobody looks; what lay there when somebody looks again is left out, and so is a picture whose decoding would take
- * more memory than a picture may.
+ * Makes a source of a connection's frames, for one reader at a time. All times are on this machine's clock; until the
+ * first round trip has compared the two clocks, a frame counts as captured when it arrived. Frames have no `level`,
+ * which belongs to the connection that carried them. The peer sends only while the source is open. Frames that arrived
+ * before it was opened are skipped, and so are frames whose size is wrong.
  */
 export function liveFrames(connection: Connection, { log = silent }: LiveFramesOptions = {}): Source<EncodedFrame> {
-  let told = false;
+  let warned = false;
   let offset: number | undefined;
-  let offsetFrom = Number.NEGATIVE_INFINITY;
+  let offsetReadAt = Number.NEGATIVE_INFINITY;
 
-  function localise(frame: EncodedFrame): EncodedFrame {
+  function toLocalClock(frame: EncodedFrame): EncodedFrame {
     const at = now();
-    if (offset === undefined || at - offsetFrom > clockGoodFor) {
+    if (offset === undefined || at - offsetReadAt > offsetMaxAge) {
       offset = connection.stats().clockOffsetUs;
-      offsetFrom = at;
+      offsetReadAt = at;
     }
     const { level: _, times: { encoded, queued, sent, received } = {}, timestamp, ...rest } = frame;
     const known = offset;
@@ -40,20 +40,20 @@ export function liveFrames(connection: Connection, { log = silent }: LiveFramesO
     };
   }
 
-  function leftOut({ sequence }: EncodedFrame, problem: string): void {
-    if (told) return;
-    told = true;
+  function warn({ sequence }: EncodedFrame, problem: string): void {
+    if (warned) return;
+    warned = true;
     const { remote, remoteAddress } = connection;
-    log.warn(`Picture ${sequence} of ${remote.name || remoteAddress} is not shown: ${problem}`);
+    log.warn(`Frame ${sequence} of ${remote.name || remoteAddress} is not shown: ${problem}`);
   }
 
   return async function* ({ signal = connection.signal } = {}) {
-    const since = now();
+    const openedAt = now();
     for await (const frame of abortable(connection.frames, signal)) {
-      if ((frame.times?.received ?? since) < since) continue;
-      const problem = problemOfSize(frame);
-      if (problem === undefined) yield localise(frame);
-      else leftOut(frame, problem);
+      if ((frame.times?.received ?? openedAt) < openedAt) continue;
+      const problem = frameSizeProblem(frame);
+      if (problem === undefined) yield toLocalClock(frame);
+      else warn(frame, problem);
     }
   };
 }

@@ -1,90 +1,83 @@
+/** One stream of the viewer: its source, its simulcast, its readers and its state. */
 import { setMaxListeners } from "node:events";
-import { type Codec, createSimulcast, type Rendition } from "@framewire/codec";
-import { type EncodedFrame, type Logger, onAbort, type Subscription, share } from "@framewire/media";
-import { createKeepWarm } from "./keep-warm.ts";
-import { createStageMemory, type FrameStages } from "./latency-stages.ts";
+import { type Codec, createSimulcast, type Rendition, type SubscribeOptions } from "@framewire/codec";
+import { type EncodedFrame, type Logger, onAbort, type Source, type Subscription } from "@framewire/media";
+import type { SimulcastSource } from "@framewire/protocol";
+import { createKeepWarm, holdOpen } from "./keep-warm.ts";
+import { createStageTimesCache, type StageTimes } from "./latency-stages.ts";
 import type { StreamInfo } from "./state.ts";
-import type { StreamOptions, StreamState, StreamStats, StreamUpdate } from "./stream.ts";
+import type { StreamState, StreamStats, StreamUpdate, ViewerStreamOptions } from "./stream.ts";
 
-/** How somebody reads a {@link PublishedStream}. */
-interface ReadOptions {
-  /** Ends the reading; until it aborts, the reader counts as one. */
-  readonly signal: AbortSignal;
-  /** Names of the codecs that the reader takes, the preferred one first. */
-  readonly accept: readonly string[];
-  /** Which of {@link PublishedStream.levels} its link has room for, asked at each frame. Default: always the best. */
-  readonly level?: () => number;
-}
-
-/** A stream as the gateway keeps it. */
-export interface PublishedStream {
+/** A stream as the gateway serves it. `connection.send(stream)` sends it to a page. */
+export interface PublishedStream extends SimulcastSource {
   readonly id: string;
   readonly name: string;
-  /** Aborts when the stream is removed, replaced or its viewer closes. */
+  /** Aborts when the stream is removed or replaced, or when the viewer closes. */
   readonly signal: AbortSignal;
   /** The renditions that a reader can ask for, the best first. */
   readonly ladder: readonly Rendition[];
   /**
-   * The stream's pictures for one reader: newest wins. As they came where the reader takes them so; what has to be
-   * converted is, once for all who ask for the same. Throws a `NoCommonCodecError`, at once or in the loop, where
-   * that cannot be done.
+   * The stream's frames for one reader, newest wins. Frames in a codec that the reader accepts pass through; others are
+   * converted, once for all readers of the same rendition. The reader is counted until the signal that it opens the
+   * source with aborts. Throws a `NoCommonCodecError`, here or in the loop, when no codec can convert the frames.
    */
-  read(options: ReadOptions): AsyncIterable<EncodedFrame>;
-  /** When a frame that was read here passed its stages. */
-  stagesOf(frame: EncodedFrame): FrameStages;
-  /** Leaves the source open a moment longer. */
-  linger(): void;
-  /** So many more pictures were dropped on the way to a reader. */
+  subscribe(accept: readonly string[], options?: SubscribeOptions): Source<EncodedFrame>;
+  /** Stage times of a frame that a subscription returned. */
+  stageTimesOf(frame: EncodedFrame): StageTimes;
+  /** Keeps the source open for a second. */
+  keepWarm(): void;
+  /** Adds to the number of frames that were dropped on the way to readers. */
   addDropped(count: number): void;
-  /** A frame has been written to an HTTP reader. */
+  /** Call when a frame has been written to an HTTP reader. */
   shown(frame: EncodedFrame): void;
   update(update: StreamUpdate): void;
   info(): StreamInfo;
   end(): void;
 }
 
-/** What a channel works with. */
+/** What a {@link PublishedStream} needs of its viewer. */
 export interface PublishedStreamContext {
   readonly firstGeneration: number;
-  /** What readers of a stream of the same id, which this one replaces, were too slow for. */
+  /** Frames that readers of the stream that this one replaces were too slow for. */
   readonly droppedBefore: number;
-  /** Called when {@link PublishedStream.info} tells something new. */
+  /** Called when {@link PublishedStream.info} has changed. */
   readonly changed: () => void;
   readonly codecs: readonly Codec[];
   readonly log: Logger;
 }
 
-/** How soon the next snapshot is asked for, and some more. */
-const lingerMs = 1000;
+/** Longer than the usual interval between two snapshots of one client. */
+const keepWarmMs = 1000;
 
-/** Makes a stream known by its handle and its readers. */
+/** Creates a stream. Its source stays closed until the first reader subscribes, unless `keepOpen` is set. */
 export function createPublishedStream(
-  options: StreamOptions,
-  { firstGeneration, droppedBefore: before, changed, codecs, log }: PublishedStreamContext,
+  options: ViewerStreamOptions,
+  { firstGeneration, droppedBefore, changed, codecs, log }: PublishedStreamContext,
 ): PublishedStream {
-  const { id, name, role } = options;
+  const { id, name, role, keepOpen = false } = options;
   const ended = new AbortController();
-  // One listener for each reader is no leak, of which Node would warn.
+  // Each reader adds a listener; Node must not report that as a leak.
   setMaxListeners(0, ended.signal);
-  const readings = new Set<Subscription<EncodedFrame>>();
-  let droppedBefore = before;
+  const subscriptions = new Set<Subscription<EncodedFrame>>();
+  let dropped = droppedBefore;
   let generation = firstGeneration;
   let state: StreamState = options.state ?? "live";
   let since = Date.now();
   let message: string | undefined;
   let stats: StreamStats | undefined;
-  const stages = createStageMemory();
+  const stageTimes = createStageTimesCache();
   let newest: Pick<EncodedFrame, "width" | "height" | "codec"> | undefined;
 
   function note(frame: EncodedFrame): void {
-    stages.note(frame);
+    stageTimes.note(frame);
     const { width, height, codec } = frame;
     if (newest?.width === width && newest.height === height && newest.codec === codec) return;
     newest = { width, height, codec };
     changed();
   }
 
-  const frames = share<EncodedFrame>(async function* (opened) {
+  /** The stream's frames, noted as they pass. A source that ends by itself begins a new generation. */
+  async function* notedFrames(opened: Parameters<Source<EncodedFrame>>[0]): AsyncGenerator<EncodedFrame> {
     try {
       for await (const frame of options.frames(opened)) {
         note(frame);
@@ -96,28 +89,35 @@ export function createPublishedStream(
         changed();
       }
     }
-  });
-  const encodings = createSimulcast(frames, codecs, { log });
+  }
+
+  const simulcast = createSimulcast(notedFrames, codecs, { log });
+  /** Accepts every codec, so that nothing is converted for it. */
+  const passthrough = simulcast.subscribe(codecs.map((codec) => codec.name));
+  if (keepOpen) void holdOpen(passthrough, ended.signal);
 
   return {
     id,
     name,
     signal: ended.signal,
-    ladder: encodings.ladder,
+    ladder: simulcast.ladder,
 
-    read({ signal, accept, level = () => 0 }) {
-      const reading = encodings.subscribe(accept, { level })({ signal });
-      readings.add(reading);
-      onAbort(signal, () => {
-        if (readings.delete(reading)) droppedBefore += reading.dropped;
-      });
-      return reading;
+    subscribe(accept, subscribeOptions) {
+      const open = simulcast.subscribe(accept, subscribeOptions);
+      return ({ signal = ended.signal } = {}) => {
+        const subscription = open({ signal });
+        subscriptions.add(subscription);
+        onAbort(signal, () => {
+          if (subscriptions.delete(subscription)) dropped += subscription.dropped;
+        });
+        return subscription;
+      };
     },
 
-    stagesOf: stages.stagesOf,
-    linger: createKeepWarm(frames, lingerMs, ended.signal),
+    stageTimesOf: stageTimes.of,
+    keepWarm: createKeepWarm(passthrough, keepWarmMs, ended.signal),
     addDropped(count) {
-      droppedBefore += count;
+      dropped += count;
     },
     shown: (frame) => options.onShown?.(frame),
 
@@ -147,8 +147,8 @@ export function createPublishedStream(
       stats: stats ?? null,
       source: options.frames.describe?.() ?? null,
       readers: {
-        count: readings.size,
-        dropped: [...readings].reduce((sum, reading) => sum + reading.dropped, droppedBefore),
+        count: subscriptions.size,
+        dropped: [...subscriptions].reduce((sum, subscription) => sum + subscription.dropped, dropped),
       },
     }),
 

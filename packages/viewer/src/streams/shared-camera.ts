@@ -1,21 +1,22 @@
+/** The camera that a page shares. */
 import type { EncodedFrame, Source } from "@framewire/media";
 import type { CloseInfo } from "@framewire/protocol";
 
-/** A camera that somebody shares on a page. */
+/** A camera that a page shares with the viewer's owner. */
 export interface SharedCamera {
-  /** Tells the page from any other: the instance id of its hello. */
+  /** The page's instance id, from its hello. */
   readonly id: string;
-  /** What the page calls itself, for people. */
+  /** The page's name for people, such as `"Firefox on Android"`. */
   readonly name: string;
   /**
-   * Its pictures, the newest at each `next()`, for one reader at a time, with timestamps on this machine's `now()`
-   * clock of `@framewire/media`. While nobody reads, the page is told so and encodes nothing. They end with the camera.
+   * The camera's frames, the newest at each `next()`, for one reader at a time. Timestamps are on this machine's `now()`
+   * clock of `@framewire/media`. The page encodes only while a reader has the source open. Ends with the camera.
    */
   readonly frames: Source<EncodedFrame>;
-  /** Aborts when the camera is shared no more. */
+  /** Aborts when the camera is no longer shared. */
   readonly signal: AbortSignal;
-  /** How that came about, once everything is released. Never rejects. */
+  /** How the sharing ended, once everything is released. Never rejects. */
   readonly closed: Promise<CloseInfo>;
-  /** Tells the page to share no more, and why. Idempotent. */
+  /** Ends the sharing and sends the page the reason. Idempotent. */
   close(message?: string): Promise<void>;
 }

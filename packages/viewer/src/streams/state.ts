@@ -1,5 +1,24 @@
+/** The viewer's state, as `/streams` and `/events` send it. */
 import type { SourceDescription } from "@framewire/media";
 import type { StreamRole, StreamState, StreamStats } from "./stream.ts";
+
+/** Everything that the page shows except the frames. */
+export interface ViewerState {
+  readonly title: string;
+  /** Why no peer is connected, in a sentence; null when there is nothing to say. */
+  readonly notice: string | null;
+  /** A command that helps, for people to copy; null without. */
+  readonly command: string | null;
+  /** The gateway's clock, in milliseconds since the Unix epoch: the clock of `since`. */
+  readonly time: number;
+  /** Why the viewer closes, in a sentence, in the last state before it does. Null until then. */
+  readonly ended: string | null;
+  /** `POST /hang-up` hangs up. */
+  readonly canHangUp: boolean;
+  readonly camera: SharedCameraInfo;
+  /** In the order in which they were added. */
+  readonly streams: readonly StreamInfo[];
+}
 
 /** One stream in {@link ViewerState}. */
 export interface StreamInfo {
@@ -11,44 +30,26 @@ export interface StreamInfo {
   readonly message: string | null;
   /** When `state` began, in milliseconds since the Unix epoch. */
   readonly since: number;
-  /** Changes when the pictures begin anew: the stream was replaced, or its source ended. A reader then asks again. */
+  /** Changes when the frames begin anew: the stream was replaced, or its source ended. Readers then subscribe again. */
   readonly generation: number;
-  /** Size of the newest picture in pixels; null until somebody has looked. */
+  /** Size of the newest frame in pixels; null before the first. */
   readonly width: number | null;
   readonly height: number | null;
-  /** Codec of the newest picture, such as `"jpeg"`; null until somebody has looked. */
+  /** Codec of the newest frame, such as `"jpeg"`; null before the first. */
   readonly codec: string | null;
   readonly stats: StreamStats | null;
-  /** What the source of the pictures says of itself; null where it says nothing, as of a peer's. */
+  /** The source's own description; null when it has none, such as a peer's stream. */
   readonly source: SourceDescription | null;
-  /** Who reads the stream now, pages and others: how many there are, and how many pictures were dropped because they were slow. */
+  /** Pages and other readers of the stream: how many there are now, and how many frames they were too slow for. */
   readonly readers: { readonly count: number; readonly dropped: number };
 }
 
-/** The camera that a page may share. */
-export interface CameraInfo {
+/** The camera that a page may share, in {@link ViewerState}. */
+export interface SharedCameraInfo {
   /** A page may share its camera. */
   readonly offered: boolean;
-  /** Which page shares its camera now: the instance id of its hello on `/camera`; null while none does. */
+  /** Instance id of the page that shares its camera now, from its hello on `/camera`; null when none does. */
   readonly sharedBy: string | null;
-  /** What that page calls itself; null while none shares. */
+  /** Name of that page; null when none shares its camera. */
   readonly name: string | null;
-}
-
-/** What `/streams` answers and `/events` tells. */
-export interface ViewerState {
-  readonly title: string;
-  /** Why nobody is there, in a sentence; null when there is nothing to say. */
-  readonly notice: string | null;
-  /** The command that helps, to be copied; null without. */
-  readonly command: string | null;
-  /** The gateway's clock, in milliseconds since the Unix epoch: what `since` is relative to. */
-  readonly time: number;
-  /** Why it is over, in a sentence: the last state before the viewer closes. Null until then. */
-  readonly ended: string | null;
-  /** `POST /hang-up` hangs up. */
-  readonly canHangUp: boolean;
-  readonly camera: CameraInfo;
-  /** In the order in which they were added. */
-  readonly streams: readonly StreamInfo[];
 }

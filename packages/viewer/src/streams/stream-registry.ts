@@ -1,39 +1,41 @@
+/** The viewer's streams and the rest of its state. */
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
 import { createPublishedStream, type PublishedStream } from "./published-stream.ts";
 import type { ViewerState } from "./state.ts";
-import type { StreamOptions, ViewerStream } from "./stream.ts";
+import type { ViewerStream, ViewerStreamOptions } from "./stream.ts";
 
-/** What a {@link StreamRegistry} is made of. */
-export interface BoardOptions {
+/** The streams, the notice and the shared camera, with a listener for changes. */
+export interface StreamRegistry {
+  add(options: ViewerStreamOptions): ViewerStream;
+  get(id: string): PublishedStream | undefined;
+  setNotice(text: string | undefined, command: string | undefined): void;
+  /** Sets which page shares its camera; undefined when none does. */
+  setCamera(camera: { readonly id: string; readonly name: string } | undefined): void;
+  state(): ViewerState;
+  /** Calls `listener` at each change, which may be often. Returns a function that removes it. */
+  onChange(listener: () => void): () => void;
+  /** Ends all streams. The state stays, and has the message as the reason. */
+  close(message: string): void;
+}
+
+/** Options of {@link createStreamRegistry}. */
+export interface StreamRegistryOptions {
   readonly title: string;
-  /** What pages can do besides looking. */
+  /** What pages can do besides watching. */
   readonly canHangUp: boolean;
   readonly cameraOffered: boolean;
-  /** Convert pictures for readers that do not take them as they are. */
+  /** They convert frames for readers that do not accept them as they are. */
   readonly codecs: readonly Codec[];
   readonly log: Logger;
 }
 
-/** What the page shows: the streams, the notice and the shared camera, and who wants to hear of changes. */
-export interface StreamRegistry {
-  add(options: StreamOptions): ViewerStream;
-  get(id: string): PublishedStream | undefined;
-  setNotice(text: string | undefined, command: string | undefined): void;
-  /** Says which page shares its camera; undefined when none does. */
-  setCamera(camera: { readonly id: string; readonly name: string } | undefined): void;
-  state(): ViewerState;
-  /** Calls `listener` at each change, often; gives back what forgets it. */
-  onChange(listener: () => void): () => void;
-  /** Ends all streams. The state stays as it was, and says why it is over. */
-  close(message: string): void;
-}
-
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** Makes an empty {@link StreamRegistry}. */
-export function createStreamRegistry({ title, canHangUp, cameraOffered, codecs, log }: BoardOptions): StreamRegistry {
-  const channels = new Map<string, PublishedStream>();
+/** Creates an empty {@link StreamRegistry}. */
+export function createStreamRegistry(options: StreamRegistryOptions): StreamRegistry {
+  const { title, canHangUp, cameraOffered, codecs, log } = options;
+  const streams = new Map<string, PublishedStream>();
   const listeners = new Set<() => void>();
   let notice: string | undefined;
   let command: string | undefined;
@@ -46,42 +48,42 @@ export function createStreamRegistry({ title, canHangUp, cameraOffered, codecs, 
   }
 
   return {
-    add(options) {
-      const { id } = options;
+    add(streamOptions) {
+      const { id } = streamOptions;
       if (ended !== undefined) throw new Error("The viewer is closed: create another one to add streams to.");
       if (!idPattern.test(id)) {
         throw new TypeError(`A stream's id is 1 to 64 letters, digits, "_" or "-", and ${JSON.stringify(id)} is not.`);
       }
-      const before = channels.get(id);
-      before?.end();
-      // Far apart, so that a stream's own counting never reaches its replacement's.
+      const replaced = streams.get(id);
+      replaced?.end();
+      // Far apart, so that the generations of a stream never reach those of its replacement.
       generations += 1_000_000;
-      const channel = createPublishedStream(options, {
+      const stream = createPublishedStream(streamOptions, {
         firstGeneration: generations,
-        droppedBefore: before?.info().readers.dropped ?? 0,
+        droppedBefore: replaced?.info().readers.dropped ?? 0,
         changed,
         codecs,
         log,
       });
-      channels.set(id, channel);
+      streams.set(id, stream);
       changed();
       return {
         id,
-        update: channel.update,
+        update: stream.update,
         remove() {
-          channel.end();
-          if (channels.get(id) !== channel) return;
-          channels.delete(id);
+          stream.end();
+          if (streams.get(id) !== stream) return;
+          streams.delete(id);
           changed();
         },
       };
     },
 
-    get: (id) => channels.get(id),
+    get: (id) => streams.get(id),
 
-    setNotice(text, run) {
+    setNotice(text, newCommand) {
       notice = text;
-      command = text === undefined ? undefined : run;
+      command = text === undefined ? undefined : newCommand;
       changed();
     },
 
@@ -98,7 +100,7 @@ export function createStreamRegistry({ title, canHangUp, cameraOffered, codecs, 
       ended: ended ?? null,
       canHangUp,
       camera: { offered: cameraOffered, sharedBy: camera?.id ?? null, name: camera?.name ?? null },
-      streams: [...channels.values()].map((channel) => channel.info()),
+      streams: [...streams.values()].map((stream) => stream.info()),
     }),
 
     onChange(listener) {
@@ -108,7 +110,7 @@ export function createStreamRegistry({ title, canHangUp, cameraOffered, codecs, 
 
     close(message) {
       ended = message;
-      for (const channel of channels.values()) channel.end();
+      for (const stream of streams.values()) stream.end();
       changed();
     },
   };

@@ -1,73 +1,79 @@
+/** A stream as the viewer's owner adds, updates and removes it. */
 import type { EncodedFrame, Source } from "@framewire/media";
 
-/** Whose pictures they are: the page shows `"remote"` ones large and our own (`"local"`) small. */
-export type StreamRole = "remote" | "local";
-
-/**
- * How it stands with a stream:
- * - `"live"`: its pictures come (or are about to).
- * - `"waiting"`: it has not begun.
- * - `"lost"`: the peer or the camera went without a word, and may come back.
- * - `"left"`: the peer said goodbye.
- * - `"refused"`: the peer was turned away, or turned us away.
- */
-export type StreamState = "live" | "waiting" | "lost" | "left" | "refused";
-
-/** Figures that the page shows beside a stream's name. Each may be left out; other members are passed on as they are. */
-export interface StreamStats {
-  /** Pictures a second. */
-  readonly fps?: number | undefined;
-  /** Bits a second on the wire. */
-  readonly rateBitsPerSecond?: number | undefined;
-  /** Round trip to the peer, in milliseconds. */
-  readonly rttMs?: number | undefined;
-  /** Age of the pictures from capture to receipt, in milliseconds, over the last seconds. */
-  readonly ageMs?: { readonly p50: number; readonly p95: number } | undefined;
-  /** Pictures dropped on the way so far. */
-  readonly dropped?: number | undefined;
-  /** Pictures received so far. */
-  readonly received?: number | undefined;
-  /** Bytes of these. */
-  readonly receivedBytes?: number | undefined;
-  /** The level of the newest picture on its sender's ladder; 0 is the best. */
-  readonly level?: number | undefined;
+/** The handle of an added stream. It does nothing once the stream is removed or replaced, or its viewer is closed. */
+export interface ViewerStream {
+  readonly id: string;
+  /** Changes what the page says about the stream. */
+  update(update: StreamUpdate): void;
+  /** Takes the stream off the page and ends its responses. */
+  remove(): void;
 }
 
-/** What is added to a viewer. */
-export interface StreamOptions {
+/** A stream to add to a viewer. */
+export interface ViewerStreamOptions {
   /** The stream's name in addresses: 1 to 64 of `A-Z a-z 0-9 _ -`. */
   readonly id: string;
   /** The stream's name for people. */
   readonly name: string;
   readonly role: StreamRole;
-  /** `"live"` unless told. */
+  /** Default `"live"`. */
   readonly state?: StreamState | undefined;
   /**
-   * Pictures in one of the viewer's codecs, with timestamps on this machine's `now()` clock of `@framewire/media`.
-   * Opened when the first reader comes, closed after the last has left, and opened anew when one comes again.
+   * Frames in one of the viewer's codecs, with timestamps on this machine's `now()` clock of `@framewire/media`. The
+   * viewer opens it once for all readers: when the first one comes, until the last one has left.
    */
   readonly frames: Source<EncodedFrame>;
   /**
-   * Told when a frame has been written to an HTTP reader, all of it: the same object that `frames` gave, once for
-   * each reader, unless it had to be converted. For measuring how long it took. What pages show they measure themselves.
+   * Opens `frames` at once and reads them even while there is no reader, until they end or the stream is removed.
+   * Default false.
+   */
+  readonly keepOpen?: boolean | undefined;
+  /**
+   * Called when a frame has been written completely to an HTTP reader, once for each reader, to measure its latency. It
+   * receives the object that `frames` yielded, unless the frame was converted. Pages measure their own latency.
    */
   readonly onShown?: ((frame: EncodedFrame) => void) | undefined;
 }
 
-/** What changes about a stream. What is left out stays as it is. */
+/** Changes to a stream. A member that is left out stays as it is. */
 export interface StreamUpdate {
   readonly state?: StreamState | undefined;
   /** One sentence for people. It belongs to the state: a new state without a message clears it. */
   readonly message?: string | undefined;
-  /** Replaces the figures as a whole; must be serialisable as JSON. */
+  /** Replaces all figures; must be serialisable as JSON. */
   readonly stats?: StreamStats | undefined;
 }
 
-/** The handle of a stream that was added. It does nothing once the stream is removed, replaced or its viewer closed. */
-export interface ViewerStream {
-  readonly id: string;
-  /** Changes what the page says. */
-  update(update: StreamUpdate): void;
-  /** Takes the stream off the page and ends its responses. */
-  remove(): void;
+/** Whose frames a stream has: the page shows `"remote"` ones large and this side's own (`"local"`) small. */
+export type StreamRole = "remote" | "local";
+
+/**
+ * The state of a stream:
+ * - `"live"`: its frames arrive, or are about to.
+ * - `"waiting"`: it has not begun.
+ * - `"lost"`: the connection to the peer or the camera broke; it may come back.
+ * - `"left"`: the peer said bye.
+ * - `"refused"`: one of the two sides refused the other.
+ */
+export type StreamState = "live" | "waiting" | "lost" | "left" | "refused";
+
+/** Figures that the page shows beside a stream's name. Each may be absent; other members pass through to `/streams`. */
+export interface StreamStats {
+  /** Frames a second. */
+  readonly fps?: number | undefined;
+  /** Bits a second on the wire. */
+  readonly rateBitsPerSecond?: number | undefined;
+  /** Round trip to the peer, in milliseconds. */
+  readonly rttMs?: number | undefined;
+  /** Age of the frames from capture to arrival, in milliseconds, over the last seconds. */
+  readonly ageMs?: { readonly p50: number; readonly p95: number } | undefined;
+  /** Frames dropped before they reached the viewer, so far. */
+  readonly dropped?: number | undefined;
+  /** Frames received so far. */
+  readonly received?: number | undefined;
+  /** Bytes of the received frames. */
+  readonly receivedBytes?: number | undefined;
+  /** Level of the newest frame on its sender's ladder; 0 is the best. */
+  readonly level?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import { type EncodedFrame, type Source, share } from "@framewire/media";
+import type { EncodedFrame, Source } from "@framewire/media";
 import type { CloseInfo, Connection } from "@framewire/protocol";
 import { liveFrames } from "@framewire/viewer";
 import { closedEvent, connectedEvent, statsEvent } from "../output/events.ts";
@@ -39,16 +39,17 @@ async function converse(
 ): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
   let watching = false;
-  const frames = share(
-    noticing(liveFrames(connection, { log: reporter.log }), (looks) => {
-      watching = looks;
-    }),
-  );
-  const tile = page.show(connection, { frames, shown: (frame) => connection.mark(frame, "shown") });
+  const frames = noticing(liveFrames(connection, { log: reporter.log }), (looks) => {
+    watching = looks;
+  });
+  const tile = page.show(connection, {
+    frames,
+    keepOpen: keepWatching,
+    shown: (frame) => connection.mark(frame, "shown"),
+  });
   const account = ledger.open(id, () => connection.stats());
   reporter.emit(connectedEvent(connection, account.total()));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
-  const drained = keepWatching ? drain(frames()) : undefined;
 
   const timer = setInterval(() => {
     const stats = statsEvent(id, connection.stats(), { watching, total: account.total() });
@@ -59,7 +60,6 @@ async function converse(
 
   const info = await connection.closed;
   clearInterval(timer);
-  await drained;
   account.close();
   tile.end(info);
   reporter.showPeer(id, name);
@@ -85,9 +85,4 @@ function describeEnd(name: string, { by, code, message }: CloseInfo): string {
   if (code === "replaced" && by === "local") return `${name} has connected again; this connection was its former one.`;
   const hungUp = by === "local" && (code === "left" || code === "shutting-down");
   return hungUp ? `Hung up on ${name}.` : `${name}: ${message}`;
-}
-
-/** Takes the frames for nobody in particular. */
-async function drain(frames: AsyncIterable<EncodedFrame>): Promise<void> {
-  for await (const _ of frames);
 }

@@ -21,6 +21,8 @@ export interface Page extends AsyncDisposable {
 /** A peer's pictures, with times on this machine's clock. */
 export interface PeerPictures {
   readonly frames: Source<EncodedFrame>;
+  /** Reads the frames even while nobody watches. */
+  readonly keepOpen: boolean;
   /** A frame is shown to somebody. */
   shown(frame: EncodedFrame): void;
 }
@@ -131,10 +133,10 @@ async function startViewer(
 function showTile(
   viewer: Viewer,
   connection: Connection,
-  { frames, shown: onShown }: PeerPictures,
+  { frames, keepOpen, shown: onShown }: PeerPictures,
 ): Tile & { readonly remove: () => void } {
   const { instanceId: id, name } = connection.remote;
-  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, onShown });
+  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, keepOpen, onShown });
   return {
     update({ received: { fps, bitrate, dropped, frames: received, bytes: receivedBytes, level }, rttMs, ageMs }) {
       stream.update({

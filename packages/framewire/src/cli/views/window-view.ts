@@ -1,5 +1,6 @@
 import { SourceError } from "@framewire/capture";
 import { openWindow } from "@framewire/capture-opencv/window";
+import { type EncodedFrame, type Source, share } from "@framewire/media";
 import { type CloseInfo, isRefusal } from "@framewire/protocol";
 import { lingerOf, type Page, type PageContext, type PeerPictures, shownCodecs } from "./view.ts";
 
@@ -65,7 +66,7 @@ export async function openWindowPage({
     },
     setFarewell() {},
     show({ remote: { name } }, peer) {
-      const own = { name, pictures: peer };
+      const own = { name, pictures: peer.keepOpen ? { ...peer, frames: heldOpen(peer.frames) } : peer };
       peers.push(own);
       gone = undefined;
       clearTimeout(lingering);
@@ -91,6 +92,15 @@ export async function openWindowPage({
       await window.close();
     },
   };
+}
+
+/** A source that is read from now on, whether or not the window shows it. */
+function heldOpen(source: Source<EncodedFrame>): Source<EncodedFrame> {
+  const shared = share(source);
+  void (async () => {
+    for await (const _ of shared());
+  })().catch(() => {});
+  return shared;
 }
 
 /** How things are, in a few words. */
