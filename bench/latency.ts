@@ -40,8 +40,8 @@ const stages: readonly { readonly what: string; readonly from: Time; readonly to
   { what: "encoded → queued", from: "encoded", to: "queued" },
   { what: "queued → sent", from: "queued", to: "sent" },
   { what: "sent → received", from: "sent", to: "received" },
-  { what: "received → taken", from: "received", to: "taken" },
-  { what: "taken → shown (decoded)", from: "taken", to: "shown" },
+  { what: "received → consumed", from: "received", to: "consumed" },
+  { what: "consumed → shown (decoded)", from: "consumed", to: "shown" },
   { what: "captured → shown", from: "captured", to: "shown" },
 ];
 

@@ -21,7 +21,7 @@ export interface Passage {
   readonly queued?: number | undefined;
   readonly sent?: number | undefined;
   readonly received?: number | undefined;
-  readonly taken: number;
+  readonly consumed: number;
   readonly shown: number;
 }
 
@@ -37,7 +37,7 @@ process.once("message", async ({ port, clockOffset, milliseconds, readsPicture }
   let unread = 0;
   const start = now() + warmUpMs * 1000;
   for await (const frame of connection.frames) {
-    const taken = ownTime(now());
+    const consumed = ownTime(now());
     const picture = await decoder.decode(frame);
     const shown = ownTime(now());
     const captured = readsPicture ? readPattern(picture)?.timestamp : frame.timestamp;
@@ -55,7 +55,7 @@ process.once("message", async ({ port, clockOffset, milliseconds, readsPicture }
       queued,
       sent,
       received: received === undefined ? undefined : ownTime(received),
-      taken,
+      consumed,
       shown,
     });
   }

@@ -100,9 +100,9 @@ it("a camera that a page shares takes the place of this side's source, its very 
   // And the app has said each time what its source is.
   const told = server.events.filter((event) => isEvent(event, "source"));
   expect(told).toMatchObject([
-    { device: "the test pattern", format: "RGB", untouched: false },
-    { device: "the camera of A phone", width: 64, height: 48, format: "JPEG", untouched: true },
-    { device: "the test pattern", format: "RGB", untouched: false },
+    { device: "the test pattern", format: "RGB", passthrough: false },
+    { device: "the camera of A phone", width: 64, height: 48, format: "JPEG", passthrough: true },
+    { device: "the test pattern", format: "RGB", passthrough: false },
   ]);
   expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
 });

@@ -24,9 +24,9 @@ interface Report {
   readonly ports: readonly { readonly port: number; readonly what: string; readonly free: boolean }[];
   readonly findings: readonly {
     readonly topic: string;
-    readonly state: "fine" | "note" | "advice" | "broken";
-    readonly says: string;
-    readonly more?: readonly string[];
+    readonly status: "ok" | "info" | "warning" | "error";
+    readonly message: string;
+    readonly details?: readonly string[];
     readonly fix?: string;
   }[];
   readonly peer: {
@@ -37,7 +37,7 @@ interface Report {
     readonly send: {
       readonly bitsPerSecond: number;
       readonly seconds: number;
-      readonly fits: readonly { readonly comes: { readonly level: number } }[];
+      readonly predictions: readonly { readonly rendition: { readonly level: number } }[];
     } | null;
   } | null;
 }
@@ -60,7 +60,7 @@ function of(report: Report, topic: string): Report["findings"][number] | undefin
   return report.findings.find((finding) => finding.topic === topic);
 }
 
-/** Stands in front of a port, and lets so many bits a second through to it; back comes all at once. */
+/** Stands in front of a port, and lets so many bits a second through to it; back rendition all at once. */
 async function startNarrowWay(test: TestContext, to: number, bitsPerSecond: number): Promise<number> {
   const sockets = new Set<Socket>();
   const proxy = createServer({ highWaterMark: 4096 }, (near) => {
@@ -107,7 +107,7 @@ describe.concurrent("on its own", () => {
       expect(lines.some((line) => /^[✓·!✗] /.test(line) && line.slice(2, 10).trim() === topic)).toBe(true);
     }
     expect(lines.find((line) => line.includes(" JPEG "))).toMatch(/: \d+ fps at 1280x720, \d+ fps at 1920x1080$/);
-    expect(lines.at(-1)).toMatch(/^All (is well|that is needed works)/);
+    expect(lines.at(-1)).toMatch(/^Everything (works|required works)/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
     expect(checkup.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   }, 90_000);
@@ -131,12 +131,12 @@ describe.concurrent("on its own", () => {
       ],
     });
     expect(report.ports[0]).toEqual({ port: 4700, what: "server", free: false });
-    const taken = report.findings.find(({ says }) => says.startsWith("4700 "));
-    expect(taken).toMatchObject({ topic: "Ports", state: "advice" });
+    const taken = report.findings.find(({ message }) => message.startsWith("4700 "));
+    expect(taken).toMatchObject({ topic: "Ports", status: "warning" });
     expect(taken?.fix).toMatch(/pnpm --filter server start --port 47\d\d$/);
     for (const finding of report.findings) {
-      expect(text).toContain(finding.says);
-      if (finding.state === "advice") expect(finding.fix).toBeTruthy();
+      expect(text).toContain(finding.message);
+      if (finding.status === "warning") expect(finding.fix).toBeTruthy();
     }
   }, 90_000);
 
@@ -144,7 +144,7 @@ describe.concurrent("on its own", () => {
     const { report, code } = await examine(test, [], ["PATH="]);
     expect(code).toBe(0);
     expect(report).toMatchObject({ readers: [{ name: "ffmpeg", version: null }, { name: "opencv" }] });
-    expect(of(report, "ffmpeg")).toMatchObject({ state: "advice", fix: expect.stringContaining("install ffmpeg") });
+    expect(of(report, "ffmpeg")).toMatchObject({ status: "warning", fix: expect.stringContaining("install ffmpeg") });
   }, 90_000);
 
   it("where a package does not load, says so and how to mend it", async (test) => {
@@ -194,13 +194,13 @@ describe.concurrent("with an address", () => {
     expect(peer?.receive?.fps).toBeLessThan(16);
     expect(peer?.send?.seconds).toBeGreaterThan(2.9);
     expect(peer?.send?.bitsPerSecond).toBeGreaterThan(5e6);
-    expect(peer?.send?.fits).toHaveLength(2);
-    expect(text).toMatch(/^✓ Out {6}[\d.]+ [MG]bit\/s for 3 s$/m);
+    expect(peer?.send?.predictions).toHaveLength(2);
+    expect(text).toMatch(/^✓ Send {5}[\d.]+ [MG]bit\/s for 3 s$/m);
     // It was a peer like others, and has left as one does.
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
   }, 90_000);
 
-  it("finds how much a narrow way carries, and what comes of a camera's pictures there", async (test) => {
+  it("finds how much a narrow way carries, and what rendition of a camera's pictures there", async (test) => {
     const server = startServer(test, [...light, "--source", "pattern"]);
     const { port } = await server.event("listening");
     const narrow = await startNarrowWay(test, port, 6e6);
@@ -209,8 +209,8 @@ describe.concurrent("with an address", () => {
     const { send } = report.peer ?? {};
     expect(send?.bitsPerSecond).toBeGreaterThan(1e6);
     expect(send?.bitsPerSecond).toBeLessThan(7e6);
-    for (const { comes } of send?.fits ?? []) expect(comes.level).toBeGreaterThan(2);
-    expect(of(report, "Out")).toMatchObject({ state: "advice", fix: expect.stringContaining("--size") });
+    for (const { rendition } of send?.predictions ?? []) expect(rendition.level).toBeGreaterThan(2);
+    expect(of(report, "Send")).toMatchObject({ status: "warning", fix: expect.stringContaining("--size") });
   }, 90_000);
 
   it("sends nothing where nobody looks, and says how to have that measured, too", async (test) => {
@@ -219,8 +219,8 @@ describe.concurrent("with an address", () => {
     const { report, code } = await examine(test, [`127.0.0.1:${port}`]);
     expect(code).toBe(0);
     expect(report.peer).toMatchObject({ receive: null, send: null });
-    expect(of(report, "Out")).toMatchObject({ state: "note", fix: expect.stringContaining("--keep-watching") });
-    expect(of(report, "In")).toMatchObject({ state: "note", says: "no pictures came" });
+    expect(of(report, "Send")).toMatchObject({ status: "info", fix: expect.stringContaining("--keep-watching") });
+    expect(of(report, "Receive")).toMatchObject({ status: "info", message: "no frames arrived" });
     expect(await server.event("closed")).toMatchObject({ received: { frames: 0 } });
   }, 90_000);
 
@@ -229,11 +229,11 @@ describe.concurrent("with an address", () => {
     expect(nobody.code).toBe(1);
     expect(nobody.report).toMatchObject({ ok: false, peer: null });
     expect(of(nobody.report, "Server")).toMatchObject({
-      state: "broken",
-      says: expect.stringMatching(/^There is no server at 127\.0\.0\.1:\d+: nothing listens there\.$/),
+      status: "error",
+      message: expect.stringMatching(/^There is no server at 127\.0\.0\.1:\d+: nothing listens there\.$/),
       fix: "Start the server there: pnpm --filter server start",
     });
-    expect(nobody.text).toMatch(/One thing that is needed does not work\.\n$/);
+    expect(nobody.text).toMatch(/One required thing does not work\.\n$/);
 
     const server = startServer(test, [...small, "--max-clients", "1", "--source", "none"]);
     const { port } = await server.event("listening");
@@ -241,7 +241,7 @@ describe.concurrent("with an address", () => {
     await server.event("connected");
     const full = await examine(test, [`127.0.0.1:${port}`]);
     expect(full.code).toBe(1);
-    expect(of(full.report, "Server")).toMatchObject({ state: "broken", fix: expect.stringContaining("--max-clients") });
+    expect(of(full.report, "Server")).toMatchObject({ status: "error", fix: expect.stringContaining("--max-clients") });
   }, 90_000);
 
   it("Ctrl-C ends it at once, with a bye", async (test) => {
@@ -250,12 +250,12 @@ describe.concurrent("with an address", () => {
     const checkup = startCheckup(test, [`127.0.0.1:${port}`]);
     await server.event("connected", { within });
     // In the middle of a measurement.
-    await server.event("stats", { where: ({ watched }) => watched, within });
+    await server.event("stats", { where: ({ remoteDemand }) => remoteDemand, within });
     const since = performance.now();
     checkup.signal("SIGINT");
     expect(await checkup.exit()).toBe(1);
     expect(performance.now() - since).toBeLessThan(2000);
-    expect(checkup.stdout).toMatch(/\nError: It was ended before all was looked at\.\n$/);
+    expect(checkup.stdout).toMatch(/\nError: Interrupted before all checks were done\.\n$/);
     expect(checkup.stderr).toBe("");
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
   }, 90_000);

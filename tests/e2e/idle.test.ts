@@ -33,7 +33,7 @@ describe.concurrent("nobody looks", () => {
       server: ["--view", "none", "--source", camera.url],
       client: small,
     });
-    await server.event("stats", { where: ({ watched }) => !watched });
+    await server.event("stats", { where: ({ remoteDemand }) => !remoteDemand });
     await unread(camera);
     const { opened } = camera;
     const [before, after] = await flows(server);
@@ -42,8 +42,8 @@ describe.concurrent("nobody looks", () => {
     expect(theirAfter).toEqual(theirBefore);
     expect(camera.opened).toBe(opened);
     expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({
-      watched: false,
-      watching: false,
+      remoteDemand: false,
+      localDemand: false,
       sent: { fps: 0 },
       received: { fps: 0 },
     });
@@ -56,7 +56,7 @@ describe.concurrent("nobody looks", () => {
       client: web,
     });
     const { url } = await client.event("viewer");
-    await server.event("stats", { where: ({ watched }) => !watched });
+    await server.event("stats", { where: ({ remoteDemand }) => !remoteDemand });
     await unread(camera);
 
     const measured: { readonly first: number; readonly off: number }[] = [];
@@ -73,15 +73,15 @@ describe.concurrent("nobody looks", () => {
 
       await client.event("stats", {
         after: client.events.at(-1),
-        where: ({ watching, received }) => watching && received.fps > 5 && received.stages.shown !== undefined,
+        where: ({ localDemand, received }) => localDemand && received.fps > 5 && received.stages.shown !== undefined,
       });
-      expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({ watched: true });
+      expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({ remoteDemand: true });
       look.end();
       measured.push({ first: look.firstAfterMs, off: await unread(camera) });
     }
     const [before, after] = await flows(server);
     expect(after).toEqual(before);
-    expect(await client.event("stats", { after: client.events.at(-1) })).toMatchObject({ watching: false });
+    expect(await client.event("stats", { after: client.events.at(-1) })).toMatchObject({ localDemand: false });
     const list = (key: "first" | "off"): string => measured.map((look) => look[key].toFixed(0)).join(", ");
     console.log(`From the request to the first picture ${list("first")} ms; the camera off after ${list("off")} ms.`);
   });
@@ -98,8 +98,8 @@ describe.concurrent("nobody looks", () => {
     expect(after?.[0]).toBe(before?.[0]);
     expect(camera.readers).toBe(1);
     expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({
-      watched: true,
-      watching: false,
+      remoteDemand: true,
+      localDemand: false,
     });
   });
 });

@@ -43,7 +43,7 @@ describe.concurrent("a side that vanishes", () => {
     expect(closed.at - killedAt).toBeLessThan(soon);
 
     const next = startClient(test, port);
-    const callsAt = await until(() => (next.stderr.includes("Calling") ? performance.now() : undefined), {
+    const callsAt = await until(() => (next.stderr.includes("Connecting to") ? performance.now() : undefined), {
       within: 8000,
       describe: () => "The client does not call.",
     });

@@ -29,23 +29,23 @@ describe.concurrent("what goes where", () => {
     expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, at });
     const number = expect.any(Number);
     const stages = { encoded: spread, queued: spread, sent: spread };
-    const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", untouched: false };
+    const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", passthrough: false };
     expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, at }]);
     for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {
       expect(stats).toEqual({
         event: "stats",
         id,
         sent: { ...flow, stages },
-        received: { ...flow, stages: { ...stages, received: spread, taken: spread } },
+        received: { ...flow, stages: { ...stages, received: spread, consumed: spread } },
         rttMs: number,
         ageMs: spread,
-        capacity: number,
+        bandwidth: number,
         inFlight: number,
-        window: number,
+        congestionWindow: number,
         clockOffsetMs: number,
         clockUncertaintyMs: number,
-        watched: true,
-        watching: true,
+        remoteDemand: true,
+        localDemand: true,
         at,
       });
     }
@@ -77,7 +77,7 @@ describe.concurrent("what goes where", () => {
     expect(client.stderr).toBe("");
     expect(client.stdout.split("\n")).toEqual([
       expect.stringMatching(/^The source is the .+\.$/),
-      `Calling 127.0.0.1:${port}; Enter hangs up.`,
+      `Connecting to 127.0.0.1:${port}; Enter hangs up.`,
       `Connected with The server at 127.0.0.1:${port}.`,
       "Source: the test pattern, 320x240 at 15 fps, RGB encoded here.",
       expect.stringMatching(

@@ -57,7 +57,7 @@ it("each page shows its own pictures and the other's, fresh, and says how the ot
       height: 360,
       fps: 15,
       format: "RGB",
-      untouched: false,
+      passthrough: false,
     });
     const remote = streams.find(({ id }) => id === met.id);
     expect(remote?.source).toBeNull();

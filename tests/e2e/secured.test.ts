@@ -71,7 +71,7 @@ describe.concurrent("a key that nobody chose", () => {
     const environment = ["-u", "FRAMEWIRE_KEY", `XDG_STATE_HOME=${state}`, "JOURNAL_STREAM=9:1"];
     const args = [...environment, process.execPath, mainOf("server"), "--port", "0", ...small, "--duration", "1m"];
     const server = start(test, "/usr/bin/env", args);
-    await says(server, /^On the other machine, with the key that is kept in \/.*\/framewire\/pairing-key: pnpm/m);
+    await says(server, /^On the other machine, with the key in \/.*\/framewire\/pairing-key: pnpm/m);
     expect(server.stdout).not.toContain(readFileSync(join(state, "framewire", "pairing-key"), "utf8").trim());
   });
 
@@ -115,7 +115,7 @@ describe.concurrent("sides that do not fit together", () => {
       const { port } = await server.event("listening");
       const client = startClient(test, port, [...light, ...forClient]);
       const calling = performance.now();
-      await until(() => (client.stderr.includes("Calling") ? true : undefined), {
+      await until(() => (client.stderr.includes("Connecting to") ? true : undefined), {
         within: 8000,
         describe: () => client.stderr,
       });
@@ -137,9 +137,9 @@ describe.concurrent("what cannot be meant ends with 2 and says what is right", (
   const wrong: readonly (readonly ["server" | "client", readonly string[], string])[] = [
     ["server", ["--key", typo], "--key: The key is not typed as it is shown: look at group 2"],
     ["client", ["--key", "short"], "--key: The key has 5 characters"],
-    ["client", ["--key", otherKey, "--insecure"], "--key and --insecure do not go together"],
-    ["server", ["--new-key", "--tls-cert", "a.pem"], "--new-key and --tls… do not go together"],
-    ["server", ["--tls-cert", "/dev/null"], "takes both --tls-cert and --tls-key"],
+    ["client", ["--key", otherKey, "--insecure"], "--key and --insecure cannot be combined"],
+    ["server", ["--new-key", "--tls-cert", "a.pem"], "--new-key and --tls… cannot be combined"],
+    ["server", ["--tls-cert", "/dev/null"], "needs both --tls-cert and --tls-key"],
     ["client", ["--key-file", "/nowhere/key"], "/nowhere/key cannot be read"],
   ];
   it.for(wrong)("%s %j", async ([app, args, sentence], test) => {
@@ -153,7 +153,7 @@ describe.concurrent("what cannot be meant ends with 2 and says what is right", (
     const running = startKeyless(test, await newFolder(test), "client", ["192.0.2.1", "--view", "none"]);
     expect(await running.exit()).toBe(2);
     expect(running.stdout).toContain(
-      "The server's pairing key is missing: give it by FRAMEWIRE_KEY, --key or --key-file",
+      "The server's pairing key is missing: pass the key that the server shows by FRAMEWIRE_KEY, --key or --key-file",
     );
   });
 
@@ -164,7 +164,7 @@ describe.concurrent("what cannot be meant ends with 2 and says what is right", (
     writeFileSync(shut, `${testKey}\n`, { mode: 0o600 });
     const refused = start(test, process.execPath, [mainOf("server"), "--view", "none", "--key-file", open]);
     expect(await refused.exit()).toBe(2);
-    expect(refused.stdout).toContain(`Let only its owner: chmod 600 ${open}`);
+    expect(refused.stdout).toContain(`Make it private: chmod 600 ${open}`);
     await startPair(test, { server: [...light, "--key-file", shut] });
   });
 });
@@ -173,7 +173,7 @@ it("--insecure is said aloud at the start, on both sides", async (test) => {
   const args = [...light, "--insecure"];
   const { server, client } = await startPair(test, { server: args, client: args });
   for (const { stderr } of [server, client])
-    expect(stderr).toMatch(/^Nothing is protected: anybody on the way can see/m);
+    expect(stderr).toMatch(/^Nothing is protected: anybody on the network can see/m);
   expect(server.stderr).toMatch(/On the other machine: pnpm --filter client start \S+ --insecure/);
 });
 

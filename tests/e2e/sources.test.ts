@@ -77,7 +77,7 @@ describe("on a machine with neither ffmpeg nor anything else", () => {
     expect(await demo.exit()).toBe(0);
   });
 
-  it("a phone's MJPEG address goes through untouched, onto the other side's page", async (test) => {
+  it("a phone's MJPEG address is passed through unchanged, onto the other side's page", async (test) => {
     const camera = await startCamera(test);
     const args = ["--host", "127.0.0.1", "--port", "0", ...small, "--source", camera.url];
     const server = startApp(test, "server", args, bare);
@@ -88,7 +88,7 @@ describe("on a machine with neither ffmpeg nor anything else", () => {
     const { url } = await client.event("viewer");
     const shown = await snapshot(url, met.id);
     expect(shown.equals(camera.picture)).toBe(true);
-    expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", untouched: true });
-    expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed on untouched.`);
+    expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", passthrough: true });
+    expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed through.`);
   });
 });

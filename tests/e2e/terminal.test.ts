@@ -113,16 +113,16 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const rows = [
       lineOf("The server"),
       /^ {2}ms, last 5 s +p50 +p95 +max$/,
-      row("in   there +encoded"),
+      row("in   remote +encoded"),
       row(" +queued"),
       row(" +sent"),
       row("     network +received"),
       row(" += age"),
-      row("     here +taken"),
-      row("out  here +encoded"),
+      row("     local +consumed"),
+      row("out  local +encoded"),
       row(" +queued"),
       row(" +sent"),
-      /^ {2}way out [\d.]+ Mbit\/s, \d+ of \d+ KB on it · clocks apart -?[\d.]+ ± [\d.]+ ms$/,
+      /^ {2}bandwidth [\d.]+ Mbit\/s, \d+\/\d+ KB in flight · clock offset -?[\d.]+ ± [\d.]+ ms$/,
     ];
     const lines = await screen(terminal, (shown) =>
       rows.every((each, i) => each.test(shown.slice(-rows.length)[i] ?? "")),
@@ -140,9 +140,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const server = startServer(test, small);
     const { port } = await server.event("listening");
     const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...small]), 130);
-    await screen(terminal, (lines) =>
-      /^The server +│ nobody looks here │ nobody looks there │ age/.test(lines.at(-1) ?? ""),
-    );
+    await screen(terminal, (lines) => /^The server +│ no viewer here │ no viewer there │ age/.test(lines.at(-1) ?? ""));
   });
 
   it("the demo tells of both sides in one picture", async (test) => {

@@ -87,7 +87,7 @@ describe.skipIf(all.skip)(`--view window${all.because}`, { timeout: 90_000 }, ()
 
     // The window looks at the client's pictures, and nobody there at ours. What it showed is known.
     const stats = await app.event("stats", { where: ({ received: { stages } }) => stages.shown !== undefined });
-    expect(stats).toMatchObject({ watching: true, watched: false });
+    expect(stats).toMatchObject({ localDemand: true, remoteDemand: false });
     const [child = 0] = windowsOf(app);
     expect(child).toBeGreaterThan(0);
 
@@ -136,7 +136,7 @@ describe.skipIf(all.skip)(`--view window${all.because}`, { timeout: 90_000 }, ()
     });
     process.kill(pid, "SIGKILL");
     expect(await app.exit({ within: 15_000 })).toBe(0);
-    expect(app.stderr).toContain("The window is gone: its process has ended with SIGKILL");
+    expect(app.stderr).toContain("The window has failed: its process has ended with SIGKILL");
     expect(await other.event("closed")).toMatchObject({ by: "remote", code: "left" });
   });
 });

@@ -11,7 +11,7 @@ interface Flow extends Totals {
   readonly stages: { readonly [stage in Stage]?: Spread };
 }
 
-type Stage = "encoded" | "queued" | "sent" | "received" | "taken" | "decoded" | "shown";
+type Stage = "encoded" | "queued" | "sent" | "received" | "consumed" | "decoded" | "shown";
 
 interface Spread {
   readonly p50: number;
@@ -29,7 +29,7 @@ interface Events {
     readonly height: number | null;
     readonly fps: number | null;
     readonly format: string | null;
-    readonly untouched: boolean | null;
+    readonly passthrough: boolean | null;
   };
   connected: {
     readonly id: string;
@@ -45,13 +45,13 @@ interface Events {
     readonly received: Flow;
     readonly rttMs: number | null;
     readonly ageMs: Spread | null;
-    readonly capacity: number | null;
+    readonly bandwidth: number | null;
     readonly inFlight: number;
-    readonly window: number;
+    readonly congestionWindow: number;
     readonly clockOffsetMs: number | null;
     readonly clockUncertaintyMs: number | null;
-    readonly watched: boolean;
-    readonly watching: boolean;
+    readonly remoteDemand: boolean;
+    readonly localDemand: boolean;
   };
   closed: {
     readonly id: string;

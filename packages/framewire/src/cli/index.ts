@@ -1,7 +1,29 @@
 /** The `framewire` command line: one subcommand, whose module is loaded only when it runs. */
+import { checkNodeVersion } from "./checkup/node-version.ts";
+
 export type { AppEvent } from "./output/events.ts";
 
-import { nodeProblem } from "./checkup/node-version.ts";
+/** Runs the subcommand that `argv` names. Sets the exit code of the process; it is 2 for wrong usage. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const [name = "", ...rest] = argv;
+  const load = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (!load) {
+    const helpWanted = name === "--help" || name === "-h" || name === "help";
+    (helpWanted ? process.stdout : process.stderr).write(help);
+    process.exitCode = helpWanted ? 0 : 2;
+    return;
+  }
+  const problem = checkNodeVersion(process.versions.node);
+  if (problem) return fail(problem.message, problem.fix, rest);
+  let run: Subcommand;
+  try {
+    run = await load();
+  } catch (error) {
+    const [reason = ""] = (error as Error).message.split("\n");
+    return fail(`A part of Framewire does not load: ${reason}`, "npx --yes pnpm@10 install", rest);
+  }
+  await run(rest);
+}
 
 type Subcommand = (argv: readonly string[]) => Promise<void>;
 
@@ -17,35 +39,13 @@ const help = `Usage: framewire <command> [options]
 Live video both ways between two machines over one connection.
 
 Commands:
-  server             wait for clients, show them this machine's camera and show theirs
-  client [address]   connect to a server, show it this machine's camera and show the server's
+  server             wait for clients, send them this machine's video and show theirs
+  client [address]   connect to a server, send it this machine's video and show the server's
   demo               run a server and a client on this machine
   checkup [address]  check this machine, and the connection to a server
 
 framewire <command> --help lists the options of a command.
 `;
-
-/** Runs the subcommand that `argv` names; sets the process's exit code, 2 for wrong usage. */
-export async function runCommandLine(argv: readonly string[]): Promise<void> {
-  const [name = "", ...rest] = argv;
-  const load = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
-  if (!load) {
-    const asked = name === "--help" || name === "-h" || name === "help";
-    (asked ? process.stdout : process.stderr).write(help);
-    process.exitCode = asked ? 0 : 2;
-    return;
-  }
-  const problem = nodeProblem(process.versions.node);
-  if (problem) return fail(problem.says, problem.fix, rest);
-  let run: Subcommand;
-  try {
-    run = await load();
-  } catch (error) {
-    const [reason = ""] = (error as Error).message.split("\n");
-    return fail(`A part of Framewire does not load: ${reason}`, "npx --yes pnpm@10 install", rest);
-  }
-  await run(rest);
-}
 
 function fail(message: string, fix: string, argv: readonly string[]): void {
   process.stderr.write(`✗ ${message}\n  → ${fix}\n`);

@@ -30,10 +30,10 @@ describe("the stage meter", () => {
 
   it("forgets after five seconds", () => {
     const meter = createLatencyStageMeter();
-    meter.add("taken", 0, 9_000, 1_000_000);
-    meter.add("taken", 0, 1_000, 4_000_000);
-    expect(meter.read(6_000_000).taken?.max).toBe(9);
-    expect(meter.read(6_000_001).taken?.max).toBe(1);
+    meter.add("consumed", 0, 9_000, 1_000_000);
+    meter.add("consumed", 0, 1_000, 4_000_000);
+    expect(meter.read(6_000_000).consumed?.max).toBe(9);
+    expect(meter.read(6_000_001).consumed?.max).toBe(1);
     expect(meter.read(9_000_001)).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { createPercentileMeter, type PercentileMeter, type Percentiles } from "./percentiles.ts";
 
 /** What happens to a frame after its capture, in this order. Each stage is named after what is done at its end. */
-const stageNames = ["encoded", "queued", "sent", "received", "taken", "decoded", "shown"] as const;
+const stageNames = ["encoded", "queued", "sent", "received", "consumed", "decoded", "shown"] as const;
 
 /** A stage that a frame passes. */
 export type LatencyStage = (typeof stageNames)[number];

@@ -28,7 +28,7 @@ export class ReceiveStats {
 
   /** A reader takes a frame that came at `from`. */
   take({ sequence }: EncodedFrame, from: number, at: number): void {
-    this.#stages.add("taken", from, at, at);
+    this.#stages.add("consumed", from, at, at);
     this.#marks.set(sequence, at);
   }
 

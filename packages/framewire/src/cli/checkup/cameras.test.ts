@@ -11,23 +11,23 @@ const modes: CameraReport["modes"] = [
 ];
 const camera: CameraReport = { device: "/dev/video0", name: "Desk", allowed: true, modes };
 
-it("a webcam's formats are a line each, with the largest sizes and their rates", () => {
+it("lists each format of a webcam on a line, with the largest sizes and their frame rates", () => {
   expect(modeLines(modes)).toEqual([
     "yuyv422  640x480 at 30",
     "mjpeg    1920x1080 at 30, 1280x720 at 59.9, 640x480 at 30, 2 smaller",
   ]);
-  expect(modeLines([{ format: null, width: 640, height: 480, fps: null }])).toEqual(["pixels   640x480"]);
+  expect(modeLines([{ format: null, width: 640, height: 480, fps: null }])).toEqual(["raw      640x480"]);
 });
 
-it("a webcam that can be read is fine", () => {
-  expect(cameraFinding(camera, true)).toMatchObject({ state: "fine", says: "“Desk” (/dev/video0)" });
+it("a webcam that can be read is ok", () => {
+  expect(cameraFinding(camera, true)).toMatchObject({ status: "ok", message: "“Desk” (/dev/video0)" });
 });
 
-it("one that may not be opened, or that nothing reads, comes with what to do", () => {
+it("a webcam that cannot be opened or read has a fix", () => {
   expect(cameraFinding({ ...camera, allowed: false, modes: [] }, true)).toMatchObject({
-    state: "advice",
-    fix: "sudo usermod -aG video $USER, then log in anew",
+    status: "warning",
+    fix: "sudo usermod -aG video $USER, then log in again",
   });
-  expect(cameraFinding(camera, false)).toMatchObject({ state: "advice", fix: "Install ffmpeg, as said above." });
-  expect(cameraFinding({ ...camera, modes: [] }, true)).toMatchObject({ state: "note", fix: expect.any(String) });
+  expect(cameraFinding(camera, false)).toMatchObject({ status: "warning", fix: "Install ffmpeg, as described above." });
+  expect(cameraFinding({ ...camera, modes: [] }, true)).toMatchObject({ status: "info", fix: expect.any(String) });
 });

@@ -1,13 +1,14 @@
+/** Checks the webcams and their formats. */
 import { accessSync, constants } from "node:fs";
 import { type CameraInfo, listCameraModes, listCameras } from "@framewire/capture";
-import type { Finding, Looked } from "./finding.ts";
+import type { CheckResult, Finding } from "./finding.ts";
 import type { ReaderReport } from "./readers.ts";
 
-/** A webcam, and what it can give. */
+/** A webcam and its formats. */
 export interface CameraReport extends CameraInfo {
   /** This user may open it. */
   readonly allowed: boolean;
-  /** `format` is ffmpeg's word, such as `mjpeg`; null where the system does not say it, as `fps`. */
+  /** `format` is ffmpeg's name, such as `mjpeg`. `format` and `fps` are null if the system does not report them. */
   readonly modes: readonly {
     readonly format: string | null;
     readonly width: number;
@@ -16,14 +17,11 @@ export interface CameraReport extends CameraInfo {
   }[];
 }
 
-/** So many sizes of each format are shown to people, the largest. */
-const shownSizes = 3;
-
-/** Looks for webcams, and asks each what it can give. */
-export async function lookAtCameras(
+/** Lists the webcams and queries the formats of each. */
+export async function checkCameras(
   signal: AbortSignal,
   readers: readonly ReaderReport[],
-): Promise<Looked<readonly CameraReport[]>> {
+): Promise<CheckResult<readonly CameraReport[]>> {
   const data: CameraReport[] = [];
   for (const camera of listCameras()) {
     const allowed = mayOpen(camera);
@@ -37,36 +35,40 @@ export async function lookAtCameras(
   const readable = readers.some(({ version }) => version !== null);
   return {
     data,
-    findings: data.length > 0 ? data.map((camera) => cameraFinding(camera, readable)) : [noCamera(readers)],
+    findings: data.length > 0 ? data.map((camera) => cameraFinding(camera, readable)) : [noCameraFinding(readers)],
   };
 }
 
-/** What is to be said of a webcam, where there is a program to read it or not. */
+/** Returns the finding about a webcam; `readable` says whether a program is installed that can read it. */
 export function cameraFinding({ device, name, allowed, modes }: CameraReport, readable: boolean): Finding {
   const topic = "Camera";
-  const says = `“${name}” (${device})`;
+  const camera = `“${name}” (${device})`;
   if (!allowed) {
     return {
       topic,
-      state: "advice",
-      says: `${says}: this user may not open it`,
-      fix: "sudo usermod -aG video $USER, then log in anew",
+      status: "warning",
+      message: `${camera}: this user may not open it`,
+      fix: "sudo usermod -aG video $USER, then log in again",
     };
   }
   if (!readable) {
-    return { topic, state: "advice", says: `${says}: nothing here can read it`, fix: "Install ffmpeg, as said above." };
+    const message = `${camera}: no installed program can read it`;
+    return { topic, status: "warning", message, fix: "Install ffmpeg, as described above." };
   }
-  const more = modeLines(modes);
-  if (more.length > 0) return { topic, state: "fine", says, more };
+  const details = modeLines(modes);
+  if (details.length > 0) return { topic, status: "ok", message: camera, details };
   return {
     topic,
-    state: "note",
-    says: `${says} does not say what it can give`,
-    fix: "If it gives no pictures, plug it in anew, or end the program that uses it.",
+    status: "info",
+    message: `${camera} does not report its formats`,
+    fix: "If it delivers no frames, unplug it and plug it in again, or close the program that uses it.",
   };
 }
 
-/** A line for each format: its largest sizes, with their rates where they are known. */
+/** How many sizes of each format are listed, the largest first. */
+const listedSizes = 3;
+
+/** Returns a line for each format: its largest sizes, with their frame rates if known. */
 export function modeLines(modes: CameraReport["modes"]): readonly string[] {
   const formats = [...new Set(modes.map(({ format }) => format))];
   return formats.map((format) => {
@@ -74,23 +76,24 @@ export function modeLines(modes: CameraReport["modes"]): readonly string[] {
       .filter((mode) => mode.format === format)
       .toSorted((a, b) => b.width * b.height - a.width * a.height)
       .map(({ width, height, fps }) => `${width}x${height}${fps === null ? "" : ` at ${Math.round(fps * 10) / 10}`}`);
-    const others = sizes.length - shownSizes;
-    const shown = [...sizes.slice(0, shownSizes), ...(others > 0 ? [`${others} smaller`] : [])];
-    return `${(format ?? "pixels").padEnd(8)} ${shown.join(", ")}`;
+    const others = sizes.length - listedSizes;
+    const listed = [...sizes.slice(0, listedSizes), ...(others > 0 ? [`${others} smaller`] : [])];
+    return `${(format ?? "raw").padEnd(8)} ${listed.join(", ")}`;
   });
 }
 
-function noCamera(readers: readonly ReaderReport[]): Finding {
+function noCameraFinding(readers: readonly ReaderReport[]): Finding {
   const topic = "Camera";
-  const unknown = process.platform !== "linux" && !readers.some(({ name, version }) => name === "ffmpeg" && version);
-  if (unknown) {
-    return { topic, state: "note", says: "without ffmpeg, nobody knows of any", fix: "Install ffmpeg, as said above." };
+  const status = "info";
+  const canList = process.platform === "linux" || readers.some(({ name, version }) => name === "ffmpeg" && version);
+  if (!canList) {
+    return { topic, status, message: "unknown: ffmpeg lists the webcams", fix: "Install ffmpeg, as described above." };
   }
   return {
     topic,
-    state: "note",
-    says: "no webcam; --source auto shows the test pattern",
-    fix: "Plug one in, or take a phone: --view-host 0.0.0.0 shows a link for it.",
+    status,
+    message: "no webcam; --source auto sends the test pattern",
+    fix: "Plug one in, or use a phone: --view-host 0.0.0.0 shows a link for it.",
   };
 }
 

@@ -1,11 +1,11 @@
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { expect, it } from "vitest";
-import { lookAtEncoders, speedFinding } from "./encoders.ts";
+import { checkEncoders, speedFinding } from "./encoders.ts";
 
 const { signal } = new AbortController();
 
 it("measures each codec at both sizes", async () => {
-  const { data, findings } = await lookAtEncoders(signal);
+  const { data, findings } = await checkEncoders(signal);
   expect(data.map(({ codec, implementation }) => [codec, implementation])).toEqual([
     ["jpeg", jpeg.implementation],
     ["webp", webp.implementation ?? null],
@@ -17,36 +17,36 @@ it("measures each codec at both sizes", async () => {
   expect(findings.map(({ topic }) => topic)).toEqual(["JPEG", "WebP"]);
 });
 
-it("a JPEG encoder that does not work is what nothing works without; a WebP encoder is not", async () => {
-  const broken: Codec["createEncoder"] = () => ({
-    encode: () => Promise.reject(new Error("There is no library.")),
+it("a failing JPEG encoder is an error, a failing WebP encoder a warning", async () => {
+  const failing: Codec["createEncoder"] = () => ({
+    encode: () => Promise.reject(new Error("The library is missing.")),
     close: () => Promise.resolve(),
   });
-  const codecs = [jpeg, webp].map((codec) => ({ ...codec, createEncoder: broken }));
-  const { data, findings } = await lookAtEncoders(signal, codecs);
+  const codecs = [jpeg, webp].map((codec) => ({ ...codec, createEncoder: failing }));
+  const { data, findings } = await checkEncoders(signal, codecs);
   expect(data.map(({ fps }) => fps)).toEqual([null, null]);
   expect(findings).toMatchObject([
-    { state: "broken", says: "does not encode: There is no library.", fix: expect.stringContaining("install") },
-    { state: "advice", fix: expect.stringContaining("install") },
+    { status: "error", message: "does not encode: The library is missing.", fix: expect.stringContaining("install") },
+    { status: "warning", fix: expect.stringContaining("install") },
   ]);
 });
 
-it("slower than a camera is said, with what to do", () => {
+it("an encoder slower than a camera has a fix", () => {
   const slow = { "1280x720": 12, "1920x1080": 5 };
   expect(speedFinding({ codec: "jpeg", implementation: "libjpeg-turbo", fps: slow })).toMatchObject({
-    state: "advice",
-    says: "libjpeg-turbo: 12 fps at 1280x720, 5 fps at 1920x1080",
+    status: "warning",
+    message: "libjpeg-turbo: 12 fps at 1280x720, 5 fps at 1920x1080",
     fix: expect.stringContaining("--size 640x360"),
   });
-  expect(speedFinding({ codec: "webp", implementation: "sharp", fps: slow })).toMatchObject({ state: "note" });
-  const quick = { "1280x720": 200, "1920x1080": 90 };
-  expect(speedFinding({ codec: "jpeg", implementation: "sharp", fps: quick })).toMatchObject({ state: "note" });
-  expect(speedFinding({ codec: "webp", implementation: "sharp", fps: quick })).toMatchObject({ state: "fine" });
+  expect(speedFinding({ codec: "webp", implementation: "sharp", fps: slow })).toMatchObject({ status: "info" });
+  const fast = { "1280x720": 200, "1920x1080": 90 };
+  expect(speedFinding({ codec: "jpeg", implementation: "sharp", fps: fast })).toMatchObject({ status: "info" });
+  expect(speedFinding({ codec: "webp", implementation: "sharp", fps: fast })).toMatchObject({ status: "ok" });
 });
 
-it("ends with the signal", async () => {
+it("stops when the signal aborts", async () => {
   const controller = new AbortController();
-  const looking = lookAtEncoders(controller.signal);
-  setTimeout(() => controller.abort(new Error("Enough.")), 50);
-  await expect(looking).rejects.toThrow("Enough.");
+  const check = checkEncoders(controller.signal);
+  setTimeout(() => controller.abort(new Error("Stopped.")), 50);
+  await expect(check).rejects.toThrow("Stopped.");
 });

@@ -1,14 +1,15 @@
+/** Measures the speed of the encoders. */
 import { type Codec, encode, jpeg, webp } from "@framewire/codec";
 import { now, type VideoFrame } from "@framewire/media";
 import { pattern } from "@framewire/test-pattern";
-import type { Finding, Looked } from "./finding.ts";
+import type { CheckResult, Finding } from "./finding.ts";
 
-/** How fast a codec encodes on this machine. */
+/** The encoding speed of a codec on this machine. */
 export interface CodecReport {
   readonly codec: string;
-  /** The library that does it, such as `libjpeg-turbo`. */
+  /** The library that encodes, such as `libjpeg-turbo`. */
   readonly implementation: string | null;
-  /** Test patterns a second, by size, two in work at once as in the apps; null where it does not encode at all. */
+  /** Test patterns a second by size, two encoded at the same time, as in the apps. Null if the encoder fails. */
   readonly fps: Readonly<Record<string, number>> | null;
 }
 
@@ -16,64 +17,63 @@ const sizes = [
   { width: 1280, height: 720 },
   { width: 1920, height: 1080 },
 ] as const;
-const usualSize = "1280x720";
+const defaultSize = "1280x720";
 
-/** A camera's usual rate: what encodes slower holds it up. */
-const usualFps = 30;
+/** The usual frame rate of a camera: a slower encoder drops frames. */
+const cameraFps = 30;
 
-/** Each size of each codec is encoded so often, for so long, in milliseconds; what else the machine does counts least in the best. */
+/** Each size is encoded in rounds of this length; the best round counts, since other programs disturb it least. */
 const rounds = 3;
 const roundMs = 130;
 
-/** Measures the encoders. */
-export async function lookAtEncoders(
+/** Measures each codec at each size. */
+export async function checkEncoders(
   signal: AbortSignal,
   codecs: readonly Codec[] = [jpeg, webp],
-): Promise<Looked<readonly CodecReport[]>> {
-  const pictures: VideoFrame[] = [];
-  for (const size of sizes) pictures.push(await firstPicture(size, signal));
+): Promise<CheckResult<readonly CodecReport[]>> {
+  const frames: VideoFrame[] = [];
+  for (const size of sizes) frames.push(await firstFrame(size, signal));
   const data: CodecReport[] = [];
   const findings: Finding[] = [];
   for (const codec of codecs) {
     const { name, implementation = null } = codec;
     try {
-      const speeds: [string, number][] = [];
-      for (const frame of pictures) {
-        speeds.push([`${frame.width}x${frame.height}`, Math.round(await speedOf(codec, frame, signal))]);
+      const rates: [string, number][] = [];
+      for (const frame of frames) {
+        rates.push([`${frame.width}x${frame.height}`, Math.round(await measureFps(codec, frame, signal))]);
       }
-      data.push({ codec: name, implementation, fps: Object.fromEntries(speeds) });
+      const report = { codec: name, implementation, fps: Object.fromEntries(rates) };
+      data.push(report);
+      findings.push(speedFinding(report));
     } catch (error) {
       signal.throwIfAborted();
       data.push({ codec: name, implementation, fps: null });
-      findings.push(brokenFinding(name, (error as Error).message));
-      continue;
+      findings.push(failureFinding(name, (error as Error).message));
     }
-    const measured = data.at(-1);
-    if (measured) findings.push(speedFinding(measured));
   }
   return { data, findings };
 }
 
-async function firstPicture(size: (typeof sizes)[number], signal: AbortSignal): Promise<VideoFrame> {
+async function firstFrame(size: (typeof sizes)[number], signal: AbortSignal): Promise<VideoFrame> {
   for await (const frame of pattern(size)({ signal })) return frame;
   throw signal.reason;
 }
 
-/** Pictures a second, in the best of the rounds. The first picture is left out: it is what has to be loaded. */
-async function speedOf(codec: Codec, frame: VideoFrame, signal: AbortSignal): Promise<number> {
+/** Returns frames a second in the best round. The first frame, which loads the library, is not measured. */
+async function measureFps(codec: Codec, frame: VideoFrame, signal: AbortSignal): Promise<number> {
   const encoder = codec.createEncoder();
   try {
     await encoder.encode(frame);
     let best = 0;
-    let left = rounds;
-    let [since, count] = [now(), 0];
-    for await (const _ of encode(again(frame, signal), encoder)) {
+    let remaining = rounds;
+    let [start, count] = [now(), 0];
+    for await (const _ of encode(repeat(frame, signal), encoder)) {
       count++;
-      const [at, seconds] = [now(), (now() - since) / 1e6];
+      const [at, seconds] = [now(), (now() - start) / 1e6];
       if (seconds * 1000 < roundMs) continue;
       best = Math.max(best, count / seconds);
-      if (--left === 0) return best;
-      [since, count] = [at, 0];
+      if (--remaining === 0) return best;
+      [start, count] = [at, 0];
     }
     throw signal.reason;
   } finally {
@@ -81,38 +81,39 @@ async function speedOf(codec: Codec, frame: VideoFrame, signal: AbortSignal): Pr
   }
 }
 
-/** The same picture until the signal aborts. */
-async function* again(frame: VideoFrame, signal: AbortSignal): AsyncGenerator<VideoFrame> {
+/** Yields the same frame until the signal aborts. */
+async function* repeat(frame: VideoFrame, signal: AbortSignal): AsyncGenerator<VideoFrame> {
   for (let sequence = 0; !signal.aborted; sequence++) yield { ...frame, sequence };
 }
 
-/** What is to be said of a codec that encodes. */
+/** Returns the finding about a codec that encodes. */
 export function speedFinding({ codec, implementation, fps }: CodecReport): Finding {
   const topic = titleOf(codec);
-  const speeds = Object.entries(fps ?? {}).map(([size, rate]) => `${rate} fps at ${size}`);
-  const says = `${implementation ?? codec}: ${speeds.join(", ")}`;
-  const slow = (fps?.[usualSize] ?? 0) < usualFps;
+  const rates = Object.entries(fps ?? {}).map(([size, rate]) => `${rate} fps at ${size}`);
+  const message = `${implementation ?? codec}: ${rates.join(", ")}`;
+  const slow = (fps?.[defaultSize] ?? 0) < cameraFps;
   if (codec !== "jpeg") {
     return slow
-      ? { topic, state: "note", says, fix: "Stay with JPEG, which comes first unless --codec says otherwise." }
-      : { topic, state: "fine", says };
+      ? { topic, status: "info", message, fix: "Use JPEG, which is preferred unless --codec says otherwise." }
+      : { topic, status: "ok", message };
   }
   if (slow) {
-    return { topic, state: "advice", says, fix: "Send smaller pictures or fewer, such as --size 640x360 or --fps 15." };
+    const fix = "Send smaller or fewer frames, such as --size 640x360 or --fps 15.";
+    return { topic, status: "warning", message, fix };
   }
   if (implementation !== "libjpeg-turbo") {
     const fix =
-      "npx --yes pnpm@10 install   (libjpeg-turbo, which is twice as fast, was left out or has no binary for this machine)";
-    return { topic, state: "note", says, fix };
+      "npx --yes pnpm@10 install   (libjpeg-turbo, which is twice as fast, was not installed or has no binary for this machine)";
+    return { topic, status: "info", message, fix };
   }
-  return { topic, state: "fine", says };
+  return { topic, status: "ok", message };
 }
 
-function brokenFinding(codec: string, reason: string): Finding {
+function failureFinding(codec: string, reason: string): Finding {
   return {
     topic: titleOf(codec),
-    state: codec === "jpeg" ? "broken" : "advice",
-    says: `does not encode: ${reason}`,
+    status: codec === "jpeg" ? "error" : "warning",
+    message: `does not encode: ${reason}`,
     fix: "npx --yes pnpm@10 install",
   };
 }

@@ -1,27 +1,29 @@
+/** The results of the checks. */
+
 /**
- * What was found of one topic. `fine`; `note`: neither good nor bad; `advice`: it works, and could be better;
- * `broken`: something that is needed does not work. What is not fine has its fix with it: a command or a sentence.
+ * The finding about one topic. `ok`; `info`: neither good nor bad; `warning`: it works but could be better; `error`:
+ * something required does not work. Every warning and error has a fix: a command or a sentence.
  */
 export type Finding = {
-  /** A word, such as `ffmpeg`. */
+  /** One word, such as `ffmpeg`. */
   readonly topic: string;
   /** One line. */
-  readonly says: string;
+  readonly message: string;
   /** Lines below it. */
-  readonly more?: readonly string[];
+  readonly details?: readonly string[];
 } & (
-  | { readonly state: "fine" }
-  | { readonly state: "note"; readonly fix?: string }
-  | { readonly state: "advice" | "broken"; readonly fix: string }
+  | { readonly status: "ok" }
+  | { readonly status: "info"; readonly fix?: string }
+  | { readonly status: "warning" | "error"; readonly fix: string }
 );
 
-/** What one look has found, as data for programs and as findings for people. */
-export interface Looked<Data> {
+/** The result of one check: data for programs, findings for people. */
+export interface CheckResult<Data> {
   readonly data: Data;
   readonly findings: readonly Finding[];
 }
 
-/** 1 when something that is needed does not work. */
+/** Returns 1 if something required does not work, else 0. */
 export function exitCodeOf(findings: readonly Finding[]): 0 | 1 {
-  return findings.some(({ state }) => state === "broken") ? 1 : 0;
+  return findings.some(({ status }) => status === "error") ? 1 : 0;
 }

@@ -1,22 +1,23 @@
+/** Checks Node, the operating system and the network addresses. */
 import { arch, availableParallelism, platform, release } from "node:os";
 import { type NetworkAddress, networkAddresses } from "../views/lan-address.ts";
-import type { Finding, Looked } from "./finding.ts";
+import type { CheckResult, Finding } from "./finding.ts";
 
-/** What this machine is, and how others reach it. */
+/** This machine. */
 export interface MachineReport {
   readonly node: string;
   readonly platform: string;
   readonly release: string;
   readonly arch: string;
-  /** That Node may use. */
+  /** Processors that Node may use. */
   readonly processors: number;
   readonly addresses: readonly NetworkAddress[];
 }
 
 const systems: Readonly<Record<string, string>> = { linux: "Linux", darwin: "macOS (Darwin)", win32: "Windows" };
 
-/** Looks at Node, the system and the network's addresses. */
-export function lookAtMachine(): Looked<MachineReport> {
+/** Reports Node, the system and the network addresses. */
+export function checkMachine(): CheckResult<MachineReport> {
   const data: MachineReport = {
     node: process.versions.node,
     platform: platform(),
@@ -30,23 +31,23 @@ export function lookAtMachine(): Looked<MachineReport> {
   return {
     data,
     findings: [
-      { topic: "Node", state: "fine", says: `${data.node} on ${system}, ${data.arch}, ${processors}` },
+      { topic: "Node", status: "ok", message: `${data.node} on ${system}, ${data.arch}, ${processors}` },
       addressFinding(data.addresses),
     ],
   };
 }
 
-/** Those of IPv4 are shown, where there are any: a terminal has room for few. */
+/** Lists the IPv4 addresses, or the IPv6 ones if there are no others: a terminal has room for few. */
 export function addressFinding(addresses: readonly NetworkAddress[]): Finding {
   if (addresses.length === 0) {
     return {
       topic: "Network",
-      state: "advice",
-      says: "this machine has no address that others could reach",
+      status: "warning",
+      message: "this machine has no address that others could reach",
       fix: "Join a network, by cable or Wi-Fi. Until then only programs on this machine can connect.",
     };
   }
-  const short = addresses.filter(({ family }) => family === "IPv4");
-  const shown = (short.length > 0 ? short : addresses).map(({ address, interface: name }) => `${address} (${name})`);
-  return { topic: "Network", state: "fine", says: shown.join(", ") };
+  const ipv4 = addresses.filter(({ family }) => family === "IPv4");
+  const listed = (ipv4.length > 0 ? ipv4 : addresses).map(({ address, interface: name }) => `${address} (${name})`);
+  return { topic: "Network", status: "ok", message: listed.join(", ") };
 }

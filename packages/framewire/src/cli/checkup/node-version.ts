@@ -1,13 +1,15 @@
-/** What Framewire needs, as the root `package.json` has it. */
-export const neededNode = "20.19";
+/** Checks the version of Node. This module must load on any Node that supports modules. */
 
-/** What is wrong with this version of Node, and what to do; undefined where nothing is. Runs on any Node that reads modules. */
-export function nodeProblem(version: string): { readonly says: string; readonly fix: string } | undefined {
+/** The minimum version, as in the root `package.json`. */
+export const minimumNode = "20.19";
+
+/** Returns what is wrong with this version and how to fix it, or undefined if it is supported. */
+export function checkNodeVersion(version: string): { readonly message: string; readonly fix: string } | undefined {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [neededMajor = 0, neededMinor = 0] = neededNode.split(".").map(Number);
-  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return undefined;
+  const [minimumMajor = 0, minimumMinor = 0] = minimumNode.split(".").map(Number);
+  if (major > minimumMajor || (major === minimumMajor && minor >= minimumMinor)) return undefined;
   return {
-    says: `Node ${version} is too old: Framewire takes ${neededNode} or later.`,
-    fix: "Install the current one from https://nodejs.org, then run this again.",
+    message: `Node ${version} is too old: Framewire needs ${minimumNode} or later.`,
+    fix: "Install the current version from https://nodejs.org, then run this again.",
   };
 }

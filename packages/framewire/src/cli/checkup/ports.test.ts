@@ -1,40 +1,40 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { lookAtPorts, usualPorts } from "./ports.ts";
+import { checkPorts, defaultPorts } from "./ports.ts";
 
 const host = "127.0.0.1";
 const { signal } = new AbortController();
 
-/** A port that is taken until the test is over, or was a moment ago. */
-async function takePort({ keep }: { readonly keep: boolean }): Promise<number> {
+/** Returns a port that is in use until the end of the test, or that is free. */
+async function findPort({ inUse }: { readonly inUse: boolean }): Promise<number> {
   const tcp = createServer();
   tcp.listen(0, host);
   await once(tcp, "listening");
   const { port } = tcp.address() as AddressInfo;
-  if (keep) onTestFinished(() => void tcp.close());
+  if (inUse) onTestFinished(() => void tcp.close());
   else await new Promise((resolve) => tcp.close(resolve));
   return port;
 }
 
-it("ports that are free are free afterwards, too", async () => {
-  const port = await takePort({ keep: false });
-  for (let time = 0; time < 2; time++) {
-    const { data, findings } = await lookAtPorts(signal, [{ port, host, what: "server" }]);
+it("free ports are free after the check, too", async () => {
+  const port = await findPort({ inUse: false });
+  for (let round = 0; round < 2; round++) {
+    const { data, findings } = await checkPorts(signal, [{ port, host, what: "server" }]);
     expect(data).toEqual([{ port, what: "server", free: true }]);
-    expect(findings).toEqual([{ topic: "Ports", state: "fine", says: `${port} is free` }]);
+    expect(findings).toEqual([{ topic: "Ports", status: "ok", message: `${port} is free` }]);
   }
 });
 
-it("a port that is taken comes with the command that takes another, which is free", async () => {
-  const port = await takePort({ keep: true });
-  const { data, findings } = await lookAtPorts(signal, [{ port, host, what: "server" }]);
+it("a port in use has the command for another, free port as its fix", async () => {
+  const port = await findPort({ inUse: true });
+  const { data, findings } = await checkPorts(signal, [{ port, host, what: "server" }]);
   expect(data).toEqual([{ port, what: "server", free: false }]);
   expect(findings).toEqual([
     {
       topic: "Ports",
-      state: "advice",
-      says: `${port} is taken, by a server that runs here or another program`,
+      status: "warning",
+      message: `${port} is in use, by a running server or another program`,
       fix: expect.stringMatching(/pnpm --filter server start --port \d+$/),
     },
   ]);
@@ -42,18 +42,18 @@ it("a port that is taken comes with the command that takes another, which is fre
   expect(other).not.toBe(port);
 });
 
-it("a page whose port is taken takes another by itself", async () => {
-  const [taken, free] = [await takePort({ keep: true }), await takePort({ keep: false })];
-  const { findings } = await lookAtPorts(signal, [
+it("a page whose port is in use needs no fix", async () => {
+  const [used, free] = [await findPort({ inUse: true }), await findPort({ inUse: false })];
+  const { findings } = await checkPorts(signal, [
     { port: free, host, what: "server" },
-    { port: taken, host, what: "the client's page" },
+    { port: used, host, what: "the client's page" },
   ]);
   expect(findings).toMatchObject([
-    { state: "fine", says: `${free} is free` },
-    { state: "note", says: `${taken} is taken; a page takes another port by itself` },
+    { status: "ok", message: `${free} is free` },
+    { status: "info", message: `${used} is in use; the page will use another port` },
   ]);
 });
 
-it("the usual ports are those of the apps", () => {
-  expect(usualPorts.map(({ port }) => port)).toEqual([4700, 4780, 4781]);
+it("the default ports are those of the apps", () => {
+  expect(defaultPorts.map(({ port }) => port)).toEqual([4700, 4780, 4781]);
 });

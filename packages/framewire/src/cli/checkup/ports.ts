@@ -1,25 +1,27 @@
+/** Checks whether the default ports are free. */
 import { once } from "node:events";
 import { createServer } from "node:net";
-import type { Finding, Looked } from "./finding.ts";
+import type { CheckResult, Finding } from "./finding.ts";
 
-/** A port that an app takes unless told otherwise. */
-interface UsualPort {
+/** A port that an app uses by default. */
+interface DefaultPort {
   readonly port: number;
-  /** Where the app listens. */
+  /** The address that the app listens on. */
   readonly host: string;
+  /** What uses it. */
   readonly what: string;
 }
 
-/** Whether a usual port can be had. */
+/** The state of a default port. */
 export interface PortReport {
   readonly port: number;
-  /** What takes it. */
+  /** What uses it. */
   readonly what: string;
   readonly free: boolean;
 }
 
-/** As the server and the client have them by default. */
-export const usualPorts: readonly UsualPort[] = [
+/** The defaults of the server and the client. */
+export const defaultPorts: readonly DefaultPort[] = [
   { port: 4700, host: "0.0.0.0", what: "server" },
   { port: 4780, host: "127.0.0.1", what: "the server's page" },
   { port: 4781, host: "127.0.0.1", what: "the client's page" },
@@ -27,50 +29,56 @@ export const usualPorts: readonly UsualPort[] = [
 
 const topic = "Ports";
 
-/** How far above a port that is taken another one is looked for. */
-const reach = 20;
+/** How many ports above one that is in use are tried. */
+const maxAbove = 20;
 
-/** Looks whether the usual ports can be had, by taking each for a moment. */
-export async function lookAtPorts(
+/** Checks whether the ports are free, by listening on each for a moment. */
+export async function checkPorts(
   signal: AbortSignal,
-  ports: readonly UsualPort[] = usualPorts,
-): Promise<Looked<readonly PortReport[]>> {
+  ports: readonly DefaultPort[] = defaultPorts,
+): Promise<CheckResult<readonly PortReport[]>> {
   const data: PortReport[] = [];
   const findings: Finding[] = [];
   for (const { port, host, what } of ports) {
     signal.throwIfAborted();
-    const problem = await takeAndGive(port, host);
-    data.push({ port, what, free: problem === undefined });
-    if (problem !== undefined && what === "server") findings.push(await serverFinding(port, host, problem));
+    const errorCode = await probePort(port, host);
+    data.push({ port, what, free: errorCode === undefined });
+    if (errorCode !== undefined && what === "server") findings.push(await serverFinding(port, host, errorCode));
   }
   const free = data.filter((port) => port.free);
   const pages = data.filter((port) => !port.free && port.what !== "server");
-  if (free.length > 0) findings.unshift({ topic, state: "fine", says: `${listed(free)} free` });
+  if (free.length > 0) findings.unshift({ topic, status: "ok", message: `${formatPorts(free)} free` });
   if (pages.length > 0) {
-    // Nothing needs to be done: a page takes another port, and its app says which.
-    findings.push({ topic, state: "note", says: `${listed(pages)} taken; a page takes another port by itself` });
+    // No fix is needed: the page uses another port, and the app reports it.
+    findings.push({
+      topic,
+      status: "info",
+      message: `${formatPorts(pages)} in use; the page will use another port`,
+    });
   }
   return { data, findings };
 }
 
-async function serverFinding(port: number, host: string, problem: string): Promise<Finding> {
-  const why =
-    problem === "EADDRINUSE" ? "is taken, by a server that runs here or another program" : `cannot be had (${problem})`;
+async function serverFinding(port: number, host: string, errorCode: string): Promise<Finding> {
+  const state =
+    errorCode === "EADDRINUSE"
+      ? "is in use, by a running server or another program"
+      : `is not available (${errorCode})`;
   const other = await freePortAbove(port, host);
-  const fix = `End that program, or take another port: pnpm --filter server start --port ${other}`;
-  return { topic, state: "advice", says: `${port} ${why}`, fix };
+  const fix = `End that program, or use another port: pnpm --filter server start --port ${other}`;
+  return { topic, status: "warning", message: `${port} ${state}`, fix };
 }
 
-/** 0, by which the system chooses, where there is none nearby. */
+/** Returns a free port, or 0, which lets the system choose, if there is none nearby. */
 async function freePortAbove(port: number, host: string): Promise<number> {
-  for (let other = port + 1; other <= port + reach; other++) {
-    if ((await takeAndGive(other, host)) === undefined) return other;
+  for (let other = port + 1; other <= port + maxAbove; other++) {
+    if ((await probePort(other, host)) === undefined) return other;
   }
   return 0;
 }
 
-/** What keeps a port from being had: the system's code; undefined where nothing does. */
-async function takeAndGive(port: number, host: string): Promise<string | undefined> {
+/** Listens on a port for a moment. Returns the error's code, or undefined if the port is free. */
+async function probePort(port: number, host: string): Promise<string | undefined> {
   const tcp = createServer();
   try {
     tcp.listen({ port, host, exclusive: true });
@@ -83,8 +91,8 @@ async function takeAndGive(port: number, host: string): Promise<string | undefin
   }
 }
 
-/** Such as `4700, 4780 and 4781 are`. */
-function listed(ports: readonly PortReport[]): string {
+/** Returns a text such as `4700, 4780 and 4781 are`. */
+function formatPorts(ports: readonly PortReport[]): string {
   const numbers = ports.map(({ port }) => port);
   const last = numbers.pop();
   return numbers.length === 0 ? `${last} is` : `${numbers.join(", ")} and ${last} are`;

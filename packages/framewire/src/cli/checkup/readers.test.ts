@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { ffmpegFinding, openCVFinding } from "./readers.ts";
 
-it("an ffmpeg that is not there comes with each system's command", () => {
+it("a missing ffmpeg has the install command of each system as its fix", () => {
   expect(ffmpegFinding(undefined, undefined, "linux")).toMatchObject({
-    state: "advice",
+    status: "warning",
     fix: expect.stringContaining("sudo apt install ffmpeg"),
   });
   expect(ffmpegFinding(undefined, undefined, "darwin")).toMatchObject({ fix: "brew install ffmpeg" });
@@ -12,23 +12,26 @@ it("an ffmpeg that is not there comes with each system's command", () => {
 });
 
 it.each([
-  ["5.1.6-0+deb12u1", "fine"],
-  ["4.4", "fine"],
-  ["n7.1", "fine"],
-  ["N-45279-g6b86dd5", "fine"],
-  ["4.3.1-2020-10-01-full_build", "advice"],
-  ["3.4.1-tessus", "advice"],
-])("of ffmpeg %s is said: %s", (version, state) => {
-  expect(ffmpegFinding("/usr/bin/ffmpeg", version).state).toBe(state);
+  ["5.1.6-0+deb12u1", "ok"],
+  ["4.4", "ok"],
+  ["n7.1", "ok"],
+  ["N-45279-g6b86dd5", "ok"],
+  ["4.3.1-2020-10-01-full_build", "warning"],
+  ["3.4.1-tessus", "warning"],
+])("the status of ffmpeg %s is %s", (version, status) => {
+  expect(ffmpegFinding("/usr/bin/ffmpeg", version).status).toBe(status);
 });
 
-it("an ffmpeg that does not run is told from one that is not there", () => {
-  const says = "/opt/ffmpeg does not say what it is";
-  expect(ffmpegFinding("/opt/ffmpeg", undefined)).toMatchObject({ state: "advice", says });
+it("an ffmpeg that does not run differs from a missing one", () => {
+  const message = "/opt/ffmpeg does not report its version";
+  expect(ffmpegFinding("/opt/ffmpeg", undefined)).toMatchObject({ status: "warning", message });
 });
 
-it("OpenCV need not be there; one that does not load should be built anew", () => {
-  expect(openCVFinding(undefined)).toMatchObject({ state: "note", fix: "pnpm setup:opencv" });
-  expect(openCVFinding({ problem: "It does not load." })).toMatchObject({ state: "advice", fix: "pnpm setup:opencv" });
-  expect(openCVFinding({ version: "4.6.0" })).toEqual({ topic: "OpenCV", state: "fine", says: "4.6.0" });
+it("OpenCV is optional; one that does not load should be rebuilt", () => {
+  expect(openCVFinding(undefined)).toMatchObject({ status: "info", fix: "pnpm setup:opencv" });
+  expect(openCVFinding({ problem: "It does not load." })).toMatchObject({
+    status: "warning",
+    fix: "pnpm setup:opencv",
+  });
+  expect(openCVFinding({ version: "4.6.0" })).toEqual({ topic: "OpenCV", status: "ok", message: "4.6.0" });
 });

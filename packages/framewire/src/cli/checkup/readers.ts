@@ -1,28 +1,20 @@
+/** Checks the programs that read cameras: ffmpeg and OpenCV. */
 import { ffmpegVersion, findFfmpeg } from "@framewire/capture";
 import { isOpenCVBuilt, openCVVersion } from "@framewire/capture-opencv";
-import type { Finding, Looked } from "./finding.ts";
+import type { CheckResult, Finding } from "./finding.ts";
 
-/** What reads webcams and more. */
+/** A program that reads cameras, files and streams. */
 export interface ReaderReport {
   readonly name: "ffmpeg" | "opencv";
-  /** Null where it is not there, or does not run. */
+  /** Null if it is missing or does not run. */
   readonly version: string | null;
 }
 
-/** The oldest ffmpeg whose words are known. */
-const oldestFfmpeg = [4, 4] as const;
-
-const installFfmpeg: Readonly<Record<string, string>> = {
-  linux: "sudo apt install ffmpeg   (Fedora: sudo dnf install ffmpeg-free)",
-  darwin: "brew install ffmpeg",
-  win32: "winget install ffmpeg",
-};
-
 /** Looks for ffmpeg and OpenCV. */
-export async function lookAtReaders(signal: AbortSignal): Promise<Looked<readonly ReaderReport[]>> {
+export async function checkReaders(signal: AbortSignal): Promise<CheckResult<readonly ReaderReport[]>> {
   const path = findFfmpeg();
   const ffmpeg = await ffmpegVersion({ signal });
-  const opencv = versionOfOpenCV();
+  const opencv = findOpenCV();
   return {
     data: [
       { name: "ffmpeg", version: ffmpeg ?? null },
@@ -32,29 +24,39 @@ export async function lookAtReaders(signal: AbortSignal): Promise<Looked<readonl
   };
 }
 
-/** What is to be said of the ffmpeg at this path, which says that it is of this version. */
+/** The oldest ffmpeg whose options are known to work. */
+const minimumFfmpeg = [4, 4] as const;
+
+const installFfmpeg: Readonly<Record<string, string>> = {
+  linux: "sudo apt install ffmpeg   (Fedora: sudo dnf install ffmpeg-free)",
+  darwin: "brew install ffmpeg",
+  win32: "winget install ffmpeg",
+};
+
+/** Returns the finding about an ffmpeg at this path and of this version; both are undefined if not found. */
 export function ffmpegFinding(
   path: string | undefined,
   version: string | undefined,
   platform: NodeJS.Platform = process.platform,
 ): Finding {
   const topic = "ffmpeg";
+  const status = "warning";
   const fix = installFfmpeg[platform] ?? "Install it from https://ffmpeg.org";
   if (path === undefined) {
-    return { topic, state: "advice", says: "not on this machine; it reads webcams, files, RTSP and the screen", fix };
+    return { topic, status, message: "not installed; it reads webcams, files, RTSP and the screen", fix };
   }
-  if (version === undefined) return { topic, state: "advice", says: `${path} does not say what it is`, fix };
+  if (version === undefined) return { topic, status, message: `${path} does not report its version`, fix };
   const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
-  const [oldestMajor, oldestMinor] = oldestFfmpeg;
-  // One that was built from its repository (`N-45279-g6b86dd5`) does not say how old it is.
-  const isOld = major !== undefined && (Number(major) - oldestMajor || Number(minor) - oldestMinor) < 0;
-  if (isOld) return { topic, state: "advice", says: `${version} is old: 4.4 or later is known to work`, fix };
-  return { topic, state: "fine", says: `${version} (${path})` };
+  const [minimumMajor, minimumMinor] = minimumFfmpeg;
+  // The version of a build from the repository (`N-45279-g6b86dd5`) does not tell its age.
+  const isOld = major !== undefined && (Number(major) - minimumMajor || Number(minor) - minimumMinor) < 0;
+  if (isOld) return { topic, status, message: `${version} is old: 4.4 or later is known to work`, fix };
+  return { topic, status: "ok", message: `${version} (${path})` };
 }
 
 type OpenCVState = { readonly version: string } | { readonly problem: string };
 
-function versionOfOpenCV(): OpenCVState | undefined {
+function findOpenCV(): OpenCVState | undefined {
   if (!isOpenCVBuilt()) return undefined;
   try {
     return { version: openCVVersion() };
@@ -63,12 +65,13 @@ function versionOfOpenCV(): OpenCVState | undefined {
   }
 }
 
-/** What is to be said of OpenCV, which need not be there. */
+/** Returns the finding about OpenCV, which is optional. */
 export function openCVFinding(opencv: OpenCVState | undefined): Finding {
   const topic = "OpenCV";
   const fix = "pnpm setup:opencv";
-  if (!opencv)
-    return { topic, state: "note", says: "not built here; it reads cameras as well, and shows --view window", fix };
-  if ("problem" in opencv) return { topic, state: "advice", says: "was built here, but does not load", fix };
-  return { topic, state: "fine", says: opencv.version };
+  if (!opencv) {
+    return { topic, status: "info", message: "not built; it reads cameras, too, and provides --view window", fix };
+  }
+  if ("problem" in opencv) return { topic, status: "warning", message: "built, but does not load", fix };
+  return { topic, status: "ok", message: opencv.version };
 }

@@ -1,41 +1,32 @@
-import { formatAddress, parseAddress } from "@framewire/client";
-import { Command, InvalidArgumentError } from "commander";
+/** The command `framewire checkup`. */
+import { Command } from "commander";
 import { protectClient } from "../credentials/security.ts";
+import { hostOf, parseAddressOperand } from "../options/parse-address.ts";
 import { type ProtectionOptions, withProtectionOptions } from "../options/security-options.ts";
 import type { Reporter } from "../output/reporter.ts";
 import { listenForHangUp } from "../run/hang-up.ts";
 import { runCommand } from "../run/run-command.ts";
-import { lookAtCameras } from "./cameras.ts";
-import { lookAtEncoders } from "./encoders.ts";
-import { exitCodeOf, type Finding, type Looked } from "./finding.ts";
-import { lookAtMachine } from "./machine.ts";
-import type { CalledServer } from "./peer/call.ts";
-import { lookAtPeer } from "./peer/peer.ts";
-import { lookAtPorts } from "./ports.ts";
-import { findingLines, paperFor, verdict } from "./print.ts";
-import { lookAtReaders } from "./readers.ts";
-import type { Report } from "./report.ts";
+import { checkCameras } from "./cameras.ts";
+import type { CheckupReport } from "./checkup-report.ts";
+import { checkEncoders } from "./encoders.ts";
+import { type CheckResult, exitCodeOf, type Finding } from "./finding.ts";
+import { findingLines, outputStyleFor, summaryLine } from "./format-findings.ts";
+import { checkMachine } from "./machine.ts";
+import { checkPeer } from "./peer/check-peer.ts";
+import type { ServerAddress } from "./peer/connect-once.ts";
+import { checkPorts } from "./ports.ts";
+import { checkReaders } from "./readers.ts";
 
 interface CheckupOptions extends ProtectionOptions {
   readonly json?: boolean;
 }
 
-const notes = `
-It looks at Node, the network's addresses, the usual ports, ffmpeg and OpenCV,
-the webcams and what they can give, and how fast the encoders are. With an
-address it also calls the server there and measures the round trip, the clocks,
-the pictures that come, and, while somebody looks there, what the way out carries.
-
-Marks: ✓ fine, · to know, ! could be better, ✗ needed and does not work. Below
-what is not fine stands how to mend it.
-Exit codes: 0 all that is needed works, 1 something does not, 2 wrong usage.`;
-
-/** Runs the command line, from its arguments to its exit code. */
+/** Checks this machine and, with an address, the connection to a server. */
 export async function runCheckup(argv: readonly string[]): Promise<void> {
   const command = new Command("checkup")
-    .description("Looks at what this machine has for Framewire, and at the way to a server.")
-    .argument("[address]", "a server to call: HOST, HOST:PORT or [IPV6]:PORT", readAddress)
-    .option("--json", "write one JSON object to standard output, and people's text to standard error")
+    .description("Checks what this machine has for Framewire, and the connection to a server.")
+    .argument("[address]", "a server to connect to: HOST, HOST:PORT or [IPV6]:PORT", parseAddressOperand)
+    .option("--json", "write one JSON object to standard output, and all other text to standard error")
     .addHelpText("after", notes);
   withProtectionOptions(command, "client");
 
@@ -43,55 +34,61 @@ export async function runCheckup(argv: readonly string[]): Promise<void> {
     using hangUp = listenForHangUp({ enter: false });
     try {
       const [address] = operands;
-      const security = address && (await protectClient(options, parseAddress(address).host, reporter.log));
+      const security = address && (await protectClient(options, hostOf(address), reporter.log));
       const server = security ? { address, security } : undefined;
-      const report = await lookAtAll(server, hangUp.signal, reporter);
-      reporter.log.info(`\n${verdict(report.findings, paperFor(reporter.people))}`);
+      const report = await runChecks(server, hangUp.signal, reporter);
+      reporter.log.info(`\n${summaryLine(report.findings, outputStyleFor(reporter.humanOutput))}`);
       if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
       process.exitCode = exitCodeOf(report.findings);
     } catch (error) {
-      if (hangUp.signal.aborted) throw new Error("It was ended before all was looked at.", { cause: error });
+      if (hangUp.signal.aborted) throw new Error("Interrupted before all checks were done.", { cause: error });
       throw error;
     }
   });
 }
 
-/** Looks at one thing after the other, and prints each as soon as it is known. */
-async function lookAtAll(server: CalledServer | undefined, signal: AbortSignal, reporter: Reporter): Promise<Report> {
-  const findings: Finding[] = [];
-  const paper = paperFor(reporter.people);
+const notes = `
+Checks Node, the network addresses, the default ports, ffmpeg and OpenCV, the
+webcams and their formats, and the speed of the encoders. With an address it also
+connects to the server there and measures the round trip, the clock offset, the
+video received and, while a viewer is open there, the bandwidth for sending.
 
-  async function look<Data>(what: string, looking: () => Looked<Data> | Promise<Looked<Data>>): Promise<Data> {
+Marks: ✓ ok, · information, ! could be better, ✗ required and does not work. The
+line below a finding says how to fix it.
+Exit codes: 0 everything required works, 1 something does not, 2 wrong usage.`;
+
+/** Runs one check after the other, and prints the findings of each as soon as it is done. */
+async function runChecks(
+  server: ServerAddress | undefined,
+  signal: AbortSignal,
+  reporter: Reporter,
+): Promise<CheckupReport> {
+  const findings: Finding[] = [];
+  const style = outputStyleFor(reporter.humanOutput);
+
+  async function run<Data>(step: string, check: () => CheckResult<Data> | Promise<CheckResult<Data>>): Promise<Data> {
     signal.throwIfAborted();
-    reporter.showWork(what);
+    reporter.showProgress(step);
     try {
-      const looked = await looking();
+      const result = await check();
       signal.throwIfAborted();
-      findings.push(...looked.findings);
-      const lines = looked.findings.flatMap((finding) => findingLines(finding, paper));
+      findings.push(...result.findings);
+      const lines = result.findings.flatMap((finding) => findingLines(finding, style));
       if (lines.length > 0) reporter.log.info(lines.join("\n"));
-      return looked.data;
+      return result.data;
     } finally {
-      reporter.showWork();
+      reporter.showProgress();
     }
   }
 
-  const machine = await look("Looking at this machine …", lookAtMachine);
-  const ports = await look("Trying the ports …", () => lookAtPorts(signal));
-  const readers = await look("Looking for ffmpeg and OpenCV …", () => lookAtReaders(signal));
-  const cameras = await look("Asking the cameras …", () => lookAtCameras(signal, readers));
-  const codecs = await look("Measuring the encoders …", () => lookAtEncoders(signal));
-  const working = (text: string): void => reporter.showWork(text);
+  const machine = await run("Checking this machine …", checkMachine);
+  const ports = await run("Checking the ports …", () => checkPorts(signal));
+  const readers = await run("Looking for ffmpeg and OpenCV …", () => checkReaders(signal));
+  const cameras = await run("Querying the cameras …", () => checkCameras(signal, readers));
+  const codecs = await run("Measuring the encoders …", () => checkEncoders(signal));
+  const onProgress = (text: string): void => reporter.showProgress(text);
   if (server) reporter.log.info("");
-  const peer = server ? await look("", () => lookAtPeer(server, { signal, working })) : null;
+  const peer = server ? await run("", () => checkPeer(server, { signal, onProgress })) : null;
   const ok = exitCodeOf(findings) === 0;
   return { event: "checkup", ok, ...machine, ports, readers, cameras, codecs, peer, findings };
-}
-
-function readAddress(text: string): string {
-  try {
-    return formatAddress(parseAddress(text));
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
 }

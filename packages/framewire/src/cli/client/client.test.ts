@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../../../bin/framewire.js", import.meta.url));
 
-it("waits for a server that is not up yet, calls it when it is, and hangs up at Enter", async (test) => {
-  // A port that is free, and that a server takes later.
+it("waits for a server to start, connects to it, and hangs up at Enter", async (test) => {
+  // A free port, on which a server listens later.
   const listener = createServer();
   const listen = (port: number): Promise<number> =>
     new Promise((resolve) =>
@@ -30,14 +30,14 @@ it("waits for a server that is not up yet, calls it when it is, and hangs up at 
     });
   });
   expect(text).toContain(
-    `Calling 127.0.0.1:${port}; Enter hangs up.\nThere is no server at 127.0.0.1:${port}: nothing`,
+    `Connecting to 127.0.0.1:${port}; Enter hangs up.\nThere is no server at 127.0.0.1:${port}: nothing`,
   );
 
-  const called = new Promise<Socket>((resolve) => listener.once("connection", resolve));
+  const accepted = new Promise<Socket>((resolve) => listener.once("connection", resolve));
   await listen(port);
-  const socket = await called;
+  const socket = await accepted;
   socket.on("error", () => {});
-  // Its hello: it does not wait for ours.
+  // The client sends its hello without waiting for the server's.
   expect((await new Promise<Buffer>((resolve) => socket.once("data", resolve))).length).toBeGreaterThan(10);
   client.stdin.write("\n");
   socket.resume().once("end", () => socket.end());

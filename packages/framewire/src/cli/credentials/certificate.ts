@@ -1,3 +1,4 @@
+/** The self-signed certificate of the page, and the directory that keeps it. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
@@ -5,7 +6,7 @@ import { join } from "node:path";
 import type { Logger } from "@framewire/media";
 import { generate } from "selfsigned";
 import { lanAddresses } from "../views/lan-address.ts";
-import { isOpenToOthers, writePrivately } from "./private-file.ts";
+import { isReadableByOthers, writePrivateFile } from "./private-file.ts";
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -17,36 +18,38 @@ export interface Certificate {
 
 const dayMs = 24 * 60 * 60 * 1000;
 const validMs = 365 * dayMs;
-/** A certificate that ends so soon is made anew. */
+/** A certificate that expires within this time is replaced. */
 const renewMs = 7 * dayMs;
 
-/** Where this machine's user keeps what Framewire has to remember. */
-export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+/** Returns the directory in which Framewire keeps this user's state. */
+export function stateDirectory(env: NodeJS.ProcessEnv = process.env): string {
   const { XDG_STATE_HOME: state, LOCALAPPDATA: local } = env;
   if (process.platform === "win32" && local) return join(local, "framewire");
   return join(state?.startsWith("/") ? state : join(homedir(), ".local", "state"), "framewire");
 }
 
 /**
- * The certificate that is kept in the folder, so that a browser which was told to trust it is not asked again. One is
- * made where there is none, where it ends within a week, and where others could have read its key. Where none can be
- * kept, it is made for this time only, and the log is told.
+ * Returns the certificate that is stored in the directory, so that browsers warn about it once only. A new one is created
+ * if there is none, if it expires within a week, or if other users could have read its key. If it cannot be stored, it is
+ * used for this run only and a warning is logged.
  */
-export async function keptCertificate(folder: string, log: Logger): Promise<Certificate> {
-  const file = join(folder, "page-certificate.pem");
-  const kept = await readCertificate(file, log);
-  if (kept) return kept;
-  const made = await makeCertificate();
+export async function loadOrCreateCertificate(directory: string, log: Logger): Promise<Certificate> {
+  const file = join(directory, "page-certificate.pem");
+  const stored = await readCertificate(file, log);
+  if (stored) return stored;
+  const created = await createCertificate();
   try {
-    await writePrivately(file, `${made.key.trim()}\n${made.cert.trim()}\n`);
+    await writePrivateFile(file, `${created.key.trim()}\n${created.cert.trim()}\n`);
   } catch (error) {
-    log.warn(`The page's certificate cannot be kept, so browsers will ask again: ${(error as Error).message}`);
+    log.warn(
+      `The page's certificate cannot be stored, so browsers will warn again next time: ${(error as Error).message}`,
+    );
   }
-  return made;
+  return created;
 }
 
-/** Makes a certificate for this machine, by its names and addresses. */
-async function makeCertificate(): Promise<Certificate> {
+/** Creates a certificate for the names and addresses of this machine. */
+async function createCertificate(): Promise<Certificate> {
   const from = new Date(Date.now() - dayMs);
   const names = [...new Set(["localhost", hostname(), `${hostname()}.local`])];
   const addresses = ["127.0.0.1", "::1", ...lanAddresses()];
@@ -71,11 +74,11 @@ async function makeCertificate(): Promise<Certificate> {
   return { key, cert, fingerprint: new X509Certificate(cert).fingerprint256 };
 }
 
-/** What is kept there, if it is good for some time yet. */
+/** Returns the stored certificate, or undefined if there is none or it must be replaced. */
 async function readCertificate(file: string, log: Logger): Promise<Certificate | undefined> {
   try {
-    if (await isOpenToOthers(file)) {
-      log.warn(`Others on this machine could read the page's key in ${file}: a new one is made.`);
+    if (await isReadableByOthers(file)) {
+      log.warn(`Other users of this machine could read the page's key in ${file}, so a new one is created.`);
       return undefined;
     }
     const pem = await readFile(file, "utf8");

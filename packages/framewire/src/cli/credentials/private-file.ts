@@ -1,17 +1,18 @@
+/** Files that only their owner may read. */
 import { randomBytes } from "node:crypto";
 import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Others than this user can read the file. */
-export async function isOpenToOthers(file: string): Promise<boolean> {
+/** Whether other users can read the file. */
+export async function isReadableByOthers(file: string): Promise<boolean> {
   return process.platform !== "win32" && ((await stat(file)).mode & 0o077) !== 0;
 }
 
 /**
- * Puts a file in its place whole, readable by this user alone. One that is there already is replaced, unless it is to be
- * kept: then this throws an error with the code `EEXIST`.
+ * Writes a file atomically, readable by this user alone. Replaces an existing file, or throws an error with the code
+ * `EEXIST` if `replace` is false.
  */
-export async function writePrivately(
+export async function writePrivateFile(
   file: string,
   text: string,
   { replace = true }: { readonly replace?: boolean } = {},

@@ -1,61 +1,63 @@
+/** How connections are protected, as the options and the environment say. */
 import { readFile } from "node:fs/promises";
 import type { Logger } from "@framewire/media";
 import { type ClientSecurity, parsePairingKey, type ServerSecurity } from "@framewire/security";
 import { isLoopback } from "@framewire/viewer";
 import { keyVariable, type ProtectionOptions } from "../options/security-options.ts";
 import { UsageError } from "../options/usage-error.ts";
-import { type KeptKey, keptKey } from "./kept-key.ts";
-import { isOpenToOthers } from "./private-file.ts";
+import { isReadableByOthers } from "./private-file.ts";
+import { loadOrCreateKey, type StoredKey } from "./stored-key.ts";
+
+/**
+ * Returns a server's security. Without options it is the key that is stored on this machine. Logs a warning where there
+ * is little protection. Throws a {@link UsageError}.
+ */
+export async function protectServer(options: ProtectionOptions, log: Logger): Promise<ServerProtection> {
+  const chosen = await readProtection(options, log);
+  if (chosen.by === "key") return { security: { key: chosen.key } };
+  if (chosen.by === "nothing") return { security: { insecure: true } };
+  if (chosen.by === "tls") {
+    const { cert, key, ca } = chosen;
+    if (!cert || !key) throw new UsageError("A server's certificate needs both --tls-cert and --tls-key.");
+    if (!ca)
+      log.warn("Any client can connect, because no certificate is required from clients. Require one by --tls-ca.");
+    return { security: { tls: { cert, key, ca } } };
+  }
+  const storedKey = await loadOrCreateKey(log, { fresh: options.newKey ?? false });
+  return { security: { key: storedKey.key }, storedKey };
+}
 
 /** How a server is protected. */
 export interface ServerProtection {
   readonly security: ServerSecurity;
-  /** The key that people have to be shown, since this machine made it. */
-  readonly kept?: KeptKey;
-}
-
-const openWarning =
-  "Nothing is protected: anybody on the way can see and change the pictures, and anybody may join. Leave --insecure out for a pairing key.";
-
-/**
- * By what a server's connections are protected, as its options and the environment say; by the key that is kept on this
- * machine where they say nothing. The log is warned where it is little. Throws a {@link UsageError}.
- */
-export async function protectServer(options: ProtectionOptions, log: Logger): Promise<ServerProtection> {
-  const given = await readProtection(options, log);
-  if (given.by === "key") return { security: { key: given.key } };
-  if (given.by === "nothing") return { security: { insecure: true } };
-  if (given.by === "tls") {
-    const { cert, key, ca } = given;
-    if (!cert || !key) throw new UsageError("A server's certificate takes both --tls-cert and --tls-key.");
-    if (!ca) log.warn("Anybody may join: clients are asked for no certificate. --tls-ca says whose are let in.");
-    return { security: { tls: { cert, key, ca } } };
-  }
-  const kept = await keptKey(log, { fresh: options.newKey ?? false });
-  return { security: { key: kept.key }, kept };
+  /** The key that this machine created, which people have to be shown. */
+  readonly storedKey?: StoredKey;
 }
 
 /**
- * By what a client's connections to a host are protected, as its options and the environment say; by the key that is kept
- * on this machine where they say nothing and the server is on this machine too. Throws a {@link UsageError}.
+ * Returns a client's security for connections to `host`. Without options it is the key that is stored on this machine, if
+ * the server is on this machine, too. Throws a {@link UsageError}.
  */
 export async function protectClient(options: ProtectionOptions, host: string, log: Logger): Promise<ClientSecurity> {
-  const given = await readProtection(options, log);
-  if (given.by === "key") return { key: given.key };
-  if (given.by === "nothing") return { insecure: true };
-  if (given.by === "tls") {
-    const { cert, key, ca } = given;
-    if (!cert !== !key) throw new UsageError("A client's certificate takes both --tls-cert and --tls-key.");
+  const chosen = await readProtection(options, log);
+  if (chosen.by === "key") return { key: chosen.key };
+  if (chosen.by === "nothing") return { insecure: true };
+  if (chosen.by === "tls") {
+    const { cert, key, ca } = chosen;
+    if (!cert !== !key) throw new UsageError("A client's certificate needs both --tls-cert and --tls-key.");
     return { tls: { cert, key, ca } };
   }
-  if (isLoopback(host)) return { key: (await keptKey(log)).key };
+  if (isLoopback(host)) return { key: (await loadOrCreateKey(log)).key };
   throw new UsageError(
-    `The server's pairing key is missing: give it by ${keyVariable}, --key or --key-file, as the server shows it. For a server that was started with --insecure, say --insecure here too.`,
+    `The server's pairing key is missing: pass the key that the server shows by ${keyVariable}, --key or --key-file. If the server was started with --insecure, add --insecure here, too.`,
   );
 }
 
-/** What was given, the command line before the environment. */
-type Given =
+const insecureWarning =
+  "Nothing is protected: anybody on the network can see and change the video, and any client can connect. Leave out --insecure to use a pairing key.";
+
+/** The protection that the options or the environment name. Options take precedence. */
+type ChosenProtection =
   | { readonly by: "key"; readonly key: string }
   | {
       readonly by: "tls";
@@ -66,27 +68,29 @@ type Given =
   | { readonly by: "nothing" }
   | { readonly by: "default" };
 
-async function readProtection(options: ProtectionOptions, log: Logger): Promise<Given> {
+async function readProtection(options: ProtectionOptions, log: Logger): Promise<ChosenProtection> {
   const { key, keyFile, insecure, tls, tlsCert, tlsKey, tlsCa, newKey } = options;
   const variable = process.env[keyVariable];
-  // Programs that this one starts have no business with it.
+  // Child processes must not inherit the key.
   delete process.env[keyVariable];
-  const ways = {
+  const kinds = {
     "--key": key !== undefined,
     "--key-file": keyFile !== undefined,
     "--new-key": newKey === true,
     "--insecure": insecure === true,
     "--tls…": tls === true || [tlsCert, tlsKey, tlsCa].some((file) => file !== undefined),
   };
-  const chosen = Object.entries(ways).flatMap(([option, is]) => (is ? [option] : []));
-  if (chosen.length > 1) {
-    throw new UsageError(`${chosen.join(" and ")} do not go together: each is another way to protect connections.`);
+  const given = Object.entries(kinds).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
+  if (given.length > 1) {
+    throw new UsageError(`${given.join(" and ")} cannot be combined: each is another way to protect connections.`);
   }
-  if (insecure) log.warn(openWarning);
-  if (insecure) return { by: "nothing" };
-  if (key !== undefined) return { by: "key", key: checked(key, "--key") };
+  if (insecure) {
+    log.warn(insecureWarning);
+    return { by: "nothing" };
+  }
+  if (key !== undefined) return { by: "key", key: parseKey(key, "--key") };
   if (keyFile !== undefined) return { by: "key", key: await readKeyFile(keyFile) };
-  if (ways["--tls…"]) {
+  if (kinds["--tls…"]) {
     const [cert, own, ca] = await Promise.all([
       readText(tlsCert, "--tls-cert"),
       readText(tlsKey, "--tls-key"),
@@ -95,15 +99,15 @@ async function readProtection(options: ProtectionOptions, log: Logger): Promise<
     return { by: "tls", cert, key: own, ca };
   }
   if (newKey || variable === undefined) return { by: "default" };
-  return { by: "key", key: checked(variable, keyVariable) };
+  return { by: "key", key: parseKey(variable, keyVariable) };
 }
 
 async function readKeyFile(file: string): Promise<string> {
   const text = (await readText(file, "--key-file")) ?? "";
-  if (await isOpenToOthers(file)) {
-    throw new UsageError(`Others on this machine can read the key in ${file}. Let only its owner: chmod 600 ${file}`);
+  if (await isReadableByOthers(file)) {
+    throw new UsageError(`Other users of this machine can read the key in ${file}. Make it private: chmod 600 ${file}`);
   }
-  return checked(text, `--key-file ${file}`);
+  return parseKey(text, `--key-file ${file}`);
 }
 
 async function readText(file: string | undefined, option: string): Promise<string | undefined> {
@@ -114,7 +118,7 @@ async function readText(file: string | undefined, option: string): Promise<strin
   }
 }
 
-function checked(key: string, from: string): string {
+function parseKey(key: string, from: string): string {
   try {
     return parsePairingKey(key);
   } catch (error) {

@@ -2,26 +2,26 @@ import { silent } from "@framewire/media";
 import { expect, it } from "vitest";
 import type { AppEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
-import { tellPeople } from "./report-events.ts";
+import { reportEvent } from "./report-events.ts";
 
-it("says in words what the apps say in JSON, and shows a line per side while it is connected", () => {
-  const said: string[] = [];
+it("reports the events of both apps in words, and draws a line per side while it is connected", () => {
+  const output: string[] = [];
   const reporter: Reporter = {
-    people: process.stdout,
-    showWork() {},
-    log: { ...silent, info: (sentence) => said.push(sentence) },
+    humanOutput: process.stdout,
+    showProgress() {},
+    log: { ...silent, info: (sentence) => output.push(sentence) },
     emit() {},
-    showLink() {},
+    showPageUrl() {},
     showCommand() {},
-    showSource: (whose, { device }) => said.push(`${whose}: ${device}`),
-    showPeer: (id, name, stats) => said.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
+    showSource: (label, { device }) => output.push(`${label}: ${device}`),
+    showPeer: (id, name, stats) => output.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
     entered() {},
     [Symbol.dispose]() {},
   };
   const totals = { frames: 9, bytes: 900, dropped: 0 };
-  const flow = { ...totals, fps: 30, bitrate: 1, level: 0, stages: {} };
-  const unknown = { rttMs: null, ageMs: null, capacity: null, clockOffsetMs: null, clockUncertaintyMs: null };
-  const rest = { ...unknown, inFlight: 0, window: 0, watched: true, watching: true };
+  const direction = { ...totals, fps: 30, bitrate: 1, level: 0, stages: {} };
+  const unknown = { rttMs: null, ageMs: null, bandwidth: null, clockOffsetMs: null, clockUncertaintyMs: null };
+  const rest = { ...unknown, inFlight: 0, congestionWindow: 0, remoteDemand: true, localDemand: true };
   const codec = { codec: "jpeg" };
   const events: readonly AppEvent[] = [
     { event: "listening", host: "127.0.0.1", port: 1 },
@@ -35,8 +35,8 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
       sent: totals,
       received: totals,
     },
-    { event: "source", device: "a camera", width: 1, height: 1, fps: null, format: "JPEG", untouched: true },
-    { event: "stats", id: "1", sent: flow, received: flow, ...rest },
+    { event: "source", device: "a camera", width: 1, height: 1, fps: null, format: "JPEG", passthrough: true },
+    { event: "stats", id: "1", sent: direction, received: direction, ...rest },
     {
       event: "closed",
       id: "1",
@@ -47,13 +47,13 @@ it("says in words what the apps say in JSON, and shows a line per side while it 
       received: totals,
     },
   ];
-  for (const event of events) tellPeople("server", event, reporter);
-  expect(said).toEqual([
+  for (const event of events) reportEvent("server", event, reporter);
+  expect(output).toEqual([
     "Server's page: http://127.0.0.1:4780/",
     "Server is connected with Client.",
     "Server's source: a camera",
     "server/Server: line",
     "server/Server: no line",
-    "Server: This side hung up. 9 frames out, 9 in.",
+    "Server: This side hung up. 9 frames sent, 9 received.",
   ]);
 });

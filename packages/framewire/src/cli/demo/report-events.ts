@@ -1,10 +1,11 @@
+/** What the demo tells people about its two apps. */
 import type { AppEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
 
 const titles = { server: "Server", client: "Client" } as const;
 
-/** Says in words what one of the two apps says in JSON. */
-export function tellPeople(app: keyof typeof titles, event: AppEvent, { log, showPeer, showSource }: Reporter): void {
+/** Reports an event of an app in words. */
+export function reportEvent(app: keyof typeof titles, event: AppEvent, { log, showPeer, showSource }: Reporter): void {
   const title = titles[app];
   switch (event.event) {
     case "viewer":
@@ -21,6 +22,6 @@ export function tellPeople(app: keyof typeof titles, event: AppEvent, { log, sho
       break;
     case "closed":
       showPeer(app, title);
-      log.info(`${title}: ${event.message} ${event.sent.frames} frames out, ${event.received.frames} in.`);
+      log.info(`${title}: ${event.message} ${event.sent.frames} frames sent, ${event.received.frames} received.`);
   }
 }

@@ -10,7 +10,7 @@ function read(...args: readonly string[]): CommonOptions {
 }
 
 describe("the common options", () => {
-  it("have defaults for all that an app cannot do without", () => {
+  it("have defaults for every value that an app needs", () => {
     expect(read()).toEqual({
       source: "auto",
       size: { width: 1280, height: 720 },
@@ -26,7 +26,7 @@ describe("the common options", () => {
     });
   });
 
-  it("are read as what they are", () => {
+  it("are parsed to their types", () => {
     const given = read(
       ...["--size", "640x360", "--fps", "7.5", "--codec", "webp", "--quality", "30", "--name", "Attic", "--json"],
       ...["--view", "none", "--view-port", "0", "--duration", "10s", "--log-level", "warn", "--source-insecure"],
@@ -54,7 +54,7 @@ describe("the common options", () => {
 });
 
 describe("codecs", () => {
-  it("are taken in the order in which they are named, each once", () => {
+  it("keep their order, without duplicates", () => {
     expect(parseCodecs("webp,jpeg")).toEqual([webp, jpeg]);
     expect(parseCodecs("jpeg, webp,jpeg")).toEqual([jpeg, webp]);
   });

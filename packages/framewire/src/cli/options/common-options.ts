@@ -1,10 +1,73 @@
+/** The options that the server and the client share. */
 import { hostname } from "node:os";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type LogLevel, logLevels } from "../output/log.ts";
 import { parseDuration, parseFps, parseLatency, parseSize, parseWhole, type Size } from "./parse.ts";
 
-/** What both command lines take. */
+/** Adds the common options to a command, below its own. The default port of the view is the command's own. */
+export function withCommonOptions(command: Command, defaults: { readonly viewPort: number }): Command {
+  return command
+    .addHelpText("after", notes)
+    .option(
+      "--source <source>",
+      "video to send: auto (a webcam, or else the test pattern), pattern, none, the http:// or https:// address of an MJPEG " +
+        "stream, a webcam (0 is the first; read by ffmpeg, or else by OpenCV if it is built), by ffmpeg rtsp://…, a video file, " +
+        "screen: or lavfi:…, and by OpenCV opencv:DEVICE with a number, path, address or pipeline. ffmpeg:0 is the first webcam by ffmpeg",
+      "auto",
+    )
+    .option("--loop", "restart a video file at its end")
+    .option("--source-fingerprint <sha256>", "accept exactly this certificate of an https source")
+    .option("--source-insecure", "accept any certificate of an https source")
+    .addOption(
+      new Option("--size <size>", "size of the pattern, and requested from a webcam")
+        .argParser(parseSize)
+        .default({ width: 1280, height: 720 }, "1280x720"),
+    )
+    .option("--fps <rate>", "frame rate of the pattern, and requested from a webcam or the screen", parseFps, 30)
+    .addOption(
+      new Option("--codec <names>", "codecs, the preferred one first")
+        .argParser(parseCodecs)
+        .default(codecs, "jpeg,webp"),
+    )
+    .option("--quality <1-100>", "quality of the best level", parseWhole(1, 100), 80)
+    .addOption(
+      new Option(
+        "--max-latency <time>",
+        "end-to-end latency target in both directions; the lower of both sides applies",
+      )
+        .argParser(parseLatency)
+        .default(150, "150ms"),
+    )
+    .option(
+      "--levels <levels>",
+      "levels to fall back to on a slow link: their number (1 keeps the quality), or QUALITY or QUALITYxSCALE of each, best first, such as 80,60,40x0.5",
+    )
+    .option("--name <name>", "name that the other side shows for this one", hostname())
+    .addOption(
+      new Option(
+        "--view <where>",
+        "where to show the video: web (a page for browsers), window (of OpenCV: the newest peer large, this side small) or none",
+      )
+        .choices(["web", "window", "none"])
+        .default("web"),
+    )
+    .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
+    .option(
+      "--view-host <address>",
+      "address of the page; on any other than loopback, such as 0.0.0.0, it uses https and opens by its link only",
+      "127.0.0.1",
+    )
+    .option("--keep-watching", "receive the peer's video even while no viewer is open")
+    .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
+    .option("--stats", "show how long frames spend in each latency stage, and which is the slowest")
+    .option("--json", "write one JSON object a line to standard output, and all other text to standard error")
+    .addOption(
+      new Option("--log-level <level>", "least important messages to show").choices([...logLevels]).default("info"),
+    );
+}
+
+/** The options that the server and the client share. */
 export interface CommonOptions {
   readonly source: string;
   readonly sourceFingerprint?: string;
@@ -14,7 +77,7 @@ export interface CommonOptions {
   readonly fps: number;
   readonly codec: readonly Codec[];
   readonly quality: number;
-  /** As it was written: what a count means depends on the quality. */
+  /** As written: the meaning of a number depends on `quality`. */
   readonly levels?: string;
   /** In milliseconds. */
   readonly maxLatency: number;
@@ -23,6 +86,7 @@ export interface CommonOptions {
   readonly viewPort: number;
   readonly viewHost: string;
   readonly keepWatching?: boolean;
+  /** In milliseconds. */
   readonly duration?: number;
   readonly stats?: boolean;
   readonly json?: boolean;
@@ -31,82 +95,25 @@ export interface CommonOptions {
 
 const codecs: readonly Codec[] = [jpeg, webp];
 
-/** The codecs that `text` names, in its order. */
+/** Returns the codecs that `text` names, in its order and without duplicates. */
 export function parseCodecs(text: string): readonly Codec[] {
   return [...new Set(text.split(","))].map((name) => {
     const codec = codecs.find((candidate) => candidate.name === name.trim());
-    if (!codec)
-      throw new InvalidArgumentError(
-        `Name one or more of ${codecs.map((known) => known.name).join(", ")}, with commas between.`,
-      );
+    if (!codec) {
+      const names = codecs.map((known) => known.name).join(", ");
+      throw new InvalidArgumentError(`Name one or more of ${names}, separated by commas.`);
+    }
     return codec;
   });
 }
 
-/** Below the options in `--help`. */
+/** Shown below the options in `--help`. */
 const notes = `
-Enter, Ctrl-C or the end of --duration hang up: both sides say bye.
-A peer's line tells what comes in and goes out, how old the pictures are when
-they come (p50/p95), the round trip, what was dropped on this side and, when the
-link has no room for the best, the level of the pictures, counted from 0.
-Pictures are taken, encoded and sent only while somebody looks: a window, or a
-page that is open and not hidden. A page can hang up as well, and share its own
-camera, which then takes the place of --source.
+Enter, Ctrl-C or the end of --duration hangs up; both sides say bye.
+The live line of a peer shows the frame rates in and out, the age of frames at
+receipt (p50/p95), the round trip, the frames dropped on this side and, on a link
+too slow for the best level, the level, counted from 0.
+Frames are captured, encoded and sent only while a viewer wants them: a window,
+or a page that is open and visible. A page can also hang up, and share its own
+camera, which then replaces --source.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
-
-/** Gives a command the options that all share, below its own. The viewer's port is each app's own. */
-export function withCommonOptions(command: Command, defaults: { readonly viewPort: number }): Command {
-  return command
-    .addHelpText("after", notes)
-    .option(
-      "--source <source>",
-      "pictures to send: auto (a webcam, or else the pattern), pattern, none, an MJPEG stream's http:// or https:// address, " +
-        "a webcam (0 is the first; by ffmpeg, or else by OpenCV where it is built), by ffmpeg rtsp://…, a video file, screen: or lavfi:…, " +
-        "and whatever OpenCV opens: opencv:DEVICE, a number, path, file, address or pipeline. ffmpeg:0 is the first webcam by ffmpeg",
-      "auto",
-    )
-    .option("--loop", "begin a video file anew at its end")
-    .option("--source-fingerprint <sha256>", "accept just this certificate of an https source")
-    .option("--source-insecure", "accept any certificate of an https source")
-    .addOption(
-      new Option("--size <size>", "size of the pattern, and asked of a webcam")
-        .argParser(parseSize)
-        .default({ width: 1280, height: 720 }, "1280x720"),
-    )
-    .option("--fps <rate>", "frames a second of the pattern, and asked of a webcam and the screen", parseFps, 30)
-    .addOption(
-      new Option("--codec <names>", "codecs, the preferred one first")
-        .argParser(parseCodecs)
-        .default(codecs, "jpeg,webp"),
-    )
-    .option("--quality <1-100>", "quality of the encoders at their best", parseWhole(1, 100), 80)
-    .addOption(
-      new Option("--max-latency <time>", "how old a picture may be when it comes, in and out; the stricter side counts")
-        .argParser(parseLatency)
-        .default(150, "150ms"),
-    )
-    .option(
-      "--levels <levels>",
-      "what pictures come down to for that: how many levels from the quality down (1 keeps it), or QUALITY or QUALITYxSCALE of each, the best first, such as 80,60,40x0.5",
-    )
-    .option("--name <name>", "how the other side calls this one", hostname())
-    .addOption(
-      new Option(
-        "--view <where>",
-        "where to show the pictures: a page for browsers, or OpenCV's window, which shows the peer that came last and ourselves small; Enter in it and closing it hang up",
-      )
-        .choices(["web", "window", "none"])
-        .default("web"),
-    )
-    .option("--view-port <port>", "port of the page", parseWhole(0, 65_535), defaults.viewPort)
-    .option(
-      "--view-host <address>",
-      "address of the page; beyond this machine, such as 0.0.0.0, it is https and opens by its link only",
-      "127.0.0.1",
-    )
-    .option("--keep-watching", "take the peer's pictures even while nobody looks, to measure or to keep them warm")
-    .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
-    .option("--stats", "show how long the pictures of each peer are in each stage, and which is the slowest")
-    .option("--json", "write one JSON object a line to standard output, and people's text to standard error")
-    .addOption(new Option("--log-level <level>", "what people are told").choices([...logLevels]).default("info"));
-}

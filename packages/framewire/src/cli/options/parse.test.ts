@@ -24,12 +24,12 @@ describe("times", () => {
     expect(parseDuration(text)).toBe(ms);
   });
   // More than 2^31 ms is what a timer of Node takes for 1 ms.
-  it.each(["", "s", "10 s", "-1s", "1e3", "ten", "1d", "600h"])("“%s” is none", (text) => {
+  it.each(["", "s", "10 s", "-1s", "1e3", "ten", "1d", "600h"])("“%s” is not one", (text) => {
     expect(() => parseDuration(text)).toThrow("such as 10s");
   });
 });
 
-describe("how old a picture may be", () => {
+describe("latency targets", () => {
   it.each([
     ["80ms", 80],
     ["0.5s", 500],
@@ -41,7 +41,7 @@ describe("how old a picture may be", () => {
     expect(parseLatency(text)).toBe(ms);
   });
   // A bare number is seconds elsewhere: 150 would be two and a half minutes.
-  it.each(["", "150", "9ms", "61s", "0", "0ms", "-80ms", "soon", "ms", "80 ms"])("“%s” is none", (text) => {
+  it.each(["", "150", "9ms", "61s", "0", "0ms", "-80ms", "soon", "ms", "80 ms"])("“%s” is not one", (text) => {
     expect(() => parseLatency(text)).toThrow(/such as (150ms|10s)/);
   });
 });

@@ -1,3 +1,4 @@
+/** Parsers of option values. */
 import { InvalidArgumentError } from "commander";
 
 /** A size in pixels. */
@@ -6,7 +7,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** Reads `1280x720`. */
+/** Parses a size such as `1280x720`. */
 export function parseSize(text: string): Size {
   const match = /^(\d{1,5})x(\d{1,5})$/i.exec(text);
   if (!match) throw new InvalidArgumentError("Write width and height in pixels, such as 1280x720.");
@@ -15,7 +16,7 @@ export function parseSize(text: string): Size {
 
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Reads `10s`, `500ms`, `1.5m`, `2h` or plain seconds, and gives milliseconds. */
+/** Parses `10s`, `500ms`, `1.5m`, `2h` or plain seconds, and returns milliseconds. */
 export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
   const ms = Number(match?.[1]) * (unitMs[match?.[2] ?? "s"] ?? 1);
@@ -24,19 +25,19 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
-const leastLatencyMs = 10;
-const mostLatencyMs = 60_000;
+const minLatencyMs = 10;
+const maxLatencyMs = 60_000;
 
-/** Reads how old a picture may be, such as `150ms` or `0.5s`, and gives milliseconds. */
+/** Parses a latency target such as `150ms` or `0.5s`, and returns milliseconds. The unit is required. */
 export function parseLatency(text: string): number {
   const ms = /^\d/.test(text) && /[a-z]$/.test(text) ? parseDuration(text) : Number.NaN;
-  if (!(ms >= leastLatencyMs && ms <= mostLatencyMs)) {
+  if (!(ms >= minLatencyMs && ms <= maxLatencyMs)) {
     throw new InvalidArgumentError("Write a time from 10ms to 60s with its unit, such as 150ms or 0.5s.");
   }
   return ms;
 }
 
-/** Makes a reader of whole numbers between two bounds. */
+/** Returns a parser of whole numbers from `min` to `max`. */
 export function parseWhole(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -47,7 +48,7 @@ export function parseWhole(min: number, max: number): (text: string) => number {
   };
 }
 
-/** Reads frames a second. */
+/** Parses a frame rate. */
 export function parseFps(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value < 0.1 || value > 240) {

@@ -1,6 +1,7 @@
+/** The options that protect connections. */
 import { type Command, Option } from "commander";
 
-/** How both command lines are told by what connections are protected. */
+/** The protection options of a server or a client. */
 export interface ProtectionOptions {
   readonly key?: string;
   readonly keyFile?: string;
@@ -8,39 +9,41 @@ export interface ProtectionOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly tlsCa?: string;
-  /** A client's. */
+  /** Client only. */
   readonly tls?: boolean;
-  /** A server's. */
+  /** Server only. */
   readonly newKey?: boolean;
 }
 
-/** The environment's word for `--key`. */
+/** The environment variable that replaces `--key`. */
 export const keyVariable = "FRAMEWIRE_KEY";
 
-/** Gives a command the options by which a server or a client is told how connections are protected. */
+/** Adds the protection options of a server or a client to a command. */
 export function withProtectionOptions(command: Command, side: "server" | "client"): Command {
-  const server = side === "server";
-  // The key is not checked where Commander would: it repeats what it refuses.
+  // No parser validates the key here: Commander repeats the value that it rejects.
   command
     .option(
       "--key <key>",
-      `pairing key, the same on both sides; better in ${keyVariable}, which no list of processes shows`,
+      `pairing key, the same on both sides; prefer ${keyVariable}, which process lists do not show`,
     )
-    .option("--key-file <file>", "file with the pairing key, which only its owner may read");
-  if (server) {
+    .option("--key-file <file>", "file with the pairing key, readable by its owner only");
+  if (side === "server") {
     command
-      .option("--new-key", "make and keep another pairing key, so that nobody who has the former one is let in")
-      .option("--tls-cert <file>", "certificate in place of a key, with those that lead to its authority, as PEM")
-      .option("--tls-key <file>", "the certificate's private key, as PEM")
-      .option("--tls-ca <file>", "authority whose certificates clients have to show, as PEM");
+      .option("--new-key", "create and store a new pairing key, so that the former one no longer works")
+      .option("--tls-cert <file>", "certificate in place of a key, followed by its intermediates, as PEM")
+      .option("--tls-key <file>", "private key of the certificate, as PEM")
+      .option("--tls-ca <file>", "authority that client certificates must come from, as PEM");
   } else {
     command
-      .option("--tls", "trust the server by its certificate in place of a key")
-      .option("--tls-ca <file>", "authority of the server's certificate, as PEM, in place of those that Node trusts")
-      .option("--tls-cert <file>", "certificate to show to a server that asks for one, as PEM")
-      .option("--tls-key <file>", "the certificate's private key, as PEM");
+      .option("--tls", "authenticate the server by its certificate in place of a key")
+      .option("--tls-ca <file>", "authority of the server's certificate, as PEM (default: those that Node trusts)")
+      .option("--tls-cert <file>", "certificate for a server that requires one, as PEM")
+      .option("--tls-key <file>", "private key of the certificate, as PEM");
   }
   return command.addOption(
-    new Option("--insecure", "no protection: anybody on the way sees and changes the pictures, and may join"),
+    new Option(
+      "--insecure",
+      "no protection: anybody on the network can see and change the video, and any client can connect",
+    ),
   );
 }

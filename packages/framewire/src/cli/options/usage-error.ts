@@ -1,4 +1,6 @@
-/** The command line asks for what cannot be; the message says what can. */
+/** The error for a command line that cannot be carried out. */
+
+/** Wrong usage; the message says what is allowed. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -1,3 +1,4 @@
+/** The events that `--json` writes, one object a line. */
 import type { SourceDescription } from "@framewire/media";
 import type {
   CloseCode,
@@ -7,55 +8,44 @@ import type {
   LatencyStages,
   Percentiles,
 } from "@framewire/protocol";
-import type { Counts, Totals } from "./totals.ts";
+import type { FrameTotals, TransferTotals } from "./transfer-totals.ts";
 
-/** Frames one way, and how fast they come. */
-export interface Flow extends Totals {
-  /** Frames a second. */
-  readonly fps: number;
-  /** Bits a second. */
-  readonly bitrate: number;
-  /** Of the latest frame; 0 is the best. */
-  readonly level: number;
-  /** How long frames were in each stage, in milliseconds, over the last five seconds. */
-  readonly stages: LatencyStages;
-}
-
-/** What `--json` writes, one object a line. */
+/** An event of the server or the client. A value that is not known is null. */
 export type AppEvent =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
-  /** The page's whole link: where it takes a code, the code is in it. */
+  /** The page's whole URL, with its access code where it has one. */
   | { readonly event: "viewer"; readonly url: string }
-  /** The source gives pictures, or others than before. `untouched`: the device's own are sent as they are, at the best level. */
-  | ({ readonly event: "source" } & SourceFigures)
+  /** The source has started, or its description has changed. */
+  | ({ readonly event: "source" } & SourceFields)
   | {
       readonly event: "connected";
       readonly id: string;
       readonly remote: { readonly name: string; readonly address: string };
       readonly send: { readonly codec: string | null };
       readonly receive: { readonly codec: string | null };
-      /** What passed on earlier connections with this peer. */
-      readonly sent: Totals;
-      readonly received: Totals;
+      /** Totals of earlier connections with this peer. */
+      readonly sent: FrameTotals;
+      readonly received: FrameTotals;
     }
   | {
       readonly event: "stats";
       readonly id: string;
-      readonly sent: Flow;
-      readonly received: Flow;
+      readonly sent: DirectionStats;
+      readonly received: DirectionStats;
       readonly rttMs: number | null;
       readonly ageMs: Percentiles | null;
-      /** What the way to the peer carries, in bits a second. */
-      readonly capacity: number | null;
-      /** Bytes on the way to the peer, and how many there may be. */
+      /** Estimate of what the network carries to the peer, in bits a second. */
+      readonly bandwidth: number | null;
+      /** Bytes sent and not acked yet, and the most that there may be. */
       readonly inFlight: number;
-      readonly window: number;
-      /** The peer's clock minus ours, and how much that may be wrong either way. */
+      readonly congestionWindow: number;
+      /** The peer's clock minus this machine's, and its error bound in either direction. */
       readonly clockOffsetMs: number | null;
       readonly clockUncertaintyMs: number | null;
-      /** The peer looks at our pictures, and somebody here at the peer's. */
-      readonly watched: boolean;
-      readonly watching: boolean;
+      /** The peer wants this side's frames. */
+      readonly remoteDemand: boolean;
+      /** This side wants the peer's frames. */
+      readonly localDemand: boolean;
     }
   | {
       readonly event: "closed";
@@ -63,110 +53,106 @@ export type AppEvent =
       readonly code: CloseCode;
       readonly by: CloseInfo["by"];
       readonly message: string;
-      /** Between `acked` and `frames` of these have come; the others were on their way at the end. */
-      readonly sent: Totals & { readonly acked: number };
-      readonly received: Totals;
+      /** Between `acked` and `frames` of these have arrived; the others were in flight at the end. */
+      readonly sent: FrameTotals & { readonly acked: number };
+      readonly received: FrameTotals;
     }
   | { readonly event: "error"; readonly message: string };
 
-/** What a source says of itself; null is not known. */
-interface SourceFigures {
+/** The description of the source. */
+export type SourceEvent = Extract<AppEvent, { readonly event: "source" }>;
+
+/** The state of a connection, once a second. */
+export type StatsEvent = Extract<AppEvent, { readonly event: "stats" }>;
+
+/** Frames in one direction, with their rates. */
+export interface DirectionStats extends FrameTotals {
+  /** Frames a second. */
+  readonly fps: number;
+  /** Bits a second. */
+  readonly bitrate: number;
+  /** Level of the latest frame; 0 is the best. */
+  readonly level: number;
+  /** Time that frames spent in each latency stage, in milliseconds, over the last five seconds. */
+  readonly stages: LatencyStages;
+}
+
+interface SourceFields {
   readonly device: string;
   readonly width: number | null;
   readonly height: number | null;
-  /** Frames a second, as the device says. */
+  /** Frames a second, as the device states it. */
   readonly fps: number | null;
   readonly format: string | null;
-  readonly untouched: boolean | null;
+  /** Frames are sent as the device encoded them, wherever the best level fits. */
+  readonly passthrough: boolean | null;
 }
 
-/** What the source is. */
-export type SourceEvent = Extract<AppEvent, { readonly event: "source" }>;
-
-/** How a connection does. */
-export type StatsEvent = Extract<AppEvent, { readonly event: "stats" }>;
-
-/** The event of a source that says this of itself. */
-export function sourceEvent({
-  device,
-  width,
-  height,
-  fps,
-  format,
-  passthrough: untouched,
-}: SourceDescription): SourceEvent {
+/** Returns the event of a source with this description. */
+export function sourceEvent({ device, width, height, fps, format, passthrough }: SourceDescription): SourceEvent {
   return {
     event: "source",
     device,
-    width: known(width),
-    height: known(height),
-    fps: known(fps),
+    width: orNull(width),
+    height: orNull(height),
+    fps: orNull(fps),
     format: format ?? null,
-    untouched: untouched ?? null,
+    passthrough: passthrough ?? null,
   };
 }
 
-/** The event that a connection has opened. */
-export function connectedEvent({ remote, remoteAddress, codecs }: Connection, before: Counts): AppEvent {
+/** Returns the event of a connection that has opened; `before` are the totals of earlier ones. */
+export function connectedEvent({ remote, remoteAddress, codecs }: Connection, before: TransferTotals): AppEvent {
   return {
     event: "connected",
     id: remote.instanceId,
     remote: { name: remote.name, address: remoteAddress },
     send: { codec: codecs.send ?? null },
     receive: { codec: codecs.receive ?? null },
-    sent: totals(before.sent),
-    received: totals(before.received),
+    sent: frameTotals(before.sent),
+    received: frameTotals(before.received),
   };
 }
 
-/** The event of a moment of a connection, at whose pictures somebody here looks or not. */
+/** Returns the periodic event of an open connection; `total` are the counts of all connections with the peer. */
 export function statsEvent(
   id: string,
   stats: ConnectionStats,
-  { watching, total }: { readonly watching: boolean; readonly total: Counts },
+  { localDemand, total }: { readonly localDemand: boolean; readonly total: TransferTotals },
 ): StatsEvent {
-  const {
-    rttMs,
-    ageMs,
-    bandwidth: capacity,
-    inFlight,
-    congestionWindow: window,
-    clockOffsetUs: clockOffset,
-    clockUncertaintyUs: clockUncertainty,
-    remoteDemand: watched,
-  } = stats;
+  const { ageMs, bandwidth, inFlight, congestionWindow, remoteDemand } = stats;
   return {
     event: "stats",
     id,
-    sent: { ...flow(stats.sent), ...totals(total.sent) },
-    received: { ...flow(stats.received), ...totals(total.received) },
-    rttMs: known(rttMs),
-    ageMs: ageMs ? distribution(ageMs) : null,
-    capacity: capacity === undefined ? null : Math.round(capacity),
+    sent: { ...directionStats(stats.sent), ...frameTotals(total.sent) },
+    received: { ...directionStats(stats.received), ...frameTotals(total.received) },
+    rttMs: orNull(stats.rttMs),
+    ageMs: ageMs ? percentiles(ageMs) : null,
+    bandwidth: bandwidth === undefined ? null : Math.round(bandwidth),
     inFlight,
-    window,
-    clockOffsetMs: known(clockOffset, 1000),
-    clockUncertaintyMs: known(clockUncertainty, 1000),
-    watched,
-    watching,
+    congestionWindow,
+    clockOffsetMs: orNull(stats.clockOffsetUs, 1000),
+    clockUncertaintyMs: orNull(stats.clockUncertaintyUs, 1000),
+    remoteDemand,
+    localDemand,
   };
 }
 
-/** The event that a connection has ended. */
-export function closedEvent(id: string, { code, by, message }: CloseInfo, total: Counts): AppEvent {
-  const sent = { ...totals(total.sent), acked: total.sent.acked };
-  return { event: "closed", id, code, by, message, sent, received: totals(total.received) };
+/** Returns the event of a connection that has closed; `total` are the counts of all connections with the peer. */
+export function closedEvent(id: string, { code, by, message }: CloseInfo, total: TransferTotals): AppEvent {
+  const sent = { ...frameTotals(total.sent), acked: total.sent.acked };
+  return { event: "closed", id, code, by, message, sent, received: frameTotals(total.received) };
 }
 
-function totals({ frames, bytes, dropped }: Totals): Totals {
+function frameTotals({ frames, bytes, dropped }: FrameTotals): FrameTotals {
   return { frames, bytes, dropped };
 }
 
-function flow(flow: Flow): Flow {
-  const { fps, bitrate, level, stages } = flow;
-  const rounded = Object.entries(stages).map(([stage, durations]) => [stage, distribution(durations)]);
+function directionStats(stats: DirectionStats): DirectionStats {
+  const { fps, bitrate, level, stages } = stats;
+  const rounded = Object.entries(stages).map(([stage, durations]) => [stage, percentiles(durations)]);
   return {
-    ...totals(flow),
+    ...frameTotals(stats),
     fps: round(fps),
     bitrate: Math.round(bitrate),
     level,
@@ -174,16 +160,16 @@ function flow(flow: Flow): Flow {
   };
 }
 
-function distribution({ p50, p95, max }: Percentiles): Percentiles {
+function percentiles({ p50, p95, max }: Percentiles): Percentiles {
   return { p50: round(p50), p95: round(p95), max: round(max) };
 }
 
 /** JSON has no undefined. */
-function known(value: number | undefined, divisor = 1): number | null {
+function orNull(value: number | undefined, divisor = 1): number | null {
   return value === undefined ? null : round(value / divisor);
 }
 
-/** Two decimals are all that these numbers are good for. */
+/** Rounds to two decimals: the measurements are no more precise. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

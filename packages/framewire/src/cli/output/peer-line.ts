@@ -1,15 +1,11 @@
+/** The live line about one peer. */
 import { styleText } from "node:util";
-import type { Flow, StatsEvent } from "./events.ts";
-
-/** From so many columns on, each direction is told by itself; below, as in/out. */
-const wideColumns = 128;
-/** From so many columns on, there is room for the rates. */
-const ratesColumns = 96;
-const separator = " │ ";
+import type { DirectionStats, StatsEvent } from "./events.ts";
 
 /**
- * One line about a peer: what comes in and goes out, how old the pictures are when they come, the round
- * trip, and what was dropped; the level where it is not the best, and that nobody looks. It is no longer than `columns`: what matters less gives way.
+ * Returns the line about a peer: frame rates in both directions, the age of frames at receipt, the round trip, the frames
+ * dropped, the level where it is not the best, and whether a viewer is missing. The line is at most `columns` long: the
+ * least important parts are left out first.
  */
 export function peerLine(name: string, stats: StatsEvent, columns: number = Number.POSITIVE_INFINITY): string {
   const title = fit(name, columns < wideColumns ? 10 : 16).slice(0, columns);
@@ -24,11 +20,17 @@ export function peerLine(name: string, stats: StatsEvent, columns: number = Numb
   return [styleText("bold", title), ...shown].join(styleText("dim", separator));
 }
 
-/** The parts after the name, the ones that matter most first. */
-function wideParts({ sent, received, ageMs, rttMs, watching, watched }: StatsEvent): readonly string[] {
+/** From this width on, each direction has a part of its own; below it they are combined as in/out. */
+const wideColumns = 128;
+/** From this width on, the line includes the bit rates. */
+const ratesColumns = 96;
+const separator = " │ ";
+
+/** Returns the parts after the name, the most important first. */
+function wideParts({ sent, received, ageMs, rttMs, localDemand, remoteDemand }: StatsEvent): readonly string[] {
   return [
-    watching ? `in ${fps(received)} fps ${mbit(received).padStart(4)} Mbit/s${level(received)}` : "nobody looks here",
-    watched ? `out ${fps(sent)} fps ${mbit(sent).padStart(4)} Mbit/s${level(sent)}` : "nobody looks there",
+    localDemand ? `in ${fps(received)} fps ${mbit(received).padStart(4)} Mbit/s${level(received)}` : "no viewer here",
+    remoteDemand ? `out ${fps(sent)} fps ${mbit(sent).padStart(4)} Mbit/s${level(sent)}` : "no viewer there",
     `age p50/p95 ${ageMs ? `${ms(ageMs.p50)}/${ms(ageMs.p95)} ms` : "–"}`.padEnd(22),
     `rtt ${rttMs === null ? "–" : `${ms(rttMs)} ms`}`.padEnd(10),
     `dropped ${received.dropped} in, ${sent.dropped} out`,
@@ -48,23 +50,23 @@ function narrowParts(stats: StatsEvent, withRates: boolean): readonly string[] {
   ];
 }
 
-function narrowFps({ sent, received, watching, watched }: StatsEvent): string {
-  if (!watching && !watched) return "nobody looks";
-  if (!watching) return `nobody looks here, out ${fps(sent).trimStart()} fps`;
-  if (!watched) return `in ${fps(received).trimStart()} fps, nobody looks there`;
+function narrowFps({ sent, received, localDemand, remoteDemand }: StatsEvent): string {
+  if (!localDemand && !remoteDemand) return "no viewers";
+  if (!localDemand) return `no viewer here, out ${fps(sent).trimStart()} fps`;
+  if (!remoteDemand) return `in ${fps(received).trimStart()} fps, no viewer there`;
   return `in/out ${fps(received)}/${fps(sent).trimStart()} fps`.padEnd(18);
 }
 
-/** Which level of the ladder it is, where it is not the best. */
-function level({ level }: Flow): string {
+/** Names the level of the ladder unless it is the best. */
+function level({ level }: DirectionStats): string {
   return level > 0 ? ` level ${level}` : "";
 }
 
-function fps({ fps }: Flow): string {
+function fps({ fps }: DirectionStats): string {
   return fps.toFixed(fps < 9.95 ? 1 : 0).padStart(3);
 }
 
-function mbit({ bitrate }: Flow): string {
+function mbit({ bitrate }: DirectionStats): string {
   return (bitrate / 1e6).toFixed(1);
 }
 

@@ -1,9 +1,10 @@
+/** QR codes for the terminal. */
 import { styleText } from "node:util";
 import { renderUnicodeCompact } from "uqr";
 
 /**
- * A QR code of the text as lines for a terminal, in colours of its own: scanners want it dark on light. Undefined where
- * the terminal is too narrow for it.
+ * Returns a QR code of the text as lines for a terminal, or undefined if the terminal is too narrow. The colours are
+ * fixed, because scanners expect dark on light.
  */
 export function qrCode(text: string, columns: number): string | undefined {
   const lines = renderUnicodeCompact(text, { border: 2 }).split("\n");

@@ -1,79 +1,84 @@
+/** Output of a command: events for programs, sentences and live lines for people. */
 import type { WriteStream } from "node:tty";
 import type { Logger } from "@framewire/media";
 import type { AppEvent, SourceEvent, StatsEvent } from "./events.ts";
-import { stageTable } from "./latency-table.ts";
+import { latencyTable } from "./latency-table.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { peerLine } from "./peer-line.ts";
 import { qrCode } from "./qr-code.ts";
 import { createScreen } from "./screen.ts";
 import { sourceLine } from "./source-line.ts";
 
+/** Reports to programs (events) and to people (sentences and live lines). */
+export interface Reporter extends Disposable {
+  readonly log: Logger;
+  /** The stream for people: standard output, or standard error with `--json`. */
+  readonly humanOutput: WriteStream;
+  /** Writes an event for programs. `app` names the app that it comes from, where there are several. */
+  emit(event: AppEvent & { readonly app?: string }): void;
+  /** Draws a peer's live line, and its latency table with `--stats`. Without `stats` it removes them. */
+  showPeer(id: string, name: string, stats?: StatsEvent): void;
+  /** Logs the description of a source; `label` is the start of the sentence. */
+  showSource(label: string, source: SourceEvent): void;
+  /** Draws a live line about the current step, on a terminal only. Without `text` it removes the line. */
+  showProgress(text?: string): void;
+  /** Logs the page's whole URL, also as a QR code, and the fingerprint of its certificate. */
+  showPageUrl(url: string, fingerprint: string): void;
+  /** Logs a command to run, also as a QR code; `label` says where to run it. */
+  showCommand(label: string, command: string): void;
+  /** Accounts for the line that the terminal moved down when Enter was pressed. */
+  entered(): void;
+}
+
 /** What a {@link Reporter} writes. */
 export interface ReporterOptions {
-  /** Below each peer's line, where the time goes. */
+  /** Writes the latency table below each peer's line. */
   readonly stats: boolean;
-  /** One JSON object a line to standard output, and people's text to standard error. */
+  /** Writes one JSON object a line to standard output, and sentences to standard error. */
   readonly json: boolean;
   readonly logLevel: LogLevel;
 }
 
-/** Tells programs (events) and people (sentences and live lines) what happens. */
-export interface Reporter extends Disposable {
-  readonly log: Logger;
-  /** Where people read: standard output, or with `--json` standard error. */
-  readonly people: WriteStream;
-  /** For programs. `app` says which of several it comes from. */
-  emit(event: AppEvent & { readonly app?: string }): void;
-  /** For people: a peer's live line, and with `--stats` its table; without `stats` it goes. */
-  showPeer(id: string, name: string, stats?: StatsEvent): void;
-  /** For people: what the source of `whose` pictures is. */
-  showSource(whose: string, source: SourceEvent): void;
-  /** For people at a terminal: a live line that says what goes on; without `text` it goes. */
-  showWork(text?: string): void;
-  /** For people: the page's whole link, also as a QR code, and by what they know its certificate. */
-  showLink(link: string, fingerprint: string): void;
-  /** For people: a command to run where the sentence says, also as a QR code. */
-  showCommand(sentence: string, command: string): void;
-  /** Enter was pressed, and the terminal has gone to the next line. */
-  entered(): void;
-}
-
-/** Makes a {@link Reporter} on this process's output. */
+/** Creates a {@link Reporter} on this process's output. */
 export function createReporter({ stats: withTable, json, logLevel }: ReporterOptions): Reporter {
-  const people = json ? process.stderr : process.stdout;
-  const screen = createScreen(people);
+  const humanOutput = json ? process.stderr : process.stdout;
+  const screen = createScreen(humanOutput);
   const log = createLog(logLevel, screen.write);
   const showsLines = logLevel === "info" || logLevel === "debug";
 
-  function describe(name: string, stats: StatsEvent): string {
+  function peerLines(name: string, stats: StatsEvent): string {
     const { columns } = screen;
-    return [peerLine(name, stats, columns), ...(withTable ? stageTable(stats, columns) : [])].join("\n");
+    return [peerLine(name, stats, columns), ...(withTable ? latencyTable(stats, columns) : [])].join("\n");
+  }
+
+  function qrCodeOf(text: string): string | undefined {
+    return screen.isTerminal ? qrCode(text, screen.columns) : undefined;
   }
 
   return {
     log,
-    people,
+    humanOutput,
     emit(event) {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
     },
     showPeer(id, name, stats) {
-      if (showsLines) screen.setLine(id, stats && describe(name, stats));
+      if (showsLines) screen.setLine(id, stats && peerLines(name, stats));
     },
-    showSource: (whose, source) => log.info(`${whose}: ${sourceLine(source)}`),
-    showWork(text) {
-      if (screen.isTerminal) screen.setLine("work", text?.slice(0, screen.columns));
+    showSource: (label, source) => log.info(`${label}: ${sourceLine(source)}`),
+    showProgress(text) {
+      if (screen.isTerminal) screen.setLine("progress", text?.slice(0, screen.columns));
     },
-    showLink(link, fingerprint) {
-      const code = screen.isTerminal ? qrCode(link, screen.columns) : undefined;
-      log.info(`To look from another machine or a phone, open this link${code ? ", or scan it" : ""}:\n${link}`);
+    showPageUrl(url, fingerprint) {
+      const code = qrCodeOf(url);
+      log.info(`To watch from another machine or a phone, open this link${code ? " or scan the code" : ""}:\n${url}`);
       if (code) log.info(code);
       log.info(
-        `The browser will ask about the certificate, which this machine has made itself. Its SHA-256 fingerprint is\n${fingerprint}`,
+        `The browser will warn about the certificate, which is self-signed. Its SHA-256 fingerprint is\n${fingerprint}`,
       );
     },
-    showCommand(sentence, command) {
-      log.info(`${sentence}: ${command}`);
-      const code = screen.isTerminal ? qrCode(command, screen.columns) : undefined;
+    showCommand(label, command) {
+      log.info(`${label}: ${command}`);
+      const code = qrCodeOf(command);
       if (code) log.info(code);
     },
     entered: screen.entered,

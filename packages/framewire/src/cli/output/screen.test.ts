@@ -6,14 +6,14 @@ import { createScreen } from "./screen.ts";
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A stream that is no terminal, and what was written to it. */
+/** A stream that is not a terminal, and the text written to it. */
 function openPipe(): { readonly stream: WriteStream; written(): string } {
   const stream = new PassThrough({ encoding: "utf8" });
   return { stream: stream as unknown as WriteStream, written: () => stream.read() ?? "" };
 }
 
-describe("a screen that is no terminal", () => {
-  it("gets sentences at once, and each peer's line every five seconds", () => {
+describe("a screen that is not a terminal", () => {
+  it("writes sentences at once, and each live line every five seconds", () => {
     const { stream, written } = openPipe();
     const screen = createScreen(stream);
     screen.write("Hello.");
@@ -25,7 +25,7 @@ describe("a screen that is no terminal", () => {
     expect(written()).toBe("Hello.\na at 0\nb at 3\na at 5\nb at 8\na at 10\n");
   });
 
-  it("writes the line of a peer that has come back at once", () => {
+  it("writes the line of a peer that has reconnected at once", () => {
     const { stream, written } = openPipe();
     const screen = createScreen(stream);
     screen.setLine("a", "first");

@@ -1,25 +1,24 @@
+/** The part of a terminal that people read: sentences, and live lines below them. */
 import type { WriteStream } from "node:tty";
 import { createLogUpdate } from "log-update";
 
-/** Sentences for people, one below the other, and under them a line per peer, or several, that are redrawn. */
+/** Writes sentences one below the other, and redraws live lines under them. */
 export interface Screen {
   /** Writes a sentence. */
   write(sentence: string): void;
-  /** Shows a peer's line, or lines with `\n` between them; undefined takes them away. */
+  /** Draws the live lines of `id`, separated by `\n`; undefined removes them. */
   setLine(id: string, line: string | undefined): void;
-  /** The terminal has gone to the next line: somebody pressed Enter. */
+  /** Accounts for the line that the terminal moved down when Enter was pressed. */
   entered(): void;
-  /** How long a line may be; without limit where the stream is no terminal. */
+  /** The most columns of a line; infinite if the stream is not a terminal. */
   readonly columns: number;
-  /** Somebody sees it as it is drawn; a file or a pipe is none. */
+  /** Whether the stream is a terminal rather than a file or a pipe. */
   readonly isTerminal: boolean;
-  /** Leaves the terminal as it should be. */
+  /** Removes the live lines and restores the cursor. */
   close(): void;
 }
 
-const quietIntervalMs = 5000;
-
-/** A screen on a terminal; where the stream is none, a peer's line is written every five seconds. */
+/** Creates a screen on a stream. If the stream is not a terminal, each live line is written every five seconds. */
 export function createScreen(stream: WriteStream): Screen {
   return stream.isTTY ? createLiveScreen(stream) : createPlainScreen(stream);
 }
@@ -58,13 +57,16 @@ function createLiveScreen(stream: WriteStream): Screen {
   };
 }
 
+/** Time between two writes of the same live line to a stream that is not a terminal. */
+const plainIntervalMs = 5000;
+
 function createPlainScreen(stream: WriteStream): Screen {
   const writtenAt = new Map<string, number>();
   return {
     write: (sentence) => void stream.write(`${sentence}\n`),
     setLine(id, line) {
       if (line === undefined) writtenAt.delete(id);
-      else if (performance.now() - (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= quietIntervalMs) {
+      else if (performance.now() - (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= plainIntervalMs) {
         writtenAt.set(id, performance.now());
         stream.write(`${line}\n`);
       }

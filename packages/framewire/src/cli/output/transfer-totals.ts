@@ -1,68 +1,82 @@
-import type { Counts, Totals } from "./totals.ts";
+/** Frame and byte counts of each peer, summed over all connections with it. */
 
-/** One connection's entry. */
-interface Account {
-  /** What passed with the peer so far, on this connection and those before it. */
-  total(): Counts;
-  /** The connection has closed. */
+/** Keeps the counts of each peer over all of its connections since the program started. */
+export interface PeerTotals {
+  /** Adds a connection with the peer `id`. `read` returns the counts of that connection alone. */
+  addConnection(id: string, read: () => TransferTotals): ConnectionTotals;
+}
+
+/** Frames in one direction. */
+export interface FrameTotals {
+  readonly frames: number;
+  readonly bytes: number;
+  readonly dropped: number;
+}
+
+/** Frames in both directions. */
+export interface TransferTotals {
+  readonly sent: FrameTotals & { readonly acked: number };
+  readonly received: FrameTotals;
+}
+
+/** The entry of one connection. */
+interface ConnectionTotals {
+  /** Returns the counts of all connections with the peer, this one included. */
+  total(): TransferTotals;
+  /** Freezes the counts of this connection: call it when the connection has closed. */
   close(): void;
 }
 
-/** Keeps count of what passes with each peer, over all of its connections. */
-export interface Ledger {
-  /** A connection with a peer has opened; `read` tells what passed on it. */
-  open(id: string, read: () => Counts): Account;
+interface PeerEntry {
+  closed: TransferTotals;
+  readonly open: Set<() => TransferTotals>;
 }
 
-interface Book {
-  ended: Counts;
-  readonly open: Set<() => Counts>;
-}
+/** How many peers are remembered after they disconnect. The least recently connected one is forgotten first. */
+const maxRemembered = 1000;
 
-/** Peers that are remembered when they have gone; the one that came least lately is forgotten first. */
-const remembered = 1000;
+const noFrames: FrameTotals = { frames: 0, bytes: 0, dropped: 0 };
+const nothing: TransferTotals = { sent: { ...noFrames, acked: 0 }, received: noFrames };
 
-const none: Totals = { frames: 0, bytes: 0, dropped: 0 };
-const nothing: Counts = { sent: { ...none, acked: 0 }, received: none };
+/** Creates an empty {@link PeerTotals}. */
+export function createPeerTotals(): PeerTotals {
+  const entries = new Map<string, PeerEntry>();
 
-/** Makes an empty {@link Ledger}. */
-export function createLedger(): Ledger {
-  const books = new Map<string, Book>();
-
-  function bookOf(id: string): Book {
-    const book = books.get(id) ?? { ended: nothing, open: new Set() };
-    books.delete(id);
-    books.set(id, book);
-    for (const [other, { open }] of books) {
-      if (books.size <= remembered) break;
-      if (open.size === 0 && other !== id) books.delete(other);
+  function entryOf(id: string): PeerEntry {
+    const entry = entries.get(id) ?? { closed: nothing, open: new Set() };
+    // Deleted and set again, so that the map stays in order of the last connection.
+    entries.delete(id);
+    entries.set(id, entry);
+    for (const [other, { open }] of entries) {
+      if (entries.size <= maxRemembered) break;
+      if (open.size === 0 && other !== id) entries.delete(other);
     }
-    return book;
+    return entry;
   }
 
   return {
-    open(id, read) {
-      const book = bookOf(id);
-      book.open.add(read);
+    addConnection(id, read) {
+      const entry = entryOf(id);
+      entry.open.add(read);
       return {
-        total: () => [...book.open].reduce((sum, each) => add(sum, each()), book.ended),
+        total: () => [...entry.open].reduce((sum, each) => add(sum, each()), entry.closed),
         close() {
-          if (book.open.delete(read)) book.ended = add(book.ended, read());
+          if (entry.open.delete(read)) entry.closed = add(entry.closed, read());
         },
       };
     },
   };
 }
 
-function add(one: Counts, other: Counts): Counts {
+function add(one: TransferTotals, other: TransferTotals): TransferTotals {
   const acked = one.sent.acked + other.sent.acked;
   return {
-    sent: { ...addTotals(one.sent, other.sent), acked },
-    received: addTotals(one.received, other.received),
+    sent: { ...addFrames(one.sent, other.sent), acked },
+    received: addFrames(one.received, other.received),
   };
 }
 
-function addTotals(one: Totals, other: Totals): Totals {
+function addFrames(one: FrameTotals, other: FrameTotals): FrameTotals {
   return {
     frames: one.frames + other.frames,
     bytes: one.bytes + other.bytes,

@@ -1,35 +1,35 @@
+/** The ways to hang up: Enter, signals, a lost terminal, and a time limit. */
 import { constants } from "node:os";
 import { clearTimeout, setTimeout } from "node:timers";
 
-/** What hangs up besides Enter and the signals. */
-export interface HangUpOptions {
-  /** After this time, in milliseconds. */
-  readonly duration?: number | undefined;
-  /** Enter does, too, so standard input is read. Default true. */
-  readonly enter?: boolean;
-  /** Told when somebody has pressed Enter on a terminal, which shows it by going to the next line. */
-  readonly onEnter?: () => void;
-}
-
-/** Waits for what ends a call. */
+/** Waits for a hang-up. */
 export interface HangUp extends Disposable {
-  /** Aborts when somebody hangs up. */
+  /** Aborts at the hang-up. */
   readonly signal: AbortSignal;
   /** Hangs up. */
   now(): void;
 }
 
+/** What hangs up besides the signals. */
+export interface HangUpOptions {
+  /** Hangs up after this time, in milliseconds. */
+  readonly duration?: number | undefined;
+  /** Reads standard input and hangs up at Enter. Default true. */
+  readonly enter?: boolean;
+  /** Called when Enter is pressed on a terminal, which moves down a line. */
+  readonly onEnter?: () => void;
+}
+
 /**
- * A signal that comes so soon after the hang-up, in milliseconds, belongs to it: a package manager passes on the
- * Ctrl-C that reached us too, and the demo presses Enter at the one that its apps get as well.
+ * A signal within this time after the hang-up belongs to it: a package manager passes on the Ctrl-C that this process
+ * has received, too, and the demo presses Enter at the Ctrl-C that its apps receive as well.
  */
 const sameMomentMs = 250;
 
 /**
- * Hangs up at a newline on standard input (Enter), at SIGINT and SIGTERM, when the terminal, the parent process
- * or the reader of standard output is gone, and after `duration`. The end of standard input is not a
- * hang-up, and without a terminal neither is SIGHUP: whatever runs in the background goes on. A second signal ends
- * the process at once.
+ * Hangs up at a newline on standard input (Enter), at SIGINT and SIGTERM, when the terminal, the parent process or the
+ * reader of standard output disappears, and after `duration`. The end of standard input is not a hang-up, and without a
+ * terminal neither is SIGHUP: a background process continues. A second signal ends the process at once.
  */
 export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptions = {}): HangUp {
   const controller = new AbortController();
@@ -54,9 +54,9 @@ export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptio
   if (enter) process.stdin.on("data", onData).on("error", ignore);
   process.stdout.on("error", now);
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal).on("disconnect", now);
-  // Node forgets that nohup wants it ignored.
+  // Node resets SIGHUP, which nohup has set to be ignored.
   process.on("SIGHUP", hasTerminal() ? onSignal : ignore);
-  // Both can be gone before anybody listens.
+  // Both may have disappeared before the listeners were added.
   if (process.stdout.errored || (process.send && !process.connected)) now();
 
   return {

@@ -1,19 +1,19 @@
 import { silent } from "@framewire/media";
 import { expect, it } from "vitest";
-import { surviveRejections } from "./log-unhandled-rejections.ts";
+import { logUnhandledRejections } from "./log-unhandled-rejections.ts";
 
-it("tells the log of a promise that nobody waited for, as long as it is there", () => {
+it("logs unhandled rejections until it is disposed", () => {
   const before = new Set(process.listeners("unhandledRejection"));
   const added = () => process.listeners("unhandledRejection").filter((listener) => !before.has(listener));
   const lines: string[] = [];
   {
-    using _ = surviveRejections({ ...silent, error: (line) => lines.push(line) });
+    using _ = logUnhandledRejections({ ...silent, error: (line) => lines.push(line) });
     const [listener] = added();
-    // Not by a rejection: the test's own runner would hear of that as well.
-    listener?.(new Error("The camera is gone."), Promise.resolve());
+    // Called directly: the test runner would report a real rejection, too.
+    listener?.(new Error("The camera has failed."), Promise.resolve());
   }
   expect(lines).toEqual([
-    "Something failed that nobody waited for, which is a mistake of this program: Error: The camera is gone.",
+    "Unhandled rejection, which is a bug in Framewire; please report it: Error: The camera has failed.",
   ]);
   expect(added()).toEqual([]);
 });

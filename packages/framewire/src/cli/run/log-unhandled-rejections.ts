@@ -1,10 +1,11 @@
+/** Keeps the process alive after an unhandled rejection. */
 import type { Logger } from "@framewire/media";
 
-/** A promise that nobody waited for must not end a program that has other peers: the log is told, and it goes on. */
-export function surviveRejections(log: Logger): Disposable {
-  function tell(reason: unknown): void {
-    log.error(`Something failed that nobody waited for, which is a mistake of this program: ${reason}`);
+/** Logs unhandled rejections until it is disposed: a floating promise must not end a process that serves other peers. */
+export function logUnhandledRejections(log: Logger): Disposable {
+  function onRejection(reason: unknown): void {
+    log.error(`Unhandled rejection, which is a bug in Framewire; please report it: ${reason}`);
   }
-  process.on("unhandledRejection", tell);
-  return { [Symbol.dispose]: () => void process.off("unhandledRejection", tell) };
+  process.on("unhandledRejection", onRejection);
+  return { [Symbol.dispose]: () => void process.off("unhandledRejection", onRejection) };
 }

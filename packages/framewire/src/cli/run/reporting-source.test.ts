@@ -1,20 +1,20 @@
 import type { SourceDescription, VideoFrame, VideoSource } from "@framewire/media";
 import { expect, it } from "vitest";
 import type { SourceEvent } from "../output/events.ts";
-import { toldSource } from "./reporting-source.ts";
+import { reportingSource } from "./reporting-source.ts";
 
-it("tells what a source is at its first picture, and again only when that has changed", async () => {
-  let says: SourceDescription = { device: "camera" };
+it("reports the description after the first frame, and again only when it changes", async () => {
+  let description: SourceDescription = { device: "camera" };
   const source: VideoSource = async function* () {
     for (const width of [2, 2, 4, 4]) {
-      says = { device: "camera", width, height: 2 };
+      description = { device: "camera", width, height: 2 };
       const frame: VideoFrame = { format: "RGB", width, height: 2, sequence: 0, timestamp: 0, data: new Uint8Array() };
       yield frame;
     }
   };
-  const told: SourceEvent[] = [];
-  const read = toldSource(source, { describe: () => says, tell: (event) => told.push(event) });
-  expect(told).toEqual([]);
-  for (let again = 0; again < 2; again++) for await (const _ of read());
-  expect(told.map(({ width }) => width)).toEqual([2, 4, 2, 4]);
+  const reported: SourceEvent[] = [];
+  const read = reportingSource(source, { describe: () => description, report: (event) => reported.push(event) });
+  expect(reported).toEqual([]);
+  for (let round = 0; round < 2; round++) for await (const _ of read());
+  expect(reported.map(({ width }) => width)).toEqual([2, 4, 2, 4]);
 });

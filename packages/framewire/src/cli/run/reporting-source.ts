@@ -1,30 +1,31 @@
+/** A source that reports its description. */
 import type { EncodedFrame, OpenOptions, SourceDescription, VideoFrame, VideoSource } from "@framewire/media";
 import { type SourceEvent, sourceEvent } from "../output/events.ts";
 
-/** Who is told what a source is. */
-export interface Telling {
-  /** What it says of itself, asked after each picture. */
-  describe(): SourceDescription | undefined;
-  tell(event: SourceEvent): void;
-}
-
-/** The same source, which tells what it is once it gives pictures, and again when that has changed. */
-export function toldSource(source: VideoSource, { describe, tell }: Telling): VideoSource {
+/** Returns the same source, which reports its description after the first frame and whenever it changes. */
+export function reportingSource(source: VideoSource, { describe, report }: SourceReport): VideoSource {
   let last = "";
-  function note(): void {
-    const says = describe();
-    if (!says) return;
-    const event = sourceEvent(says);
+  function reportChange(): void {
+    const description = describe();
+    if (!description) return;
+    const event = sourceEvent(description);
     const text = JSON.stringify(event);
     if (text === last) return;
     last = text;
-    tell(event);
+    report(event);
   }
-  async function* told(options?: OpenOptions): AsyncGenerator<VideoFrame | EncodedFrame> {
+  async function* read(options?: OpenOptions): AsyncGenerator<VideoFrame | EncodedFrame> {
     for await (const frame of source(options)) {
       yield frame;
-      note();
+      reportChange();
     }
   }
-  return Object.assign(told, source.describe && { describe: source.describe.bind(source) });
+  return Object.assign(read, source.describe && { describe: source.describe.bind(source) });
+}
+
+/** What to report, and to whom. */
+export interface SourceReport {
+  /** Returns the current description. Called after each frame. */
+  describe(): SourceDescription | undefined;
+  report(event: SourceEvent): void;
 }

@@ -1,42 +1,43 @@
+/** What the server's and the client's commands have in common. */
 import type { Simulcast } from "@framewire/codec";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/common-options.ts";
-import { createLedger, type Ledger } from "../output/transfer-totals.ts";
-import { openPage } from "../views/open-view.ts";
-import type { Page } from "../views/view.ts";
+import { createPeerTotals, type PeerTotals } from "../output/transfer-totals.ts";
+import { openView } from "../views/open-view.ts";
+import type { View } from "../views/view.ts";
 import { type HangUp, listenForHangUp } from "./hang-up.ts";
-import { openPictures } from "./open-source.ts";
-import { type Running, runCommand } from "./run-command.ts";
+import { openLocalSource } from "./open-local-source.ts";
+import { type CommandContext, runCommand } from "./run-command.ts";
 
 /** What a server or a client works with. */
-export interface App<Options> extends Running<Options> {
+export interface AppContext<Options> extends CommandContext<Options> {
   readonly hangUp: HangUp;
-  /** This machine's pictures. */
-  readonly pictures: Simulcast;
-  readonly page: Page;
-  readonly ledger: Ledger;
+  /** This machine's video. */
+  readonly simulcast: Simulcast;
+  readonly view: View;
+  readonly peerTotals: PeerTotals;
 }
 
-/** Runs a server's or a client's command line, with the common options added to its own. */
+/** Runs a server's or a client's command, with the common options added to its own. */
 export async function runApp<Options extends CommonOptions>(
   command: Command,
   { argv, viewPort }: { readonly argv: readonly string[]; readonly viewPort: number },
-  main: (app: App<Options>) => Promise<void>,
+  main: (context: AppContext<Options>) => Promise<void>,
 ): Promise<void> {
-  await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (running) => {
-    const { options, reporter } = running;
-    const { encodings: pictures, showGuest } = openPictures(options, reporter);
+  await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (context) => {
+    const { options, reporter } = context;
+    const { simulcast, showCamera } = openLocalSource(options, reporter);
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
     using hangUp = listenForHangUp({ duration: options.duration, onEnter: reporter.entered });
-    await using page = await openPage(
+    await using view = await openView(
       { ...options, viewPortGiven },
-      { pictures, reporter, onHangUp: hangUp.now, onCamera: showGuest },
+      { simulcast, reporter, onHangUp: hangUp.now, onCamera: showCamera },
     );
     try {
-      await main({ ...running, hangUp, pictures, page, ledger: createLedger() });
-      if (hangUp.signal.aborted) page.setFarewell("This side hung up.");
+      await main({ ...context, hangUp, simulcast, view, peerTotals: createPeerTotals() });
+      if (hangUp.signal.aborted) view.setFarewell("This side hung up.");
     } catch (error) {
-      page.setFarewell((error as Error).message);
+      view.setFarewell((error as Error).message);
       throw error;
     }
   });

@@ -1,31 +1,19 @@
+/** One session: shows a connection to people and programs until it is closed. */
 import type { EncodedFrame, Source } from "@framewire/media";
 import type { CloseInfo, Connection } from "@framewire/protocol";
 import { liveFrames } from "@framewire/viewer";
 import { closedEvent, connectedEvent, statsEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
-import type { Ledger } from "../output/transfer-totals.ts";
-import type { Page } from "../views/view.ts";
-
-/** Where a session shows itself. */
-export interface SessionOptions {
-  readonly page: Page;
-  readonly reporter: Reporter;
-  /** Where what passed with the peer before is added to what passes now. */
-  readonly ledger: Ledger;
-  /** Takes the peer's pictures even while nobody looks. */
-  readonly keepWatching?: boolean | undefined;
-}
-
-/** Between two reports of how it goes, in milliseconds. */
-const reportIntervalMs = 1000;
+import type { PeerTotals } from "../output/transfer-totals.ts";
+import type { View } from "../views/view.ts";
 
 /**
- * Shows a connection to people and programs until it is closed. Never rejects: what goes wrong with one peer is the end
- * of that connection, and of no other.
+ * Shows a connection until it is closed, and returns how it ended. Never rejects: a failure ends this connection and no
+ * other.
  */
 export async function runSession(connection: Connection, options: SessionOptions): Promise<CloseInfo> {
   try {
-    return await converse(connection, options);
+    return await runUntilClosed(connection, options);
   } catch (error) {
     options.reporter.log.error(`The session with ${connection.remote.name} failed: ${(error as Error).message}`);
     await connection.close({ message: "The other side has failed." });
@@ -33,26 +21,39 @@ export async function runSession(connection: Connection, options: SessionOptions
   }
 }
 
-async function converse(
+/** Where a session reports and shows its frames. */
+export interface SessionOptions {
+  readonly view: View;
+  readonly reporter: Reporter;
+  /** Keeps the counts of earlier connections with the same peer. */
+  readonly peerTotals: PeerTotals;
+  /** Reads the peer's frames even while no viewer wants them. Default false. */
+  readonly keepWatching?: boolean | undefined;
+}
+
+/** Time between two reports. */
+const reportIntervalMs = 1000;
+
+async function runUntilClosed(
   connection: Connection,
-  { page, reporter, ledger, keepWatching = false }: SessionOptions,
+  { view, reporter, peerTotals, keepWatching = false }: SessionOptions,
 ): Promise<CloseInfo> {
   const { instanceId: id, name } = connection.remote;
-  let watching = false;
-  const frames = noticing(liveFrames(connection, { log: reporter.log }), (looks) => {
-    watching = looks;
+  let localDemand = false;
+  const frames = observeDemand(liveFrames(connection, { log: reporter.log }), (demand) => {
+    localDemand = demand;
   });
-  const tile = page.show(connection, {
+  const tile = view.show(connection, {
     frames,
     keepOpen: keepWatching,
     shown: (frame) => connection.mark(frame, "shown"),
   });
-  const account = ledger.open(id, () => connection.stats());
-  reporter.emit(connectedEvent(connection, account.total()));
+  const totals = peerTotals.addConnection(id, () => connection.stats());
+  reporter.emit(connectedEvent(connection, totals.total()));
   reporter.log.info(`Connected with ${name} at ${connection.remoteAddress}.`);
 
   const timer = setInterval(() => {
-    const stats = statsEvent(id, connection.stats(), { watching, total: account.total() });
+    const stats = statsEvent(id, connection.stats(), { localDemand, total: totals.total() });
     reporter.emit(stats);
     reporter.showPeer(id, name, stats);
     tile.update(stats);
@@ -60,27 +61,27 @@ async function converse(
 
   const info = await connection.closed;
   clearInterval(timer);
-  account.close();
+  totals.close();
   tile.end(info);
   reporter.showPeer(id, name);
-  reporter.emit(closedEvent(id, info, account.total()));
+  reporter.emit(closedEvent(id, info, totals.total()));
   reporter.log.info(describeEnd(name, info));
   return info;
 }
 
-/** A source that tells when somebody begins to look, and when nobody does any more. */
-function noticing(source: Source<EncodedFrame>, onLook: (looks: boolean) => void): Source<EncodedFrame> {
+/** Returns the same source; `onDemand` is called with true when it is opened and with false when it is closed. */
+function observeDemand(source: Source<EncodedFrame>, onDemand: (demand: boolean) => void): Source<EncodedFrame> {
   return async function* (options) {
-    onLook(true);
+    onDemand(true);
     try {
       yield* source(options);
     } finally {
-      onLook(false);
+      onDemand(false);
     }
   };
 }
 
-/** How it ended, for people. */
+/** Describes for people how a connection ended. */
 function describeEnd(name: string, { by, code, message }: CloseInfo): string {
   if (code === "replaced" && by === "local") return `${name} has connected again; this connection was its former one.`;
   const hungUp = by === "local" && (code === "left" || code === "shutting-down");

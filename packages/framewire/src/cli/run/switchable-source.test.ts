@@ -2,7 +2,7 @@ import { type EncodedFrame, now, type Source } from "@framewire/media";
 import { expect, it } from "vitest";
 import { switchableSource } from "./switchable-source.ts";
 
-/** A source that gives a frame each two milliseconds, and says how often it is open. */
+/** A source with a frame every two milliseconds, which counts how often it is open. */
 function camera(name: string, first = 0): { readonly frames: Source<EncodedFrame>; open: number; opened: number } {
   const state = {
     open: 0,
@@ -30,7 +30,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** Reads a source and keeps what came. */
+/** Reads a source and keeps its frames. */
 function read(source: Source<unknown>): { readonly seen: EncodedFrame[]; readonly done: Promise<void>; stop(): void } {
   const seen: EncodedFrame[] = [];
   const leaving = new AbortController();
@@ -40,26 +40,28 @@ function read(source: Source<unknown>): { readonly seen: EncodedFrame[]; readonl
   return { seen, done, stop: () => leaving.abort() };
 }
 
-it("shows a guest while it is there, the latest of several, and the usual pictures before and after", async () => {
+it("shows the latest shared camera, and the usual source before and after", async () => {
   const usual = camera("usual");
   const phone = camera("phone", 500);
   const tablet = camera("tablet", 9);
-  const { source, show } = switchableSource(Object.assign(usual.frames, { describe: () => ({ device: "usual" }) }));
+  const { source, showCamera } = switchableSource(
+    Object.assign(usual.frames, { describe: () => ({ device: "usual" }) }),
+  );
   const { seen, stop, done } = read(source);
   const shows = (name: string): Promise<void> => until(() => seen.length > 0 && nameOf(seen.at(-1) as never) === name);
   await shows("usual");
 
   const first = new AbortController();
-  show({ name: "Phone", frames: phone.frames, signal: first.signal });
+  showCamera({ name: "Phone", frames: phone.frames, signal: first.signal });
   await shows("phone");
   expect([usual.open, phone.open]).toEqual([0, 1]);
-  const says = { device: "the camera of Phone", width: 1, height: 1, format: "JPEG", untouched: true };
-  expect(source.describe?.()).toEqual(says);
+  const description = { device: "the camera of Phone", width: 1, height: 1, format: "JPEG", passthrough: true };
+  expect(source.describe?.()).toEqual(description);
   const second = new AbortController();
-  show({ name: "Tablet", frames: tablet.frames, signal: second.signal });
+  showCamera({ name: "Tablet", frames: tablet.frames, signal: second.signal });
   await shows("tablet");
   expect([usual.open, phone.open, tablet.open]).toEqual([0, 0, 1]);
-  // The one that is shown no more leaves: that changes nothing.
+  // The end of a camera that has been replaced changes nothing.
   first.abort();
   const count = seen.length;
   await until(() => seen.length > count + 3);
@@ -72,15 +74,15 @@ it("shows a guest while it is there, the latest of several, and the usual pictur
   stop();
   await done;
   expect([usual.open, usual.opened]).toEqual([0, 2]);
-  // To whoever reads it they are the pictures of one camera.
+  // Sequence numbers ascend as if all frames came from one camera.
   seen.forEach((frame, index) => void expect(frame.sequence).toBe(index));
 });
 
-it("opens a guest only while somebody reads, and hands its very pictures on", async () => {
+it("opens a shared camera only while it is read, and passes its frames through", async () => {
   const usual = camera("usual");
   const phone = camera("phone", 7);
-  const { source, show } = switchableSource(usual.frames);
-  show({ name: "Phone", frames: phone.frames, signal: new AbortController().signal });
+  const { source, showCamera } = switchableSource(usual.frames);
+  showCamera({ name: "Phone", frames: phone.frames, signal: new AbortController().signal });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(phone.opened).toBe(0);
   const { seen, stop, done } = read(source);
@@ -91,7 +93,7 @@ it("opens a guest only while somebody reads, and hands its very pictures on", as
   expect([phone.open, usual.opened]).toEqual([0, 0]);
 });
 
-it("goes back to the usual source when a guest's pictures end, and ends and fails with that", async () => {
+it("returns to the usual source when a camera's frames end, and ends or fails with the usual source", async () => {
   const two: Source<EncodedFrame> = async function* () {
     for (const sequence of [1, 2]) {
       const data = new TextEncoder().encode("usual");
@@ -99,15 +101,15 @@ it("goes back to the usual source when a guest's pictures end, and ends and fail
     }
   };
   const none: Source<EncodedFrame> = async function* () {};
-  const { source, show } = switchableSource(two);
-  show({ name: "None", frames: none, signal: new AbortController().signal });
+  const { source, showCamera } = switchableSource(two);
+  showCamera({ name: "None", frames: none, signal: new AbortController().signal });
   const { seen, done } = read(source);
   await done;
   expect(seen.map(nameOf)).toEqual(["usual", "usual"]);
 
   const broken = switchableSource(async function* () {
     yield* none();
-    throw new Error("The camera is gone.");
+    throw new Error("The camera has failed.");
   });
-  await expect(read(broken.source).done).rejects.toThrow("The camera is gone.");
+  await expect(read(broken.source).done).rejects.toThrow("The camera has failed.");
 });

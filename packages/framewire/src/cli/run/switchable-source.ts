@@ -1,82 +1,75 @@
+/** A source that shared cameras can replace for a while. */
 import {
   type EncodedFrame,
   isEncoded,
   type OpenOptions,
   onAbort,
-  type Source,
   type SourceDescription,
   type VideoFrame,
   type VideoSource,
 } from "@framewire/media";
+import type { SharedCamera } from "@framewire/viewer";
 
-/** A camera that takes the place of the usual source while it is shared. */
-export interface Guest {
-  /** Who shares it, for people; may be empty. */
-  readonly name: string;
-  readonly frames: Source<EncodedFrame>;
-  /** Aborts when it is shared no more. */
-  readonly signal: AbortSignal;
-}
+type Camera = Pick<SharedCamera, "name" | "frames" | "signal">;
 
-/** A source whose pictures come from somewhere else for a while. */
+/** A source whose frames come from a shared camera while there is one. */
 export interface SwitchableSource {
   readonly source: VideoSource;
-  /** Shows this camera from now on, until it is shared no more or another takes its place. */
-  show(guest: Guest): void;
+  /** Switches to this camera, until its signal aborts, its frames end or another camera replaces it. */
+  showCamera(camera: Camera): void;
 }
 
 /**
- * Makes one of a usual source. Whoever reads it notices nothing of a switch but the pictures: their numbers go on
- * counting up. Of the two, only the one that is shown is open, and only while somebody reads. It describes itself as the
- * one that is shown.
+ * Creates a switchable source around the usual one. Its sequence numbers continue across a switch. Only the current one of
+ * the two is open, and only while the source is read. `describe` describes the current one.
  */
 export function switchableSource(usual: VideoSource): SwitchableSource {
-  let guest: Guest | undefined;
-  let seen: SourceDescription | undefined;
+  let camera: Camera | undefined;
+  let description: SourceDescription | undefined;
   let switched = new AbortController();
 
-  function switchTo(next: Guest | undefined): void {
-    guest = next;
-    seen = next && { device: deviceOf(next) };
+  function switchTo(next: Camera | undefined): void {
+    camera = next;
+    description = next && { device: deviceOf(next) };
     const before = switched;
     switched = new AbortController();
     before.abort();
   }
 
   async function* read({ signal }: OpenOptions = {}): AsyncGenerator<VideoFrame | EncodedFrame> {
-    const number = countOn();
+    const renumber = createRenumber();
     while (!signal?.aborted) {
-      const shown = guest;
+      const current = camera;
       const until = signal ? AbortSignal.any([signal, switched.signal]) : switched.signal;
-      for await (const frame of (shown?.frames ?? usual)({ signal: until })) {
-        if (shown && shown === guest && isEncoded(frame)) seen = describeGuest(shown, frame);
-        yield number(frame, shown);
+      for await (const frame of (current?.frames ?? usual)({ signal: until })) {
+        if (current && current === camera && isEncoded(frame)) description = describeCamera(current, frame);
+        yield renumber(frame, current);
       }
       if (until.aborted) continue;
-      // It ended by itself. After a guest comes the usual source; after that, nothing.
-      if (!shown) return;
-      if (guest === shown) switchTo(undefined);
+      // The frames ended by themselves. A camera is followed by the usual source; the usual source ends this one.
+      if (!current) return;
+      if (camera === current) switchTo(undefined);
     }
   }
 
   return {
-    source: Object.assign(read, { describe: () => seen ?? usual.describe?.() ?? { device: "a source" } }),
-    show(next) {
+    source: Object.assign(read, { describe: () => description ?? usual.describe?.() ?? { device: "a source" } }),
+    showCamera(next) {
       switchTo(next);
       onAbort(next.signal, () => {
-        if (guest === next) switchTo(undefined);
+        if (camera === next) switchTo(undefined);
       });
     },
   };
 }
 
-/** A page says what it sends by its pictures alone. */
-function describeGuest(guest: Guest, { width, height, codec }: EncodedFrame): SourceDescription {
-  return { device: deviceOf(guest), width, height, format: codec.toUpperCase(), passthrough: true };
+/** Describes a shared camera by its frames, which are all that a page sends about it. */
+function describeCamera(camera: Camera, { width, height, codec }: EncodedFrame): SourceDescription {
+  return { device: deviceOf(camera), width, height, format: codec.toUpperCase(), passthrough: true };
 }
 
-/** Numbers frames of several sources, one after the other, as those of one. */
-function countOn(): <Frame extends VideoFrame | EncodedFrame>(frame: Frame, from: unknown) => Frame {
+/** Returns a function that numbers the frames of several sources, one after the other, as one ascending sequence. */
+function createRenumber(): <Frame extends VideoFrame | EncodedFrame>(frame: Frame, from: unknown) => Frame {
   let source: unknown;
   let shift = 0;
   let next: number | undefined;
@@ -89,6 +82,6 @@ function countOn(): <Frame extends VideoFrame | EncodedFrame>(frame: Frame, from
   };
 }
 
-function deviceOf({ name }: Guest): string {
+function deviceOf({ name }: Camera): string {
   return `the camera of ${name || "a page"}`;
 }

@@ -1,21 +1,21 @@
 import { networkInterfaces } from "node:os";
 import { expect, it } from "vitest";
-import { commandFor, commandWithKey } from "./client-command.ts";
+import { clientCommand, clientCommandWithKey } from "./client-command.ts";
 
 const key = "a key of this test";
 
-it("names the address that the server listens on", () => {
-  expect(commandFor({ address: "192.168.1.20", port: 4700 }, { security: { key } })).toBe(
+it("contains the address that the server listens on", () => {
+  expect(clientCommand({ address: "192.168.1.20", port: 4700 }, { security: { key } })).toBe(
     "pnpm --filter client start 192.168.1.20:4700",
   );
-  expect(commandFor({ address: "fe80::1", port: 4701 }, { security: { key } })).toBe(
+  expect(clientCommand({ address: "fe80::1", port: 4701 }, { security: { key } })).toBe(
     "pnpm --filter client start [fe80::1]:4701",
   );
 });
 
-it.each(["0.0.0.0", "::"])("names one that others reach where it listens on all: %s", (address) => {
+it.each(["0.0.0.0", "::"])("contains an address of the network for a server that listens on all: %s", (address) => {
   const [, host = "", port] =
-    /start (.+):(\d+)$/.exec(commandFor({ address, port: 4700 }, { security: { key } })) ?? [];
+    /start (.+):(\d+)$/.exec(clientCommand({ address, port: 4700 }, { security: { key } })) ?? [];
   expect(port).toBe("4700");
   const reachable = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -23,12 +23,12 @@ it.each(["0.0.0.0", "::"])("names one that others reach where it listens on all:
   expect(reachable.length > 0 ? reachable.map((own) => own.address) : ["localhost"]).toContain(host);
 });
 
-it("says what the client has to be told of the protection, and the key only where that is asked for", () => {
+it("contains the options of the protection, and the key only on request", () => {
   const address = { address: "192.168.1.20", port: 4700 };
   const plain = "pnpm --filter client start 192.168.1.20:4700";
-  expect(commandFor(address, { security: { insecure: true } })).toBe(`${plain} --insecure`);
-  expect(commandFor(address, { security: { tls: { cert: "", key: "" } } })).toBe(`${plain} --tls`);
-  expect(commandWithKey("7QK2-M4XW", commandFor(address, { security: { key } }))).toBe(
+  expect(clientCommand(address, { security: { insecure: true } })).toBe(`${plain} --insecure`);
+  expect(clientCommand(address, { security: { tls: { cert: "", key: "" } } })).toBe(`${plain} --tls`);
+  expect(clientCommandWithKey("7QK2-M4XW", clientCommand(address, { security: { key } }))).toBe(
     `FRAMEWIRE_KEY=7QK2-M4XW ${plain}`,
   );
 });

@@ -1,40 +1,41 @@
+/** Peers that have disconnected and are still shown. */
 import type { Connection } from "@framewire/protocol";
 
-/** Peers that are gone and still on the page, so that people see who it was and why. */
-export interface Gone {
-  /** `remove` takes the peer off the page: after so many milliseconds, or when it is let go. */
-  keep(peer: Peer, options: { readonly forMs: number; readonly remove: () => void }): void;
+/** Keeps disconnected peers in a view for a while, so that people see who left and why. */
+export interface DepartedPeers {
+  /** Calls `remove` after `forMs` milliseconds, or when the peer is replaced. */
+  add(peer: Peer, options: { readonly forMs: number; readonly remove: () => void }): void;
   /**
-   * Somebody comes. Who of the same name and machine is gone, of a process that was there before, leaves the page: the
-   * live picture says more. The same process, back again, is the caller's to show in its old place.
+   * Handles a new connection. A departed peer of the same name and machine but another process is removed. A departed
+   * peer of the same process is kept: the caller shows it again in its old place.
    */
-  letGo(newcomer: Peer): void;
+  replaceWith(newcomer: Peer): void;
 }
 
 type Peer = Pick<Connection, "remote" | "remoteAddress">;
 
-/** Nobody is gone at first. */
-export function createGone(): Gone {
-  const peers = new Set<{ readonly peer: Peer; readonly remove: () => void }>();
+/** Creates an empty {@link DepartedPeers}. */
+export function createDepartedPeers(): DepartedPeers {
+  const entries = new Set<{ readonly peer: Peer; readonly remove: () => void }>();
   return {
-    keep(peer, { forMs, remove }) {
-      const kept = { peer, remove };
-      peers.add(kept);
+    add(peer, { forMs, remove }) {
+      const entry = { peer, remove };
+      entries.add(entry);
       setTimeout(() => {
-        if (peers.delete(kept)) remove();
+        if (entries.delete(entry)) remove();
       }, forMs).unref();
     },
-    letGo(newcomer) {
-      for (const kept of peers) {
-        if (whoIs(kept.peer) !== whoIs(newcomer)) continue;
-        peers.delete(kept);
-        if (kept.peer.remote.instanceId !== newcomer.remote.instanceId) kept.remove();
+    replaceWith(newcomer) {
+      for (const entry of entries) {
+        if (identityOf(entry.peer) !== identityOf(newcomer)) continue;
+        entries.delete(entry);
+        if (entry.peer.remote.instanceId !== newcomer.remote.instanceId) entry.remove();
       }
     },
   };
 }
 
-/** Its name and its machine; the port is another one each time that it dials. */
-function whoIs({ remote, remoteAddress }: Peer): string {
+/** The name and the machine, without the port, which differs for each connection. */
+function identityOf({ remote, remoteAddress }: Peer): string {
   return `${remoteAddress.replace(/:\d+$/, "")} ${remote.name}`;
 }

@@ -1,19 +1,25 @@
+/** Opens the view that `--view` names. */
 import type { CommonOptions } from "../options/common-options.ts";
-import { openWebPage, type Page, type PageContext, type WebPageOptions } from "./view.ts";
-import { openWindowPage } from "./window-view.ts";
+import { holdOpen } from "./hold-open.ts";
+import type { View, ViewContext } from "./view.ts";
+import { openWebView, type WebViewOptions } from "./web-view.ts";
+import { openWindowView } from "./window-view.ts";
 
-/** Opens what the options ask for: a page for browsers, a window, or nothing. */
-export async function openPage(
-  { view, ...options }: Pick<CommonOptions, "view"> & WebPageOptions,
-  context: PageContext,
-): Promise<Page> {
-  if (view === "none") return noPage;
-  return view === "window" ? openWindowPage(context) : openWebPage(options, context);
+/** Opens a page for browsers, a window, or nothing. */
+export async function openView(
+  { view, ...options }: Pick<CommonOptions, "view"> & WebViewOptions,
+  context: ViewContext,
+): Promise<View> {
+  if (view === "none") return noView;
+  return view === "window" ? openWindowView(context) : openWebView(options, context);
 }
 
-const noPage: Page = {
+const noView: View = {
   setNotice() {},
   setFarewell() {},
-  show: () => ({ update() {}, end() {} }),
+  show(_, { frames, keepOpen }) {
+    if (keepOpen) holdOpen(frames);
+    return { update() {}, end() {} };
+  },
   async [Symbol.asyncDispose]() {},
 };

@@ -1,61 +1,51 @@
+/** The view in a window of OpenCV. */
 import { SourceError } from "@framewire/capture";
 import { openWindow } from "@framewire/capture-opencv/window";
-import { type EncodedFrame, type Source, share } from "@framewire/media";
 import { type CloseInfo, isRefusal } from "@framewire/protocol";
-import { lingerOf, type Page, type PageContext, type PeerPictures, shownCodecs } from "./view.ts";
-
-/** A peer that the window could show. */
-interface Peer {
-  readonly name: string;
-  readonly pictures: PeerPictures;
-}
-
-/** How the last peer went. */
-interface Gone {
-  readonly name: string;
-  readonly info: CloseInfo;
-}
+import { holdOpen } from "./hold-open.ts";
+import { displayCodecs, keepMsFor, type PeerFrames, type View, type ViewContext } from "./view.ts";
 
 /**
- * Opens a window of OpenCV's in place of a page: the peer that came last, large, our own pictures small, and in its title how
- * things are. Only the pictures of the peer that it shows are read. Enter in the window hangs up, and so does closing it.
+ * Opens a window: the newest peer large, this machine's video small, and the state in its title. Only the frames of the
+ * peer that is shown are read. Enter in the window hangs up, and so does closing it.
  */
-export async function openWindowPage({
-  pictures,
+export async function openWindowView({
+  simulcast,
   reporter: { log },
   onHangUp,
-}: Pick<PageContext, "pictures" | "reporter" | "onHangUp">): Promise<Page> {
+}: Pick<ViewContext, "simulcast" | "reporter" | "onHangUp">): Promise<View> {
   const window = await openWindow({ log }).catch((error: Error) => {
-    // The sentence of a missing program ends with the command that gets it.
-    if (!(error instanceof SourceError)) error.message += " Or look in a browser: --view web.";
+    // A SourceError about a missing program ends with the command that installs it.
+    if (!(error instanceof SourceError)) error.message += " To watch in a browser instead: --view web.";
     throw error;
   });
   const peers: Peer[] = [];
   let shown: Peer | undefined;
-  let gone: Gone | undefined;
-  let lingering: NodeJS.Timeout | undefined;
+  let departed: DepartedPeer | undefined;
+  let departedTimer: NodeJS.Timeout | undefined;
   let notice: readonly string[] = [];
 
   function show(peer: Peer | undefined): void {
     if (shown === peer) return;
     shown = peer;
-    window.show("large", peer && { frames: peer.pictures.frames, onShown: peer.pictures.shown });
+    window.show("large", peer && { frames: peer.frames.frames, onShown: peer.frames.shown });
   }
 
-  /** Shows the newest peer, or else the last picture of the one that has gone, and says which. */
+  /** Shows the newest peer; without one, the last frame of the departed peer stays, with a text. */
   function refresh(): void {
     const newest = peers.at(-1);
     if (newest) show(newest);
-    else if (!gone) show(undefined);
-    window.say({ title: `Framewire – ${titleOf(peers, gone, notice)}`, lines: newest ? [] : linesOf(gone, notice) });
+    else if (!departed) show(undefined);
+    const lines = newest ? [] : overlayLines(departed, notice);
+    window.say({ title: `Framewire – ${titleOf(peers, departed, notice)}`, lines });
   }
 
-  window.show("small", { frames: pictures.subscribe(shownCodecs) });
+  window.show("small", { frames: simulcast.subscribe(displayCodecs) });
   refresh();
-  log.info("The pictures are in a window. Enter in it hangs up, and so does closing it.");
+  log.info("The video is shown in a window. Enter in the window hangs up, and so does closing it.");
   void window.ended.then(({ by, message }) => {
     if (by === "us") return;
-    if (by === "failure") log.error(`The window is gone: ${message}.`);
+    if (by === "failure") log.error(`The window has failed: ${message}.`);
     onHangUp();
   });
 
@@ -65,58 +55,65 @@ export async function openWindowPage({
       refresh();
     },
     setFarewell() {},
-    show({ remote: { name } }, peer) {
-      const own = { name, pictures: peer.keepOpen ? { ...peer, frames: heldOpen(peer.frames) } : peer };
+    show({ remote: { name } }, frames) {
+      const own = { name, frames: frames.keepOpen ? { ...frames, frames: holdOpen(frames.frames) } : frames };
       peers.push(own);
-      gone = undefined;
-      clearTimeout(lingering);
+      departed = undefined;
+      clearTimeout(departedTimer);
       refresh();
       return {
         update() {},
         end(info) {
           peers.splice(peers.indexOf(own), 1);
           if (peers.length === 0) {
-            gone = { name, info };
-            lingering = setTimeout(() => {
-              gone = undefined;
+            departed = { name, info };
+            departedTimer = setTimeout(() => {
+              departed = undefined;
               refresh();
-            }, lingerOf(info));
-            lingering.unref();
+            }, keepMsFor(info));
+            departedTimer.unref();
           }
           refresh();
         },
       };
     },
     async [Symbol.asyncDispose]() {
-      clearTimeout(lingering);
+      clearTimeout(departedTimer);
       await window.close();
     },
   };
 }
 
-/** A source that is read from now on, whether or not the window shows it. */
-function heldOpen(source: Source<EncodedFrame>): Source<EncodedFrame> {
-  const shared = share(source);
-  void (async () => {
-    for await (const _ of shared());
-  })().catch(() => {});
-  return shared;
+/** A connected peer. */
+interface Peer {
+  readonly name: string;
+  readonly frames: PeerFrames;
 }
 
-/** How things are, in a few words. */
-function titleOf(peers: readonly Peer[], gone: Gone | undefined, [notice = "starting"]: readonly string[]): string {
+/** The peer that disconnected last, and how. */
+interface DepartedPeer {
+  readonly name: string;
+  readonly info: CloseInfo;
+}
+
+/** Returns the state in a few words. */
+function titleOf(
+  peers: readonly Peer[],
+  departed: DepartedPeer | undefined,
+  [notice = "starting"]: readonly string[],
+): string {
   const newest = peers.at(-1);
   if (newest) {
     const others = peers.length - 1;
     return `connected with ${newest.name}${others > 0 ? ` and ${others} more` : ""}`;
   }
-  if (gone) {
-    if (gone.info.by === "lost") return `lost ${gone.name}`;
-    return isRefusal(gone.info) ? `refused by ${gone.name}` : `${gone.name} has left`;
+  if (departed) {
+    if (departed.info.by === "lost") return `lost ${departed.name}`;
+    return isRefusal(departed.info) ? `refused by ${departed.name}` : `${departed.name} has left`;
   }
   return notice.charAt(0).toLowerCase() + notice.slice(1).replace(/\.$/, "");
 }
 
-function linesOf(gone: Gone | undefined, notice: readonly string[]): readonly string[] {
-  return gone ? [`${gone.name}: ${gone.info.message}`, ...notice] : notice;
+function overlayLines(departed: DepartedPeer | undefined, notice: readonly string[]): readonly string[] {
+  return departed ? [`${departed.name}: ${departed.info.message}`, ...notice] : notice;
 }

@@ -1,20 +1,25 @@
+/** An app that the demo runs in a process of its own. */
 import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { AppEvent } from "../output/events.ts";
 
-/** One of the two apps, running as a process of its own. */
-export interface Child {
-  /** What it says, until it ends. */
+/** A running server or client. */
+export interface ChildApp {
+  /** Its events, until it ends. */
   readonly events: AsyncIterable<AppEvent>;
-  /** Its exit code; null when a signal ended it. */
+  /** Its exit code; null if a signal ended it. */
   readonly exited: Promise<number | null>;
   /** Presses Enter. */
   hangUp(): void;
 }
 
-/** Starts an app of this workspace, with some more of an environment. It hangs up by itself when this process is gone. */
-export function startChild(app: "server" | "client", args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
+/** Starts an app; `env` is added to the environment. The app hangs up by itself when this process ends. */
+export function startChildApp(
+  app: "server" | "client",
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): ChildApp {
   const main = fileURLToPath(new URL("../../../bin/framewire.js", import.meta.url));
   const child: ChildProcess = fork(main, [app, "--json", "--log-level", "warn", ...args], {
     stdio: ["pipe", "pipe", "inherit", "ipc"],

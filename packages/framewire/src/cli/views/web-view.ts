@@ -1,0 +1,112 @@
+/** The view for browsers: a page that a gateway serves. */
+import { type Connection, isRefusal } from "@framewire/protocol";
+import { createViewer, type Viewer, type ViewerOptions, type ViewerStream } from "@framewire/viewer";
+import { preparePageAccess } from "../credentials/page-access.ts";
+import type { CommonOptions } from "../options/common-options.ts";
+import { createDepartedPeers } from "./departed-peers.ts";
+import { displayCodecs, keepMsFor, type PeerFrames, type Tile, type View, type ViewContext } from "./view.ts";
+
+/** Opens the page, with this machine's video on it, and reports its URL. */
+export async function openWebView(
+  options: WebViewOptions,
+  { simulcast, reporter, onHangUp, onCamera }: ViewContext,
+): Promise<View> {
+  const { log } = reporter;
+  const access = await preparePageAccess(options.viewHost, log);
+  const viewer = await startViewer(options, { ...access.options, log, onHangUp, onCamera });
+  const url = access.urlFor(viewer.url);
+  reporter.emit({ event: "viewer", url });
+  if (access.certificate) reporter.showPageUrl(url, access.certificate.fingerprint);
+
+  viewer.add({
+    id: "local",
+    name: `${options.name} (this side)`,
+    role: "local",
+    frames: simulcast.subscribe(displayCodecs),
+  });
+  const connected = new Set<Connection>();
+  const departed = createDepartedPeers();
+  let notice: { readonly text: string; readonly command: string | undefined } | undefined;
+  let farewell: string | undefined;
+  function updateNotice(): void {
+    const current = connected.size === 0 ? notice : undefined;
+    viewer.setNotice(current?.text, { command: current?.command });
+  }
+
+  return {
+    setNotice(text, command) {
+      notice = { text, command };
+      updateNotice();
+    },
+    setFarewell(text) {
+      farewell = text;
+    },
+    show(connection, peer) {
+      departed.replaceWith(connection);
+      const tile = addTile(viewer, connection, peer);
+      connected.add(connection);
+      updateNotice();
+      return {
+        update: tile.update,
+        end(info) {
+          tile.end(info);
+          departed.add(connection, { forMs: keepMsFor(info), remove: tile.remove });
+          farewell = info.message;
+          connected.delete(connection);
+          updateNotice();
+        },
+      };
+    },
+    [Symbol.asyncDispose]: () => viewer.close({ message: farewell }),
+  };
+}
+
+/** The options that the page needs. */
+export interface WebViewOptions extends Pick<CommonOptions, "name" | "viewHost" | "viewPort"> {
+  /** The port comes from the command line rather than from the default. */
+  readonly viewPortGiven: boolean;
+}
+
+/** Starts the viewer on the given port. If the default port is in use, it starts on a free one. */
+async function startViewer(
+  { viewHost: host, viewPort: port, viewPortGiven, name: title }: WebViewOptions,
+  options: ViewerOptions,
+): Promise<Viewer> {
+  try {
+    return await createViewer({ ...options, host, port, title });
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    if (viewPortGiven || code !== "EADDRINUSE") throw error;
+    return createViewer({ ...options, host, port: 0, title });
+  }
+}
+
+function addTile(
+  viewer: Viewer,
+  connection: Connection,
+  { frames, keepOpen, shown: onShown }: PeerFrames,
+): Tile & { readonly remove: () => void } {
+  const { instanceId: id, name } = connection.remote;
+  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, keepOpen, onShown });
+  return {
+    update({ received: { fps, bitrate, dropped, frames: received, bytes: receivedBytes, level }, rttMs, ageMs }) {
+      stream.update({
+        stats: {
+          fps,
+          rateBitsPerSecond: bitrate,
+          dropped,
+          received,
+          receivedBytes,
+          level,
+          rttMs: rttMs ?? undefined,
+          ageMs: ageMs ?? undefined,
+        },
+      });
+    },
+    end(info) {
+      const state = info.by === "lost" ? "lost" : isRefusal(info) ? "refused" : "left";
+      stream.update({ state, message: info.message });
+    },
+    remove: stream.remove,
+  };
+}
