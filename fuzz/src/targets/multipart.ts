@@ -6,7 +6,7 @@ import {
   maxHeaderBytes,
   type Part,
   type SkippedPart,
-} from "../../../packages/capture/dist/mjpeg/multipart/multipart.js";
+} from "../../../packages/capture/dist/mjpeg/multipart/multipart-parser.js";
 import { cut } from "../cut.ts";
 import { jpegOf } from "../jpeg.ts";
 import { createRandom, seedOf } from "../random.ts";

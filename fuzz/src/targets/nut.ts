@@ -1,4 +1,4 @@
-import { createNutReader, type NutEvent } from "../../../packages/capture/dist/ffmpeg/nut/nut.js";
+import { createNutReader, type NutEvent } from "../../../packages/capture/dist/ffmpeg/nut/nut-reader.js";
 import { cut } from "../cut.ts";
 import { createRandom, seedOf } from "../random.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";

@@ -30,7 +30,7 @@ export const words: Target = {
     "capture/dist/ffmpeg/input/camera-input",
     "capture/dist/ffmpeg/input/screen-input",
     "capture/dist/ffmpeg/input/test-source-input",
-    "capture/dist/mjpeg/http/target",
+    "capture/dist/mjpeg/http/camera-address",
     "capture/dist/mjpeg/http/fingerprint",
     "client/dist/address",
     "codec/dist/simulcast/parse-levels",

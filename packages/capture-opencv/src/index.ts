@@ -1,4 +1,4 @@
-export { isOpenCVBuilt, openCVVersion } from "./binding.ts";
+export { isOpenCVBuilt, openCVVersion } from "./binding/load-opencv.ts";
 export { opencvJpeg, opencvWebp } from "./codec/codecs.ts";
-export { type OpenCVDescription, type OpenCVOptions, type OpenCVSource, opencv } from "./opencv.ts";
-export { opencvReader } from "./opencv-reader.ts";
+export { type OpenCVDescription, type OpenCVOptions, type OpenCVSource, opencv } from "./source/opencv.ts";
+export { opencvReader } from "./source/opencv-reader.ts";

@@ -1,5 +1,5 @@
 import { type Need, needs } from "test-support/needs";
-import { isOpenCVBuilt } from "../src/binding.ts";
+import { isOpenCVBuilt } from "../src/binding/load-opencv.ts";
 
 export { footage } from "test-support/needs";
 

@@ -1,11 +1,11 @@
 import type { Logger, VideoSource } from "@framewire/media";
 import { type PatternOptions, pattern } from "@framewire/test-pattern";
-import { chooseAutomatically } from "./auto.ts";
+import { chooseAutomatically } from "./automatic-source.ts";
+import { none } from "./empty-source.ts";
 import { type FfmpegOptions, ffmpeg, findFfmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
-import { none } from "./none.ts";
-import { hideSecrets } from "./shown-address.ts";
 import { SourceError } from "./source-error.ts";
+import { hideSecrets } from "./source-kit/redact-address.ts";
 import { type AskedOfReader, readyReader, type SourceReader } from "./source-reader.ts";
 
 /** What {@link parseSource} takes besides the text; each is for the sources that know it. */

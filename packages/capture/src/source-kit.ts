@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { createFilePace, type FilePace } from "./file-pace.ts";
-export { createOutageLog, type OutageLog } from "./outage-log.ts";
+export { createFilePace, type FilePace } from "./source-kit/file-pace.ts";
+export { createOutageLog, type OutageLog } from "./source-kit/outage-log.ts";

@@ -1,7 +1,7 @@
 import { now, type OpenOptions, type Source, type VideoFrame } from "@framewire/media";
+import { createPicture } from "./drawing/picture.ts";
 import { type PatternOptions, type PatternSettings, settingsOf } from "./options.ts";
 import { createPace } from "./pace.ts";
-import { createPicture } from "./picture.ts";
 
 /**
  * A test picture that is seen to be live: colour bars after SMPTE EG 1, a light that runs across, the name,

@@ -5,7 +5,7 @@ import { codecChecks, psnr } from "@framewire/codec/compliance";
 import type { EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { needsOpenCV } from "../../testing/needs.ts";
-import { openCVVersion } from "../binding.ts";
+import { openCVVersion } from "../binding/load-opencv.ts";
 import { opencvJpeg, opencvWebp } from "./codecs.ts";
 
 const { skip, because } = needsOpenCV();

@@ -8,8 +8,8 @@ import {
 } from "@framewire/codec";
 import { checkedMaxPixels, checkedQuality, errorMessage, validateVideoFrame } from "@framewire/codec/validate";
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
-import { loadOpenCV, type Mat, type OpenCVBinding, promised } from "../binding.ts";
-import { asItLies, convert, matType } from "../opencv-properties.ts";
+import { loadOpenCV, type Mat, type OpenCVBinding, promised } from "../binding/load-opencv.ts";
+import { asItLies, convert, matType } from "../binding/opencv-constants.ts";
 import { type OpenCVFormat, validateForOpenCV } from "./opencv-format.ts";
 
 /** A codec of single pictures that works on libuv's threads, off the main one. Loads OpenCV with its first stream. */

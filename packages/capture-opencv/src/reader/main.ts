@@ -7,9 +7,9 @@
  */
 import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { loadOpenCV } from "../binding.ts";
+import { loadOpenCV } from "../binding/load-opencv.ts";
+import { readPictures } from "./capture-frames.ts";
 import { type Message, type ReaderSettings, writeMessage } from "./message.ts";
-import { readPictures } from "./read-pictures.ts";
 
 const output = 3;
 
@@ -29,7 +29,7 @@ function readSettings(): ReaderSettings {
 
 try {
   const settings = readSettings();
-  new Worker(new URL("../follow-parent.js", import.meta.url));
+  new Worker(new URL("../process/follow-parent.js", import.meta.url));
   for (const message of readPictures(loadOpenCV(), settings)) say(message);
 } catch (error) {
   say({ kind: "failed", reason: error instanceof Error ? error.message : String(error), final: true });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { endChild } from "../end-child.ts";
+import { endChild } from "../process/end-child.ts";
 import { type Message, type ReaderSettings, readMessages } from "./message.ts";
 
 /** A process that reads a device. */

@@ -6,10 +6,10 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { bindingFile, bindingFolder } from "../binding.ts";
-import { setupCommand } from "../setup-command.ts";
+import { bindingFile, bindingFolder } from "../binding/load-opencv.ts";
 import { build } from "./build.ts";
 import { createMeter } from "./meter.ts";
+import { setupCommand } from "./setup-command.ts";
 import { installCommand, lookAtSystem } from "./system.ts";
 
 const asked = process.argv.slice(2);

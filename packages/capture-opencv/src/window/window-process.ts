@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { endChild } from "../end-child.ts";
+import { endChild } from "../process/end-child.ts";
 import type { Asked, FromWindow, ToWindow } from "./message.ts";
 
 /** How a window came to its end. */

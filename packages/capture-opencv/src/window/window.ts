@@ -1,6 +1,6 @@
 import { createLatestSlot, type Logger, silent } from "@framewire/media";
-import { requireBinding } from "../binding.ts";
-import { within } from "../within.ts";
+import { requireBinding } from "../binding/load-opencv.ts";
+import { within } from "../process/with-timeout.ts";
 import { createFeed, type WindowCounts, type WindowPictures } from "./feed.ts";
 import type { Scene, WindowPlace } from "./message.ts";
 import { requireScreen } from "./require-screen.ts";

@@ -10,17 +10,17 @@ import {
   type VideoFrame,
   type VideoSource,
 } from "@framewire/media";
-import { createFilePace } from "../file-pace.ts";
 import { repairJpeg } from "../jpeg/repair-jpeg.ts";
-import { createOutageLog } from "../outage-log.ts";
-import { hideSecrets } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
+import { createFilePace } from "../source-kit/file-pace.ts";
+import { createOutageLog } from "../source-kit/outage-log.ts";
+import { hideSecrets } from "../source-kit/redact-address.ts";
 import type { Input } from "./input/input.ts";
 import { parseInput } from "./input/parse-input.ts";
 import { createLiveClock } from "./live-clock.ts";
-import { ChildFailure, readChild } from "./process/child.ts";
-import { explainFailure, type Failure, finalError } from "./process/failure.ts";
-import { requireFfmpeg } from "./process/program.ts";
+import { explainFailure, type Failure, finalError } from "./process/explain-failure.ts";
+import { requireFfmpeg } from "./process/find-ffmpeg.ts";
+import { ChildFailure, readChild } from "./process/run-ffmpeg.ts";
 
 /** What {@link ffmpeg} takes besides the input. */
 export interface FfmpegOptions {

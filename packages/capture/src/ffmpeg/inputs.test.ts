@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { listVideo4Linux, parseAvfoundation, parseDshow } from "./cameras.ts";
+import { listVideo4Linux, parseAvfoundation, parseDshow } from "../cameras/list-cameras.ts";
 import type { InputOptions } from "./input/input.ts";
 import { parseInput } from "./input/parse-input.ts";
 import { createLiveClock } from "./live-clock.ts";
-import { explainFailure } from "./process/failure.ts";
+import { explainFailure } from "./process/explain-failure.ts";
 
 const options: InputOptions = { width: 1280, height: 720, fps: 30, loop: false, platform: "linux" };
 

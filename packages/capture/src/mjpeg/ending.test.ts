@@ -5,7 +5,7 @@ import { beginStream, type Camera, loop, startCamera } from "../../testing/camer
 import { fakeJpeg } from "../../testing/jpeg.ts";
 import { until } from "../../testing/read.ts";
 import { readAndAbort } from "../../testing/resources.ts";
-import { parseTarget } from "./http/target.ts";
+import { parseTarget } from "./http/camera-address.ts";
 import { mjpeg } from "./mjpeg.ts";
 import { readStream } from "./read-stream.ts";
 

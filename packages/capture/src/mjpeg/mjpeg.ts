@@ -9,12 +9,12 @@ import {
   silent,
   sleep,
 } from "@framewire/media";
-import { createOutageLog } from "../outage-log.ts";
-import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
+import { createOutageLog } from "../source-kit/outage-log.ts";
+import { showUrl } from "../source-kit/redact-address.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
+import { parseTarget, type Target } from "./http/camera-address.ts";
 import { parseFingerprint } from "./http/fingerprint.ts";
-import { parseTarget, type Target } from "./http/target.ts";
 import { readStream, type StreamOptions } from "./read-stream.ts";
 
 /** What {@link mjpeg} takes besides the address. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { showUrl } from "../shown-address.ts";
 import { SourceError } from "../source-error.ts";
+import { showUrl } from "../source-kit/redact-address.ts";
 import { authorizationFor } from "./http/authorization.ts";
+import type { Target } from "./http/camera-address.ts";
 import type { Trust } from "./http/connect.ts";
 import { request } from "./http/request.ts";
-import type { Target } from "./http/target.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 
 /** An answer that promises pictures. */

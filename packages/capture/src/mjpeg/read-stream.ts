@@ -1,10 +1,10 @@
 import { now, onAbort } from "@framewire/media";
 import { type JpegImage, repairJpeg } from "../jpeg/repair-jpeg.ts";
-import { showUrl } from "../shown-address.ts";
+import { showUrl } from "../source-kit/redact-address.ts";
+import type { Target } from "./http/camera-address.ts";
 import type { Trust } from "./http/connect.ts";
-import type { Target } from "./http/target.ts";
 import { parseContentType } from "./multipart/content-type.ts";
-import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart.ts";
+import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart-parser.ts";
 import { notPictures, openStream, UnavailableError } from "./open-stream.ts";
 
 /** How one connection to a camera is read. */

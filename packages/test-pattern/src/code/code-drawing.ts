@@ -1,5 +1,5 @@
-import { type Canvas, fill } from "../canvas.ts";
-import { light } from "../palette.ts";
+import { type Canvas, fill } from "../drawing/canvas.ts";
+import { light } from "../drawing/palette.ts";
 import { codeBits, encodeReading, type PatternReading } from "./code.ts";
 import { type CodeLayout, guardColumns } from "./code-layout.ts";
 

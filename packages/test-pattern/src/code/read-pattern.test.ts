@@ -2,7 +2,7 @@ import type { PixelFormat, VideoFrame } from "@framewire/media";
 import fc from "fast-check";
 import sharp, { type KernelEnum, type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
-import { createPicture } from "../picture.ts";
+import { createPicture } from "../drawing/picture.ts";
 import { codeLayoutFor } from "./code-layout.ts";
 import { type PatternReading, readPattern } from "./read-pattern.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Canvas, Colour } from "../canvas.ts";
+import type { Canvas, Colour } from "../drawing/canvas.ts";
 import { glyphOf, glyphRows } from "./font.ts";
 import { createTypeface, plainText } from "./typeface.ts";
 

@@ -1,4 +1,4 @@
-import { type Canvas, type Colour, mix, plot, stamp } from "../canvas.ts";
+import { type Canvas, type Colour, mix, plot, stamp } from "../drawing/canvas.ts";
 import { capRows, type Glyph, glyphOf, glyphRows } from "./font.ts";
 
 /** Letters of one size and colour, on a ground of one colour. */

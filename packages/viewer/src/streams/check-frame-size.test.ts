@@ -19,7 +19,11 @@ describe("a peer's frame", () => {
   });
 
   it.each([
-    ["claims 60000x60000 in its metadata", jpeg([60_000, 60_000], [64, 48]), /60000x60000, and the limit is 67108864 pixels/],
+    [
+      "claims 60000x60000 in its metadata",
+      jpeg([60_000, 60_000], [64, 48]),
+      /60000x60000, and the limit is 67108864 pixels/,
+    ],
     ["claims 60000x60000 in its header only", jpeg([64, 48], [60_000, 60_000]), /own header 60000x60000/],
     ["has one row more than it claims", jpeg([64, 48], [64, 49]), /own header 64x49/],
     ["has no header", { ...jpeg([64, 48], [64, 48]), data: new Uint8Array(1000) }, /cannot be read/],

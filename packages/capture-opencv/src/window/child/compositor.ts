@@ -1,8 +1,8 @@
 import type { EncodedFrame } from "@framewire/media";
-import type { Mat, OpenCVBinding } from "../../binding.ts";
+import type { Mat, OpenCVBinding } from "../../binding/load-opencv.ts";
+import { asItLies, interpolation, matType, sansSerif, smoothLine } from "../../binding/opencv-constants.ts";
 import { opencvJpegFormat, opencvWebpFormat } from "../../codec/formats.ts";
 import { validateForOpenCV } from "../../codec/opencv-format.ts";
-import { asItLies, interpolation, matType, sansSerif, smoothLine } from "../../opencv-properties.ts";
 import type { Scene, ToWindow, WindowPlace } from "../message.ts";
 import { canvasFor, cornerFor, reductionFor, type Size } from "./layout.ts";
 import { plainText } from "./plain-text.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
-import { loadOpenCV, type OpenCVBinding } from "../../binding.ts";
-import { plainWindow, windowProperty } from "../../opencv-properties.ts";
+import { loadOpenCV, type OpenCVBinding } from "../../binding/load-opencv.ts";
+import { plainWindow, windowProperty } from "../../binding/opencv-constants.ts";
 import type { Asked, FromWindow } from "../message.ts";
 import { createStage } from "./compositor.ts";
 import { alike, type Size, windowFor } from "./layout.ts";
@@ -83,7 +83,7 @@ function showWindow(cv: OpenCVBinding): void {
 }
 
 try {
-  new Worker(new URL("../../follow-parent.js", import.meta.url));
+  new Worker(new URL("../../process/follow-parent.js", import.meta.url));
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.on("uncaughtException", (error) => endWith({ kind: "failed", reason: error.message }));
   showWindow(loadOpenCV());

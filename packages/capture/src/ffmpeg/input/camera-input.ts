@@ -1,5 +1,5 @@
+import { listCameras } from "../../cameras/list-cameras.ts";
 import { SourceError } from "../../source-error.ts";
-import { listCameras } from "../cameras.ts";
 import type { Input, InputOptions } from "./input.ts";
 
 /**

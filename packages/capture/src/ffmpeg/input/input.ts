@@ -1,4 +1,4 @@
-import type { DeviceKind } from "../process/failure.ts";
+import type { DeviceKind } from "../process/explain-failure.ts";
 
 /** What is asked of a device, for those that can be asked. */
 export interface InputOptions {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Credentials } from "./camera-address.ts";
 import { parseChallenges } from "./challenge.ts";
 import { answerDigest, chooseDigest } from "./digest.ts";
-import type { Credentials } from "./target.ts";
 
 /**
  * The `Authorization` header that answers a 401, or `undefined` when the server offers no way that is

@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { onAbort } from "@framewire/media";
-import { showUrl } from "../../shown-address.ts";
 import { SourceError } from "../../source-error.ts";
+import { showUrl } from "../../source-kit/redact-address.ts";
 
 /** Which certificates are accepted besides those that this machine trusts for the name. */
 export interface Trust {

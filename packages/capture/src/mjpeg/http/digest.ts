@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Credentials } from "./camera-address.ts";
 import type { Challenge } from "./challenge.ts";
-import type { Credentials } from "./target.ts";
 
 /** Names of Node's hashes by those of RFC 7616, section 6.1, the strongest first. */
 const hashes: ReadonlyMap<string, string> = new Map([

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
+import { parseFfmpegVersion } from "../ffmpeg/process/ffmpeg-version.ts";
+import { askProgram } from "../ffmpeg/process/program-output.ts";
 import {
   listCameraModes,
   parseAvfoundationModes,
   parseDshowModes,
   parseV4l2Ctl,
   parseV4l2Formats,
-} from "./camera-modes.ts";
-import { askProgram } from "./process/ask-program.ts";
-import { parseFfmpegVersion } from "./process/version.ts";
+} from "./list-camera-modes.ts";
 
 // Each text is what a program wrote on somebody's machine, as it was published; some are shortened.
 

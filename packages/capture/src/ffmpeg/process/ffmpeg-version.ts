@@ -1,5 +1,5 @@
-import { askProgram } from "./ask-program.ts";
-import { findFfmpeg } from "./program.ts";
+import { findFfmpeg } from "./find-ffmpeg.ts";
+import { askProgram } from "./program-output.ts";
 
 /** The version of the ffmpeg on `PATH`, as its builders wrote it, such as `5.1.6-0+deb12u1`; `undefined` where there is none, or it does not run. */
 export async function ffmpegVersion({ signal }: { readonly signal?: AbortSignal } = {}): Promise<string | undefined> {

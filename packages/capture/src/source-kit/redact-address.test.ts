@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { parseTarget } from "./mjpeg/http/target.ts";
-import { hideSecrets, showUrl } from "./shown-address.ts";
+import { parseTarget } from "../mjpeg/http/camera-address.ts";
+import { hideSecrets, showUrl } from "./redact-address.ts";
 
 it("showUrl leaves out a password that a slash in it has made a path", () => {
   const { url } = parseTarget("http://bob:8080/secret@cam/video?to=a@b");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createNutReader, type NutEvent } from "./nut.ts";
+import { createNutReader, type NutEvent } from "./nut-reader.ts";
 
 /** A number as NUT writes it: seven bits a byte, the highest first. */
 function number(value: number): number[] {

@@ -1,9 +1,9 @@
 import { type Backoff, SourceError } from "@framewire/capture";
 import { createOutageLog } from "@framewire/capture/source-kit";
 import { backoffDelay, type Logger, onAbort, type Source, silent, sleep, type VideoFrame } from "@framewire/media";
+import type { OpenedDevice } from "../reader/message.ts";
 import { type Device, parseDevice } from "./device.ts";
 import { type ReadOptions, readDevice } from "./read-device.ts";
-import type { OpenedDevice } from "./reader/message.ts";
 import { requireDevice } from "./require-device.ts";
 
 /** What {@link opencv} takes besides the device. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SourceError } from "../../source-error.ts";
-import { parseTarget } from "./target.ts";
+import { parseTarget } from "./camera-address.ts";
 
 describe("parseTarget", () => {
   it("takes the name and password out of the address", () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { reader } from "../testing/reader.ts";
-import { chooseAutomatically } from "./auto.ts";
+import { chooseAutomatically } from "./automatic-source.ts";
 
 const desk = { device: "/dev/video0", name: "Desk camera" };
 const door = { device: "/dev/video2", name: "Door camera" };

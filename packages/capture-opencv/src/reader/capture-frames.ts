@@ -1,5 +1,5 @@
-import type { Mat, OpenCVBinding, VideoCapture } from "../binding.ts";
-import { convert, fourccOf, fourccText, matType, property, videoForLinux } from "../opencv-properties.ts";
+import type { Mat, OpenCVBinding, VideoCapture } from "../binding/load-opencv.ts";
+import { convert, fourccOf, fourccText, matType, property, videoForLinux } from "../binding/opencv-constants.ts";
 import type { Message, OpenedDevice, ReaderSettings } from "./message.ts";
 
 /** Opens what the settings name, says how it was opened, and gives its pictures until they end or fail. Blocks. */

@@ -1,6 +1,6 @@
-import { type CameraInfo, listCameras } from "./cameras.ts";
-import { askProgram } from "./process/ask-program.ts";
-import { findFfmpeg } from "./process/program.ts";
+import { findFfmpeg } from "../ffmpeg/process/find-ffmpeg.ts";
+import { askProgram } from "../ffmpeg/process/program-output.ts";
+import { type CameraInfo, listCameras } from "./list-cameras.ts";
 
 /** What a webcam can give. */
 export interface CameraMode {

@@ -6,10 +6,10 @@ import { sourceChecks } from "@framewire/capture/compliance";
 import type { VideoFrame } from "@framewire/media";
 import { afterAll, describe, expect, it } from "vitest";
 // As it is built: the process that reads is started from there.
-import { type OpenCVSource, opencv } from "../dist/index.js";
-import { plainJpeg, startCamera } from "../testing/camera.ts";
-import { listen, until } from "../testing/listen.ts";
-import { footage, needsOpenCV } from "../testing/needs.ts";
+import { type OpenCVSource, opencv } from "../../dist/index.js";
+import { plainJpeg, startCamera } from "../../testing/camera.ts";
+import { listen, until } from "../../testing/listen.ts";
+import { footage, needsOpenCV } from "../../testing/needs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "framewire-opencv-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -249,7 +249,7 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
   it("leaves no process behind when its own is killed", async () => {
     await using camera = await startCamera(await plainJpeg([0, 0, 0]));
     for (const url of [camera.url, (await startSilent()).url]) {
-      const code = `import { opencv } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
+      const code = `import { opencv } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
         for await (const _ of opencv(process.argv[1])()) {}`;
       const parent = spawn(process.execPath, ["--input-type=module", "--eval", code, url], { stdio: "ignore" });
       const pid = parent.pid as number;

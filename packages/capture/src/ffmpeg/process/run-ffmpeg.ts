@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { now, onAbort } from "@framewire/media";
-import { createNutReader, type NutEvent } from "../nut/nut.ts";
+import { createNutReader, type NutEvent } from "../nut/nut-reader.ts";
 import { watch } from "./watchdog.ts";
 
 /** How ffmpeg is run. */

@@ -1,5 +1,5 @@
+import { type CodeLayout, codeLayoutFor } from "../code/code-layout.ts";
 import type { Rect } from "./canvas.ts";
-import { type CodeLayout, codeLayoutFor } from "./code/code-layout.ts";
 
 /** Where the parts of a test picture lie, from top to bottom. */
 export interface PictureLayout {

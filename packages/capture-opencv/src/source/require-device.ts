@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { SourceError } from "@framewire/capture";
-import { requireBinding } from "./binding.ts";
+import { requireBinding } from "../binding/load-opencv.ts";
 import type { Device } from "./device.ts";
 
 /**

@@ -1,8 +1,8 @@
+import type { PatternReading } from "../code/code.ts";
+import { drawCode, drawGuards } from "../code/code-drawing.ts";
+import type { PatternSettings } from "../options.ts";
 import { drawBackground } from "./background.ts";
 import type { Canvas } from "./canvas.ts";
-import type { PatternReading } from "./code/code.ts";
-import { drawCode, drawGuards } from "./code/code-drawing.ts";
-import type { PatternSettings } from "./options.ts";
 import { createPanel } from "./panel.ts";
 import { layOut } from "./picture-layout.ts";
 import { createSweep } from "./sweep.ts";

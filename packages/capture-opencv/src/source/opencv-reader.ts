@@ -1,9 +1,9 @@
 import type { SourceReader } from "@framewire/capture";
-import { bindingFolder, isOpenCVBuilt } from "./binding.ts";
+import { bindingFolder, isOpenCVBuilt } from "../binding/load-opencv.ts";
+import { setupCommand } from "../setup/setup-command.ts";
 import { parseDevice } from "./device.ts";
 import { opencv } from "./opencv.ts";
 import { requireDevice } from "./require-device.ts";
-import { setupCommand } from "./setup-command.ts";
 
 /**
  * {@link opencv} for `parseSource` of `@framewire/capture`: `opencv:0`, `opencv:film.avi`, and webcams without the prefix.

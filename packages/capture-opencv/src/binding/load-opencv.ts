@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { SourceError } from "@framewire/capture";
-import { setupCommand } from "./setup-command.ts";
+import { setupCommand } from "../setup/setup-command.ts";
 
 /** As much of OpenCV as is used, as the native part of `@u4/opencv4nodejs` offers it: with callbacks. */
 export interface OpenCVBinding {
@@ -99,7 +99,7 @@ let loaded: OpenCVBinding | undefined;
 /** The folder of `@u4/opencv4nodejs`; nothing where it is not installed. */
 export function bindingFolder(): string | undefined {
   try {
-    return join(dirname(require.resolve("@u4/opencv4nodejs")), "../..");
+    return join(dirname(require.resolve("@u4/opencv4nodejs")), "../../..");
   } catch {
     return undefined;
   }

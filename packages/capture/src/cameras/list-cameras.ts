@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findFfmpeg } from "./process/program.ts";
+import { findFfmpeg } from "../ffmpeg/process/find-ffmpeg.ts";
 
 /** A webcam of this machine. */
 export interface CameraInfo {

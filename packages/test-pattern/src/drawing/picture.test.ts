@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { codeLayoutFor } from "./code/code-layout.ts";
-import type { PatternSettings } from "./options.ts";
+import { codeLayoutFor } from "../code/code-layout.ts";
+import type { PatternSettings } from "../options.ts";
+import { createTypeface } from "../text/typeface.ts";
 import { light } from "./palette.ts";
 import { createPicture } from "./picture.ts";
 import { layOut } from "./picture-layout.ts";
-import { createTypeface } from "./text/typeface.ts";
 
 const hd: PatternSettings = { width: 1280, height: 720, fps: 30, name: "Kitchen" };
 

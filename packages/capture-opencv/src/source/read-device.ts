@@ -1,11 +1,11 @@
 import { SourceError } from "@framewire/capture";
 import { createFilePace, type FilePace } from "@framewire/capture/source-kit";
 import { type Logger, now, onAbort } from "@framewire/media";
+import { within } from "../process/with-timeout.ts";
+import type { Message, OpenedDevice, ReaderSettings } from "../reader/message.ts";
+import { startReader } from "../reader/reader-process.ts";
 import { type Device, withoutSecrets } from "./device.ts";
-import type { Message, OpenedDevice, ReaderSettings } from "./reader/message.ts";
-import { startReader } from "./reader/reader-process.ts";
-import { whyNot } from "./why-not.ts";
-import { within } from "./within.ts";
+import { whyNot } from "./explain-open-failure.ts";
 
 /** What a device is asked for, and how long it may take. */
 export interface ReadOptions extends Omit<ReaderSettings, "device" | "camera"> {

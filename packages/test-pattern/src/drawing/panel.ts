@@ -1,9 +1,9 @@
+import type { PatternReading } from "../code/code.ts";
+import { capRows } from "../text/font.ts";
+import { createTypeface, plainText, type Typeface } from "../text/typeface.ts";
 import { type Canvas, fill, mix, plot, type Rect } from "./canvas.ts";
-import type { PatternReading } from "./code/code.ts";
 import { ground, light, soft } from "./palette.ts";
 import { createRing } from "./ring.ts";
-import { capRows } from "./text/font.ts";
-import { createTypeface, plainText, type Typeface } from "./text/typeface.ts";
 
 /** What the panel says besides the time. */
 export interface PanelText {

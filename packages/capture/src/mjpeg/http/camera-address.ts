@@ -1,5 +1,5 @@
-import { hideSecrets } from "../../shown-address.ts";
 import { SourceError } from "../../source-error.ts";
+import { hideSecrets } from "../../source-kit/redact-address.ts";
 
 /** A name and password for a camera. */
 export interface Credentials {

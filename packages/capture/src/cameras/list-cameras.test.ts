@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { fakeFfmpeg } from "../../testing/fake-ffmpeg.ts";
 import { needs } from "../../testing/programs.ts";
 import { listen } from "../../testing/read.ts";
-import { listCameras } from "./cameras.ts";
-import { ffmpeg } from "./ffmpeg.ts";
-import type { InputOptions } from "./input/input.ts";
-import { parseInput } from "./input/parse-input.ts";
+import { ffmpeg } from "../ffmpeg/ffmpeg.ts";
+import type { InputOptions } from "../ffmpeg/input/input.ts";
+import { parseInput } from "../ffmpeg/input/parse-input.ts";
+import { listCameras } from "./list-cameras.ts";
 
 async function take(source: VideoSource, count: number): Promise<(VideoFrame | EncodedFrame)[]> {
   const frames: (VideoFrame | EncodedFrame)[] = [];

@@ -7,7 +7,7 @@ import {
   maxHeaderBytes,
   type Part,
   type SkippedPart,
-} from "./multipart.ts";
+} from "./multipart-parser.ts";
 
 const defaults: MultipartOptions = {
   boundary: "frame",

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { fourccOf, fourccText } from "../binding/opencv-constants.ts";
+import { setupCommand } from "../setup/setup-command.ts";
 import { parseDevice, withoutSecrets } from "./device.ts";
 import { opencv } from "./opencv.ts";
-import { fourccOf, fourccText } from "./opencv-properties.ts";
-import { setupCommand } from "./setup-command.ts";
 
 describe("opencv", () => {
   it.each([-1, 0.5, Number.NaN, "", "  ", "a\nb", "cam\0"])("refuses %j", (device) => {
@@ -40,7 +40,7 @@ describe("without OpenCV", () => {
       existsSync: () => false,
     }));
     try {
-      const { isOpenCVBuilt, openCVVersion, opencv: missing, opencvJpeg, opencvReader } = await import("./index.ts");
+      const { isOpenCVBuilt, openCVVersion, opencv: missing, opencvJpeg, opencvReader } = await import("../index.ts");
       const sentence = "OpenCV is not built here. To build it, run: pnpm setup:opencv";
       expect(isOpenCVBuilt()).toBe(false);
       const frames = missing(0)()[Symbol.asyncIterator]();
