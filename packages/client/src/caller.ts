@@ -10,11 +10,12 @@ import {
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { SecurityError, secureClient } from "@framewire/security";
 import { formatAddress, parseAddress } from "./address.ts";
-import { dial, UnreachableError } from "./dial.ts";
+import { dial } from "./dial.ts";
 import { createInstance } from "./instance.ts";
 import { followLocalAddress } from "./local-address.ts";
 import type { ClientOptions } from "./options.ts";
 import { refused } from "./refused.ts";
+import { UnreachableError } from "./unreachable-error.ts";
 
 /** Calls one server, again and again as the same instance. */
 export interface Dialer {

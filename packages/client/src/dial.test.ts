@@ -3,7 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { deadPort, freePort } from "../testing/servers.ts";
-import { dial, UnreachableError } from "./dial.ts";
+import { dial } from "./dial.ts";
+import { UnreachableError } from "./unreachable-error.ts";
 
 const hasIPv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === "::1"));
 

@@ -1,6 +1,7 @@
 import { connect as connectSocket, type LookupFunction, type Socket } from "node:net";
 import { onAbort } from "@framewire/media";
 import { type Address, formatAddress } from "./address.ts";
+import { UnreachableError } from "./unreachable-error.ts";
 
 /** How long one attempt may take: less than the kernel's second try, so that a link that returns is found soon. */
 const attemptTimeoutMs = 1500;
@@ -14,11 +15,6 @@ const sentences: Readonly<Record<string, string>> = {
   ETIMEDOUT: "nothing answers there",
   ECONNRESET: "the connection was dropped",
 };
-
-/** No connection came about, and another attempt may have better luck. */
-export class UnreachableError extends Error {
-  override readonly name = "UnreachableError";
-}
 
 /** Opens a socket to the server over whichever of IPv6 and IPv4 answers first. Rejects with an {@link UnreachableError}, or with the signal's reason. */
 export async function dial(address: Address, signal?: AbortSignal): Promise<Socket> {

@@ -1,4 +1,7 @@
+export { type CloseInfo, ConnectionClosedError } from "@framewire/protocol";
+export { createPairingKey, SecurityError, type SecurityErrorCode } from "@framewire/security";
 export { type Address, defaultPort, formatAddress, parseAddress } from "./address.ts";
 export { connect } from "./connect.ts";
 export type { ClientLimits, ClientOptions } from "./options.ts";
 export { reconnecting } from "./reconnecting.ts";
+export { UnreachableError } from "./unreachable-error.ts";

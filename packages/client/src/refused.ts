@@ -1,6 +1,6 @@
 import { ConnectionClosedError } from "@framewire/protocol";
 import { SecurityError } from "@framewire/security";
-import { UnreachableError } from "./dial.ts";
+import { UnreachableError } from "./unreachable-error.ts";
 
 /** What ends a handshake without a word of the server is often another program's doing. */
 export function refused(error: unknown, address: string): unknown {

@@ -1,6 +1,7 @@
 /** One frame could not be encoded or decoded; the frames around it are not affected. */
 export class CodecError extends Error {
   override readonly name = "CodecError";
+  readonly code = "codec-failed";
   /** Name of the codec that was at work. */
   readonly codec: string;
   /** `sequence` of the frame. */

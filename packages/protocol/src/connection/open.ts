@@ -1,7 +1,8 @@
 import { onAbort } from "@framewire/media";
 import { createSession, defaultMaxPacketsPerSecond, type PeerHello } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
-import { ConnectionClosedError, isRefusal } from "../wire/bye.ts";
+import { isRefusal } from "../wire/bye.ts";
+import { ConnectionClosedError } from "../wire/connection-closed-error.ts";
 import { checkHello, checkInstanceKey, chooseCodec, createInstanceId, type Hello } from "../wire/hello.ts";
 import type { Bye } from "../wire/packet.ts";
 import type { Connection } from "./connection.ts";

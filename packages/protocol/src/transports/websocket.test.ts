@@ -8,7 +8,7 @@ import { transportChecks } from "../../testing/transport-checks.ts";
 import { until } from "../../testing/until.ts";
 import { webSocketPair } from "../../testing/websocket-pair.ts";
 import { openConnection } from "../connection/open.ts";
-import { webSocketOpen, webSocketTransport } from "./websocket.ts";
+import { WebSocketOpenError, webSocketOpen, webSocketTransport } from "./websocket.ts";
 
 /** Where nobody listens. */
 async function deadUrl(): Promise<string> {
@@ -43,7 +43,9 @@ describe("webSocketOpen", () => {
     const [a, b] = await webSocketPair();
     await webSocketOpen(a);
     const dialled = new WebSocket(await deadUrl());
-    await expect(webSocketOpen(dialled)).rejects.toThrow(/^There is no WebSocket at ws:/);
+    const error = await webSocketOpen(dialled).catch((reason) => reason);
+    expect(error).toBeInstanceOf(WebSocketOpenError);
+    expect(error.message).toMatch(/^There is no WebSocket at ws:/);
     await expect(webSocketOpen(dialled)).rejects.toThrow(/^There is no WebSocket at ws:/);
     a.terminate();
     b.terminate();

@@ -1,5 +1,8 @@
 import { onAbort } from "@framewire/media";
 import type { Transport } from "./transport.ts";
+import { WebSocketOpenError } from "./web-socket-open-error.ts";
+
+export { WebSocketOpenError };
 
 /** The part of the WHATWG `WebSocket` that is used: a browser's own and the `ws` package's both have it. */
 export interface WebSocketLike {
@@ -93,5 +96,6 @@ export async function webSocketOpen(socket: WebSocketLike, signal?: AbortSignal)
     socket.close();
     signal.throwIfAborted();
   }
-  if (socket.readyState !== OPEN) throw new Error(`There is no WebSocket at ${socket.url ?? "that address"}.`);
+  if (socket.readyState !== OPEN)
+    throw new WebSocketOpenError(`There is no WebSocket at ${socket.url ?? "that address"}.`);
 }

@@ -103,14 +103,3 @@ const refusals: ReadonlySet<CloseCode> = new Set([
 export function isRefusal(info: CloseInfo): boolean {
   return info.by !== "lost" && refusals.has(info.code);
 }
-
-/** A connection that did not come about, or broke where somebody waited on it. `info` says how. */
-export class ConnectionClosedError extends Error {
-  readonly info: CloseInfo;
-
-  constructor(info: CloseInfo) {
-    super(info.message);
-    this.name = "ConnectionClosedError";
-    this.info = info;
-  }
-}

@@ -4,7 +4,7 @@ import { rawPeer } from "../../testing/raw-peer.ts";
 import { bytesOf, codeOf, hexOf, packetOf, readVectors } from "../../testing/vectors.ts";
 import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
-import { ConnectionClosedError } from "./bye.ts";
+import { ConnectionClosedError } from "./connection-closed-error.ts";
 import { decodePacket } from "./decode-packet.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 import { encodeAck, encodeBye, encodeDemand, encodeHello, encodePing, encodePong } from "./encode-packet.ts";

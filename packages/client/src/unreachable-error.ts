@@ -1,0 +1,7 @@
+/** The error for a server that cannot be reached. */
+
+/** There is no Framewire server at the address, or it does not answer. A later attempt may succeed. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+  readonly code = "unreachable";
+}
