@@ -253,14 +253,14 @@ describe("the abort of the signal", () => {
     }`;
 
   it.each([
-    ["while it dials", `await abortAfter(0, connect("127.0.0.1:1", { insecure: true, signal }))`],
-    ["while it looks up a name", `await abortAfter(0, connect("framewire.invalid", { insecure: true, signal }))`],
-    ["while it waits to try again", `await abortAfter(700, connect("127.0.0.1:1", { insecure: true, signal }))`],
+    ["while it dials", `await abortAfter(0, connect("127.0.0.1:1", { security: { insecure: true }, signal }))`],
+    ["while it looks up a name", `await abortAfter(0, connect("framewire.invalid", { security: { insecure: true }, signal }))`],
+    ["while it waits to try again", `await abortAfter(700, connect("127.0.0.1:1", { security: { insecure: true }, signal }))`],
     [
       "while it waits for the hello",
       `await (async () => {
         const tcp = await silentServer();
-        const result = await abortAfter(300, connect("127.0.0.1:" + tcp.address().port, { insecure: true, signal }));
+        const result = await abortAfter(300, connect("127.0.0.1:" + tcp.address().port, { security: { insecure: true }, signal }));
         for (const socket of sockets) socket.destroy();
         await new Promise((resolve) => tcp.close(resolve));
         return result;
@@ -275,7 +275,7 @@ describe("the abort of the signal", () => {
   it("while it dials a machine that does not answer leaves no socket that goes on trying", async () => {
     const address = JSON.stringify(`127.0.0.1:${await deadPort()}`);
     const left = await runAlone(`${modules}
-      const { outcome } = await abortAfter(200, connect(${address}, { insecure: true, signal }));
+      const { outcome } = await abortAfter(200, connect(${address}, { security: { insecure: true }, signal }));
       await report({ outcome });`);
     expect(left).toEqual({ outcome: "Enough.", open: [], listeners: 0 });
   });
@@ -293,14 +293,14 @@ describe("the abort of the signal", () => {
   it("while connected leaves nothing open, and so does a hang-up", async () => {
     for (const end of [`controller.abort()`, `void connection.close()`]) {
       const left = await runAlone(`${modules}
-        const server = await listen({ port: 0, host: "127.0.0.1", insecure: true });
+        const server = await listen({ port: 0, host: "127.0.0.1", security: { insecure: true } });
         async function* source({ signal }) {
           for (let sequence = 0; !signal.aborted; sequence++) {
             yield { sequence, timestamp: 0, codec: "jpeg", type: "key", width: 1, height: 1, data: new Uint8Array(1000) };
             await setTimeout(10);
           }
         }
-        const connection = await connect("127.0.0.1:" + server.address.port, { insecure: true, signal, source });
+        const connection = await connect("127.0.0.1:" + server.address.port, { security: { insecure: true }, signal, source });
         const served = (await server[Symbol.asyncIterator]().next()).value;
         await served.frames[Symbol.asyncIterator]().next();
         ${end};

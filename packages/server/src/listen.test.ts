@@ -118,7 +118,7 @@ describe("listen", () => {
         cameras--;
       }
       const { signal } = new AbortController();
-      const server = await listen({ port: 0, host: "127.0.0.1", insecure: true, source, signal });
+      const server = await listen({ port: 0, host: "127.0.0.1", security: { insecure: true }, source, signal });
       const before = getEventListeners(signal, "abort").length;
       const client = connect(server.address.port, "127.0.0.1");
       const silent = connect(server.address.port, "127.0.0.1").resume();

@@ -17,8 +17,10 @@ async function serveAlone(): Promise<{ readonly port: number; most(): Promise<nu
   const script = `
     import { listen } from "@framewire/server";
     const server = await listen({
-      port: 0, host: "127.0.0.1", maxClients: ${maxClients}, maxHalfOpen: ${maxHalfOpen}, maxPacketBytes: ${packet},
-      maxArrivalsPerSecond: 10000, insecure: true,
+      port: 0, host: "127.0.0.1", security: { insecure: true },
+      limits: {
+        maxClients: ${maxClients}, maxHalfOpen: ${maxHalfOpen}, maxPacketBytes: ${packet}, maxConnectionsPerSecond: 10000,
+      },
     });
     // Readers that have taken one picture and take no more.
     void (async () => {
