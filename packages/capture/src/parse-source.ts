@@ -36,7 +36,7 @@ export interface ParseSourceOptions {
  * - `pattern`: the test pattern;
  * - `none`: no pictures;
  * - `http://…`, `https://…`: an MJPEG stream;
- * - `0` (the first webcam), `/dev/video0`: read by ffmpeg, which passes a webcam's JPEGs on untouched, or else
+ * - `0` (the first webcam), `/dev/video0`: read by ffmpeg, which passes a webcam's JPEGs through unchanged, or else
  *   by the first of the `readers` that is on this machine;
  * - `rtsp://…`, `screen:`, `lavfi:…`, the path of a file, and whatever stands behind `ffmpeg:`: read by ffmpeg;
  * - whatever stands behind the scheme of a reader, such as `opencv:`: read by that.

@@ -22,7 +22,7 @@ export function pattern(options: PatternOptions = {}): Source<VideoFrame> {
   const settings = settingsOf(options);
   const { width, height, fps } = settings;
   const source: Source<VideoFrame> = (open) => frames(settings, open);
-  const says = { device: "the test pattern", width, height, fps, format: "RGB", untouched: false };
+  const says = { device: "the test pattern", width, height, fps, format: "RGB", passthrough: false };
   return Object.assign(source, { describe: () => says });
 }
 

@@ -50,7 +50,7 @@ describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
   it("comes at its own rate, as BGR, and says what it is", async () => {
     const log = listen();
     const source = opencv(footage, { log });
-    expect(source.describe()).toEqual({ device: footage, untouched: false });
+    expect(source.describe()).toEqual({ device: footage, passthrough: false });
     const frames = await take(source, 6);
     for (const [i, frame] of frames.entries()) {
       expect(frame).toMatchObject({ format: "BGR", width: 768, height: 576, sequence: i });
@@ -60,7 +60,7 @@ describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
       expect(since).toBeGreaterThanOrEqual(100_000 * i);
     }
     const size = { width: 768, height: 576 };
-    expect(source.describe()).toEqual({ device: footage, ...size, fps: 10, format: "div3", untouched: false });
+    expect(source.describe()).toEqual({ device: footage, ...size, fps: 10, format: "div3", passthrough: false });
     expect(log.lines).toEqual([`info: OpenCV opened ${footage} to 768x576 at 10 fps, div3.`]);
     expect(readers()).toEqual([]);
   });

@@ -44,7 +44,7 @@ export interface OpenCVDescription {
   /** What the device itself gives, such as `"MJPG"`; `"BGR"`, the frames' own layout, where it does not say. */
   readonly format?: string;
   /** The frames are pixels, which OpenCV made. */
-  readonly untouched: false;
+  readonly passthrough: false;
 }
 
 /** A source that says what it reads. */
@@ -138,9 +138,9 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
 }
 
 function describe({ shown }: Device, opened?: OpenedDevice, size: Partial<OpenedDevice> = {}): OpenCVDescription {
-  if (!opened) return { device: shown, untouched: false };
+  if (!opened) return { device: shown, passthrough: false };
   const { width, height, fps, fourcc } = { ...opened, ...size };
-  return { device: shown, width, height, ...(fps > 0 ? { fps } : {}), format: fourcc ?? "BGR", untouched: false };
+  return { device: shown, width, height, ...(fps > 0 ? { fps } : {}), format: fourcc ?? "BGR", passthrough: false };
 }
 
 function checked({ width, height, fps, fourcc = "MJPG", loop = false, ...rest }: OpenCVOptions): ReadOptions {

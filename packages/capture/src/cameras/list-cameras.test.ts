@@ -37,7 +37,7 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     const source = ffmpeg("7", { width: 160, height: 120, fps: 15, log });
     expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 160, height: 120 }));
     expect(await take(source, 1)).toMatchObject([{ format: "RGB", sequence: 3 }]);
-    expect(source.describe?.()).toMatchObject({ device: "/dev/video7", untouched: false });
+    expect(source.describe?.()).toMatchObject({ device: "/dev/video7", passthrough: false });
     const copy = ["-map", "0:v:0", "-c", "copy", ...out];
     const raw = ["-map", "0:v:0", "-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", ...out];
     expect(fake.runs).toEqual([
@@ -53,7 +53,7 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     const source = ffmpeg("/dev/video0", { width: 160, height: 120, fps: 15 });
     const frames = await take(source, 3);
     expect(frames.every(isEncoded)).toBe(true);
-    expect(source.describe?.()).toMatchObject({ format: "JPEG", width: 160, height: 120, fps: 30, untouched: true });
+    expect(source.describe?.()).toMatchObject({ format: "JPEG", width: 160, height: 120, fps: 30, passthrough: true });
     expect(fake.runs).toHaveLength(1);
   });
 

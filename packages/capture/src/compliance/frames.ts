@@ -34,7 +34,7 @@ export function frameChecks(create: CreateSource, options: SourceComplianceOptio
         const [frame] = await take(source, 1);
         const says = source.describe?.();
         ensure(says?.width === frame?.width && says?.height === frame?.height, "describe() gives another size.");
-        ensure(frame !== undefined && says?.passthrough === isEncoded(frame), "describe() says “untouched” wrongly.");
+        ensure(frame !== undefined && says?.passthrough === isEncoded(frame), "describe() states passthrough wrongly.");
         ensure((says.format ?? "") !== "", "describe() gives no format.");
       },
     },

@@ -70,7 +70,7 @@ describe.skipIf(program.skip)(`lavfi:${program.because}`, () => {
     expect(frame).toMatchObject({ format: "RGB", width: 64, height: 48, sequence: 0 });
     const [red = 0, green = 255, blue = 255] = frame?.data ?? [];
     expect([red > 250, green < 5, blue < 5]).toEqual([true, true, true]);
-    expect(source.describe?.()).toMatchObject({ device: "lavfi:color", fps: 50, untouched: false });
+    expect(source.describe?.()).toMatchObject({ device: "lavfi:color", fps: 50, passthrough: false });
   });
 });
 
@@ -125,7 +125,7 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
       height: 576,
       fps: 10,
       format: "JPEG",
-      untouched: true,
+      passthrough: true,
     });
   });
 
@@ -183,7 +183,7 @@ describe.skipIf(screen.skip)(`the screen${screen.because}`, () => {
     const source = ffmpeg(`screen:${display}`, { fps: 20, log });
     const [frame, ...more] = await take(source, 12);
     expect(frame, server.output + log.lines.join()).toMatchObject({ format: "RGB", width: 400, height: 300 });
-    expect(source.describe?.()).toMatchObject({ device: `screen ${display}`, width: 400, fps: 20, untouched: false });
+    expect(source.describe?.()).toMatchObject({ device: `screen ${display}`, width: 400, fps: 20, passthrough: false });
     // None was kept back until the rate was measured, and then given at once with the others.
     const spacing = ((more.at(-1)?.timestamp ?? 0) - (frame?.timestamp ?? 0)) / more.length;
     expect(spacing).toBeGreaterThan(50_000 * 0.7);
@@ -222,7 +222,7 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
   it("of another codec comes as pixels", async () => {
     const source = ffmpeg(`rtsp://127.0.0.1:${port}/vp8`);
     expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 320, height: 240 }));
-    expect(source.describe?.()).toMatchObject({ format: "VP80", untouched: false });
+    expect(source.describe?.()).toMatchObject({ format: "VP80", passthrough: false });
   });
 
   it("of another codec gives its first picture soon: none that has come is thrown away", async () => {

@@ -50,7 +50,7 @@ export interface FfmpegOptions {
  * `http://…`, the screen (`screen:`), one of ffmpeg's test sources (`lavfi:testsrc2`). ffmpeg runs as a process of its own
  * from the first `next()` to the end of the loop.
  *
- * JPEGs are passed on untouched, but for Huffman tables that are missing. Everything else comes as pixels, `RGB`.
+ * JPEGs are passed through unchanged, but for Huffman tables that are missing. Everything else comes as pixels, `RGB`.
  *
  * Files and test sources are played at the pace of their own times. The `timestamp` of a picture is when it was due there.
  * Elsewhere it has the spacing of the device's own clock, and is as long before the arrival as the quickest picture of the last
@@ -88,7 +88,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
       next: 0,
       seen: false,
       opening: undefined,
-      untouched: input.mayBeJpeg,
+      passthrough: input.mayBeJpeg,
       says: {
         device: input.shown,
         ...(input.format === undefined ? {} : { format: input.format, passthrough: false }),
@@ -139,7 +139,7 @@ interface Device {
     /** How long the first picture took when it was last opened, in milliseconds. */
     opening: number | undefined;
     /** It is asked for its own bytes, not for pixels. */
-    untouched: boolean;
+    passthrough: boolean;
     says: SourceDescription;
   };
 }
@@ -202,7 +202,7 @@ async function* readOnce(
   patienceForFirst: number,
   worked: () => void,
 ): AsyncGenerator<VideoFrame | EncodedFrame, "over" | "other way" | Failure, undefined> {
-  const { untouched } = life;
+  const { passthrough } = life;
   const program = requireFfmpeg(input.shown);
   const pace = input.paced ? createFilePace() : undefined;
   const clock = createLiveClock();
@@ -216,7 +216,7 @@ async function* readOnce(
   let pictures = 0;
   try {
     const device = input.kind === "camera" || input.kind === "screen" ? unmeasured : [];
-    const args = [...general, ...device, ...input.args(untouched), ...(untouched ? asItIs : asPixels)];
+    const args = [...general, ...device, ...input.args(passthrough), ...(passthrough ? asItIs : asPixels)];
     for await (const event of readChild({ program, args, maxFrameBytes, patience: () => wait }, signal)) {
       if (signal.aborted) return "over";
       if (event.kind === "stream") {
@@ -227,19 +227,19 @@ async function* readOnce(
           ...life.says,
           ...size,
           fps,
-          passthrough: untouched,
-          format: untouched ? nameOf(tag) : (life.says.format ?? "RGB"),
+          passthrough,
+          format: passthrough ? nameOf(tag) : (life.says.format ?? "RGB"),
         };
         continue;
       }
-      const picture = untouched ? repairJpeg(event.data) : { ...size, data: event.data };
+      const picture = passthrough ? repairJpeg(event.data) : { ...size, data: event.data };
       if (typeof picture === "string") {
         if (pictures > 0) {
           life.next++;
           outages.damaged(picture);
           continue;
         }
-        life.untouched = false;
+        life.passthrough = false;
         return "other way";
       }
       if (pictures++ === 0) {
@@ -251,7 +251,7 @@ async function* readOnce(
       outages.working();
       life.seen = true;
       const info = { sequence: life.next++, timestamp, ...picture };
-      yield untouched ? { codec: "jpeg", type: "key", ...info } : { format: "RGB", ...info };
+      yield passthrough ? { codec: "jpeg", type: "key", ...info } : { format: "RGB", ...info };
       if (signal.aborted) return "over";
     }
     return input.paced && pictures > 0 ? "over" : { reason: "it ended the stream" };
@@ -259,8 +259,8 @@ async function* readOnce(
     if (signal.aborted) return "over";
     if (!(error instanceof ChildFailure)) throw error;
     // What cannot be had as it is can perhaps be had as pixels: a webcam without JPEG, a codec that no container takes.
-    if (untouched && pictures === 0 && cannotCopy.test(error.stderr)) {
-      life.untouched = false;
+    if (passthrough && pictures === 0 && cannotCopy.test(error.stderr)) {
+      life.passthrough = false;
       return "other way";
     }
     return error.ours === undefined ? explainFailure(error.stderr, input.kind) : { reason: error.ours };

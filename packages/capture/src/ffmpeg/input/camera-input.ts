@@ -27,7 +27,14 @@ export function cameraInput(text: string, options: InputOptions): Input {
     return {
       ...camera,
       shown: name,
-      args: (untouched) => ["-f", "dshow", ...asked, ...(untouched ? ["-vcodec", "mjpeg"] : []), "-i", `video=${name}`],
+      args: (passthrough) => [
+        "-f",
+        "dshow",
+        ...asked,
+        ...(passthrough ? ["-vcodec", "mjpeg"] : []),
+        "-i",
+        `video=${name}`,
+      ],
     };
   }
   const path = /^\d+$/.test(text) ? `/dev/video${Number(text)}` : text;
@@ -40,7 +47,7 @@ export function cameraInput(text: string, options: InputOptions): Input {
   return {
     ...camera,
     shown: path,
-    args: (untouched) => ["-f", "v4l2", ...asked, ...(untouched ? ["-input_format", "mjpeg"] : []), "-i", path],
+    args: (passthrough) => ["-f", "v4l2", ...asked, ...(passthrough ? ["-input_format", "mjpeg"] : []), "-i", path],
   };
 }
 

@@ -26,5 +26,5 @@ export interface Input {
   /** What it gives, where that is known beforehand. */
   readonly format?: string;
   /** The arguments up to and with `-i`, for its own bytes or for pixels. */
-  args(untouched: boolean): readonly string[];
+  args(passthrough: boolean): readonly string[];
 }
