@@ -1,13 +1,16 @@
+/** The error of a single frame. */
+
 /** One frame could not be encoded or decoded; the frames around it are not affected. */
 export class CodecError extends Error {
   override readonly name = "CodecError";
+  /** Identifies the failure to programs. */
   readonly code = "codec-failed";
-  /** Name of the codec that was at work. */
+  /** Name of the codec. */
   readonly codec: string;
   /** `sequence` of the frame. */
   readonly sequence: number;
 
-  /** `problem` is a sentence that says what is wrong with the frame, and where it can, what to do. */
+  /** `problem` is a sentence that says what is wrong with the frame, with the fix where there is one. */
   constructor(codec: string, sequence: number, problem: string, options?: ErrorOptions) {
     super(`${codec}, frame ${sequence}: ${problem}`, options);
     this.codec = codec;
@@ -16,8 +19,8 @@ export class CodecError extends Error {
 }
 
 /**
- * Tells a {@link CodecError}, which concerns one frame, from an error that ends a stream. It goes by the
- * name, so that a codec may bring a copy of this package of its own.
+ * Tells a {@link CodecError}, which concerns one frame, from an error that ends a stream. It compares names, because a
+ * codec can bring its own copy of this package.
  */
 export function isCodecError(error: unknown): error is CodecError {
   return error instanceof Error && error.name === "CodecError";

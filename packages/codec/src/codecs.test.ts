@@ -10,14 +10,14 @@ import { jpegSharp } from "./jpeg/jpeg-sharp.ts";
 import { jpegTurbo } from "./jpeg/jpeg-turbo.ts";
 import { webp } from "./webp/webp.ts";
 
-/** What another program may have written, 16x8 unless told. */
+/** A frame from another program, by default 16x8. */
 function foreign(codec: string, data: Uint8Array, [width, height] = [16, 8]): EncodedFrame {
   return { sequence: 3, timestamp: 4, codec, type: "key", width: width ?? 0, height: height ?? 0, data };
 }
 
 const grey = sharp({ create: { width: 16, height: 8, channels: 3, background: "#808080" } });
 
-/** Here the native one loads, as it does wherever the tests run. */
+/** The native codec loads wherever the tests run. */
 const turbo = jpegTurbo as Codec;
 
 describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec) => {
@@ -25,7 +25,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
     const frame = testFrame({ subject: "smooth", format: "RGB", width: 1920, height: 1080 });
     const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
     const busy: number[] = [];
-    // The least of several tries: what runs for the first time, and a busy machine, do not count.
+    // The minimum of several tries: warm-up and other load on the machine do not count.
     for (let i = 0; i < 6; i++) {
       const before = performance.eventLoopUtilization();
       await decoder.decode(await encoder.encode(frame));
@@ -35,7 +35,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
     expect(Math.min(...busy)).toBeLessThan(0.4);
   });
 
-  it("refuses a picture that is larger than it says before it decodes it", async () => {
+  it("refuses an image that is larger than its frame says without decoding it", async () => {
     const size = { width: 1920, height: 1080 };
     const large = await encodeOne(codec, testFrame({ subject: "smooth", format: "RGB", ...size }));
     const decoding = await quickest(() => decodeOne(codec, large));
@@ -53,7 +53,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
     expect(() => codec.createDecoder({ maxPixels })).toThrow(RangeError);
   });
 
-  it("makes fewer bytes at a lower quality", async () => {
+  it("writes fewer bytes at a lower quality", async () => {
     const frame = testFrame({ subject: "noisy", format: "RGB", width: 320, height: 240 });
     const sizes = await Promise.all(
       [30, 80].map(async (quality) => (await encodeOne(codec, frame, { quality })).data.length),
@@ -61,13 +61,13 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
     expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 1.5);
   });
 
-  it("says which side is too long for the format", async () => {
+  it("names the side that is too long for the format", async () => {
     const width = codec === webp ? 16_384 : 65_501;
     const frame = { ...testFrame({ subject: "smooth", format: "RGB", width: 1, height: 1 }), width, sequence: 9 };
     await expect(encodeOne(codec, frame)).rejects.toThrow(`${codec.name}, frame 9: ${width}x1 is more than`);
   });
 
-  it("opens no other format, even where sharp would", async () => {
+  it("opens no other format, even where sharp can", async () => {
     const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="8"/>');
     expect((await sharp(svg).metadata()).format).toBe("svg");
     await expect(decodeOne(codec, foreign(codec.name, svg))).rejects.toThrow(
@@ -76,7 +76,7 @@ describe.each([turbo, jpegSharp, webp])("$name through $implementation", (codec)
   });
 });
 
-describe.each([turbo, jpegSharp])("pictures of other programs through $implementation", (jpeg) => {
+describe.each([turbo, jpegSharp])("images of other programs through $implementation", (jpeg) => {
   it.each([
     ["a grey JPEG", "jpeg", () => grey.clone().toColourspace("b-w").jpeg().toBuffer()],
     ["a CMYK JPEG", "jpeg", () => grey.clone().toColourspace("cmyk").jpeg().toBuffer()],
@@ -99,17 +99,17 @@ describe.each([turbo, jpegSharp])("pictures of other programs through $implement
     for (const sample of data) expect(Math.abs(sample - 0x80)).toBeLessThan(16);
   });
 
-  it("a picture on its side stays so: rotation is the viewer's", async () => {
+  it("EXIF rotation is left to the viewer", async () => {
     const data = await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
   });
 
-  it("junk after the end, as some cameras send it, does no harm", async () => {
+  it("junk after the end, as some cameras send it, is ignored", async () => {
     const data = Buffer.concat([await grey.clone().jpeg().toBuffer(), Buffer.from("\r\n\0\0junk")]);
     expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
   });
 
-  it("an error keeps what the library said as its cause", async () => {
+  it("an error has the library's error as its cause", async () => {
     const data = await grey.clone().jpeg().toBuffer();
     data.fill(0, 20, data.length - 2);
     const error = await decodeOne(jpeg, foreign("jpeg", data)).catch((reason: unknown) => reason);
@@ -119,7 +119,7 @@ describe.each([turbo, jpegSharp])("pictures of other programs through $implement
   });
 });
 
-/** Least of three times in milliseconds, so that a busy machine does not show. */
+/** The minimum of three times in milliseconds, so that other load on the machine does not count. */
 async function quickest(work: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < 3; i++) {

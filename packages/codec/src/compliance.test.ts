@@ -5,9 +5,9 @@ import { CodecError } from "./codec-error.ts";
 import { toRgb } from "./compliance/test-frame.ts";
 import { codecChecks, psnr } from "./compliance.ts";
 
-const promise = { psnr: { smooth: 99, noisy: 99 }, large: { width: 600, height: 400 } };
+const options = { psnr: { smooth: 99, noisy: 99 }, large: { width: 600, height: 400 } };
 
-/** Header: a mark, width and height. Then the pixels as RGB. Small enough to break in many ways. */
+/** Header: a mark, width and height. Then the pixels as RGB. Simple enough to break in many ways. */
 const plain: Codec = {
   name: "plain",
   createEncoder() {
@@ -38,7 +38,7 @@ const plain: Codec = {
         const [mark, w, h] = data.length < 12 ? [] : new Uint32Array(data.slice(0, 12).buffer);
         const fits = w === width && h === height && data.length === 12 + width * height * 3;
         if (codec !== "plain" || mark !== 0xc0dec || !fits || width * height > maxPixels) {
-          throw new CodecError("plain", sequence, "the picture is damaged.");
+          throw new CodecError("plain", sequence, "the image is damaged.");
         }
         return { sequence, timestamp, width, height, format: "RGB", data: data.slice(12) };
       },
@@ -49,7 +49,7 @@ const plain: Codec = {
   },
 };
 
-/** `plain` with one thing done otherwise. */
+/** `plain` with one change. */
 function mutant(change: {
   encoder?: (encoder: Encoder) => Partial<Encoder>;
   decoder?: (decoder: Decoder) => Partial<Decoder>;
@@ -67,12 +67,12 @@ function mutant(change: {
   };
 }
 
-/** A codec whose decoder changes the outcome of a good one. */
+/** A codec whose decoder changes the result of a correct one. */
 function decoding(change: (after: VideoFrame, before: EncodedFrame) => VideoFrame): Codec {
   return mutant({ decoder: ({ decode }) => ({ decode: async (frame) => change(await decode(frame), frame) }) });
 }
 
-/** A codec whose decoder answers in its own way where a good one refuses. */
+/** A codec whose decoder has another answer where a correct one refuses. */
 function refusing(answer: (frame: EncodedFrame, error: CodecError) => VideoFrame): Codec {
   return mutant({
     decoder: ({ decode }) => ({
@@ -98,58 +98,58 @@ function black({ sequence, timestamp, width, height }: EncodedFrame): VideoFrame
 
 async function failures(codec: Codec): Promise<string[]> {
   const names: string[] = [];
-  for (const { name, run } of codecChecks(codec, promise)) await run().catch(() => names.push(name));
+  for (const { name, run } of codecChecks(codec, options)) await run().catch(() => names.push(name));
   return names;
 }
 
 describe("the compliance suite", () => {
-  for (const { name, run } of codecChecks(plain, promise)) it(`passes a good codec: ${name}`, run);
+  for (const { name, run } of codecChecks(plain, options)) it(`passes a correct codec: ${name}`, run);
 
-  it("has names that tell its checks apart", () => {
-    const names = codecChecks(plain, promise).map(({ name }) => name);
+  it("names each check differently", () => {
+    const names = codecChecks(plain, options).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it.each<[string, Codec, string]>([
     [
-      "exchanges red and blue",
+      "swaps red and blue",
       decoding((after) => ({ ...after, data: toRgb({ ...after, format: "BGR" }).data })),
-      "keeps a smooth RGB picture at 99 dB",
+      "keeps a smooth RGB frame at 99 dB",
     ],
     [
-      "takes BGR for RGB",
+      "encodes BGR as RGB",
       mutant({
         encoder: ({ encode }) => ({ encode: (f) => encode(f.format === "BGR" ? { ...f, format: "RGB" } : f) }),
       }),
-      "keeps a smooth BGR picture at 99 dB",
+      "keeps a smooth BGR frame at 99 dB",
     ],
     ["loses the sequence", decoding((after) => ({ ...after, sequence: 0 })), "keeps overlapping calls apart"],
     [
       "loses the timestamp",
       decoding((after) => ({ ...after, timestamp: 0 })),
-      "carries sequence, timestamp and size over, and says its name",
+      "carries over sequence, timestamp and size, and sets its name",
     ],
     [
-      "gives a smaller picture than it says",
+      "returns fewer bytes than its size takes",
       decoding((after) => ({ ...after, data: after.data.subarray(3) })),
-      "keeps a picture of 17x13",
+      "keeps a frame of 17x13",
     ],
     [
-      "says another codec's name",
+      "sets another codec's name",
       mutant({ encoder: ({ encode }) => ({ encode: async (f) => ({ ...(await encode(f)), codec: "jpeg" }) }) }),
-      "carries sequence, timestamp and size over, and says its name",
+      "carries over sequence, timestamp and size, and sets its name",
     ],
     [
-      "decodes what is cut short to black",
+      "decodes truncated data to black",
       refusing((frame) => black(frame)),
-      "refuses a picture that is cut short, wherever, by an error that names the frame",
+      "refuses truncated data of any length with an error that names the frame",
     ],
     [
       "throws errors that do not name the frame",
       refusing(() => {
         throw new Error("bad");
       }),
-      "refuses bytes that are no picture, by an error that names the frame",
+      "refuses data of no image format with an error that names the frame",
     ],
     [
       "names another frame in its errors",
@@ -159,22 +159,22 @@ describe("the compliance suite", () => {
       "refuses a frame of another codec",
     ],
     [
-      "gives damaged pictures of any size",
+      "decodes damaged data to another size",
       refusing((frame) => ({ ...black(frame), data: new Uint8Array(1) })),
-      "gives an error that names the frame, or a picture of the right size, for damaged bytes",
+      "rejects damaged data with an error that names the frame, or decodes it to the right size",
     ],
     [
-      "knows no limit",
+      "ignores maxPixels",
       { ...plain, createDecoder: () => plain.createDecoder() },
-      "refuses a picture of more than maxPixels, and takes one of just as many",
+      "refuses a frame of more than maxPixels, and accepts one of exactly maxPixels",
     ],
     [
-      "believes the size that the frame says",
+      "trusts the size that the frame says",
       refusing((frame, error) => {
         if (frame.data.length !== 12 + 64 * 48 * 3) throw error;
         return black(frame);
       }),
-      "refuses a picture that is not as large as it says",
+      "refuses an image of another size than its frame says",
     ],
     [
       "writes to its input",
@@ -182,7 +182,7 @@ describe("the compliance suite", () => {
         before.data[20] = 0;
         return after;
       }),
-      "reads and writes pictures that lie within larger buffers, and changes none",
+      "reads frames inside larger buffers, and writes to none of them",
     ],
     [
       "reads from the start of the buffer, not of the view",
@@ -191,10 +191,10 @@ describe("the compliance suite", () => {
           encode: (f) => encode({ ...f, data: new Uint8Array(f.data.buffer as ArrayBuffer, 0, f.data.length) }),
         }),
       }),
-      "reads and writes pictures that lie within larger buffers, and changes none",
+      "reads frames inside larger buffers, and writes to none of them",
     ],
     [
-      "gives overlapping calls each other's pictures",
+      "mixes up overlapping calls",
       (() => {
         let last: VideoFrame | undefined;
         return mutant({
@@ -210,18 +210,18 @@ describe("the compliance suite", () => {
       "keeps overlapping calls apart",
     ],
     [
-      "encodes whatever it is given",
+      "encodes pixels of any length",
       mutant({
         encoder: ({ encode }) => ({
           encode: (f) => encode({ ...f, data: f.data.slice(0, 64 * 48 * 3) }),
         }),
       }),
-      "refuses to encode pixels that do not fill the picture, by an error that names the frame",
+      "refuses to encode pixels that do not match the size, with an error that names the frame",
     ],
     [
-      "goes on after close()",
+      "continues after close()",
       mutant({ encoder: () => ({ close: async () => {} }) }),
-      "encodes and decodes nothing once closed, and may be closed twice",
+      "encodes and decodes nothing after close(), which can be called twice",
     ],
   ])("fails a codec that %s", async (_what, codec, check) => {
     expect(await failures(codec)).toContain(check);

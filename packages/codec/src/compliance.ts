@@ -1,3 +1,8 @@
+/**
+ * The checks that every codec passes.
+ *
+ * @module
+ */
 import type { Codec } from "./codec.ts";
 import type { CodecCheck, ComplianceOptions } from "./compliance/codec-check.ts";
 import { orderChecks } from "./compliance/order.ts";
@@ -8,11 +13,11 @@ export type { CodecCheck, ComplianceOptions } from "./compliance/codec-check.ts"
 export { psnr } from "./compliance/psnr.ts";
 
 /**
- * Everything that a {@link Codec} must do, as named checks for any test runner:
+ * Returns named checks of a {@link Codec}, for any test runner:
  *
  *     for (const check of codecChecks(codec, { psnr: { smooth: 40, noisy: 28 } })) it(check.name, check.run);
  *
- * It is for codecs whose frames each stand alone (`type: "key"`).
+ * They are for codecs whose frames are all key frames (`type: "key"`).
  */
 export function codecChecks(codec: Codec, options: ComplianceOptions): readonly CodecCheck[] {
   return [...roundTripChecks(codec, options), ...refusalChecks(codec, options), ...orderChecks(codec, options)];

@@ -13,7 +13,7 @@ async function* of<T>(...values: T[]): AsyncGenerator<T> {
   yield* values;
 }
 
-/** Decodes to black; rejects with the error that `problem` gives for a frame. */
+/** Decodes to black; rejects with the error that `problem` returns for a frame. */
 function decoderWith(problem: (frame: EncodedFrame) => Error | undefined): Decoder {
   return {
     async decode(frame) {
@@ -36,24 +36,24 @@ describe("decode", () => {
   it("skips, logs and counts frames that cannot be decoded", async () => {
     const warnings: string[] = [];
     const decoder = decoderWith(({ sequence }) =>
-      sequence % 2 === 1 ? new CodecError("test", sequence, "the picture is damaged.") : undefined,
+      sequence % 2 === 1 ? new CodecError("test", sequence, "the image is damaged.") : undefined,
     );
     const frames = of(...[0, 1, 2, 3, 4].map(encodedFrame));
     const decoding = decode(frames, decoder, { log: { ...silent, warn: (message) => warnings.push(message) } });
     expect(await sequences(decoding)).toEqual([0, 2, 4]);
     expect(decoding.failed).toBe(2);
     expect(warnings).toEqual([
-      "A frame is skipped. test, frame 1: the picture is damaged.",
-      "A frame is skipped. test, frame 3: the picture is damaged.",
+      "A frame is skipped. test, frame 1: the image is damaged.",
+      "A frame is skipped. test, frame 3: the image is damaged.",
     ]);
   });
 
-  it("throws an error that is not about one frame", async () => {
+  it("throws an error that does not concern one frame", async () => {
     const decoder = decoderWith(() => new Error("The decoder is closed."));
     await expect(sequences(decode(of(encodedFrame(0)), decoder))).rejects.toThrow("The decoder is closed.");
   });
 
-  it("ends quietly on abort", async () => {
+  it("ends without an error on abort", async () => {
     const controller = new AbortController();
     const decoder: Decoder = { decode: () => new Promise(() => {}), close: async () => {} };
     const reading = sequences(decode(of(encodedFrame(0)), decoder, { signal: controller.signal }));

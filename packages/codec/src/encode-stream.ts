@@ -1,39 +1,12 @@
+/** Encodes and decodes streams of frames, several frames at once and in order. */
 import { type EncodedFrame, type Logger, silent, type VideoFrame } from "@framewire/media";
 import type { Decoder, Encoder } from "./codec.ts";
 import { isCodecError } from "./codec-error.ts";
 import { mapConcurrent } from "./map-concurrent.ts";
 
 /**
- * Frames in work at once where nothing else is asked for. On two cores, two
- * are half as fast again as one and four a tenth to a quarter faster still, but each is a picture more that may wait
- * between the camera and the eye.
- */
-export const defaultConcurrency = 2;
-
-/** How {@link encode} works. */
-export interface EncodeOptions {
-  /** Frames in work at once, at most, and how far ahead of the reader frames are taken. Default 2. */
-  readonly concurrency?: number;
-  /** Ends the iteration, quietly. */
-  readonly signal?: AbortSignal;
-}
-
-/** How {@link decode} works. */
-export interface DecodeOptions extends EncodeOptions {
-  /** Is told of each frame that was skipped. Default {@link silent}. */
-  readonly log?: Logger;
-}
-
-/** The pictures that {@link decode} gives. */
-export interface DecodedFrames extends AsyncIterable<VideoFrame> {
-  /** Frames that could not be decoded and were skipped. */
-  readonly failed: number;
-}
-
-/**
- * Encodes a stream, several frames at once and always in order. Ends with the input; leaving the loop
- * closes the input. A frame that cannot be encoded is the sender's own mistake and throws in the loop.
- * The encoder stays open: who made it closes it.
+ * Encodes a stream, several frames at once and in order. Ends with the input; leaving the loop closes the input. A frame
+ * that cannot be encoded throws in the loop: it is the sender's own mistake. The encoder stays open; its creator closes it.
  */
 export function encode(
   frames: AsyncIterable<VideoFrame>,
@@ -44,10 +17,9 @@ export function encode(
 }
 
 /**
- * Decodes a stream, several frames at once and always in order. Ends with the input; leaving the loop
- * closes the input. A frame that cannot be decoded ({@link CodecError}) is skipped, logged and counted:
- * it came from somebody else, and the next one may be fine. Other errors throw in the loop.
- * The decoder stays open: who made it closes it.
+ * Decodes a stream, several frames at once and in order. Ends with the input; leaving the loop closes the input. A frame
+ * that cannot be decoded (`CodecError`) is skipped, logged and counted: it is the remote's mistake, and the next one may be
+ * valid. Other errors throw in the loop. The decoder stays open; its creator closes it.
  */
 export function decode(
   frames: AsyncIterable<EncodedFrame>,
@@ -56,7 +28,7 @@ export function decode(
 ): DecodedFrames {
   let failed = 0;
 
-  async function decoded(frame: EncodedFrame): Promise<VideoFrame | undefined> {
+  async function decodeOrSkip(frame: EncodedFrame): Promise<VideoFrame | undefined> {
     try {
       return await decoder.decode(frame);
     } catch (error) {
@@ -72,9 +44,35 @@ export function decode(
       return failed;
     },
     async *[Symbol.asyncIterator]() {
-      for await (const frame of mapConcurrent(frames, decoded, { concurrency, signal })) {
+      for await (const frame of mapConcurrent(frames, decodeOrSkip, { concurrency, signal })) {
         if (frame) yield frame;
       }
     },
   };
+}
+
+/**
+ * Frames in progress at once, by default. On two cores, two are half as fast again as one, and four another tenth to quarter
+ * faster; but each adds a frame that can wait between capture and display.
+ */
+export const defaultConcurrency = 2;
+
+/** Options of {@link encode}. */
+export interface EncodeOptions {
+  /** Most frames in progress at once, and how far ahead of the reader the input is read. Default 2. */
+  readonly concurrency?: number;
+  /** Ends the iteration without an error. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of {@link decode}. */
+export interface DecodeOptions extends EncodeOptions {
+  /** Logs each frame that is skipped. Default: nothing. */
+  readonly log?: Logger;
+}
+
+/** The result of {@link decode}. */
+export interface DecodedFrames extends AsyncIterable<VideoFrame> {
+  /** Frames that could not be decoded and were skipped. */
+  readonly failed: number;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mapConcurrent } from "./map-concurrent.ts";
 
-/** A promise and what settles it. */
+/** A promise and its resolve function. */
 function deferred<T>() {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {
@@ -10,12 +10,12 @@ function deferred<T>() {
   return { promise, resolve };
 }
 
-/** Counts from 0, says how far it was read and whether it was closed. */
+/** Counts from 0, and records how far it was read and whether it was closed. */
 function counter(end = Number.POSITIVE_INFINITY) {
-  const state = { taken: 0, closed: false };
+  const state = { read: 0, closed: false };
   async function* generate(): AsyncGenerator<number> {
     try {
-      while (state.taken < end) yield state.taken++;
+      while (state.read < end) yield state.read++;
     } finally {
       state.closed = true;
     }
@@ -31,8 +31,8 @@ async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-describe("ordered", () => {
-  it("hands on in the order of the input, whatever is done first", async () => {
+describe("mapConcurrent", () => {
+  it("yields in the order of the input, whichever result is ready first", async () => {
     const jobs = Array.from({ length: 4 }, () => deferred<void>());
     const finished: number[] = [];
     const results = all(
@@ -54,30 +54,33 @@ describe("ordered", () => {
     expect(finished).toEqual([3, 2, 1, 0]);
   });
 
-  it.each([1, 2, 3])("takes no more than %i ahead of the reader, and works on as many", async (concurrency) => {
-    const { state, values } = counter();
-    let working = 0;
-    let most = 0;
-    const results = mapConcurrent(
-      values,
-      async (i) => {
-        most = Math.max(most, ++working);
-        await turn();
-        working--;
-        return i;
-      },
-      { concurrency },
-    );
-    for (let read = 1; read <= 10; read++) {
-      await results.next();
-      for (let i = 0; i < 5; i++) await turn();
-      expect(state.taken - read).toBeLessThanOrEqual(concurrency);
-    }
-    await results.return();
-    expect(most).toBe(concurrency);
-  });
+  it.each([1, 2, 3])(
+    "reads at most %i values ahead of the reader, and works on as many at once",
+    async (concurrency) => {
+      const { state, values } = counter();
+      let working = 0;
+      let maxWorking = 0;
+      const results = mapConcurrent(
+        values,
+        async (i) => {
+          maxWorking = Math.max(maxWorking, ++working);
+          await turn();
+          working--;
+          return i;
+        },
+        { concurrency },
+      );
+      for (let read = 1; read <= 10; read++) {
+        await results.next();
+        for (let i = 0; i < 5; i++) await turn();
+        expect(state.read - read).toBeLessThanOrEqual(concurrency);
+      }
+      await results.return();
+      expect(maxWorking).toBe(concurrency);
+    },
+  );
 
-  it("hands a result on while the next value is still to come", async () => {
+  it("yields a result while the next value is pending", async () => {
     const never = deferred<IteratorResult<number>>();
     const first: IteratorResult<number> = { done: false, value: 7 };
     let calls = 0;
@@ -94,7 +97,7 @@ describe("ordered", () => {
     expect(state.closed).toBe(true);
   });
 
-  it("throws what the work throws in its turn, and closes the input", async () => {
+  it("throws an error of the work in its turn, and closes the input", async () => {
     const { state, values } = counter();
     const seen: number[] = [];
     const results = mapConcurrent(
@@ -114,22 +117,22 @@ describe("ordered", () => {
     expect(state.closed).toBe(true);
   });
 
-  it("throws what the input throws after what came before it", async () => {
+  it("throws an error of the input after the results before it", async () => {
     async function* input(): AsyncGenerator<number> {
       yield 1;
       yield 2;
-      throw new Error("gone");
+      throw new Error("unplugged");
     }
     const seen: number[] = [];
     await expect(
       (async () => {
         for await (const value of mapConcurrent(input(), async (i) => i, { concurrency: 3 })) seen.push(value);
       })(),
-    ).rejects.toThrow("gone");
+    ).rejects.toThrow("unplugged");
     expect(seen).toEqual([1, 2]);
   });
 
-  it.each(["the input", "the work"])("ends quietly on abort while %s is pending", async (pending) => {
+  it.each(["the input", "the work"])("ends without an error on abort while %s is pending", async (pending) => {
     const controller = new AbortController();
     const never = new Promise<never>(() => {});
     let closed = false;
@@ -154,7 +157,7 @@ describe("ordered", () => {
     expect(await all(mapConcurrent(values, async (i) => i, { concurrency: 2, signal: AbortSignal.abort() }))).toEqual(
       [],
     );
-    expect(state.taken).toBe(0);
+    expect(state.read).toBe(0);
   });
 
   it.each([0, 1.5, Number.NaN])("refuses a concurrency of %d", async (concurrency) => {

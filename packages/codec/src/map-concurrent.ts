@@ -1,19 +1,10 @@
+/** Maps an async iterable with several values in progress at once. */
 import { onAbort } from "@framewire/media";
 
-/** How {@link mapConcurrent} works. */
-export interface MapConcurrentOptions {
-  /** Values that are taken from the input and not yet handed on, at most. */
-  readonly concurrency: number;
-  /** Ends the iteration, quietly. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-type Outcome<R> = { readonly value: R } | { readonly error: unknown };
-
 /**
- * Works on several values at once and hands the results on in the order of the input. A result is handed
- * on as soon as it is there, also while the next value is still to come. Ends with the input, throws what
- * the input or the work throws (in its turn), and closes the input when it ends before that.
+ * Maps several values at once, and yields the results in the order of the input. A result is yielded as soon as it is ready
+ * and its turn has come, also while the next value is pending. Ends with the input, throws what the input or `work` throws
+ * (in its turn), and closes the input where it ends before that.
  */
 export async function* mapConcurrent<T, R>(
   input: AsyncIterable<T>,
@@ -24,17 +15,17 @@ export async function* mapConcurrent<T, R>(
     throw new RangeError(`The concurrency is ${concurrency}; give a whole number of at least 1.`);
   }
   if (signal?.aborted) return;
-  const source = input[Symbol.asyncIterator]();
+  const iterator = input[Symbol.asyncIterator]();
   const jobs: { outcome?: Outcome<R> }[] = [];
   let pulling = false;
   let end: { readonly failure?: { readonly error: unknown } } | undefined;
   let wake = (): void => {};
-  const forget = signal ? onAbort(signal, () => wake()) : () => {};
+  const removeListener = signal ? onAbort(signal, () => wake()) : () => {};
 
   async function pull(): Promise<void> {
     pulling = true;
     try {
-      const result = await source.next();
+      const result = await iterator.next();
       if (result.done) end ??= {};
       else if (!end) void run(result.value);
     } catch (error) {
@@ -73,13 +64,23 @@ export async function* mapConcurrent<T, R>(
       }
     }
   } finally {
-    forget();
+    removeListener();
     if (!end) {
       end = {};
-      const closing = Promise.resolve(source.return?.());
-      // While the input's next() is pending, its return() may wait as long as that: nobody waits with it.
+      const closing = Promise.resolve(iterator.return?.());
+      // A generator's return() waits until its pending next() has settled, which may take forever: do not wait for it.
       if (pulling) closing.catch(() => {});
       else await closing;
     }
   }
 }
+
+/** Options of {@link mapConcurrent}. */
+export interface MapConcurrentOptions {
+  /** Most values that are read from the input and not yet yielded. */
+  readonly concurrency: number;
+  /** Ends the iteration without an error. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Outcome<R> = { readonly value: R } | { readonly error: unknown };

@@ -1,14 +1,7 @@
+/** Reads a stream and keeps its frames. */
 import type { EncodedFrame } from "@framewire/media";
 
-/** What was read of a stream. */
-export interface Collection {
-  readonly list: readonly EncodedFrame[];
-  /** Settles as the stream ends. */
-  readonly ended: Promise<void>;
-  leave(): Promise<void>;
-}
-
-/** Reads a stream as it comes and keeps what it gave. */
+/** Reads a stream as frames arrive. */
 export function collect(frames: AsyncIterable<EncodedFrame>): Collection {
   const list: EncodedFrame[] = [];
   const iterator = frames[Symbol.asyncIterator]();
@@ -23,4 +16,13 @@ export function collect(frames: AsyncIterable<EncodedFrame>): Collection {
       await iterator.return?.();
     },
   };
+}
+
+/** The frames of a stream. */
+export interface Collection {
+  readonly list: readonly EncodedFrame[];
+  /** Settles when the stream ends. */
+  readonly ended: Promise<void>;
+  /** Leaves the loop. */
+  leave(): Promise<void>;
 }

@@ -1,53 +1,54 @@
+/** A source that a test feeds by hand. */
 import type { EncodedFrame, OpenOptions, VideoFrame, VideoSource } from "@framewire/media";
 import { createLatestSlot, onAbort } from "@framewire/media";
 
-/** A source that a test feeds by hand. */
+/** A source and its controls. */
 export interface ManualSource {
   readonly source: VideoSource;
-  /** How often it has been opened, and is open now. */
+  /** How many times it has been opened, and how many readers have it open now. */
   readonly state: { readonly opened: number; readonly open: number };
-  /** Gives a frame, and waits until it has gone wherever it goes without a timer. */
-  give(frame: VideoFrame | EncodedFrame): Promise<void>;
-  /** Ends the source, or breaks it. */
+  /** Emits a frame, and waits until it has gone as far as it can without a timer. */
+  emit(frame: VideoFrame | EncodedFrame): Promise<void>;
+  /** Ends the source, with the error if there is one. */
   end(error?: Error): Promise<void>;
 }
 
-/** A source that gives what it is told to, one frame at a time. */
+/** Creates a source that emits one frame at a time. */
 export function manualSource(): ManualSource {
   const state = { opened: 0, open: 0 };
-  let mailbox = createLatestSlot<VideoFrame | EncodedFrame>();
+  let current = createLatestSlot<VideoFrame | EncodedFrame>();
   const source: VideoSource = async function* ({ signal }: OpenOptions = {}) {
     state.opened++;
     state.open++;
-    const own = createLatestSlot<VideoFrame | EncodedFrame>();
-    mailbox = own;
-    const forget = signal ? onAbort(signal, () => own.close()) : () => {};
+    const slot = createLatestSlot<VideoFrame | EncodedFrame>();
+    current = slot;
+    const removeListener = signal ? onAbort(signal, () => slot.close()) : () => {};
     try {
       for (;;) {
-        const result = await own.take();
+        const result = await slot.take();
         if (result.done || signal?.aborted) return;
         yield result.value;
       }
     } finally {
-      forget();
+      removeListener();
       state.open--;
     }
   };
   return {
     source,
     state,
-    async give(frame: VideoFrame | EncodedFrame): Promise<void> {
-      mailbox.put(frame);
+    async emit(frame) {
+      current.put(frame);
       await settled();
     },
-    async end(error?: Error): Promise<void> {
-      mailbox.close(error);
+    async end(error) {
+      current.close(error);
       await settled();
     },
   };
 }
 
-/** All promises that wait for nothing else are done. */
+/** Resolves after all promises that depend on no timer or I/O have settled. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

@@ -1,3 +1,4 @@
+/** Checks of several frames at once. */
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { decode, encode } from "../encode-stream.ts";
@@ -6,9 +7,9 @@ import { ensure } from "./ensure.ts";
 import { ensureSame } from "./round-trip.ts";
 import { testFrame } from "./test-frame.ts";
 
-/** Several frames at once: each result is that of its own frame, and streams keep their order. */
+/** Each result belongs to its own frame, and streams keep their order. */
 export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {
-  /** Large and small pictures by turns, so that the later ones are done first. */
+  /** Large and small frames in turn, so that later ones are finished first. */
   function frames(): VideoFrame[] {
     return Array.from({ length: 12 }, (_, sequence) => {
       const [width, height] = sequence % 2 === 0 ? [480, 320] : [24, 16];
@@ -30,7 +31,7 @@ export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly
       },
     },
     {
-      name: "keeps a stream in order with several frames in work, and two streams apart",
+      name: "keeps a stream in order with concurrency, and two streams apart",
       async run() {
         await Promise.all(
           [2, 4].map(async (concurrency) => {
@@ -40,14 +41,17 @@ export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly
             const encoded = encode(streamOf(before), encoder, { concurrency });
             for await (const frame of decode(encoded, decoder, { concurrency })) after.push(frame);
             await Promise.all([encoder.close(), decoder.close()]);
-            ensure(after.length === before.length, `Of ${before.length} frames, ${after.length} came out.`);
+            ensure(
+              after.length === before.length,
+              `${before.length} frames were encoded, and ${after.length} decoded.`,
+            );
             for (const [i, frame] of before.entries()) ensureSame(frame, after[i] as VideoFrame, psnr.smooth);
           }),
         );
       },
     },
     {
-      name: "goes on with the stream after a frame that cannot be decoded",
+      name: "continues the stream after a frame that cannot be decoded",
       async run() {
         const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
         const encoded = await Promise.all(frames().map((frame) => encoder.encode(frame)));
@@ -58,7 +62,7 @@ export function orderChecks(codec: Codec, { psnr }: ComplianceOptions): readonly
         const sequences: number[] = [];
         for await (const { sequence } of decoding) sequences.push(sequence);
         await Promise.all([encoder.close(), decoder.close()]);
-        ensure(sequences.join() === "0,1,2,3,4,6,7,8,9,10,11", `The frames that came out are ${sequences.join(", ")}.`);
+        ensure(sequences.join() === "0,1,2,3,4,6,7,8,9,10,11", `The decoded frames are ${sequences.join(", ")}.`);
         ensure(decoding.failed === 1, `One frame failed, and ${decoding.failed} were counted.`);
       },
     },

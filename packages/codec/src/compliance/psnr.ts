@@ -1,6 +1,8 @@
+/** Measures how much an image has lost. */
+
 /**
  * Peak signal-to-noise ratio of 8-bit samples in decibels: 10 log10(255² / mean squared error), over all
- * channels together. `Infinity` where nothing differs. Throws when the lengths differ.
+ * channels together. `Infinity` where nothing differs. Throws a `RangeError` where the lengths differ.
  */
 export function psnr(before: Uint8Array, after: Uint8Array): number {
   if (before.length !== after.length) {

@@ -1,3 +1,4 @@
+/** Checks that frames survive encoding and decoding. */
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 import type { Codec, DecoderOptions, EncoderOptions } from "../codec.ts";
 import type { CodecCheck, ComplianceOptions } from "./codec-check.ts";
@@ -25,26 +26,26 @@ export async function decodeOne(codec: Codec, frame: EncodedFrame, options?: Dec
   }
 }
 
-/** Throws unless `after` is `before` as RGB, as well as the codec promises. */
-export function ensureSame(before: VideoFrame, after: VideoFrame, least: number): void {
+/** Throws unless `after` is `before` as RGB, with a PSNR of at least `minPsnr` dB. */
+export function ensureSame(before: VideoFrame, after: VideoFrame, minPsnr: number): void {
   const { sequence, timestamp, width, height } = before;
-  ensure(after.format === "RGB", `The decoded picture is ${after.format}, and ought to be RGB.`);
+  ensure(after.format === "RGB", `The decoded frame is ${after.format}, and must be RGB.`);
   ensure(
     after.width === width && after.height === height,
-    `The decoded picture is ${after.width}x${after.height}, and was ${width}x${height}.`,
+    `The decoded frame is ${after.width}x${after.height}, and must be ${width}x${height}.`,
   );
   ensure(
     after.data.length === width * height * 3,
-    `The decoded picture has ${after.data.length} bytes; ${width}x${height} RGB takes ${width * height * 3}.`,
+    `The decoded frame has ${after.data.length} bytes; ${width}x${height} RGB takes ${width * height * 3}.`,
   );
-  ensure(after.sequence === sequence, `The sequence was ${sequence}, and is ${after.sequence} after decoding.`);
-  ensure(after.timestamp === timestamp, `The timestamp was ${timestamp}, and is ${after.timestamp} after decoding.`);
+  ensure(after.sequence === sequence, `The decoded sequence is ${after.sequence}, and must be ${sequence}.`);
+  ensure(after.timestamp === timestamp, `The decoded timestamp is ${after.timestamp}, and must be ${timestamp}.`);
   const ratio = psnr(toRgb(before).data, after.data);
-  ensure(ratio >= least, `The PSNR is ${ratio.toFixed(1)} dB; the codec promises ${least} dB.`);
+  ensure(ratio >= minPsnr, `The PSNR is ${ratio.toFixed(1)} dB; the codec promises ${minPsnr} dB.`);
 }
 
-/** What goes in comes out: pictures of all kinds, layouts and sizes. */
-export function roundTripChecks(codec: Codec, { psnr: least, large }: ComplianceOptions): readonly CodecCheck[] {
+/** A decoded frame is the encoded one, for each content, pixel format and size. */
+export function roundTripChecks(codec: Codec, { psnr: minPsnr, large }: ComplianceOptions): readonly CodecCheck[] {
   const { width, height } = large ?? { width: 3840, height: 2160 };
 
   function check(name: string, subject: Subject, frame: () => VideoFrame): CodecCheck {
@@ -52,14 +53,14 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
       name,
       async run() {
         const before = frame();
-        ensureSame(before, await decodeOne(codec, await encodeOne(codec, before)), least[subject]);
+        ensureSame(before, await decodeOne(codec, await encodeOne(codec, before)), minPsnr[subject]);
       },
     };
   }
 
   const formats = (["RGB", "RGBA", "BGR"] as const).flatMap((format) =>
     (["smooth", "noisy"] as const).map((subject) =>
-      check(`keeps a ${subject} ${format} picture at ${least[subject]} dB`, subject, () =>
+      check(`keeps a ${subject} ${format} frame at ${minPsnr[subject]} dB`, subject, () =>
         testFrame({ subject, format, width: 320, height: 240 }),
       ),
     ),
@@ -72,7 +73,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
     [641, 479],
     [width, height],
   ].map(([w = 0, h = 0]) =>
-    check(`keeps a picture of ${w}x${h}`, "smooth", () =>
+    check(`keeps a frame of ${w}x${h}`, "smooth", () =>
       testFrame({ subject: "smooth", format: "RGB", width: w, height: h }),
     ),
   );
@@ -80,7 +81,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
     ...formats,
     ...sizes,
     {
-      name: "carries sequence, timestamp and size over, and says its name",
+      name: "carries over sequence, timestamp and size, and sets its name",
       async run() {
         for (const [sequence, timestamp] of [
           [0, 0],
@@ -91,15 +92,15 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
           const expected = { sequence, timestamp, codec: codec.name, type: "key", width: 33, height: 20 };
           for (const [key, value] of Object.entries(expected)) {
             const is = encoded[key as keyof typeof encoded];
-            ensure(is === value, `The encoded frame's ${key} is ${is}, and ought to be ${value}.`);
+            ensure(is === value, `The encoded frame's ${key} is ${is}, and must be ${value}.`);
           }
           ensure(data.length > 0, "The encoded frame has no data.");
-          ensureSame(before, await decodeOne(codec, { ...encoded, data }), least.smooth);
+          ensureSame(before, await decodeOne(codec, { ...encoded, data }), minPsnr.smooth);
         }
       },
     },
     {
-      name: "takes every quality from 1 to 100, and more quality never gives a worse picture",
+      name: "accepts qualities from 1 to 100, and a higher one never lowers the PSNR",
       async run() {
         const before = testFrame({ subject: "noisy", format: "RGB", width: 96, height: 64 });
         const ratios: number[] = [];
@@ -112,7 +113,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
       },
     },
     {
-      name: "reads and writes pictures that lie within larger buffers, and changes none",
+      name: "reads frames inside larger buffers, and writes to none of them",
       async run() {
         for (const format of ["RGB", "RGBA", "BGR"] as const) {
           const frame = testFrame({ subject: "smooth", format, width: 31, height: 22 });
@@ -120,7 +121,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
           const encoded = await encodeOne(codec, { ...frame, data: inside.view });
           inside.ensureUnchanged();
           const outside = within(encoded.data);
-          ensureSame(frame, await decodeOne(codec, { ...encoded, data: outside.view }), least.smooth);
+          ensureSame(frame, await decodeOne(codec, { ...encoded, data: outside.view }), minPsnr.smooth);
           outside.ensureUnchanged();
         }
       },
@@ -128,7 +129,7 @@ export function roundTripChecks(codec: Codec, { psnr: least, large }: Compliance
   ];
 }
 
-/** The same bytes as a view in the midst of others, at an offset that no alignment fits. */
+/** The same bytes inside a larger buffer, at an odd offset. */
 function within(data: Uint8Array): { readonly view: Uint8Array; ensureUnchanged(): void } {
   const buffer = new Uint8Array(data.length + 50).fill(0xee);
   buffer.set(data, 13);
@@ -138,7 +139,7 @@ function within(data: Uint8Array): { readonly view: Uint8Array; ensureUnchanged(
     ensureUnchanged() {
       ensure(
         buffer.every((value, i) => value === before[i]),
-        "The codec wrote to the memory that it was given to read.",
+        "The codec wrote to its input.",
       );
     },
   };

@@ -1,26 +1,24 @@
+/** Frames to test codecs with. */
 import { bytesPerPixel, type PixelFormat, type VideoFrame } from "@framewire/media";
 
-/** The kinds of test picture: slow colour waves, and the same with texture and grain as a camera has. */
+/** The content of a test frame: slow colour waves, or the same with texture and grain as from a camera. */
 export type Subject = "smooth" | "noisy";
-
-/** What {@link testFrame} draws. */
-export interface PictureOptions {
-  readonly subject: Subject;
-  readonly width: number;
-  readonly height: number;
-  readonly format: PixelFormat;
-  readonly sequence?: number;
-  readonly timestamp?: number;
-}
 
 /** Pixels per wave: slow enough that 4:2:0 keeps the colours. */
 const wave = 90;
 
 /**
- * Draws a test picture; the same options give the same bytes. The three channels differ everywhere, so
- * that exchanged ones show, and the alpha of RGBA varies, so that one that is mixed in shows.
+ * Draws a test frame; the same options give the same bytes. The three channels differ everywhere, so that swapped channels
+ * lower the PSNR, and the alpha of RGBA varies, so that blended alpha does too.
  */
-export function testFrame({ subject, width, height, format, sequence = 0, timestamp = 0 }: PictureOptions): VideoFrame {
+export function testFrame({
+  subject,
+  width,
+  height,
+  format,
+  sequence = 0,
+  timestamp = 0,
+}: TestFrameOptions): VideoFrame {
   const step = bytesPerPixel[format];
   const [red, blue] = format === "BGR" ? [2, 0] : [0, 2];
   const data = new Uint8Array(width * height * step);
@@ -43,7 +41,17 @@ export function testFrame({ subject, width, height, format, sequence = 0, timest
   return { sequence, timestamp, format, width, height, data };
 }
 
-/** The same picture as RGB, without alpha. */
+/** Options of {@link testFrame}. */
+export interface TestFrameOptions {
+  readonly subject: Subject;
+  readonly width: number;
+  readonly height: number;
+  readonly format: PixelFormat;
+  readonly sequence?: number;
+  readonly timestamp?: number;
+}
+
+/** The same frame as RGB, without alpha. */
 export function toRgb({ format, data, ...frame }: VideoFrame): VideoFrame {
   const step = bytesPerPixel[format];
   const [red, blue] = format === "BGR" ? [2, 0] : [0, 2];
@@ -56,13 +64,13 @@ export function toRgb({ format, data, ...frame }: VideoFrame): VideoFrame {
   return { ...frame, format: "RGB", data: rgb };
 }
 
-/** Bytes that are no picture of any kind. */
+/** Bytes that are no image of any format. */
 export function randomBytes(length: number): Uint8Array {
   const random = createRandom(2);
   return Uint8Array.from({ length }, () => Math.floor(256 * random()));
 }
 
-/** Numbers from 0 to 1 that are the same in each run: a linear congruential generator (Numerical Recipes). */
+/** Repeatable numbers from 0 to 1: a linear congruential generator (Numerical Recipes). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -13,18 +13,18 @@ const size = { width: 160, height: 120 };
 const frame = testFrame({ subject: "noisy", format: "RGB", ...size });
 
 describe("jpegTurbo", () => {
-  it("refuses a picture that is cut short at any place", async () => {
+  it("refuses an image truncated at any length", async () => {
     const encoded = await encodeOne(turbo, frame);
     const decoder = turbo.createDecoder();
     for (let length = 0; length < encoded.data.length; length += 37) {
-      // With the end marker put back, so that only the library can tell.
+      // With an end marker added, so that only the library can detect it.
       const data = Uint8Array.from([...encoded.data.subarray(0, length), 0xff, 0xd9]);
       await expect(decoder.decode({ ...encoded, data })).rejects.toBeInstanceOf(CodecError);
     }
     await decoder.close();
   });
 
-  it("gives a CodecError or a picture of the right size, whatever byte of the header is damaged", async () => {
+  it("rejects with a CodecError or decodes to the right size, whichever byte of the header is damaged", async () => {
     const encoded = await encodeOne(turbo, frame);
     const decoder = turbo.createDecoder();
     for (let at = 2; at < 640; at++) {
@@ -56,7 +56,7 @@ describe("jpegTurbo", () => {
     }
   });
 
-  it("writes the next picture to the memory of one that was closed, and of no other", async () => {
+  it("reuses the memory of a closed frame, and of no other", async () => {
     const encoded = await encodeOne(turbo, frame);
     const decoder = turbo.createDecoder();
     const first = await decoder.decode(encoded);
@@ -71,13 +71,13 @@ describe("jpegTurbo", () => {
     await decoder.close();
   });
 
-  it("hands out encoded pictures that the next one does not change", async () => {
+  it("returns encoded frames that the next one does not change", async () => {
     const encoder = turbo.createEncoder();
     const first = await encoder.encode(frame);
     const copy = first.data.slice();
     await encoder.encode(testFrame({ subject: "smooth", format: "BGR", ...size }));
     expect(first.data).toEqual(copy);
-    // No more memory hangs on it than it shows.
+    // Its buffer holds nothing else.
     expect(first.data.buffer.byteLength).toBe(first.data.length);
     await encoder.close();
   });

@@ -1,19 +1,20 @@
+/** Ladders: the renditions that a simulcast can encode, best first. */
 import { qualityFor, relativeBytes } from "./relative-bytes.ts";
 
-/** One step of a ladder: how a picture is written for a receiver whose link has room for so much. */
+/** One step of a ladder: how frames are encoded for a receiver at its level. */
 export interface Rendition {
-  /** Of the encoder: a whole number from 1 to 100. */
+  /** Quality of the encoder: a whole number from 1 to 100. */
   readonly quality: number;
-  /** Of both sides of the picture: more than 0, at most 1. */
+  /** Factor for width and height: more than 0, at most 1. */
   readonly scale: number;
-  /** About how many bytes a picture takes at this level, beside those at the first one. */
+  /** Estimated bytes of a frame, relative to the first rendition of its ladder. */
   readonly relativeBytes: number;
 }
 
 /**
- * The levels from quality 80 down to a picture of a quarter of the width and height, which still says what
- * happens: about 76 KB to 3 KB a picture of a street at 768x576. Each takes about three quarters of the bytes
- * of the one before. First the quality falls, to 30, then the size. `pnpm bench ladder` measures it.
+ * The default ladder, from quality 80 at full size down to quality 30 at a quarter of the width and height, where one can
+ * still see what happens: about 76 KB to 3 KB a frame for a street scene at 768x576. Each level has about three quarters of
+ * the bytes of the one before. Quality falls first, to 30, then the size.
  */
 export const ladder: readonly Rendition[] = [
   { quality: 80, scale: 1, relativeBytes: 1 },
@@ -30,33 +31,33 @@ export const ladder: readonly Rendition[] = [
   { quality: 30, scale: 0.25, relativeBytes: 0.042 },
 ];
 
-/** Where the quality stops and the size begins to fall. */
-const leastQuality = 30;
+/** The quality at which the size begins to fall in place of the quality. */
+const minQuality = 30;
 
 /**
- * The {@link ladder} for another quality at the top: the same sizes, and in front of them as many qualities as
- * it takes to come down in steps of about three quarters of the bytes. Throws a `RangeError` when the quality
- * is no whole number from 1 to 100.
+ * Returns a ladder that starts at another quality: the sizes of the {@link ladder}, after as many qualities as it takes to
+ * get there in steps of about three quarters of the bytes. Throws a `RangeError` where the quality is not a whole number
+ * from 1 to 100.
  */
 export function ladderFrom(quality: number): readonly Rendition[] {
   if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
     throw new RangeError(`The quality is ${quality}; give a whole number from 1 to 100.`);
   }
   const qualities = [quality];
-  const least = relativeBytes({ quality: leastQuality, scale: 1 });
-  for (let share = 0.75 * relativeBytes({ quality, scale: 1 }); share > 1.15 * least; share *= 0.75) {
-    qualities.push(qualityFor(share));
+  const bytesAtMinQuality = relativeBytes({ quality: minQuality, scale: 1 });
+  for (let bytes = 0.75 * relativeBytes({ quality, scale: 1 }); bytes > 1.15 * bytesAtMinQuality; bytes *= 0.75) {
+    qualities.push(qualityFor(bytes));
   }
-  if (quality > leastQuality) qualities.push(leastQuality);
-  const lowest = Math.min(quality, leastQuality);
+  if (quality > minQuality) qualities.push(minQuality);
+  const lowest = Math.min(quality, minQuality);
   const sizes = ladder.filter(({ scale }) => scale < 1).map(({ scale }) => ({ quality: lowest, scale }));
   return withRelativeBytes([...qualities.map((each) => ({ quality: each, scale: 1 })), ...sizes]);
 }
 
-/** Levels with estimates of their shares, which were measured on the pictures of a street. */
-export function withRelativeBytes(levels: readonly Pick<Rendition, "quality" | "scale">[]): readonly Rendition[] {
-  const first = levels[0] ? relativeBytes(levels[0]) : 1;
-  return levels.map(({ quality, scale }) => ({
+/** Adds the estimated `relativeBytes` to a ladder. */
+export function withRelativeBytes(steps: readonly Pick<Rendition, "quality" | "scale">[]): readonly Rendition[] {
+  const first = steps[0] ? relativeBytes(steps[0]) : 1;
+  return steps.map(({ quality, scale }) => ({
     quality,
     scale,
     relativeBytes: Math.round((1000 * relativeBytes({ quality, scale })) / first) / 1000,

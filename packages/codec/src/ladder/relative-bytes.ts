@@ -1,8 +1,26 @@
+/** Estimates how many bytes a frame takes, from measured curves. */
+
+/** Estimated bytes of a frame at this quality and scale, relative to quality 80 and scale 1. */
+export function relativeBytes({ quality, scale }: { readonly quality: number; readonly scale: number }): number {
+  return interpolate(byQuality, quality) * interpolate(byScale, scale);
+}
+
+/** The whole quality whose frames have about this many bytes, relative to quality 80. */
+export function qualityFor(bytes: number): number {
+  return Math.round(interpolate(inverse(byQuality), bytes));
+}
+
+/** The scale whose frames have about this many bytes, relative to scale 1. */
+export function scaleFor(bytes: number): number {
+  return interpolate(inverse(byScale), bytes);
+}
+
+/** Points of a curve, in ascending order of the first number. */
 type Curve = readonly (readonly [number, number])[];
 
 /**
- * Bytes of a JPEG at each quality beside those at quality 80, as `pnpm bench ladder --curves` measures them:
- * the means of a street at 768x576 and at 1280x720, 4:2:0, standard Huffman tables.
+ * Bytes of a JPEG at each quality, relative to quality 80: the means of a street scene at 768x576 and at 1280x720, 4:2:0,
+ * standard Huffman tables. `pnpm bench codec --ladder` measures both curves.
  */
 const byQuality: Curve = [
   [1, 0.11],
@@ -29,7 +47,7 @@ const byQuality: Curve = [
   [100, 4.1],
 ];
 
-/** Bytes at each scale of the sides beside those at scale 1, measured as the others, at quality 30. */
+/** Bytes at each scale of width and height, relative to scale 1, measured at quality 30. */
 const byScale: Curve = [
   [0.05, 0.006],
   [0.1, 0.021],
@@ -47,28 +65,13 @@ const byScale: Curve = [
   [1, 1],
 ];
 
-/** About how many bytes a picture takes at this quality and scale, beside those of quality 80 and scale 1. */
-export function relativeBytes({ quality, scale }: { readonly quality: number; readonly scale: number }): number {
-  return interpolate(byQuality, quality) * interpolate(byScale, scale);
-}
-
-/** The whole quality at which a picture takes about this share of the bytes that it takes at quality 80. */
-export function qualityFor(share: number): number {
-  return Math.round(interpolate(inverse(byQuality), share));
-}
-
-/** The scale at which a picture takes about this share of the bytes that it takes at scale 1. */
-export function scaleFor(share: number): number {
-  return interpolate(inverse(byScale), share);
-}
-
 function inverse(curve: Curve): Curve {
   return curve.map(([x, y]) => [y, x]);
 }
 
-/** On the straight line between the two points around it, and at the last one beyond the ends. */
+/** Linear between the two points around `x`; constant beyond the ends. */
 function interpolate(curve: Curve, x: number): number {
-  const after = curve.findIndex(([at]) => at >= x);
+  const after = curve.findIndex(([each]) => each >= x);
   const [x1, y1] = curve[after === -1 ? curve.length - 1 : after] as readonly [number, number];
   const before = curve[after - 1];
   if (!before || after === -1) return y1;

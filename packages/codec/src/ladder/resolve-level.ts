@@ -1,26 +1,25 @@
+/** Adapts a level of the ladder to the quality of a camera's own JPEGs. */
 import type { Rendition } from "./ladder.ts";
 import { qualityFor, relativeBytes, scaleFor } from "./relative-bytes.ts";
 
-/** Below this a smaller picture says more than a coarser one. */
-const leastQuality = 20;
-
 /**
- * What a level comes to under the untouched JPEGs of a camera, which are of quality `own` by their tables: the
- * quality, and where that would fall too low the scale, whose bytes beside the camera's are the level's share.
- * So the first level below them is smaller than they are, however good or bad they are, and each level is the
- * step that the sender of the frames counts with.
+ * Returns the quality and scale at which `wanted` has its `relativeBytes` below a camera's JPEGs of `sourceQuality`, which
+ * are passed through at level 0. So each level is smaller than the one above it, whatever the camera's quality is, by the
+ * factor that the sender's congestion control expects. Where the quality would fall below 20, the scale falls further
+ * instead.
  */
 export function resolveLevel(
-  own: number,
+  sourceQuality: number,
   first: Rendition,
   wanted: Rendition,
 ): { readonly quality: number; readonly scale: number } {
-  const share = (relativeBytes(wanted) / relativeBytes(first)) * relativeBytes({ quality: own, scale: 1 });
-  const quality = qualityFor(share / relativeBytes({ quality: 80, scale: wanted.scale }));
-  if (quality >= Math.min(leastQuality, wanted.quality)) return { quality, scale: wanted.scale };
-  const least = Math.min(leastQuality, wanted.quality);
-  return {
-    quality: least,
-    scale: Math.min(wanted.scale, scaleFor(share / relativeBytes({ quality: least, scale: 1 }))),
-  };
+  const bytes = (relativeBytes(wanted) / relativeBytes(first)) * relativeBytes({ quality: sourceQuality, scale: 1 });
+  const quality = qualityFor(bytes / relativeBytes({ quality: 80, scale: wanted.scale }));
+  const minQuality = Math.min(smallerBelow, wanted.quality);
+  if (quality >= minQuality) return { quality, scale: wanted.scale };
+  const scale = scaleFor(bytes / relativeBytes({ quality: minQuality, scale: 1 }));
+  return { quality: minQuality, scale: Math.min(wanted.scale, scale) };
 }
+
+/** Below this quality, fewer pixels look better than coarser ones. */
+const smallerBelow = 20;

@@ -1,22 +1,10 @@
+/** Scales frames down. */
 import type { VideoFrame } from "@framewire/media";
 import sharp from "sharp";
 
-/** The least that a side is scaled down to: one block of colour samples of a 4:2:0 JPEG. */
-const leastSide = 16;
-
-/** Width and height times `scale`, even and at least 16 where the picture itself is. */
-export function scaledSize(
-  { width, height }: { readonly width: number; readonly height: number },
-  scale: number,
-): { readonly width: number; readonly height: number } {
-  const factor = Math.max(scale, leastSide / width, leastSide / height);
-  if (factor >= 1) return { width, height };
-  return { width: even(width * factor), height: even(height * factor) };
-}
-
 /**
- * The picture in a smaller size, as an area's mean and not a choice of its pixels (libvips' linear kernel).
- * Works on libuv's threads. Keeps RGB and BGR; RGBA becomes RGB.
+ * Scales a frame down by averaging areas (libvips' linear kernel), on libuv's threads. Keeps RGB and BGR; RGBA becomes RGB.
+ * Returns the same frame where the size does not change.
  */
 export async function scaleFrame(frame: VideoFrame, scale: number): Promise<VideoFrame> {
   const { sequence, timestamp, format } = frame;
@@ -37,7 +25,20 @@ export async function scaleFrame(frame: VideoFrame, scale: number): Promise<Vide
   };
 }
 
-/** Before, and not while scaling, which would mix the alpha into the colours. Live pictures are opaque. */
+/** Smallest side in pixels: one block of chroma samples of a 4:2:0 JPEG. */
+const minSide = 16;
+
+/** Width and height times `scale`, rounded to even numbers, and at least 16 unless the frame itself is smaller. */
+export function scaledSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  scale: number,
+): { readonly width: number; readonly height: number } {
+  const factor = Math.max(scale, minSide / width, minSide / height);
+  if (factor >= 1) return { width, height };
+  return { width: even(width * factor), height: even(height * factor) };
+}
+
+/** Drops the alpha before scaling, which would blend it into the colours. Live video is opaque. */
 async function withoutAlpha({ format, width, height, data }: VideoFrame): Promise<Uint8Array> {
   if (format !== "RGBA") return data;
   return await sharp(data, { raw: { width, height, channels: 4 } })

@@ -1,13 +1,15 @@
+/** Swaps the red and the blue channel. */
+
 /**
- * Copies interleaved three-channel pixels with the first and the last channel exchanged: BGR to RGB and
- * back. Four pixels at a time, as three words, it costs a third to a half of a loop over the bytes, and a
- * seventh of libvips' `recomb`, which goes by floats.
+ * Copies interleaved three-channel pixels with the first and the last channel swapped: BGR to RGB and back. Working on four
+ * pixels at a time, as three 32-bit words, takes a third to a half of the time of a loop over bytes, and a seventh of libvips'
+ * `recomb`, which computes in floats.
  */
 export function swapRedBlue(data: Uint8Array): Uint8Array {
   const swapped = Buffer.allocUnsafeSlow(data.length);
   const aligned = littleEndian && data.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
   const done = aligned ? swapWords(data, swapped) : 0;
-  // The loops run within the bounds of both arrays, so that no index misses.
+  // The loop stays within the bounds of both arrays, so that no read is undefined.
   for (let i = done; i + 2 < data.length; i += 3) {
     swapped[i] = data[i + 2] as number;
     swapped[i + 1] = data[i + 1] as number;
@@ -18,13 +20,13 @@ export function swapRedBlue(data: Uint8Array): Uint8Array {
 
 const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** Does as many whole groups of four pixels as there are, and returns how many bytes that was. */
+/** Swaps all whole groups of four pixels, and returns their number of bytes. */
 function swapWords(data: Uint8Array, swapped: Uint8Array): number {
   const words = 3 * Math.floor(data.length / 12);
   const from = new Uint32Array(data.buffer, data.byteOffset, words);
   const to = new Uint32Array(swapped.buffer, swapped.byteOffset, words);
   for (let i = 0; i < words; i += 3) {
-    // In memory: B0 G0 R0 B1, G1 R1 B2 G2, R2 B3 G3 R3. The first byte is a word's lowest.
+    // In memory: B0 G0 R0 B1, G1 R1 B2 G2, R2 B3 G3 R3. Little-endian: the first byte is the word's lowest.
     const first = from[i] as number;
     const second = from[i + 1] as number;
     const third = from[i + 2] as number;

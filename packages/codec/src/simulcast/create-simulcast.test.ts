@@ -59,14 +59,14 @@ const names = (frames: readonly EncodedFrame[]) => frames.map(({ codec, sequence
 describe("createSimulcast", () => {
   it("encodes pixels once for all subscribers of one codec, also where they accept different lists", async () => {
     const [a, b] = [testCodec("a"), testCodec("b")];
-    const { source, state, give, end } = manualSource();
+    const { source, state, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [a.codec, b.codec], { quality: 61 });
     const subscribers = [["a"], ["a", "b"], ["zzz", "a"], ["b"], ["b", "a"]].map((accept) =>
       collect(simulcast.subscribe(accept)()),
     );
     await settled();
-    await give(pixels(0));
-    await give(pixels(1));
+    await emit(pixels(0));
+    await emit(pixels(1));
     await end();
     for (const { ended } of subscribers) await ended;
     expect(subscribers.map(({ list }) => names(list))).toEqual([
@@ -86,12 +86,12 @@ describe("createSimulcast", () => {
 
   it("passes encoded frames through to subscribers that accept them, and creates no encoder", async () => {
     const { codec, calls } = testCodec("a");
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [codec]);
     const subscribers = [["a"], ["other", "a"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
     const frames = [coded("a", 0), coded("a", 1)];
-    for (const frame of frames) await give(frame);
+    for (const frame of frames) await emit(frame);
     await end();
     for (const { list, ended } of subscribers) {
       await ended;
@@ -103,12 +103,12 @@ describe("createSimulcast", () => {
   });
 
   it("passes through a codec that it does not have itself", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const subscriber = collect(createSimulcast(source, [testCodec("a").codec]).subscribe(["h264", "a"])());
     await settled();
     const frame = coded("h264", 0);
-    await give(frame);
-    await give(pixels(1));
+    await emit(frame);
+    await emit(pixels(1));
     await end();
     await subscriber.ended;
     expect(subscriber.list[0]).toBe(frame);
@@ -117,11 +117,11 @@ describe("createSimulcast", () => {
 
   it("decodes once and encodes again for subscribers that do not accept the source's codec", async () => {
     const [a, b, c] = [testCodec("a"), testCodec("b"), testCodec("c")];
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [a.codec, b.codec, c.codec]);
     const subscribers = [["a"], ["b"], ["c", "b"], ["b", "a"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
-    await give(coded("a", 0));
+    await emit(coded("a", 0));
     await end();
     for (const { ended } of subscribers) await ended;
     expect(subscribers.map(({ list }) => names(list))).toEqual([["a 0"], ["b 0"], ["c 0"], ["a 0"]]);
@@ -131,7 +131,7 @@ describe("createSimulcast", () => {
   });
 
   it("describes the source, with passthrough only while all subscribers accept its codec", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const description = { device: "camera", format: "A", passthrough: true };
     const camera = Object.assign(source, { describe: () => description });
     const simulcast = createSimulcast(
@@ -141,17 +141,17 @@ describe("createSimulcast", () => {
     let level = 0;
     const one = collect(simulcast.subscribe(["a"], { level: () => level })());
     await settled();
-    await give(coded("a", 0));
+    await emit(coded("a", 0));
     level = 1;
-    await give(coded("a", 1));
+    await emit(coded("a", 1));
     // A subscriber at a lower level changes nothing: it accepts the codec.
     expect([simulcast.describe?.(), simulcast.subscribe(["a"]).describe?.()]).toEqual([description, description]);
     const other = collect(simulcast.subscribe(["b"])());
     await settled();
-    await give(coded("a", 2));
+    await emit(coded("a", 2));
     expect(simulcast.describe?.()).toEqual({ ...description, passthrough: false });
     await other.leave();
-    await give(coded("a", 3));
+    await emit(coded("a", 3));
     expect(simulcast.describe?.()).toEqual(description);
     await end();
     await one.ended;
@@ -163,11 +163,11 @@ describe("createSimulcast", () => {
     const waiting: (() => void)[] = [];
     const slow = testCodec("slow", () => new Promise((resolve) => waiting.push(resolve)));
     const fast = testCodec("fast");
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [slow.codec, fast.codec]);
     const [toSlow, toFast] = [collect(simulcast.subscribe(["slow"])()), collect(simulcast.subscribe(["fast"])())];
     await settled();
-    for (let sequence = 0; sequence <= 10; sequence++) await give(pixels(sequence));
+    for (let sequence = 0; sequence <= 10; sequence++) await emit(pixels(sequence));
     expect(slow.calls.encoded).toEqual([0, 1]);
     expect(names(toFast.list)).toEqual(Array.from({ length: 11 }, (_, i) => `fast ${i}`));
     while (waiting.length > 0) {
@@ -190,12 +190,12 @@ describe("createSimulcast", () => {
       open = resolve;
     });
     const { codec } = testCodec("a", () => gate);
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const subscription = createSimulcast(source, [codec]).subscribe(["a"])();
     const subscriber = collect(subscription);
     await settled();
-    await give(pixels(0));
-    await give(coded("a", 1));
+    await emit(pixels(0));
+    await emit(coded("a", 1));
     expect(names(subscriber.list)).toEqual(["a 1"]);
     open();
     await settled();
@@ -206,12 +206,12 @@ describe("createSimulcast", () => {
   });
 
   it("keeps the newest frame for a slow subscriber and counts the others", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const subscription = createSimulcast(source, [testCodec("a").codec]).subscribe(["a"])();
     const iterator = subscription[Symbol.asyncIterator]();
     const first = iterator.next();
     await settled();
-    for (let sequence = 0; sequence < 5; sequence++) await give(coded("a", sequence));
+    for (let sequence = 0; sequence < 5; sequence++) await emit(coded("a", sequence));
     expect((await first).value?.sequence).toBe(0);
     expect((await iterator.next()).value?.sequence).toBe(4);
     expect(subscription.dropped).toBe(3);
@@ -221,7 +221,7 @@ describe("createSimulcast", () => {
 
   it("opens the source for the first subscriber, closes it after the last, and opens it again", async () => {
     const { codec, calls } = testCodec("a");
-    const { source, state, give } = manualSource();
+    const { source, state, emit } = manualSource();
     const simulcast = createSimulcast(source, [codec]);
     const forA = simulcast.subscribe(["a"]);
     await settled();
@@ -229,10 +229,10 @@ describe("createSimulcast", () => {
     const controller = new AbortController();
     const [first, second] = [collect(forA()), collect(forA({ signal: controller.signal }))];
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     await first.leave();
     await first.ended;
-    await give(pixels(1));
+    await emit(pixels(1));
     expect(state.open).toBe(1);
     controller.abort();
     await second.ended;
@@ -243,7 +243,7 @@ describe("createSimulcast", () => {
     expect(names(first.list)).toEqual(["a 0"]);
     const third = collect(forA());
     await settled();
-    await give(pixels(2));
+    await emit(pixels(2));
     expect(names(third.list)).toEqual(["a 2"]);
     expect(state).toEqual({ opened: 2, open: 1 });
     await third.leave();
@@ -253,11 +253,11 @@ describe("createSimulcast", () => {
   });
 
   it("throws the source's error to every subscriber", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec("a").codec, testCodec("b").codec]);
     const subscribers = [["a"], ["b"], ["a", "b"]].map((accept) => collect(simulcast.subscribe(accept)()));
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     await end(new Error("The camera was unplugged."));
     for (const { ended } of subscribers) await expect(ended).rejects.toThrow("The camera was unplugged.");
     expect(subscribers.map(({ list }) => list.length)).toEqual([1, 1, 1]);
@@ -272,15 +272,15 @@ describe("createSimulcast", () => {
   });
 
   it("throws where frames cannot be transcoded, only to the subscriber that does not accept them", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec("a").codec]);
     const [refused, accepted] = [collect(simulcast.subscribe(["a"])()), collect(simulcast.subscribe(["a", "h264"])())];
     await settled();
-    await give(coded("h264", 0));
+    await emit(coded("h264", 0));
     await expect(refused.ended).rejects.toThrow(
       "The source gives h264, the receiver decodes a, and the codecs here are a.",
     );
-    await give(coded("h264", 1));
+    await emit(coded("h264", 1));
     await end();
     await accepted.ended;
     expect(names(accepted.list)).toEqual(["h264 0", "h264 1"]);
@@ -289,13 +289,13 @@ describe("createSimulcast", () => {
   it("skips frames that cannot be encoded, counts each, and logs the first in a row", async () => {
     const warnings: string[] = [];
     const log = { ...silent, warn: (message: string) => warnings.push(message) };
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec("a").codec], { log });
     const subscriber = collect(simulcast.subscribe(["a"])());
     await settled();
     const empty = new Uint8Array(0);
     for (const frame of [pixels(0), { ...pixels(1), data: empty }, { ...pixels(2), data: empty }, pixels(3)]) {
-      await give(frame);
+      await emit(frame);
     }
     await end();
     await subscriber.ended;
@@ -317,13 +317,13 @@ describe("createSimulcast", () => {
     const frame = await encoder.encode(
       testFrame({ subject: "smooth", format: "RGB", width: 64, height: 48, sequence: 5 }),
     );
-    const { source, give } = manualSource();
+    const { source, emit } = manualSource();
     const simulcast = createSimulcast(source, [jpeg, webp]);
     const passthrough = simulcast.subscribe(["jpeg", "webp"])()[Symbol.asyncIterator]();
     const transcoded = simulcast.subscribe(["webp"])()[Symbol.asyncIterator]();
     const first = [passthrough.next(), transcoded.next()] as const;
     await settled();
-    await give(frame);
+    await emit(frame);
     expect((await first[0]).value).toBe(frame);
     const { value } = await first[1];
     expect(value && isEncoded(value) ? value : undefined).toMatchObject({ codec: "webp", sequence: 5, width: 64 });
@@ -335,7 +335,7 @@ describe("createSimulcast", () => {
 
 describe("pushTo() of a subscription", () => {
   it("delivers each frame at once, passed through or encoded, until the signal aborts", async () => {
-    const { source, state, give } = manualSource();
+    const { source, state, emit } = manualSource();
     const [a, b] = [testCodec("a"), testCodec("b")];
     const simulcast = createSimulcast(source, [a.codec, b.codec]);
     const leaving = new AbortController();
@@ -344,8 +344,8 @@ describe("pushTo() of a subscription", () => {
       .subscribe(["b"])({ signal: leaving.signal })
       .pushTo({ put: (frame) => delivered.push(frame) });
     await settled();
-    await give(pixels(1));
-    await give(pixels(2));
+    await emit(pixels(1));
+    await emit(pixels(2));
     expect(names(delivered)).toEqual(["b 1", "b 2"]);
     leaving.abort();
     await pushed;
@@ -354,7 +354,7 @@ describe("pushTo() of a subscription", () => {
   });
 
   it("rejects with what the sink throws, and with what the source throws", async () => {
-    const { source, state, give, end } = manualSource();
+    const { source, state, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec("a").codec]);
     const refused = expect(
       simulcast
@@ -371,7 +371,7 @@ describe("pushTo() of a subscription", () => {
         .pushTo({ put: () => {} }),
     ).rejects.toThrow("The camera was unplugged.");
     await settled();
-    await give(pixels(1));
+    await emit(pixels(1));
     await refused;
     expect(state.open).toBe(1);
     await end(new Error("The camera was unplugged."));

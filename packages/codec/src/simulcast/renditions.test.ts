@@ -78,15 +78,15 @@ describe("the renditions of a simulcast", () => {
 
   it("are encoded once for all subscribers, and only at the levels that subscribers want", async () => {
     const { codec, calls } = testCodec();
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [codec], { ladder });
     const wanted = [0, 1, 1, 0, 1];
     const subscribers = wanted.map((level) => collect(simulcast.subscribe(["a"], { level: () => level })()));
     const plain = collect(simulcast.subscribe(["a"])());
     await settled();
     const before = now();
-    await give(pixels(0));
-    await give(pixels(1));
+    await emit(pixels(0));
+    await emit(pixels(1));
     await end();
     await Promise.all([...subscribers, plain].map(({ ended }) => ended));
     expect(calls.encoded.toSorted()).toEqual(["0 at 50, 64x32", "0 at 80, 64x32", "1 at 50, 64x32", "1 at 80, 64x32"]);
@@ -112,12 +112,12 @@ describe("the renditions of a simulcast", () => {
     [99, 2],
     [Number.POSITIVE_INFINITY, 2],
   ])("treat level %d as %i", async (asked, level) => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const subscriber = collect(
       createSimulcast(source, [testCodec().codec], { ladder }).subscribe(["a"], { level: () => asked })(),
     );
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     if (level === 2) await until(() => subscriber.list.length === 1);
     await end();
     await subscriber.ended;
@@ -126,7 +126,7 @@ describe("the renditions of a simulcast", () => {
 
   it("pass a camera's own frames through at level 0, and decode them once for the levels below", async () => {
     const { codec, calls, pixelFrames } = testCodec();
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [codec], { ladder });
     let level = 0;
     const [passthrough, first, second] = [() => 0, () => level, () => 2 * level].map((asked) =>
@@ -134,13 +134,13 @@ describe("the renditions of a simulcast", () => {
     );
     await settled();
     const frames = [coded("a", 0), coded("a", 1), coded("a", 2)] as const;
-    await give(frames[0]);
+    await emit(frames[0]);
     expect(calls).toMatchObject({ opened: [], decoded: [] });
     level = 1;
-    await give(frames[1]);
+    await emit(frames[1]);
     await until(() => second?.list.length === 2 && pixelFrames.closed === 1);
     level = 0;
-    await give(frames[2]);
+    await emit(frames[2]);
     await end();
     expect(passthrough?.list).toEqual(frames);
     for (const [i, frame] of frames.entries()) expect(passthrough?.list[i]).toBe(frame);
@@ -158,12 +158,12 @@ describe("the renditions of a simulcast", () => {
   });
 
   it("pass through at any level what cannot be decoded here", async () => {
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec().codec], { ladder });
     const subscriber = collect(simulcast.subscribe(["h264", "a"], { level: () => 2 })());
     await settled();
     const frame = coded("h264", 0);
-    await give(frame);
+    await emit(frame);
     await end();
     await subscriber.ended;
     expect(subscriber.list[0]).toBe(frame);
@@ -172,21 +172,21 @@ describe("the renditions of a simulcast", () => {
   it("change between two frames: none is skipped, repeated or reordered, whichever encoder is slower", async () => {
     const gate = deferred();
     const { codec } = testCodec({ 80: gate.promise });
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     let level = 0;
     const subscription = createSimulcast(source, [codec], { ladder }).subscribe(["a"], { level: () => level })();
     const subscriber = collect(subscription);
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     level = 1;
-    await give(pixels(1));
+    await emit(pixels(1));
     // Frame 1 is encoded, and waits in the reorder buffer for frame 0.
     expect(subscriber.list).toEqual([]);
     gate.resolve();
     await settled();
     for (let sequence = 2; sequence < 40; sequence++) {
       level = sequence % 2;
-      await give(pixels(sequence));
+      await emit(pixels(sequence));
     }
     await end();
     await subscriber.ended;
@@ -200,14 +200,14 @@ describe("the renditions of a simulcast", () => {
   it("stop waiting for an encoder that is stuck, and drop what it finishes later", async () => {
     const gate = deferred();
     const { codec } = testCodec({ 80: gate.promise });
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     let level = 0;
     const subscription = createSimulcast(source, [codec], { ladder }).subscribe(["a"], { level: () => level })();
     const subscriber = collect(subscription);
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     level = 1;
-    for (let sequence = 1; sequence < 20; sequence++) await give(pixels(sequence));
+    for (let sequence = 1; sequence < 20; sequence++) await emit(pixels(sequence));
     const before = numbers(subscriber.list);
     expect(before.at(-1)).toBe(19);
     expect(before).toEqual(before.toSorted((a, b) => a - b));
@@ -220,19 +220,19 @@ describe("the renditions of a simulcast", () => {
 
   it("close an encoder after thirty frames without a subscriber, and open it again on demand", async () => {
     const { codec, calls } = testCodec();
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     let level = 1;
     const simulcast = createSimulcast(source, [codec], { ladder });
     const subscriber = collect(simulcast.subscribe(["a"], { level: () => level })());
     await settled();
-    await give(pixels(0));
+    await emit(pixels(0));
     level = 0;
-    for (let sequence = 1; sequence < 30; sequence++) await give(pixels(sequence));
+    for (let sequence = 1; sequence < 30; sequence++) await emit(pixels(sequence));
     expect(calls).toMatchObject({ opened: [50, 80], closed: [] });
-    await give(pixels(30));
+    await emit(pixels(30));
     expect(calls.closed).toEqual([50]);
     level = 1;
-    await give(pixels(31));
+    await emit(pixels(31));
     expect(calls.opened).toEqual([50, 80, 50]);
     await end();
     await subscriber.ended;
@@ -242,10 +242,10 @@ describe("the renditions of a simulcast", () => {
   });
 
   it("close a source whose frames the only subscriber cannot get", async () => {
-    const { source, state, give } = manualSource();
+    const { source, state, emit } = manualSource();
     const subscriber = collect(createSimulcast(source, [testCodec().codec]).subscribe(["a"])());
     await settled();
-    await give(coded("h264", 0));
+    await emit(coded("h264", 0));
     await expect(subscriber.ended).rejects.toThrow("The source gives h264");
     await settled();
     expect(state.open).toBe(0);
@@ -255,13 +255,13 @@ describe("the renditions of a simulcast", () => {
     const camera = await encodeOne(jpeg, testFrame({ subject: "noisy", format: "RGB", width: 320, height: 240 }), {
       quality: 60,
     });
-    const { source, give, end } = manualSource();
+    const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [jpeg]);
     const subscribers = simulcast.ladder.map((_, level) =>
       collect(simulcast.subscribe(["jpeg"], { level: () => level })()),
     );
     await settled();
-    await give(camera);
+    await emit(camera);
     await until(() => subscribers.every(({ list }) => list.length === 1));
     await end();
     const frames = subscribers.map(({ list }) => list[0] as EncodedFrame);

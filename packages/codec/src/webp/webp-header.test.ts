@@ -2,20 +2,20 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readWebpHeader } from "./webp-header.ts";
 
-const picture = sharp({ create: { width: 317, height: 205, channels: 3, background: "#8090a0" } });
+const image = sharp({ create: { width: 317, height: 205, channels: 3, background: "#8090a0" } });
 
 describe("readWebpHeader", () => {
   it.each([
-    ["lossy", () => picture.clone().webp()],
-    ["lossless", () => picture.clone().webp({ lossless: true })],
-    ["extended (with alpha)", () => picture.clone().ensureAlpha(0.5).webp()],
-  ] as const)("reads the size and the length of a %s one", async (_what, make) => {
+    ["lossy", () => image.clone().webp()],
+    ["lossless", () => image.clone().webp({ lossless: true })],
+    ["extended (with alpha)", () => image.clone().ensureAlpha(0.5).webp()],
+  ] as const)("reads the size and the length of a %s WebP", async (_what, make) => {
     const data = await make().toBuffer();
     expect(readWebpHeader(data)).toEqual({ width: 317, height: 205, bytes: data.length });
   });
 
-  it("gives nothing of a lossy one whose sides are 0", async () => {
-    const data = await picture.clone().webp().toBuffer();
+  it("returns nothing for a lossy WebP whose sides are 0", async () => {
+    const data = await image.clone().webp().toBuffer();
     for (const side of [26, 28]) {
       const empty = Uint8Array.from(data);
       empty.fill(0, side, side + 2);
@@ -23,8 +23,8 @@ describe("readWebpHeader", () => {
     }
   });
 
-  it("gives nothing of what is too short or no WebP", async () => {
-    const data = await picture.clone().webp().toBuffer();
+  it("returns nothing for data that is too short or not WebP", async () => {
+    const data = await image.clone().webp().toBuffer();
     expect(readWebpHeader(data.subarray(0, 29))).toBeUndefined();
     expect(readWebpHeader(new Uint8Array(100))).toBeUndefined();
   });
