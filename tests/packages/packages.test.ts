@@ -17,24 +17,31 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a package may contain, besides its manifest: all of them, and those that need more. */
+/** The files that all packages may contain, and those that single packages may contain in addition. */
 const kinds: { readonly all: readonly RegExp[]; readonly of: Readonly<Record<string, readonly RegExp[]>> } = {
   all: [/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/, /^dist\/([\w-]+\/)*[\w-]+\.(js|js\.map|d\.ts)$/],
   of: {
     protocol: [/^framewire\.proto$/, /^generated\/framewire\.(js|d\.ts)$/],
     viewer: [/^dist\/page\/index\.html(\.br|\.gz)?$/, /^dist\/page\/assets\/[\w-]+\.(js|css|svg)(\.br|\.gz)?$/],
     "capture-opencv": [/^bin\/setup-opencv\.js$/],
+    framewire: [/^bin\/framewire\.js$/],
   },
 };
 
 function find(name: string): Packed {
-  const found = packed.find(({ manifest }) => manifest.name === `@framewire/${name}`);
-  if (!found) throw new Error(`packages/${name} was not packed as @framewire/${name}.`);
+  const scoped = scopedName(name);
+  const found = packed.find(({ manifest }) => manifest.name === scoped);
+  if (!found) throw new Error(`packages/${name} was not packed as ${scoped}.`);
   return found;
 }
 
-describe.each(names)("the package %s, as it is published", (name) => {
-  it("has what it runs, its README and the text of its licence", () => {
+/** All packages are in the scope of the project, except the one that is its front door. */
+function scopedName(folderName: string): string {
+  return folderName === "framewire" ? folderName : `@framewire/${folderName}`;
+}
+
+describe.each(names)("the published package %s", (name) => {
+  it("contains its code, its README and the licence", () => {
     const { content, files, manifest, readme } = find(name);
     expect(readFileSync(join(content, "LICENSE"), "utf8")).toBe(license);
     expect(readme).toContain(`# ${manifest.name}`);
@@ -44,13 +51,13 @@ describe.each(names)("the package %s, as it is published", (name) => {
     }
   });
 
-  it("has files of the kinds that are meant to be there, and no others", () => {
-    const meant = [...kinds.all, ...(kinds.of[name] ?? [])];
-    const strange = find(name).files.filter((file) => !meant.some((kind) => kind.test(file)) || /\.test\./.test(file));
-    expect(strange).toEqual([]);
+  it("contains expected files only", () => {
+    const expected = [...kinds.all, ...(kinds.of[name] ?? [])];
+    const unexpected = find(name).files.filter((file) => !expected.some((kind) => kind.test(file)) || /\.test\./.test(file));
+    expect(unexpected).toEqual([]);
   });
 
-  it("has nothing whose source is gone", () => {
+  it("contains no file whose source was deleted", () => {
     const source = packageFolders.get(name) ?? "";
     const stale = find(name).files.flatMap((file) => {
       const [, path] = /^dist\/(?!page\/)(.+)\.(?:js|d\.ts)$/.exec(file) ?? [];
@@ -59,7 +66,7 @@ describe.each(names)("the package %s, as it is published", (name) => {
     expect(stale, "An earlier build left these: pnpm clean && pnpm build").toEqual([]);
   });
 
-  it("has the sources in its source maps, and nothing of the machine that it was made on", () => {
+  it("contains the sources in its source maps, and no path of the build machine", () => {
     const { content, files } = find(name);
     const maps = files.filter((file) => file.endsWith(".map"));
     expect(maps.length).toBeGreaterThan(0);
@@ -74,21 +81,21 @@ describe.each(names)("the package %s, as it is published", (name) => {
     }
   });
 
-  it("runs nothing when it is installed", () => {
+  it("runs no script at install", () => {
     const { scripts = {} } = find(name).manifest;
     const hooks = ["preinstall", "install", "postinstall", "prepare", "prepublish"];
     expect(Object.keys(scripts).filter((script) => hooks.includes(script))).toEqual([]);
     expect(find(name).files).not.toContain("binding.gyp");
   });
 
-  it("says in its manifest what the others say in theirs", () => {
+  it("has the same manifest fields as the others", () => {
     const { license, type, engines, sideEffects, publishConfig, description, keywords, ...manifest } =
       find(name).manifest;
     expect({ license, type, engines, sideEffects, publishConfig }).toEqual({
       license: "MIT",
       type: "module",
       engines: readManifest(root).engines,
-      sideEffects: false,
+      sideEffects: name === "framewire" ? ["./bin/framewire.js"] : false,
       publishConfig: { access: "public" },
     });
     expect(description).toMatch(/^[A-Z].+\.$/);
@@ -96,7 +103,7 @@ describe.each(names)("the package %s, as it is published", (name) => {
     for (const range of Object.values(manifest.dependencies ?? {})) expect(range).toMatch(/^\^\d/);
   });
 
-  it("is all that a program needs to import it", { timeout: 180_000 }, async () => {
+  it("can be imported in an empty project", { timeout: 180_000 }, async () => {
     const { manifest } = find(name);
     const project = await createProject(join(folder, `${name}-alone`), [find(name)], packed);
     const modules = Object.keys(manifest.exports).map((path) => manifest.name + path.slice(1));
@@ -110,16 +117,16 @@ describe.each(names)("the package %s, as it is published", (name) => {
   });
 });
 
-describe("what an install of the workspace runs", () => {
+describe("an install of the workspace", () => {
   const workspace = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
 
-  it("is no script of any dependency", () => {
+  it("runs no script of a dependency", () => {
     expect(workspace).toMatch(/^onlyBuiltDependencies: \[\]$/m);
     expect(workspace).toMatch(/^strictDepBuilds: true$/m);
     expect(workspace).not.toMatch(/dangerouslyAllowAllBuilds|neverBuiltDependencies/);
   });
 
-  it("leaves out those that are named, each with the reason above it", () => {
+  it("names each ignored script with a comment above it", () => {
     const [, ignored = ""] = /^ignoredBuiltDependencies:\n((?: {2}.*\n)+)/m.exec(workspace) ?? [];
     const lines = ignored.trimEnd().split("\n");
     const named = lines.filter((line) => line.startsWith("  - "));
@@ -127,12 +134,12 @@ describe("what an install of the workspace runs", () => {
     for (const line of named) expect(lines[lines.indexOf(line) - 1]).toMatch(/^ {2}# \S/);
   });
 
-  it("is what the lockfile says, where it is checked", () => {
+  it("uses the lockfile in CI", () => {
     expect(readFileSync(join(root, ".ci/run"), "utf8")).toMatch(/^pnpm install --frozen-lockfile$/m);
   });
 });
 
-it("the viewer's page comes whole from its own package", { timeout: 180_000 }, async () => {
+it("the viewer's package contains the whole page", { timeout: 180_000 }, async () => {
   const project = await createProject(join(folder, "page"), [find("viewer")], packed);
   await project.compile(
     "page",
