@@ -1,8 +1,9 @@
-export type { Connection, ConnectionStats, FlowStats, SimulcastSource } from "./connection/connection.ts";
+export type { Connection, SimulcastSource } from "./connection/connection.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
 export { type InvalidFrameCode, InvalidFrameError } from "./send/invalid-frame-error.ts";
 export { refuseConnection } from "./session/refuse.ts";
 export type { PeerHello } from "./session/session.ts";
+export type { ConnectionStats, FlowStats } from "./stats/connection-stats.ts";
 export type { LatencyStage, LatencyStages } from "./stats/latency-stages.ts";
 export type { Percentiles } from "./stats/percentiles.ts";
 export { isLoopbackAddress } from "./transports/loopback.ts";

@@ -37,9 +37,9 @@ interface Sent {
   readonly at: number;
   readonly bytes: number;
   readonly level: number;
-  /** Bytes in flight with it, and what the bound was then. */
+  /** Bytes in flight with it, and what the congestion window was then. */
   readonly inFlight: number;
-  readonly bound: number;
+  readonly congestionWindow: number;
 }
 
 /** A frame that came. Times are in milliseconds, of the path's clock. */
@@ -114,7 +114,7 @@ const timerLateness = 0.5;
 export function simulate(options: PathOptions, untilMs: number): Run {
   const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
   const controller = new CongestionController({ maxLatency: maxLatencyMs * 1000 });
-  controller.begin(levels);
+  controller.startStream(levels);
   const clocks = new ClockSync();
   const events: Event[] = [];
   const sent: Sent[] = [];
@@ -172,7 +172,10 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     acknowledged = frames;
     answer((at) => {
       const said = options.saysReceived === false ? undefined : clocks.earliestArrival(received * 1000);
-      controller.acknowledged(frames, Math.min(said ?? (at - waited) * 1000, at * 1000), at * 1000, waited * 1000);
+      controller.onAck(
+        { consumed: frames, answeredAt: Math.min(said ?? (at - waited) * 1000, at * 1000), ackDelay: waited * 1000 },
+        at * 1000,
+      );
       trySend();
     });
   }
@@ -200,13 +203,13 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     if (clock - pingedAt < 2) return;
     pingedAt = clock;
     const left = clock;
-    controller.pinged(left * 1000);
+    controller.onPing(left * 1000);
     transmit(12, 0, () => {
       flush();
       const came = clock * 1000;
       answer((at) => {
         clocks.add({ pingSent: left * 1000, received: came, sent: came }, at * 1000);
-        controller.ponged(left * 1000, Math.min(clocks.earliestArrival(came) ?? at * 1000, at * 1000));
+        controller.onPong(left * 1000, Math.min(clocks.earliestArrival(came) ?? at * 1000, at * 1000));
         trySend();
       });
     });
@@ -214,27 +217,28 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   function trySend(): void {
     while (waiting) {
       const { captured, level, bytes } = waiting;
-      const opensAt = controller.opensAt(bytes, clock * 1000) / 1000;
+      const sendTime = controller.nextSendTime(bytes, clock * 1000) / 1000;
       if (controller.wantsPing(clock * 1000)) ping();
-      if (opensAt > clock) {
+      if (sendTime > clock) {
         const own = ++timer;
-        if (Number.isFinite(opensAt))
-          after(opensAt - clock + timerLateness, () => {
+        if (Number.isFinite(sendTime))
+          after(sendTime - clock + timerLateness, () => {
             if (own === timer) trySend();
           });
         return;
       }
       waiting = undefined;
       timer++;
-      const bound = controller.bound(bytes, clock * 1000);
-      const ackRequested = controller.sent({ bytes, level, age: 0 }, clock * 1000);
-      leave({ captured, level, bytes }, bound, ackRequested);
+      send({ captured, level, bytes });
       if (fps(clock) === Number.POSITIVE_INFINITY) capture();
     }
   }
-  function leave({ captured, level, bytes }: Waiting, bound: number, ackRequested: boolean): void {
+  function send({ captured, level, bytes }: Waiting): void {
+    const congestionWindow = controller.congestionWindow(bytes, clock * 1000);
+    const ackRequested = controller.wantsAck(bytes, clock * 1000);
+    controller.onSent({ bytes, level, ackRequested }, clock * 1000);
     const own = ++number;
-    sent.push({ at: clock, bytes, level, inFlight: controller.flights.bytes, bound });
+    sent.push({ at: clock, bytes, level, inFlight: controller.inFlight.bytes, congestionWindow });
     transmit(bytes, options.extraMs?.(own, bytes) ?? 0, () => {
       const frame = { at: clock, captured, age: clock - captured, level };
       arrived.push(frame);
@@ -244,20 +248,10 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     });
   }
   function capture(): void {
-    const captured = clock;
     const { level } = controller;
     const bytes = typeof frameBytes === "number" ? frameBytes * (levels[level] ?? 1) : frameBytes(level, clock);
-    const frame = { captured, level, bytes };
-    const offer = { bytes, level, age: 0 };
-    const bound = controller.bound(bytes, clock * 1000);
-    const ackRequested = waiting ? undefined : controller.flights.pass(offer, clock * 1000);
-    if (ackRequested === undefined) {
-      waiting = frame;
-      controller.offered(offer, clock * 1000);
-    } else {
-      leave(frame, bound, ackRequested);
-      if (fps(clock) === Number.POSITIVE_INFINITY) capture();
-    }
+    waiting = { captured: clock, level, bytes };
+    controller.onFrameReady({ bytes, level, age: 0 }, clock * 1000);
   }
   function shoot(): void {
     const pace = fps(clock);

@@ -1,101 +1,85 @@
-/** Some bytes that came through the narrowest place of a path. */
-export interface DeliveryRateSample {
-  readonly bytes: number;
-  /** How long that place was at work on them, in microseconds. */
-  readonly service: number;
-  /** When they were through. */
-  readonly at: number;
-  /** They had waited for those before them. */
-  readonly queued: boolean;
-}
-
-/** What is kept of a sample: its bytes, and at these places after them how long they took and when they were through. */
-const fields = 3;
-const service = 1;
-const at = 2;
-
-/** The latest so many samples count, of so many microseconds at the most; the latest few, however old. */
-const mostSamples = 16;
-const memory = 500_000;
-const fewestSamples = 3;
-
-/** Less work than this says more of the turns of two programs than of the path: it is taken together with what follows. */
-const leastWork = 2_000;
-
-/** What comes so much faster than usual had been held back behind a lost packet: it belongs to what held it back. */
-const released = 2;
-
-/** The mean of so much recent work, in microseconds, tells of a path that has become slower before the median does. */
-const recentWork = 200_000;
-const slower = 2.5;
-
-/** Where their rates are sorted. Each peer has few; together they would be many. */
-const sorted = new Float64Array(mostSamples);
+/** Estimates a path's bandwidth from the delivery rates of recent frames. */
 
 /**
- * What a path carries, from what came through it lately: the median of the recent samples, which a few lost packets do
- * not move; but no more than a multiple of their recent mean, which shows at once that the path has become much slower.
+ * The bandwidth of a path: the median of the recent delivery rates, which a few lost packets do not move, and at most a
+ * multiple of their recent mean, which falls at once when the path becomes much slower.
  */
 export class BandwidthEstimator {
-  /** The oldest first, with room for one too many. */
-  readonly #samples = new Float64Array((mostSamples + 1) * fields);
-  #count = 0;
+  /** The oldest first. */
+  #samples: Sample[] = [];
   #value: number | undefined;
 
-  /** Bytes a microsecond. Undefined before the first passage. */
+  /** Bytes per microsecond. Undefined before the first sample. */
   get value(): number | undefined {
     return this.#value;
   }
 
-  add({ bytes, service: work, at: now, queued }: DeliveryRateSample): void {
-    const samples = this.#samples;
-    const last = (this.#count - 1) * fields;
-    const value = this.#value;
-    const heldBack = queued && value !== undefined && bytes > released * value * work;
-    if (this.#count > 0 && ((samples[last + service] as number) < leastWork || heldBack)) {
-      samples[last] = (samples[last] as number) + bytes;
-      samples[last + service] = (samples[last + service] as number) + work;
-      samples[last + at] = now;
+  add({ bytes, transmissionTime, at, queued }: DeliveryRateSample): void {
+    const last = this.#samples.at(-1);
+    const heldBack = queued && this.#value !== undefined && bytes > burstFactor * this.#value * transmissionTime;
+    if (last && (last.transmissionTime < minTransmissionTime || heldBack)) {
+      last.bytes += bytes;
+      last.transmissionTime += transmissionTime;
+      last.at = at;
     } else {
-      const next = this.#count++ * fields;
-      samples[next] = bytes;
-      samples[next + service] = work;
-      samples[next + at] = now;
+      this.#samples.push({ bytes, transmissionTime, at });
     }
-    this.#forget(now);
-    this.#value = Math.min(this.#median(), slower * this.#recentMean());
+    this.#forget(at);
+    this.#value = Math.min(this.#median(), slowdownFactor * this.#recentMean());
   }
 
   #median(): number {
-    const samples = this.#samples;
-    const count = this.#count;
-    for (let i = 0; i < count; i++) {
-      const rate = (samples[i * fields] as number) / (samples[i * fields + service] as number);
-      let place = i;
-      for (; place > 0 && (sorted[place - 1] as number) > rate; place--) sorted[place] = sorted[place - 1] as number;
-      sorted[place] = rate;
-    }
-    const middle = (count - 1) / 2;
-    return ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+    const rates = this.#samples.map(({ bytes, transmissionTime }) => bytes / transmissionTime).sort((a, b) => a - b);
+    const middle = (rates.length - 1) / 2;
+    return ((rates[Math.floor(middle)] as number) + (rates[Math.ceil(middle)] as number)) / 2;
   }
 
   #recentMean(): number {
-    const samples = this.#samples;
     let bytes = 0;
-    let work = 0;
-    for (let i = (this.#count - 1) * fields; i >= 0 && work < recentWork; i -= fields) {
-      bytes += samples[i] as number;
-      work += samples[i + service] as number;
+    let time = 0;
+    for (let i = this.#samples.length - 1; i >= 0 && time < recentTransmissionTime; i--) {
+      const sample = this.#samples[i] as Sample;
+      bytes += sample.bytes;
+      time += sample.transmissionTime;
     }
-    return bytes / work;
+    return bytes / time;
   }
 
-  /** Forgets what is too much or too old. */
   #forget(now: number): void {
     const samples = this.#samples;
-    let old = Math.max(this.#count - mostSamples, 0);
-    while (this.#count - old > fewestSamples && now - (samples[old * fields + at] as number) > memory) old++;
-    if (old > 0) samples.copyWithin(0, old * fields);
-    this.#count -= old;
+    while (samples.length > maxSamples) samples.shift();
+    while (samples.length > minSamples && now - (samples[0] as Sample).at > maxAge) samples.shift();
   }
 }
+
+/** Bytes that passed the bottleneck of a path, and the time that took: BBR's delivery rate sample. */
+export interface DeliveryRateSample {
+  readonly bytes: number;
+  /** How long the bottleneck was busy with them, in microseconds. */
+  readonly transmissionTime: number;
+  /** When they had passed, in microseconds. */
+  readonly at: number;
+  /** They had to wait for the bytes before them. */
+  readonly queued: boolean;
+}
+
+interface Sample {
+  bytes: number;
+  transmissionTime: number;
+  at: number;
+}
+
+/** The samples that count: the latest 16 of the last 0.5 s, and the latest three in any case. */
+const maxSamples = 16;
+const minSamples = 3;
+const maxAge = 500_000;
+
+/** A shorter time, in microseconds, says more about process scheduling than about the path: the sample is merged with the next. */
+const minTransmissionTime = 2_000;
+
+/** Bytes that arrive this much faster than usual were held back behind a lost packet: they are merged with the sample before. */
+const burstFactor = 2;
+
+/** The estimate is at most 2.5 times the mean rate over the last 200 ms of transmission. */
+const recentTransmissionTime = 200_000;
+const slowdownFactor = 2.5;

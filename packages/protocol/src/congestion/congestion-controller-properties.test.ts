@@ -115,8 +115,9 @@ describe("the controller, on any link", () => {
   it("never has more in flight than the bound, but for a frame that is alone", () => {
     fc.assert(
       fc.property(wild, (link) => {
-        for (const { inFlight, bound, bytes, at } of run(link, 15_000).sent) {
-          if (inFlight > bound && inFlight > bytes) expect.fail(`${inFlight} bytes of ${bound} at ${at} ms`);
+        for (const { inFlight, congestionWindow, bytes, at } of run(link, 15_000).sent) {
+          if (inFlight > congestionWindow && inFlight > bytes)
+            expect.fail(`${inFlight} bytes of ${congestionWindow} at ${at} ms`);
         }
       }),
       { seed, numRuns: 150 },

@@ -1,253 +1,261 @@
-import { InFlight, type SentFrame } from "./in-flight.ts";
+/** Decides what is sent to one peer, and when. */
+import { InFlight } from "./in-flight.ts";
 import { type GracePeriod, PathEstimator } from "./path-estimator.ts";
 import { RenditionSelector } from "./rendition-selector.ts";
 
 /**
- * What may wait in front of the narrowest place, as time: a round trip, within these, in microseconds. A very
- * fast path needs no more than so many bytes.
- */
-const leastSlack = 4_000;
-const mostSlack = 6_000;
-const slackBytes = 1_000_000;
-
-/** Bytes a microsecond from which on the bytes in flight are bound enough: a moment's queue is shorter than can be measured. */
-const veryFast = 64;
-
-/** A lost packet holds up all behind it for a round trip. Small frames may go on leaving meanwhile, for so long at the most. */
-const mostAgain = 40_000;
-
-/** A frame counts as in flight until all of it has come: so many frames are on their way beside what the path holds. */
-const partly = 1.5;
-
-/** So much more than what is offered in a round trip may be in flight: for what comes late. */
-const headroom = 1.5;
-
-/** How long before the lowest round trip counts as old: a ping is sent ahead of the next frame, then the queue is left to empty first. */
-const refreshAfter = 2_000_000;
-const emptyAfter = 5_000_000;
-
-/**
- * Frames further apart than `often` each ask for a receipt. Where a frame takes the path less than a share of the
- * time between two, it is enough to ask now and then; the more so on a cable, which does not become slow at once.
- */
-const often = 5_000;
-const nowAndThen = { share: 0.5, every: 75_000 };
-const seldom = { share: 0.2, every: 400_000, roundTrip: 2_000 };
-
-/** How late the next receipt may be, in microseconds, before frames are looked at one by one again. */
-const creditMargin = 20_000;
-
-/** Of the time that a frame may take, what is kept for what nobody foresees. */
-const reserve = 0.15;
-
-/** What is overdue for so long is no lost packet, which TCP sends again within a round trip or two: the path is slower. */
-const lasting: GracePeriod = { roundTrips: 3, microseconds: 100_000 };
-
-const smoothing = 1 / 8;
-
-/**
- * Decides what is sent to one peer, and when: how many bytes may be in flight, when the next frame leaves,
- * and which level of the ladder the path has room for. A pure unit: it is told the time, in microseconds,
- * and never asks for it. `docs/latency.md` describes it.
+ * Decides for one peer how many bytes may be in flight, when the next frame may be sent, and which level of the ladder the
+ * path has room for. Times are in microseconds and are passed in: the controller reads no clock and sends nothing.
+ * `docs/latency.md` explains it.
  */
 export class CongestionController {
-  /** What left, and how much of it was taken. */
-  readonly flights: InFlight = new InFlight();
-  readonly #path = new PathEstimator(this.flights);
+  /** The frames that were sent. */
+  readonly inFlight: InFlight = new InFlight();
+  readonly #path = new PathEstimator(this.inFlight);
   readonly #maxLatency: number;
-  #levels = new RenditionSelector([1]);
-  /** Number of the last frame that the levels were told of: those that left on credit are told of later. */
-  #told = 0;
-  /** Frames lie there for a good part of the time between two before they are taken: the reader's pace is the slowest. */
+  #renditions = new RenditionSelector([1]);
+  /** The peer's reader is the bottleneck: frames wait for it for a good part of the time between two. */
   #slowReader = false;
-  #pingedAt = Number.NEGATIVE_INFINITY;
-  /** The same, with nothing in front of it. */
-  #cleanPingAt = Number.NEGATIVE_INFINITY;
-  /** From the capture until a frame is there to be sent. */
-  #preparation = 0;
-  #provenAt: number | undefined;
+  #pingSentAt = Number.NEGATIVE_INFINITY;
+  /** When the last ping was sent that had an empty queue before it. */
+  #unqueuedPingAt = Number.NEGATIVE_INFINITY;
+  /** Where acks are requested only now and then: no news is good news until this time. */
+  #nextAckExpectedBy = Number.NEGATIVE_INFINITY;
+  /** Mean time from a frame's capture until it is ready to be sent. */
+  #preparationTime = 0;
+  #lastAckedSentAt: number | undefined;
 
-  /** Nothing is in flight. `maxLatency`: how old a picture may be when it comes, in microseconds. */
+  /** `maxLatency` is the end-to-end latency target in microseconds. */
   constructor({ maxLatency }: { readonly maxLatency: number }) {
     this.#maxLatency = maxLatency;
   }
 
-  /** The level of the ladder that is best for this peer; 0 is the best there is. */
+  /** The level of the ladder that the path has room for; 0 is the best. */
   get level(): number {
-    return this.#levels.level;
+    return this.#renditions.level;
   }
 
-  /** The lowest round trip of ten seconds, in microseconds; undefined before the first answer. */
-  get roundTrip(): number | undefined {
-    return this.#path.roundTrip;
+  /** The lowest round trip of the last ten seconds; undefined before the first answer. */
+  get minRtt(): number | undefined {
+    return this.#path.minRtt;
   }
 
-  /** When the last frame that is acknowledged left; undefined before there is one. */
-  get provenAt(): number | undefined {
-    return this.#provenAt;
+  /** When the last acked frame was sent; undefined before the first ack. */
+  get lastAckedSentAt(): number | undefined {
+    return this.#lastAckedSentAt;
   }
 
-  /** Bytes a microsecond that the path carries. */
-  capacity(at: number): number | undefined {
-    return this.#path.capacity(at);
+  /** Bytes per microsecond; undefined before the first ack. */
+  bandwidth(at: number): number | undefined {
+    return this.#path.bandwidth(at);
   }
 
-  /**
-   * Bytes that may be in flight with a frame of so many bytes among them. What the last receipt has shown there to be
-   * room for counts until the next should have come.
-   */
-  bound(bytes: number, at: number): number {
-    return Math.max(this.flights.creditAt(at), this.#room(bytes, at));
+  /** Starts a stream with this ladder: the bytes of each level relative to the first. */
+  startStream(relativeBytes: readonly number[]): void {
+    this.#renditions = new RenditionSelector(relativeBytes);
   }
 
-  /** The ladder of the stream that follows: the bytes of each level relative to the first. */
-  begin(shares: readonly number[]): void {
-    this.#levels = new RenditionSelector(shares);
-    this.#told = this.flights.sent;
+  /** A frame is ready to be sent. `age` is the time since its capture. */
+  onFrameReady({ bytes, level, age }: ReadyFrame, at: number): void {
+    this.#preparationTime += (Math.max(age, 0) - this.#preparationTime) * smoothing;
+    this.#renditions.onFrame(bytes, level, at);
+    this.#selectRendition(at);
   }
 
-  /** A frame is there to be sent, and the credit is used up. */
-  offered({ bytes, level, age }: SentFrame, at: number): void {
-    this.#tellOfPassed();
-    this.#prepared(age);
-    this.#levels.offered(bytes, level, at);
-    this.#decide(at);
+  /** When a frame of this size may be sent: `at` for now, Infinity if only an answer of the peer can tell. */
+  nextSendTime(bytes: number, at: number): number {
+    const { inFlight } = this;
+    if (inFlight.full) return Number.POSITIVE_INFINITY;
+    if (inFlight.bytes === 0) return at;
+    if (inFlight.bytes + bytes > this.congestionWindow(bytes, at)) return Number.POSITIVE_INFINITY;
+    if (this.#isVeryFast(at)) return at;
+    return at + Math.max(this.#path.queueDelay(at) - this.#targetQueueDelay(at), 0);
   }
 
-  /** When such a frame may leave: `at` if now, Infinity if only an answer of the peer can tell. */
-  opensAt(bytes: number, at: number): number {
-    const { flights } = this;
-    if (flights.full) return Number.POSITIVE_INFINITY;
-    if (flights.bytes === 0 || flights.hasCredit(bytes, at)) return at;
-    if (flights.bytes + bytes > this.bound(bytes, at)) return Number.POSITIVE_INFINITY;
-    return this.#isVeryFast(at) ? at : at + Math.max(this.#path.backlog(at) - this.#slack(at), 0);
+  /** Bytes that may be in flight, a frame of this size among them. */
+  congestionWindow(bytes: number, at: number): number {
+    const bandwidth = this.#path.bandwidth(at);
+    if (bandwidth === undefined) return bytes;
+    const { interval } = this.#renditions;
+    const sourceRate = interval > 0 ? (sourceRateGain * bytes) / interval : Number.POSITIVE_INFINITY;
+    const minRtt = this.minRtt ?? 0;
+    const retransmission = Math.min(Math.max(minRtt - bytes / bandwidth, 0), maxRetransmissionTime);
+    const ackInterval = this.#ackInterval(bytes, at);
+    const bytesPerAck = ackInterval === frequentAcks ? 0 : (ackInterval * bytes) / interval;
+    const time = minRtt + this.#targetQueueDelay(at) + retransmission;
+    return Math.min(bandwidth, sourceRate) * time + framesInTransit * bytes + bytesPerAck;
   }
 
-  /** A ping would be of use: nothing else will tell what has come, or the way has not been measured for a while. */
-  wantsPing(at: number): boolean {
-    const { flights } = this;
-    const path = this.#path;
-    if (flights.hasCredit(0, at) || at - this.#pingedAt < (path.roundTrip ?? 0)) return false;
-    if (path.overdue(at)) return true;
-    if (flights.bytes > 0 && flights.nextAsked(flights.taken + 1) === undefined) return true;
-    return at - Math.max(path.roundTripAt, this.#cleanPingAt) > refreshAfter && path.backlog(at) === 0;
-  }
-
-  pinged(at: number): void {
-    this.#pingedAt = at;
-    if (this.#path.backlog(at) === 0) this.#cleanPingAt = at;
-    this.#path.pinged(at);
-  }
-
-  /** The frame that was offered last leaves. Gives back whether to ask for its receipt. */
-  sent(frame: SentFrame, at: number): boolean {
-    const asks = this.#asks(frame.bytes, at);
-    this.flights.add(frame, asks, at);
-    this.#told = this.flights.sent;
-    return asks;
-  }
-
-  /**
-   * A receipt came for all frames up to and with number `frames`. `answeredAt` is when it would have come if the
-   * last of them had been taken at once and the receipt had come the shortest way; `waited` is for how long that one
-   * lay there before its reader took it.
-   */
-  acknowledged(frames: number, answeredAt: number, at: number, waited = 0): void {
-    const { flights } = this;
-    if (frames <= flights.taken) return;
-    this.#tellOfPassed();
-    this.#slowReader = waited * 4 > this.#levels.interval;
-    this.#provenAt = flights.sentAt(frames);
-    this.#path.arrived(frames, answeredAt);
-    flights.take(frames);
-    this.#decide(at);
-    this.#grantCredit(at);
-  }
-
-  /** The ping that left at `pingSent` was answered; `answeredAt` as above. */
-  ponged(pingSent: number, answeredAt: number): void {
-    this.#path.ponged(pingSent, answeredAt);
-  }
-
-  #slack(at: number): number {
-    const path = this.#path;
-    if (!this.#isVeryFast(at) && at - Math.max(path.roundTripAt, this.#cleanPingAt) > emptyAfter) return 0;
-    const slack = Math.min(Math.max(path.roundTrip ?? 0, leastSlack), mostSlack);
-    return Math.min(slack, slackBytes / (path.capacity(at) ?? 1));
-  }
-
-  #room(bytes: number, at: number): number {
-    const capacity = this.#path.capacity(at);
-    if (capacity === undefined) return bytes;
-    const { interval } = this.#levels;
-    const offered = interval > 0 ? (headroom * bytes) / interval : Number.POSITIVE_INFINITY;
-    const roundTrip = this.roundTrip ?? 0;
-    const again = Math.min(Math.max(roundTrip - bytes / capacity, 0), mostAgain);
-    const every = this.#askEvery(bytes, at);
-    const unasked = every === often ? 0 : (every * bytes) / interval;
-    return Math.min(capacity, offered) * (roundTrip + this.#slack(at) + again) + partly * bytes + unasked;
-  }
-
-  #askEvery(bytes: number, at: number): number {
-    const capacity = this.#path.capacity(at);
-    const { interval } = this.#levels;
-    if (capacity === undefined || interval < often || this.#slowReader) return often;
-    const share = bytes / capacity / interval;
-    if (share < seldom.share && (this.roundTrip ?? 0) < seldom.roundTrip) return seldom.every;
-    return share < nowAndThen.share ? nowAndThen.every : often;
-  }
-
-  /**
-   * After a receipt: where it has shown plenty of room, frames may leave without another look at the path until the
-   * next. With hundreds of peers, or thousands of frames a second, it is such looks that cost.
-   */
-  #grantCredit(at: number): void {
-    const { flights } = this;
-    const { interval } = this.#levels;
-    const lastBytes = flights.bytesOf(flights.sent);
-    const every = this.#askEvery(lastBytes, at);
-    const plenty = every > often || (this.#isVeryFast(at) && interval > 0);
-    flights.grant({
-      bytes: plenty ? this.#room(lastBytes, at) : 0,
-      until: at + every + 2 * interval + creditMargin,
-      every: every > often ? every : 0,
-    });
-  }
-
-  #isVeryFast(at: number): boolean {
-    return (this.#path.capacity(at) ?? 0) > veryFast;
-  }
-
-  /** Whether the frame asks for a receipt: also where there is no room for another behind it. */
-  #asks(bytes: number, at: number): boolean {
-    const { flights } = this;
-    const most = this.bound(bytes, at);
-    const every = this.#askEvery(bytes, at);
+  /** Whether the next frame, of this size, requests an ack. It does in any case if there is no room for another after it. */
+  wantsAck(bytes: number, at: number): boolean {
+    const { inFlight } = this;
+    const congestionWindow = this.congestionWindow(bytes, at);
+    const ackInterval = this.#ackInterval(bytes, at);
     return (
-      flights.isTimeToAsk(every, at) ||
-      flights.bytes + 2 * bytes > most ||
-      (every === often && (this.#isVeryFast(at) || flights.unaskedBytes + bytes > most / 2))
+      this.#isTimeForAck(ackInterval, at) ||
+      inFlight.bytes + 2 * bytes > congestionWindow ||
+      (ackInterval === frequentAcks &&
+        (this.#isVeryFast(at) || inFlight.bytesSinceAckRequest + bytes > congestionWindow / 2))
     );
   }
 
-  /** Tells the levels of the frames that have left on credit. */
-  #tellOfPassed(): void {
-    const { flights } = this;
-    while (this.#told < flights.sent) {
-      const told = ++this.#told;
-      this.#prepared(flights.ageOf(told));
-      this.#levels.offered(flights.bytesOf(told), flights.levelOf(told), flights.sentAt(told));
-    }
+  /** A frame is sent. */
+  onSent({ bytes, level, ackRequested }: SentFrame, at: number): void {
+    this.inFlight.add({ bytes, level, ackRequested, sentAt: at });
   }
 
-  #prepared(age: number): void {
-    this.#preparation += (Math.max(age, 0) - this.#preparation) * smoothing;
+  /** Whether a ping would help: nothing else tells what has arrived, or the round trip was not measured for a while. */
+  wantsPing(at: number): boolean {
+    const { inFlight } = this;
+    const path = this.#path;
+    if (at < this.#nextAckExpectedBy || at - this.#pingSentAt < (path.minRtt ?? 0)) return false;
+    if (path.isAckOverdue(at)) return true;
+    if (inFlight.bytes > 0 && inFlight.nextAckRequest(inFlight.acked + 1) === undefined) return true;
+    return at - this.#minRttMeasuredAt > refreshMinRttAfter && path.queueDelay(at) === 0;
   }
 
-  #decide(at: number): void {
-    const capacity = this.#path.capacity(at, lasting);
-    if (capacity === undefined) return;
-    const left = this.#maxLatency - (this.roundTrip ?? 0) / 2 - this.#preparation - this.#slack(at);
-    this.#levels.decide({ capacity, budget: Math.max(left, 0) * (1 - reserve) }, at);
+  /** A ping is sent. */
+  onPing(at: number): void {
+    this.#pingSentAt = at;
+    if (this.#path.queueDelay(at) === 0) this.#unqueuedPingAt = at;
+    this.#path.onPing(at);
+  }
+
+  /** An ack arrives. */
+  onAck({ consumed, answeredAt, ackDelay }: AckTimes, at: number): void {
+    const { inFlight } = this;
+    if (consumed <= inFlight.acked) return;
+    this.#slowReader = ackDelay * 4 > this.#renditions.interval;
+    this.#lastAckedSentAt = inFlight.record(consumed).sentAt;
+    this.#path.onAck(consumed, answeredAt);
+    inFlight.ack(consumed);
+    this.#selectRendition(at);
+    this.#expectNextAck(at);
+  }
+
+  /** The ping that was sent at `pingSentAt` is answered. `answeredAt` is as in {@link AckTimes}. */
+  onPong(pingSentAt: number, answeredAt: number): void {
+    this.#path.onPong(pingSentAt, answeredAt);
+  }
+
+  /** What may wait before the bottleneck: a round trip within limits, nothing while the round trip has to be measured again. */
+  #targetQueueDelay(at: number): number {
+    if (!this.#isVeryFast(at) && at - this.#minRttMeasuredAt > drainQueueAfter) return 0;
+    const delay = Math.min(Math.max(this.minRtt ?? 0, minTargetQueueDelay), maxTargetQueueDelay);
+    return Math.min(delay, maxTargetQueueBytes / (this.#path.bandwidth(at) ?? 1));
+  }
+
+  get #minRttMeasuredAt(): number {
+    return Math.max(this.#path.minRttAt, this.#unqueuedPingAt);
+  }
+
+  /** Microseconds between two frames that request an ack. */
+  #ackInterval(bytes: number, at: number): number {
+    const bandwidth = this.#path.bandwidth(at);
+    const { interval } = this.#renditions;
+    if (bandwidth === undefined || interval < frequentAcks || this.#slowReader) return frequentAcks;
+    const utilization = bytes / bandwidth / interval;
+    if (utilization < rareAcks.maxUtilization && (this.minRtt ?? 0) < rareAcks.maxRtt) return rareAcks.interval;
+    return utilization < occasionalAcks.maxUtilization ? occasionalAcks.interval : frequentAcks;
+  }
+
+  /**
+   * Whether no frame has requested an ack in this one of the clock's intervals, or in the last 64 frames. Intervals of the
+   * clock make peers that receive the same frames acknowledge the same frame: a server with hundreds of peers wakes up less
+   * often.
+   */
+  #isTimeForAck(ackInterval: number, at: number): boolean {
+    const { sent, lastAckRequest } = this.inFlight;
+    if (lastAckRequest === 0 || sent - lastAckRequest >= maxFramesWithoutAck) return true;
+    const { sentAt } = this.inFlight.record(lastAckRequest);
+    return Math.floor(at / ackInterval) !== Math.floor(sentAt / ackInterval);
+  }
+
+  #expectNextAck(at: number): void {
+    const { interval } = this.#renditions;
+    const ackInterval = this.#ackInterval(this.inFlight.record(this.inFlight.sent).bytes, at);
+    const occasional = ackInterval > frequentAcks || (this.#isVeryFast(at) && interval > 0);
+    this.#nextAckExpectedBy = occasional ? at + ackInterval + 2 * interval + ackMargin : Number.NEGATIVE_INFINITY;
+  }
+
+  #isVeryFast(at: number): boolean {
+    return (this.#path.bandwidth(at) ?? 0) > veryFastBandwidth;
+  }
+
+  #selectRendition(at: number): void {
+    const bandwidth = this.#path.bandwidth(at, lossGrace);
+    if (bandwidth === undefined) return;
+    const left = this.#maxLatency - (this.minRtt ?? 0) / 2 - this.#preparationTime - this.#targetQueueDelay(at);
+    this.#renditions.select({ bandwidth, maxTransmissionTime: Math.max(left, 0) * (1 - latencyReserve) }, at);
   }
 }
+
+/** A frame that is ready to be sent. */
+export interface ReadyFrame {
+  readonly bytes: number;
+  /** 0 is the best. */
+  readonly level: number;
+  /** Microseconds since its capture, or since it arrived here where another machine captured it. */
+  readonly age: number;
+}
+
+/** A frame that is sent. */
+export interface SentFrame {
+  readonly bytes: number;
+  readonly level: number;
+  readonly ackRequested: boolean;
+}
+
+/** What an ack says, on this machine's clock. */
+export interface AckTimes {
+  /** Number of the last frame that the peer's reader has consumed. */
+  readonly consumed: number;
+  /** When the ack would have arrived if that frame had been consumed at once, and the ack had taken the shortest way. */
+  readonly answeredAt: number;
+  /** How long that frame waited for the reader, in microseconds. */
+  readonly ackDelay: number;
+}
+
+/**
+ * The target queue delay is a round trip within these limits, in microseconds: programs need a moment to take turns. A very
+ * fast path needs no more than these bytes.
+ */
+const minTargetQueueDelay = 4_000;
+const maxTargetQueueDelay = 6_000;
+const maxTargetQueueBytes = 1_000_000;
+
+/** Bytes per microsecond above which the congestion window alone decides: the queue is too short to be measured. */
+const veryFastBandwidth = 64;
+
+/** A lost packet delays all behind it by a round trip. Small frames may be sent meanwhile, for at most this time. */
+const maxRetransmissionTime = 40_000;
+
+/** A frame counts as in flight until all of it has arrived: this many frames are in flight besides what the path holds. */
+const framesInTransit = 1.5;
+
+/** At most this multiple of the source's own rate may be in flight. */
+const sourceRateGain = 1.5;
+
+/** Age of the lowest round trip after which a ping is sent before the next frame, and after which the queue is drained first. */
+const refreshMinRttAfter = 2_000_000;
+const drainQueueAfter = 5_000_000;
+
+/**
+ * Microseconds between two requested acks. Where frames keep the path busy for little of the time, an ack now and then is
+ * enough; fewer still on a local network, which does not become slow at once.
+ */
+const frequentAcks = 5_000;
+const occasionalAcks = { maxUtilization: 0.5, interval: 75_000 };
+const rareAcks = { maxUtilization: 0.2, interval: 400_000, maxRtt: 2_000 };
+const maxFramesWithoutAck = 64;
+
+/** How late an occasional ack may be before a ping asks for news. */
+const ackMargin = 20_000;
+
+/** Share of the latency target that is kept for the unforeseen. */
+const latencyReserve = 0.15;
+
+/** TCP sends a lost packet again within one or two round trips. A longer delay means that the path is slower. */
+const lossGrace: GracePeriod = { roundTrips: 3, microseconds: 100_000 };
+
+const smoothing = 1 / 8;

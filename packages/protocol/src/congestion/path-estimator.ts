@@ -1,162 +1,162 @@
-import { BandwidthEstimator } from "./bandwidth-estimator.ts";
+/** Estimates the path to a peer: its round trip, its bandwidth, and what waits in its queue. */
+import { BandwidthEstimator, type DeliveryRateSample } from "./bandwidth-estimator.ts";
 import type { InFlight } from "./in-flight.ts";
 import { WindowedMin } from "./windowed-min.ts";
 
-/** How long after its time something is overdue. */
-export interface GracePeriod {
-  readonly roundTrips: number;
-  readonly microseconds: number;
-}
-
-const roundTripMemory = 10_000_000;
-
-/** A further round trip, in which a ping would have been answered, and a little. */
-const briefly: GracePeriod = { roundTrips: 1, microseconds: 20_000 };
-
 /**
- * What is known of the way to a peer: how long an empty one takes, how much it carries, and how much of
- * what was sent has not come through yet. A pure unit: it is told the time, in microseconds, and never
- * asks for it. `docs/latency.md` says how it works and where that comes from.
+ * Models a path as one bottleneck with a queue before it. Times are in microseconds and are passed in: the estimator reads
+ * no clock. `docs/latency.md` explains the model and names its sources.
  */
 export class PathEstimator {
-  /** Which it takes. */
-  readonly #flights: InFlight;
-  readonly #roundTrips = new WindowedMin(roundTripMemory);
-  readonly #usual = new BandwidthEstimator();
-  #pings: { readonly at: number; readonly after: number }[] = [];
-  /** When the receipt that is waited for next should have come: Infinity for none, undefined while not computed. */
-  #dueAt: number | undefined = Number.POSITIVE_INFINITY;
-  /** When the last frame that came was through the narrowest place, as far as it delays those behind it. */
-  #freeAt = Number.NEGATIVE_INFINITY;
+  readonly #inFlight: InFlight;
+  readonly #roundTrips = new WindowedMin(minRttWindow);
+  readonly #usualBandwidth = new BandwidthEstimator();
+  /** Pings without a pong, and the number of the last frame before each. */
+  #pings: { readonly sentAt: number; readonly lastFrame: number }[] = [];
+  /** When the next requested ack is due: Infinity if there is none, undefined while it is not computed. */
+  #ackDueAt: number | undefined = Number.POSITIVE_INFINITY;
+  /** When the bottleneck had finished the last delivered frame. */
+  #bottleneckFreeAt = Number.NEGATIVE_INFINITY;
 
-  constructor(flights: InFlight) {
-    this.#flights = flights;
+  constructor(inFlight: InFlight) {
+    this.#inFlight = inFlight;
   }
 
-  /** There and back with nothing in front, in microseconds: the lowest of ten seconds. Undefined before the first answer. */
-  get roundTrip(): number | undefined {
+  /** The lowest round trip of the last ten seconds. Undefined before the first answer. */
+  get minRtt(): number | undefined {
     return this.#roundTrips.value;
   }
 
   /** When that was measured. */
-  get roundTripAt(): number {
+  get minRttAt(): number {
     return this.#roundTrips.at;
   }
 
   /**
-   * Bytes a microsecond that come through. Undefined before the first receipt. What is overdue lowers it, beyond
-   * so many round trips and microseconds of patience.
+   * Bytes per microsecond. Undefined before the first ack. An ack that is overdue by more than the grace period lowers it
+   * to what the delay still allows for.
    */
-  capacity(at: number, patience: GracePeriod = briefly): number | undefined {
-    const usual = this.#usual.value;
-    if (usual === undefined || !this.#isOverdue(at, patience)) return usual;
-    const first = this.#flights.come + 1;
-    const last = this.#flights.nextAsked(first) ?? this.#flights.come;
-    const { bytes, service } = this.#busiest(first, last, at - this.#base);
-    return Math.min(usual, bytes / service);
+  bandwidth(at: number, grace: GracePeriod = shortGrace): number | undefined {
+    const usual = this.#usualBandwidth.value;
+    if (usual === undefined || !this.isAckOverdue(at, grace)) return usual;
+    const first = this.#inFlight.delivered + 1;
+    const last = this.#inFlight.nextAckRequest(first) ?? this.#inFlight.delivered;
+    const { bytes, transmissionTime } = this.#fastestBurst(first, last, at - this.#baseRtt);
+    return Math.min(usual, bytes / transmissionTime);
   }
 
-  /** What was asked for is overdue: lost packets, a slower path, or a reader that takes nothing. */
-  overdue(at: number): boolean {
-    return this.#isOverdue(at, briefly);
+  /** Whether a requested ack is overdue: packets were lost, the path is slower, or the reader consumes nothing. */
+  isAckOverdue(at: number, { roundTrips, microseconds }: GracePeriod = shortGrace): boolean {
+    const { lastAckRequest, delivered } = this.#inFlight;
+    if (this.#ackDueAt === Number.POSITIVE_INFINITY && lastAckRequest > delivered) this.#ackDueAt = undefined;
+    this.#ackDueAt ??= this.#computeAckDueAt();
+    return at > this.#ackDueAt + roundTrips * this.#baseRtt + microseconds;
   }
 
-  /** How long it takes, from now on, until all that was sent is through the narrowest place, in microseconds. */
-  backlog(at: number): number {
-    const flights = this.#flights;
-    const rate = this.capacity(at);
-    if (rate === undefined || flights.come === flights.sent) return 0;
-    let free = this.#freeAt;
-    // What is overdue was not through until now, at the earliest.
-    let late = this.overdue(at);
-    for (let number = flights.come + 1; number <= flights.sent; number++) {
-      free = Math.max(free, flights.sentAt(number)) + flights.bytesOf(number) / rate;
-      if (late && flights.asked(number)) {
-        free = Math.max(free, at - this.#base);
-        late = false;
+  /** How long the bottleneck still needs for all that was sent. */
+  queueDelay(at: number): number {
+    const inFlight = this.#inFlight;
+    const bandwidth = this.bandwidth(at);
+    if (bandwidth === undefined || inFlight.delivered === inFlight.sent) return 0;
+    let freeAt = this.#bottleneckFreeAt;
+    // A frame whose ack is overdue has not passed the bottleneck before now.
+    let overdue = this.isAckOverdue(at);
+    for (let number = inFlight.delivered + 1; number <= inFlight.sent; number++) {
+      const { bytes, sentAt, ackRequested } = inFlight.record(number);
+      freeAt = Math.max(freeAt, sentAt) + bytes / bandwidth;
+      if (overdue && ackRequested) {
+        freeAt = Math.max(freeAt, at - this.#baseRtt);
+        overdue = false;
       }
     }
-    return Math.max(free - at, 0);
+    return Math.max(freeAt - at, 0);
   }
 
   /**
-   * All frames up to and with number `frames` have come. `answeredAt` is when the peer's answer to the last
-   * of them would have been here, given at once and over the shortest way back.
+   * All frames up to `number` have arrived. `answeredAt` is when an ack that the peer sends at once would have arrived over
+   * the shortest way back.
    */
-  arrived(frames: number, answeredAt: number): void {
-    const flights = this.#flights;
-    const first = flights.come + 1;
-    flights.arrive(frames);
-    this.#dueAt = undefined;
-    // A receipt that nobody asked for with this frame was sent for another reason, and may come late.
-    if (frames < first || !flights.asked(frames)) return;
-    const sentAt = flights.sentAt(frames);
+  onAck(number: number, answeredAt: number): void {
+    const inFlight = this.#inFlight;
+    const first = inFlight.delivered + 1;
+    inFlight.deliver(number);
+    this.#ackDueAt = undefined;
+    // An ack without a request was sent for another reason, and may be late.
+    if (number < first || !inFlight.record(number).ackRequested) return;
+    const { sentAt } = inFlight.record(number);
     this.#addRoundTrip(answeredAt, sentAt);
-    const through = answeredAt - this.#base;
-    const { bytes, service } = this.#busiest(first, frames, through);
-    this.#usual.add({ bytes, service, at: through, queued: sentAt < this.#freeAt });
-    this.#freeAt = Math.max(this.#freeAt, through);
+    const at = answeredAt - this.#baseRtt;
+    const burst = this.#fastestBurst(first, number, at);
+    this.#usualBandwidth.add({ ...burst, at, queued: sentAt < this.#bottleneckFreeAt });
+    this.#bottleneckFreeAt = Math.max(this.#bottleneckFreeAt, at);
   }
 
-  /** A ping leaves. */
-  pinged(at: number): void {
-    this.#pings.push({ at, after: this.#flights.sent });
-    if (this.#pings.length > 64) this.#pings.shift();
+  /** A ping is sent. */
+  onPing(sentAt: number): void {
+    this.#pings.push({ sentAt, lastFrame: this.#inFlight.sent });
+    if (this.#pings.length > maxPings) this.#pings.shift();
   }
 
-  /** The ping that left at `pingSent` was answered, so all before it has come. */
-  ponged(pingSent: number, answeredAt: number): void {
-    const flights = this.#flights;
-    this.#addRoundTrip(answeredAt, pingSent);
-    const ping = this.#pings.find(({ at }) => at === pingSent);
-    this.#pings = this.#pings.filter(({ at }) => at > pingSent);
+  /** The ping that was sent at `pingSentAt` is answered, so all frames before it have arrived. */
+  onPong(pingSentAt: number, answeredAt: number): void {
+    const inFlight = this.#inFlight;
+    this.#addRoundTrip(answeredAt, pingSentAt);
+    const ping = this.#pings.find(({ sentAt }) => sentAt === pingSentAt);
+    this.#pings = this.#pings.filter(({ sentAt }) => sentAt > pingSentAt);
     if (!ping) return;
-    // When they came is not known, only that they have: no sample of the capacity.
-    if (ping.after > flights.come) this.#freeAt = Math.max(this.#freeAt, answeredAt - this.#base);
-    flights.arrive(ping.after);
-    this.#dueAt = undefined;
+    // When they arrived is not known, so it is no bandwidth sample.
+    if (ping.lastFrame > inFlight.delivered) {
+      this.#bottleneckFreeAt = Math.max(this.#bottleneckFreeAt, answeredAt - this.#baseRtt);
+    }
+    inFlight.deliver(ping.lastFrame);
+    this.#ackDueAt = undefined;
   }
 
-  get #base(): number {
-    return this.roundTrip ?? 0;
+  get #baseRtt(): number {
+    return this.minRtt ?? 0;
   }
 
   /**
-   * The rate at which the frames from `first` to `last` came, the last of which was through at `through`. They may
-   * have left one by one: the narrowest place has worked without a pause at least since one of them left.
+   * The highest rate that is certain of the frames from `first` to `last`, which had passed the bottleneck at `passedAt`.
+   * They may have been sent one by one: from some frame on, the bottleneck has worked without a pause.
    */
-  #busiest(first: number, last: number, through: number): { readonly bytes: number; readonly service: number } {
-    const flights = this.#flights;
-    const freeAt = this.#freeAt;
+  #fastestBurst(first: number, last: number, passedAt: number): Pick<DeliveryRateSample, "bytes" | "transmissionTime"> {
     let bytes = 0;
-    let best = { bytes: 0, service: 1 };
+    let fastest = { bytes: 0, transmissionTime: 1 };
     for (let number = last; number >= first; number--) {
-      bytes += flights.bytesOf(number);
-      const service = Math.max(through - Math.max(flights.sentAt(number), freeAt), 1);
-      if (bytes * best.service > best.bytes * service) best = { bytes, service };
+      const record = this.#inFlight.record(number);
+      bytes += record.bytes;
+      const transmissionTime = Math.max(passedAt - Math.max(record.sentAt, this.#bottleneckFreeAt), 1);
+      if (bytes * fastest.transmissionTime > fastest.bytes * transmissionTime) fastest = { bytes, transmissionTime };
     }
-    return best;
+    return fastest;
   }
 
-  /** When the receipt that is waited for next should come. */
-  #due(): number {
-    const flights = this.#flights;
-    const first = flights.come + 1;
-    const last = flights.nextAsked(first);
-    if (last === undefined || this.#usual.value === undefined) return Number.POSITIVE_INFINITY;
+  #computeAckDueAt(): number {
+    const inFlight = this.#inFlight;
+    const first = inFlight.delivered + 1;
+    const last = inFlight.nextAckRequest(first);
+    if (last === undefined || this.#usualBandwidth.value === undefined) return Number.POSITIVE_INFINITY;
     let bytes = 0;
-    for (let number = first; number <= last; number++) bytes += flights.bytesOf(number);
-    return Math.max(flights.sentAt(last), this.#freeAt) + bytes / this.#usual.value + this.#base;
-  }
-
-  #isOverdue(at: number, { roundTrips: times, microseconds }: GracePeriod): boolean {
-    const { lastAsked, come } = this.#flights;
-    if (this.#dueAt === Number.POSITIVE_INFINITY && lastAsked > come) this.#dueAt = undefined;
-    this.#dueAt ??= this.#due();
-    return at > this.#dueAt + times * this.#base + microseconds;
+    for (let number = first; number <= last; number++) bytes += inFlight.record(number).bytes;
+    const startsAt = Math.max(inFlight.record(last).sentAt, this.#bottleneckFreeAt);
+    return startsAt + bytes / this.#usualBandwidth.value + this.#baseRtt;
   }
 
   #addRoundTrip(answeredAt: number, sentAt: number): void {
     this.#roundTrips.add(Math.max(answeredAt - sentAt, 0), answeredAt);
   }
 }
+
+/** How late an ack may be before it is overdue: so many round trips, and microseconds more. */
+export interface GracePeriod {
+  readonly roundTrips: number;
+  readonly microseconds: number;
+}
+
+const minRttWindow = 10_000_000;
+
+/** One more round trip, in which a ping would have been answered, and a margin. */
+const shortGrace: GracePeriod = { roundTrips: 1, microseconds: 20_000 };
+
+const maxPings = 64;

@@ -1,51 +1,31 @@
-/** What {@link RenditionSelector.decide} goes by. */
-interface Outlook {
-  /** Bytes a microsecond that the path carries. */
-  readonly capacity: number;
-  /** How long a frame may take to be through the narrowest place, in microseconds, for all to come in time. */
-  readonly budget: number;
-}
-
-/** Of the time between two frames, so much may be taken: what a level needs to stay, to be gone down to, and to be gone up to. */
-const roomToStay = 0.95;
-const roomBelow = 0.8;
-const roomAbove = 0.88;
-
-/** How long there must be room for a higher level, in microseconds, at first and after many disappointments. */
-const leastPatience = 400_000;
-const mostPatience = 16_000_000;
-/** A level that was left again within this time was a disappointment; one that lasted longer was none. */
-const trial = 2_000_000;
-
-/** Frames of a new level that are measured before the next change. */
-const measured = 3;
-const smoothing = 1 / 8;
-const longestInterval = 200_000;
+/** Selects the rendition that the path to a peer has room for. */
 
 /**
- * Chooses among the levels of a ladder the best that the path has room for. A pure unit: it is told the
- * time, in microseconds. A lower level is taken at once, a higher one only when the path has had room for
- * it a while, and more hesitantly each time that this turned out to be wrong.
+ * Selects the best level of a ladder that fits. Times are in microseconds and are passed in. A lower level is selected at
+ * once. A higher one needs more headroom than staying does (hysteresis), for a while, which doubles each time that the raise
+ * turns out to be wrong (backoff).
  */
 export class RenditionSelector {
-  readonly #shares: readonly number[];
-  readonly #learned = new Map<number, number>([[0, 1]]);
+  readonly #relativeBytes: readonly number[];
+  /** Relative bytes as measured, by level. */
+  readonly #measured = new Map<number, number>([[0, 1]]);
   #level = 0;
-  /** NaN before there were two frames. */
+  /** NaN before the second frame. */
   #interval = Number.NaN;
-  /** Bytes of a frame divided by the share of its level: how much there is in the picture. NaN before there was one. */
-  #content = Number.NaN;
-  #offeredAt = Number.NaN;
-  /** The first frames since the level was changed, which tell its true share. */
-  #fresh: { count: number; bytes: number } | undefined;
+  /** Bytes that the source's frames have at level 0, as estimated from the current level. NaN before the first frame. */
+  #sourceBytes = Number.NaN;
+  #lastFrameAt = Number.NaN;
+  /** The first frames at a new level, which show its true relative bytes. */
+  #calibration: { frames: number; bytes: number } | undefined;
   #changedAt = Number.NEGATIVE_INFINITY;
   #raisedAt = Number.NEGATIVE_INFINITY;
-  #roomSince: number | undefined;
-  #patience = leastPatience;
+  /** Since when a higher level fits. */
+  #fitsSince: number | undefined;
+  #raiseDelay = minRaiseDelay;
 
-  /** Starts at the best of levels whose bytes are to each other as `shares`; the first is 1. */
-  constructor(shares: readonly number[]) {
-    this.#shares = shares;
+  /** Starts at the best level. `relativeBytes` are the bytes of each level relative to the first. */
+  constructor(relativeBytes: readonly number[]) {
+    this.#relativeBytes = relativeBytes;
   }
 
   /** 0 is the best. */
@@ -53,100 +33,126 @@ export class RenditionSelector {
     return this.#level;
   }
 
-  /** Microseconds between two frames; 0 before there were two. */
+  /** Microseconds between two frames; 0 before the second. */
   get interval(): number {
     return Number.isNaN(this.#interval) ? 0 : this.#interval;
   }
 
-  /** A frame of the source is there to be sent, at a level that was chosen a while ago. */
-  offered(bytes: number, level: number, at: number): void {
-    if (!Number.isNaN(this.#offeredAt)) {
-      this.#interval = smoothed(this.#interval, Math.min(at - this.#offeredAt, longestInterval));
+  /** A frame is ready, at a level that was selected a while ago. */
+  onFrame(bytes: number, level: number, at: number): void {
+    if (!Number.isNaN(this.#lastFrameAt)) {
+      this.#interval = smooth(this.#interval, Math.min(at - this.#lastFrameAt, maxInterval));
     }
-    this.#offeredAt = at;
-    if (level === this.#level || this.#shares.length === 1) this.#learn(bytes);
+    this.#lastFrameAt = at;
+    if (level === this.#level || this.#relativeBytes.length === 1) this.#learn(bytes);
   }
 
-  decide(outlook: Outlook, at: number): void {
+  /** Selects a level for this budget. */
+  select(budget: RenditionBudget, at: number): void {
     const level = this.#level;
-    if (Number.isNaN(this.#content) || this.interval === 0 || this.#lowest === 0) return;
-    if (at - this.#raisedAt > 4 * trial && this.#patience > leastPatience && level <= this.#best(roomBelow, outlook)) {
-      this.#patience = leastPatience;
+    if (Number.isNaN(this.#sourceBytes) || this.interval === 0 || this.#lowest === 0) return;
+    const lasted = at - this.#raisedAt > 4 * trialTime;
+    if (lasted && this.#raiseDelay > minRaiseDelay && level <= this.#best(headroom.lower, budget)) {
+      this.#raiseDelay = minRaiseDelay;
     }
-    if (!this.#fits(level, roomToStay, outlook)) {
-      this.#roomSince = undefined;
-      // What was sent at the former level may be all that there is to judge by.
-      if (!this.#fresh || at - this.#changedAt > trial / 4) {
-        const to = this.#best(roomBelow, outlook);
-        if (to > level) this.#change(to, at);
+    if (!this.#fits(level, headroom.stay, budget)) {
+      this.#fitsSince = undefined;
+      // Until the first frames of a new level are measured, the sizes may still be those of the level before.
+      if (!this.#calibration || at - this.#changedAt > trialTime / 4) {
+        const lower = this.#best(headroom.lower, budget);
+        if (lower > level) this.#change(lower, at);
       }
       return;
     }
-    const to = this.#best(roomAbove, outlook);
-    if (to >= level || this.#fresh) {
-      if (to >= level) this.#roomSince = undefined;
+    const higher = this.#best(headroom.raise, budget);
+    if (higher >= level || this.#calibration) {
+      if (higher >= level) this.#fitsSince = undefined;
       return;
     }
-    this.#roomSince ??= at;
-    if (at - this.#roomSince >= this.#patience) this.#change(to, at);
+    this.#fitsSince ??= at;
+    if (at - this.#fitsSince >= this.#raiseDelay) this.#change(higher, at);
   }
 
   get #lowest(): number {
-    return this.#shares.length - 1;
+    return this.#relativeBytes.length - 1;
   }
 
-  /** As it was seen, or else as the ladder says it, corrected by what was seen of the nearest level. */
-  #share(of: number): number {
-    const own = this.#learned.get(of);
-    if (own !== undefined) return own;
+  /** As measured, or else as the ladder says, corrected by what was measured at the nearest level. */
+  #relativeBytesOf(level: number): number {
+    const measured = this.#measured.get(level);
+    if (measured !== undefined) return measured;
     let nearest = 0;
-    for (const known of this.#learned.keys()) {
-      if (known > 0 && (nearest === 0 || Math.abs(known - of) < Math.abs(nearest - of))) nearest = known;
+    for (const known of this.#measured.keys()) {
+      if (known > 0 && (nearest === 0 || Math.abs(known - level) < Math.abs(nearest - level))) nearest = known;
     }
-    const correction = nearest === 0 ? 1 : (this.#learned.get(nearest) ?? 1) / (this.#shares[nearest] ?? 1);
-    return Math.min((this.#shares[of] ?? 1) * correction, 1);
+    const correction = nearest === 0 ? 1 : (this.#measured.get(nearest) ?? 1) / (this.#relativeBytes[nearest] ?? 1);
+    return Math.min((this.#relativeBytes[level] ?? 1) * correction, 1);
   }
 
-  #fits(candidate: number, room: number, { capacity, budget }: Outlook): boolean {
-    const work = (this.#content * this.#share(candidate)) / capacity;
-    return work <= room * this.interval && work <= budget;
+  #fits(level: number, reserved: number, { bandwidth, maxTransmissionTime }: RenditionBudget): boolean {
+    const transmissionTime = (this.#sourceBytes * this.#relativeBytesOf(level)) / bandwidth;
+    return transmissionTime <= (1 - reserved) * this.interval && transmissionTime <= maxTransmissionTime;
   }
 
   /** The best level that fits; the lowest if none does. */
-  #best(room: number, outlook: Outlook): number {
-    let candidate = 0;
-    while (candidate < this.#lowest && !this.#fits(candidate, room, outlook)) candidate++;
-    return candidate;
+  #best(reserved: number, budget: RenditionBudget): number {
+    let level = 0;
+    while (level < this.#lowest && !this.#fits(level, reserved, budget)) level++;
+    return level;
   }
 
-  #change(to: number, at: number): void {
-    if (to > this.#level) {
-      if (at - this.#raisedAt < trial) this.#patience = Math.min(this.#patience * 2, mostPatience);
-    } else this.#raisedAt = at;
-    this.#level = to;
+  #change(level: number, at: number): void {
+    if (level < this.#level) this.#raisedAt = at;
+    else if (at - this.#raisedAt < trialTime) this.#raiseDelay = Math.min(this.#raiseDelay * 2, maxRaiseDelay);
+    this.#level = level;
     this.#changedAt = at;
-    this.#roomSince = undefined;
-    this.#fresh = { count: 0, bytes: 0 };
+    this.#fitsSince = undefined;
+    this.#calibration = { frames: 0, bytes: 0 };
   }
 
   #learn(bytes: number): void {
-    const fresh = this.#fresh;
     const level = this.#level;
-    if (!fresh) {
-      this.#content = smoothed(this.#content, bytes / this.#share(level));
+    const calibration = this.#calibration;
+    if (!calibration) {
+      this.#sourceBytes = smooth(this.#sourceBytes, bytes / this.#relativeBytesOf(level));
       return;
     }
-    fresh.count++;
-    fresh.bytes += bytes;
-    if (fresh.count < measured) return;
-    const mean = fresh.bytes / fresh.count;
-    if (level > 0 && !Number.isNaN(this.#content)) this.#learned.set(level, Math.min(mean / this.#content, 1));
-    else this.#content = mean;
-    this.#fresh = undefined;
+    calibration.frames++;
+    calibration.bytes += bytes;
+    if (calibration.frames < calibrationFrames) return;
+    const mean = calibration.bytes / calibration.frames;
+    if (level > 0 && !Number.isNaN(this.#sourceBytes)) {
+      this.#measured.set(level, Math.min(mean / this.#sourceBytes, 1));
+    } else {
+      this.#sourceBytes = mean;
+    }
+    this.#calibration = undefined;
   }
 }
 
-/** The mean of what came lately; of nothing yet (NaN), the first. */
-function smoothed(mean: number, next: number): number {
+/** What a rendition has to fit into. */
+export interface RenditionBudget {
+  /** Bytes per microsecond. */
+  readonly bandwidth: number;
+  /** How long a frame may take to pass the bottleneck, in microseconds, to arrive within the latency target. */
+  readonly maxTransmissionTime: number;
+}
+
+/** Share of the time between two frames that stays free: to stay at a level, to lower to one, and to raise to one. */
+const headroom = { stay: 0.05, lower: 0.2, raise: 0.12 };
+
+/** How long a higher level has to fit, in microseconds: at first, and after many raises that were wrong. */
+const minRaiseDelay = 400_000;
+const maxRaiseDelay = 16_000_000;
+/** A raise was wrong if the level has to be lowered again within this time. */
+const trialTime = 2_000_000;
+
+/** Frames of a new level that are measured before the next change. */
+const calibrationFrames = 3;
+const smoothing = 1 / 8;
+const maxInterval = 200_000;
+
+/** Exponentially weighted mean; the first value where the mean is NaN. */
+function smooth(mean: number, next: number): number {
   return Number.isNaN(mean) ? next : mean + (next - mean) * smoothing;
 }

@@ -1,24 +1,21 @@
-interface Entry {
-  readonly value: number;
-  readonly at: number;
-}
+/** A windowed minimum filter, as BBR has for its round trips. */
 
-/** The lowest value of the last `memory` units of time; the newest of those that are equal. */
+/** The lowest value of the last `length` units of time; the newest of equal values. */
 export class WindowedMin {
-  readonly #memory: number;
+  readonly #length: number;
   /** The lowest first, each higher and newer than the one before. */
   readonly #entries: Entry[] = [];
 
-  constructor(memory: number) {
-    this.#memory = memory;
+  constructor(length: number) {
+    this.#length = length;
   }
 
-  /** Undefined while there is none. */
+  /** Undefined before the first value. */
   get value(): number | undefined {
     return this.#entries[0]?.value;
   }
 
-  /** When it came; -Infinity while there is none. */
+  /** When that value was added; -Infinity before the first. */
   get at(): number {
     return this.#entries[0]?.at ?? Number.NEGATIVE_INFINITY;
   }
@@ -27,6 +24,11 @@ export class WindowedMin {
     const entries = this.#entries;
     for (let last = entries.at(-1); last && value <= last.value; last = entries.at(-1)) entries.pop();
     entries.push({ value, at });
-    for (let first = entries[0]; first && at - first.at > this.#memory; first = entries[0]) entries.shift();
+    for (let first = entries[0]; first && at - first.at > this.#length; first = entries[0]) entries.shift();
   }
+}
+
+interface Entry {
+  readonly value: number;
+  readonly at: number;
 }

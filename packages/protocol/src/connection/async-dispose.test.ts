@@ -5,12 +5,12 @@ afterEach(() => {
   vi.resetModules();
 });
 
-it("is the symbol that there is", async () => {
+it("is the native symbol", async () => {
   const { asyncDispose } = await import("./async-dispose.ts");
   expect(asyncDispose).toBe(Symbol.asyncDispose);
 });
 
-it("is, in a browser that has none, the one that compilers take for it", async () => {
+it("is the symbol that compilers use, in a browser without a native one", async () => {
   const known = Symbol;
   const older = Object.setPrototypeOf((description?: string) => known(description), known) as object;
   vi.stubGlobal("Symbol", Object.defineProperty(older, "asyncDispose", { value: undefined }));

@@ -1,5 +1,5 @@
-const known: typeof Symbol.asyncDispose | undefined = Symbol.asyncDispose;
+/** `Symbol.asyncDispose`, also where the browser has none (Safari): the symbol that compilers use there for `await using`. */
+const native: typeof Symbol.asyncDispose | undefined = Symbol.asyncDispose;
 
-/** `Symbol.asyncDispose`. Where there is none, as in Safari, it is what compilers take for it when they compile `await using`. */
 export const asyncDispose: typeof Symbol.asyncDispose =
-  known ?? (Symbol.for("Symbol.asyncDispose") as typeof Symbol.asyncDispose);
+  native ?? (Symbol.for("Symbol.asyncDispose") as typeof Symbol.asyncDispose);

@@ -1,133 +1,108 @@
-import { type EncodedFrame, now, onAbort, TokenBucket } from "@framewire/media";
+/** A frame's way through a connection: out from `send()` to the transport, and in from the transport to `frames`. */
+import { type EncodedFrame, now, onAbort } from "@framewire/media";
 import { CongestionController } from "../congestion/congestion-controller.ts";
 import { ClockSync } from "../liveness/clock-sync.ts";
-import { KeepAlive, pongsPerSecond } from "../liveness/keep-alive.ts";
+import { KeepAlive } from "../liveness/keep-alive.ts";
+import { PongResponder } from "../liveness/pong-responder.ts";
 import { FrameReceiver } from "../receive/frame-receiver.ts";
 import { createFramesIterable } from "../receive/frames-iterable.ts";
 import { createLocalDemand } from "../receive/local-demand.ts";
 import { checkFrame } from "../send/check-frame.ts";
 import { FrameSender } from "../send/frame-sender.ts";
-import { createRemoteDemand } from "../send/remote-demand.ts";
-import type { Session, SessionPacket } from "../session/session.ts";
+import { RemoteDemand } from "../send/remote-demand.ts";
+import type { Session } from "../session/session.ts";
+import { readConnectionStats } from "../stats/connection-stats.ts";
 import { ReceiveStats } from "../stats/receive-stats.ts";
 import { encodeAck, encodeDemand, encodePing, encodePong } from "../wire/encode-packet.ts";
 import type { Hello } from "../wire/hello.ts";
-import type { Ack, Ping } from "../wire/packet.ts";
+import type { Ack, Pong } from "../wire/packet.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import { asyncDispose } from "./async-dispose.ts";
 import type { Connection } from "./connection.ts";
 
-interface Greeted {
-  readonly link: Session;
-  readonly local: Hello;
-  readonly remote: Hello;
-  readonly remoteAddress: string;
-  readonly codecs: Connection["codecs"];
-}
-
-/** Of a peer that has sent no frame. */
-const nothing = { frames: 0, bytes: 0, fps: 0, bitrate: 0, level: 0, stages: {} };
-
-/** Joins the parts of a connection whose two hellos are exchanged. */
-export function createConnection({ link, local, remote, remoteAddress, codecs }: Greeted): Connection {
-  const { signal, closed } = link;
-  const clock = new ClockSync();
+/** Joins the parts of a connection, once both sides have said hello. */
+export function createConnection({ session, local, remote, remoteAddress, codecs }: OpenSession): Connection {
+  const { signal, closed, write } = session;
   const controller = new CongestionController({ maxLatency: stricter(local.maxLatency, remote.maxLatency) });
-  const { flights } = controller;
-  const demand = createRemoteDemand();
-  const pongs = new TokenBucket({ perSecond: pongsPerSecond, burst: pongsPerSecond, at: now() });
-  /** Since the first frame. */
-  let reception: ReceiveStats | undefined;
-  let unanswered: (Ping & { readonly received: number }) | undefined;
+  const clock = new ClockSync();
+  const pongs = new PongResponder();
+  const keepAlive = new KeepAlive({ ping: (at) => write([ping(at)]), onLost: session.lose, signal });
 
-  function ping(at: number): Uint8Array {
-    controller.pinged(at);
-    return encodePing({ sent: at });
-  }
-
-  const keepAlive = new KeepAlive({
-    ping: (at) => link.write([ping(at)]),
-    onLost: (message) => link.lose(message),
+  // Out: while the peer wants frames, the sender holds the newest, until the controller says that it may be sent.
+  const remoteDemand = new RemoteDemand();
+  const sender = new FrameSender({
+    controller,
+    demand: remoteDemand,
+    check: (frame) => checkFrame(frame, remote),
+    maxPacketBytes: remote.maxPacketBytes,
+    write,
+    ping: () => keepAlive.pingSoon(),
     signal,
   });
-  const localDemand = createLocalDemand((wanted) => link.write([encodeDemand({ wanted })]), signal);
-  const inbox = new FrameReceiver({
-    sendAck(receipt) {
+
+  // In: the receiver holds the newest frame until the reader takes it, and acknowledges it then.
+  const receiveStats = new ReceiveStats();
+  const receiver = new FrameReceiver({
+    sendAck(ack) {
       const at = now();
-      const packet = encodeAck(receipt);
-      link.write(keepAlive.piggyback(at) ? [packet, ping(at)] : [packet]);
+      write(keepAlive.piggyback(at) ? [encodeAck(ack), ping(at)] : [encodeAck(ack)]);
     },
-    onConsumed: (frame, from, to) => reception?.take(frame, from, to),
+    onConsumed: (frame, receivedAt, at) => receiveStats.onConsumed(frame, receivedAt, at),
     roundTrip: () => clock.roundTrip ?? 0,
   });
-  const outbox = new FrameSender({
-    controller,
-    demand,
-    signal,
-    maxPacketBytes: remote.maxPacketBytes,
-    check: (frame) => checkFrame(frame, remote),
-    transport: link.transport,
-    ping: () => keepAlive.pingSoon(),
-  });
+  const localDemand = createLocalDemand((wanted) => write([encodeDemand({ wanted })]), signal);
 
-  function receiveFrame(frame: EncodedFrame, ackRequested: boolean): void {
+  // Each packet of the peer goes to one of these parts.
+  session.receive({
+    packet(packet) {
+      const at = now();
+      if (packet.kind === "frame") onFrame(packet.frame, packet.ackRequested, at);
+      else if (packet.kind === "ack") onAck(packet.ack, at);
+      else if (packet.kind === "demand") remoteDemand.set(packet.demand.wanted);
+      else if (packet.kind === "ping") pongs.onPing(packet.ping, at);
+      else onPong(packet.pong, at);
+    },
+    batchEnd() {
+      receiver.batchEnd();
+      const pong = pongs.takePong();
+      if (!pong) return;
+      receiver.flushAck();
+      write([encodePong(pong)]);
+    },
+  });
+  onAbort(signal, () => receiver.close());
+
+  function onFrame(frame: EncodedFrame, ackRequested: boolean, at: number): void {
     if (!local.codecs.includes(frame.codec)) {
       throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
     }
-    const at = now();
     keepAlive.noteActivity(at);
-    reception ??= new ReceiveStats();
-    reception.add(frame, at, clock.offset);
-    const { encoded, queued, sent } = frame.times ?? {};
-    inbox.put({ ...frame, times: { encoded, queued, sent, received: at } }, ackRequested);
+    receiveStats.onReceived(frame, at, clock.offset);
+    receiver.put({ ...frame, times: { ...frame.times, received: at } }, ackRequested);
   }
 
-  function receiveAck({ consumed: frames, ackDelay: waited, receivedAt: arrived }: Ack): void {
-    const at = now();
-    if (frames > flights.sent) throw new ProtocolError("An ack came for a frame that was not sent.");
-    const answeredAt = arrived > 0 ? clock.earliestArrival(arrived) : undefined;
-    controller.acknowledged(frames, Math.min(answeredAt ?? at - waited, at), at, waited);
-    if (controller.provenAt !== undefined) keepAlive.noteActivity(controller.provenAt);
-    outbox.wake();
+  function onAck({ consumed, ackDelay, receivedAt }: Ack, at: number): void {
+    if (consumed > controller.inFlight.sent) throw new ProtocolError("An ack came for a frame that was not sent.");
+    const earliest = receivedAt > 0 ? clock.earliestArrival(receivedAt) : undefined;
+    controller.onAck({ consumed, ackDelay, answeredAt: Math.min(earliest ?? at - ackDelay, at) }, at);
+    if (controller.lastAckedSentAt !== undefined) keepAlive.noteActivity(controller.lastAckedSentAt);
+    sender.wake();
   }
 
-  link.receive({
-    packet(packet: SessionPacket) {
-      switch (packet.kind) {
-        case "frame":
-          return receiveFrame(packet.frame, packet.ackRequested);
-        case "ack":
-          return receiveAck(packet.ack);
-        case "demand":
-          return demand.set(packet.demand.wanted);
-        case "ping":
-          unanswered = { sent: packet.ping.sent, received: now() };
-          return;
-        case "pong": {
-          const { pong } = packet;
-          if (!keepAlive.onPong(pong.pingSent)) return;
-          const at = now();
-          clock.add(pong, at);
-          controller.ponged(pong.pingSent, Math.min(clock.earliestArrival(pong.received) ?? at, at));
-          return outbox.wake();
-        }
-      }
-    },
-    // However many pings came at once, one answer to the last of them says all.
-    batchEnd() {
-      inbox.batchEnd();
-      if (!unanswered) return;
-      const { sent: pingSent, received: at } = unanswered;
-      unanswered = undefined;
-      if (!pongs.take(at)) return;
-      inbox.flushAck();
-      link.write([encodePong({ pingSent, received: at, sent: now() })]);
-    },
-  });
-  onAbort(signal, () => inbox.close());
+  function onPong(pong: Pong, at: number): void {
+    if (!keepAlive.onPong(pong.pingSent)) return;
+    clock.add(pong, at);
+    controller.onPong(pong.pingSent, Math.min(clock.earliestArrival(pong.received) ?? at, at));
+    sender.wake();
+  }
+
+  function ping(at: number): Uint8Array {
+    controller.onPing(at);
+    return encodePing({ sent: at });
+  }
 
   async function close({ code = "left", message = "" }: Parameters<Connection["close"]>[0] = {}): Promise<void> {
-    await link.close(code, message);
+    await session.close(code, message);
   }
 
   return {
@@ -136,52 +111,34 @@ export function createConnection({ link, local, remote, remoteAddress, codecs }:
     codecs,
     signal,
     closed,
-    frames: createFramesIterable(inbox, localDemand),
+    frames: createFramesIterable(receiver, localDemand),
     async send(frames) {
-      if (!("subscribe" in frames)) return outbox.send(frames, [1]);
+      if (!("subscribe" in frames)) return sender.send(frames, [1]);
       const renditions = frames.subscribe(remote.codecs, { level: () => controller.level });
-      return outbox.send(
-        renditions,
-        frames.ladder.map(({ relativeBytes }) => relativeBytes),
-      );
+      const relativeBytes = frames.ladder.map((rendition) => rendition.relativeBytes);
+      return sender.send(renditions, relativeBytes);
     },
     get level() {
       return controller.level;
     },
-    mark: (frame, stage) => reception?.mark(frame, stage, now()),
+    mark: (frame, stage) => receiveStats.mark(frame, stage, now()),
+    stats: () =>
+      readConnectionStats({ controller, sender, receiver, receiveStats, demand: remoteDemand, clock }, now()),
     close,
     [asyncDispose]: () => close(),
-    stats() {
-      const at = now();
-      const capacity = controller.capacity(at);
-      return {
-        sent: {
-          frames: flights.sent,
-          bytes: flights.sentBytes,
-          ...flights.rate(at),
-          level: flights.levelOf(flights.sent),
-          stages: flights.stages(at),
-          dropped: outbox.dropped,
-          acked: flights.taken,
-        },
-        received: {
-          ...(reception?.flow(at) ?? nothing),
-          dropped: inbox.dropped,
-        },
-        inFlight: flights.bytes,
-        congestionWindow: Math.round(controller.bound(flights.bytesOf(flights.sent), at)),
-        bandwidth: capacity === undefined ? undefined : capacity * 8e6,
-        remoteDemand: demand.wanted,
-        rttMs: clock.roundTrip === undefined ? undefined : clock.roundTrip / 1000,
-        clockOffsetUs: clock.offset,
-        clockUncertaintyUs: clock.uncertainty,
-        ageMs: reception?.ages(at),
-      };
-    },
   };
 }
 
-/** The lower of two limits, of which 0 is none. */
+/** A session after both hellos. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly local: Hello;
+  readonly remote: Hello;
+  readonly remoteAddress: string;
+  readonly codecs: Connection["codecs"];
+}
+
+/** The lower of two limits; 0 is no limit. */
 function stricter(one: number, other: number): number {
   return Math.min(one || Number.POSITIVE_INFINITY, other || Number.POSITIVE_INFINITY);
 }

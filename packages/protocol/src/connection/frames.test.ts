@@ -55,7 +55,7 @@ describe("the sending side", () => {
     expect(sequences(peer)).toEqual([1]);
     expect(connection.stats()).toMatchObject({
       inFlight: 1_000,
-      window: 1_000,
+      congestionWindow: 1_000,
       sent: { frames: 1, dropped: 8, acked: 0 },
     });
 

@@ -1,15 +1,19 @@
 import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { packetsIn } from "../../testing/packets-in.ts";
-import { until } from "../../testing/until.ts";
-import { CongestionController } from "../congestion/congestion-controller.ts";
+import { CongestionController, type ReadyFrame } from "../congestion/congestion-controller.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
 import { PacketReader } from "../wire/packet-reader.ts";
 import { FrameSender } from "./frame-sender.ts";
-import { createRemoteDemand } from "./remote-demand.ts";
+import { RemoteDemand } from "./remote-demand.ts";
 
-/** Of the frames in what was written. */
+// The clock moves only by `pass`, so that a test sees all that happens in a time, and nothing else.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** Sequence numbers of the frames in what was written. */
 function sequences(parts: readonly Uint8Array[]): number[] {
   return [...packetsIn(Buffer.concat(parts), new PacketReader(65_536))].map((bytes) => {
     const packet = decodePacket(bytes);
@@ -17,19 +21,23 @@ function sequences(parts: readonly Uint8Array[]): number[] {
   });
 }
 
-/** An outbox whose room the test decides on: from the time `opensAt`, in microseconds of `performance`'s clock. */
+/** A sender that has room from `nextSendTime` on, and frames that a test gives one by one. */
 function start(source?: Parameters<FrameSender["send"]>[0]) {
   const sent: number[] = [];
+  const ready: ReadyFrame[] = [];
   const ended = new AbortController();
-  const demand = createRemoteDemand();
-  let opensAt = 0;
-  const outbox = new FrameSender({
-    controller: Object.assign(new CongestionController({ maxLatency: 150_000 }), { opensAt: () => opensAt }),
+  const demand = new RemoteDemand();
+  let nextSendTime = 0;
+  const sender = new FrameSender({
+    controller: Object.assign(new CongestionController({ maxLatency: 150_000 }), {
+      nextSendTime: () => nextSendTime,
+      onFrameReady: (frame: ReadyFrame) => ready.push(frame),
+    }),
     demand,
     signal: ended.signal,
     maxPacketBytes: 65_536,
     check: () => {},
-    transport: { write: (parts) => void sent.push(...sequences(parts)) },
+    write: (parts) => void sent.push(...sequences(parts)),
     ping: () => {},
   });
   const slot = createLatestSlot<EncodedFrame>();
@@ -37,60 +45,62 @@ function start(source?: Parameters<FrameSender["send"]>[0]) {
     for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
   }
   return {
-    outbox,
+    sender,
     demand,
     sent,
+    ready,
     ended,
-    sending: outbox.send(source ?? frames(), [1]),
+    sending: sender.send(source ?? frames(), [1]),
     async give(sequence: number) {
       slot.put(picture(sequence));
-      await until(() => !slot.full);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await pass(2);
     },
-    opens(at: number) {
-      opensAt = at;
-      outbox.wake();
+    roomFrom(at: number) {
+      nextSendTime = at;
+      sender.wake();
     },
     end: () => slot.close(),
   };
 }
 
-describe("the outbox", () => {
-  it("keeps the newest frame while there is no room, and sends it when there is", async () => {
-    const { give, opens, sent, outbox, end, sending } = start();
+describe("the frame sender", () => {
+  it("holds the newest frame while there is no room, and sends it when there is", async () => {
+    const { give, roomFrom, sent, sender, end, sending } = start();
     await give(1);
-    opens(Number.POSITIVE_INFINITY);
+    roomFrom(Number.POSITIVE_INFINITY);
     for (const sequence of [2, 3, 4]) await give(sequence);
     expect(sent).toEqual([1]);
-    opens(0);
+    roomFrom(0);
     expect(sent).toEqual([1, 4]);
-    expect(outbox.dropped).toBe(2);
+    expect(sender.dropped).toBe(2);
     end();
     await sending;
   });
 
-  it("sends by itself at the time at which there will be room", async () => {
-    const { give, opens, sent } = start();
-    opens((performance.timeOrigin + performance.now() + 60) * 1000);
+  it("sends by itself at the next send time", async () => {
+    const { give, roomFrom, sent } = start();
+    roomFrom(now() + 60_000);
     await give(1);
     await give(2);
+    await pass(55);
     expect(sent).toEqual([]);
-    await until(() => sent.length > 0);
+    await pass(5);
     expect(sent).toEqual([2]);
   });
 
-  it("ends while it waits for room, and counts what it did not send", async () => {
-    const { give, opens, sent, outbox, ended, sending } = start();
-    opens(Number.POSITIVE_INFINITY);
+  it("ends while it waits for room, leaves no timer, and counts what it did not send", async () => {
+    const { give, roomFrom, sent, sender, ended, sending } = start();
+    roomFrom(now() + 60_000);
     await give(1);
     await give(2);
     ended.abort();
     await sending;
+    expect(vi.getTimerCount()).toBe(0);
     expect(sent).toEqual([]);
-    expect(outbox.dropped).toBe(2);
+    expect(sender.dropped).toBe(2);
   });
 
-  it("opens a source while the peer looks, and only then", async () => {
+  it("opens a source while the peer wants frames, and only then", async () => {
     let opened = 0;
     let open = 0;
     const { demand, sent, ended, sending } = start(async function* ({ signal } = {}) {
@@ -102,84 +112,72 @@ describe("the outbox", () => {
       }
       open--;
     });
-    await until(() => sent.length > 2);
+    await pass(12);
+    expect(sent).toEqual([100, 101, 102]);
     demand.set(false);
-    await until(() => open === 0);
-    const before = sent.length;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(sent.length).toBe(before);
-    expect(opened).toBe(1);
+    await pass(500);
+    expect([open, opened, sent.length]).toEqual([0, 1, 3]);
     demand.set(true);
-    await until(() => sent.length > before + 2);
-    expect(sent.at(-1)).toBeGreaterThanOrEqual(200);
+    await pass(12);
+    expect(sent.slice(3)).toEqual([200, 201, 202]);
     ended.abort();
     await sending;
-    await until(() => open === 0);
+    await pass(10);
+    expect(open).toBe(0);
   });
 
-  it("forgets what it had to send when nobody looks any more", async () => {
-    const { demand, give, opens, sent, outbox } = start();
-    opens(Number.POSITIVE_INFINITY);
+  it("drops the frame in its slot when the peer no longer wants frames", async () => {
+    const { demand, give, roomFrom, sent, sender } = start();
+    roomFrom(Number.POSITIVE_INFINITY);
     await give(1);
     demand.set(false);
-    opens(0);
+    roomFrom(0);
     expect(sent).toEqual([]);
-    expect(outbox.dropped).toBe(1);
+    expect(sender.dropped).toBe(1);
   });
 
-  it("forgets the frame too that came while it waited, so that the next look begins with a fresh one", async () => {
+  it("also drops a frame that waits for the slot, so that the next demand begins with a fresh one", async () => {
     let opened = 0;
-    let asked = (): void => {};
-    const second = new Promise<void>((resolve) => {
-      asked = resolve;
-    });
-    const { demand, opens, sent, ended, sending } = start(async function* ({ signal } = {}) {
+    const { demand, roomFrom, sent, ended, sending } = start(async function* ({ signal } = {}) {
       opened++;
       yield picture(opened * 100);
-      asked();
       yield picture(opened * 100 + 1);
       await new Promise((resolve) => signal?.addEventListener("abort", resolve));
     });
-    opens(Number.POSITIVE_INFINITY);
-    await second;
-    await new Promise(setImmediate);
-    // The first lies in the slot, and the second waits a moment.
+    roomFrom(Number.POSITIVE_INFINITY);
+    // The first is in the slot, and the second waits up to 1 ms for it.
+    await pass(0);
     demand.set(false);
-    await new Promise((resolve) => setTimeout(resolve, 20));
     demand.set(true);
-    opens(0);
-    await until(() => sent.length === 2);
+    roomFrom(0);
+    await pass(5);
     expect(sent).toEqual([200, 201]);
     ended.abort();
     await sending;
   });
 
-  it("counts what a picture took here, and not the way that it had come before", async () => {
-    const ages: number[] = [];
-    const ended = new AbortController();
-    const outbox = new FrameSender({
-      controller: Object.assign(new CongestionController({ maxLatency: 150_000 }), {
-        offered: ({ age }: { age: number }) => ages.push(age),
-      }),
-      demand: createRemoteDemand(),
-      signal: ended.signal,
-      maxPacketBytes: 65_536,
-      check: () => {},
-      transport: { write: () => {} },
-      ping: () => {},
+  it("lets timers run between the frames of a source that never pauses", async () => {
+    let given = 0;
+    const { roomFrom, ended, sending } = start(async function* () {
+      for (;;) yield picture(++given);
     });
+    roomFrom(Number.POSITIVE_INFINITY);
+    await pass(20);
+    expect(given).toBeGreaterThan(10);
+    expect(given).toBeLessThan(30);
+    ended.abort();
+    await sending;
+  });
+
+  it("counts a frame's age since its capture, or since it arrived from another machine", async () => {
     const captured = now() - 300_000;
-    const sending = outbox.send(
+    const { ready } = start(
       (async function* () {
         yield { ...picture(1), timestamp: captured };
         yield { ...picture(2), timestamp: captured, times: { received: now() } };
       })(),
-      [1],
     );
-    await until(() => ages.length === 2);
-    ended.abort();
-    await sending;
-    expect(ages[0]).toBeGreaterThanOrEqual(300_000);
-    expect(ages[1]).toBeLessThan(100_000);
+    await pass(5);
+    expect(ready.map(({ age }) => age >= 300_000)).toEqual([true, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createRemoteDemand } from "./remote-demand.ts";
+import { RemoteDemand } from "./remote-demand.ts";
 
 /** Whether a promise has settled by now. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -9,16 +9,16 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
 }
 
-describe("demand", () => {
-  it("is there at first", async () => {
-    const demand = createRemoteDemand();
+describe("the remote demand", () => {
+  it("is assumed at first", async () => {
+    const demand = new RemoteDemand();
     expect(demand.wanted).toBe(true);
     await demand.begins(new AbortController().signal);
   });
 
-  it("lets all who wait go when it begins, and leaves no listener", async () => {
+  it("resolves all waits when it begins, and leaves no listener", async () => {
     const { signal } = new AbortController();
-    const demand = createRemoteDemand();
+    const demand = new RemoteDemand();
     demand.set(false);
     const waits = [demand.begins(signal), demand.begins(signal)];
     expect(await settled(Promise.race(waits))).toBe(false);
@@ -29,9 +29,9 @@ describe("demand", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("lets go who waits when the signal aborts", async () => {
+  it("resolves a wait when the signal aborts", async () => {
     const controller = new AbortController();
-    const demand = createRemoteDemand();
+    const demand = new RemoteDemand();
     demand.set(false);
     const wait = demand.begins(controller.signal);
     controller.abort();
@@ -40,8 +40,8 @@ describe("demand", () => {
     expect(demand.wanted).toBe(false);
   });
 
-  it("tells each time that it ends, until it is told to forget", () => {
-    const demand = createRemoteDemand();
+  it("calls the listener each time that it ends, until the listener is removed", () => {
+    const demand = new RemoteDemand();
     let ends = 0;
     const forget = demand.onEnd(() => ends++);
     demand.set(false);

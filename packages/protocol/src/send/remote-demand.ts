@@ -1,42 +1,39 @@
+/** Whether the peer wants our frames. */
 import { onAbort } from "@framewire/media";
-import type { Mutable } from "../mutable.ts";
 
-/** Whether the peer looks at our pictures, as it says. */
-export interface RemoteDemand {
-  readonly wanted: boolean;
-  set(wanted: boolean): void;
-  /** Resolves when it looks, or the signal aborts. */
-  begins(signal: AbortSignal): Promise<void>;
-  /** Calls `listener` each time that it looks no more. Gives back what forgets it. */
-  onEnd(listener: () => void): () => void;
-}
+/** What the peer has said last. Before that, it wants frames. */
+export class RemoteDemand {
+  #wanted = true;
+  #waiting: (() => void)[] = [];
+  readonly #onEnd = new Set<() => void>();
 
-/** Makes a {@link RemoteDemand} of a peer that has not said anything: it looks. */
-export function createRemoteDemand(): RemoteDemand {
-  let begun: (() => void)[] = [];
-  const ended = new Set<() => void>();
-  const demand: Mutable<RemoteDemand> = {
-    wanted: true,
-    set(value) {
-      if (value === demand.wanted) return;
-      demand.wanted = value;
-      const listeners = value ? begun : [...ended];
-      if (value) begun = [];
-      for (const listener of listeners) listener();
-    },
-    begins: (signal) =>
-      new Promise((resolve) => {
-        if (demand.wanted) return resolve();
-        const forget = onAbort(signal, resolve);
-        begun.push(() => {
-          forget();
-          resolve();
-        });
-      }),
-    onEnd(listener) {
-      ended.add(listener);
-      return () => void ended.delete(listener);
-    },
-  };
-  return demand;
+  get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  set(wanted: boolean): void {
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    const listeners = wanted ? this.#waiting : [...this.#onEnd];
+    if (wanted) this.#waiting = [];
+    for (const listener of listeners) listener();
+  }
+
+  /** Resolves once the peer wants frames, or when the signal aborts. */
+  begins(signal: AbortSignal): Promise<void> {
+    if (this.#wanted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const forget = onAbort(signal, resolve);
+      this.#waiting.push(() => {
+        forget();
+        resolve();
+      });
+    });
+  }
+
+  /** Calls `listener` each time that the demand ends. Returns a function that removes the listener. */
+  onEnd(listener: () => void): () => void {
+    this.#onEnd.add(listener);
+    return () => void this.#onEnd.delete(listener);
+  }
 }

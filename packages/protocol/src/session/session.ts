@@ -19,8 +19,6 @@ export interface Session {
    * after `remoteHello` resolves.
    */
   receive(handler: SessionHandler): void;
-  /** The transport, for hot-path writes. Callers stop when `signal` aborts. */
-  readonly transport: Pick<Transport, "write">;
   /** Sends encoded packets. Ignored once a bye is sent. */
   write(parts: readonly Uint8Array[]): void;
   /** Sends a bye and waits for the peer's, at most a second. */
@@ -249,7 +247,6 @@ export function createSession(options: SessionOptions): Session {
         newHandler.batchEnd();
       });
     },
-    transport,
     write(parts) {
       if (!closeInfo) transport.write(parts);
     },

@@ -1,30 +1,24 @@
-/** When frames that a reader has got reached the latest stage that is known of them. */
-export interface FrameMarks {
-  /** The frame of this sequence number reached a stage, at a time in microseconds. */
-  set(sequence: number, at: number): void;
-  /** When it did, for the last time that anybody asks; undefined where that is not known any more. */
-  take(sequence: number): number | undefined;
-}
+/** When the frames that a reader works on reached their latest stage. */
 
-/** A reader has so few frames in hand that the latest are all that it can mean. */
-const remembered = 32;
+/** A reader works on few frames at a time: older ones are forgotten. */
+const maxFrames = 32;
 
-/** Makes {@link FrameMarks}, which keep the latest 32. */
-export function createFrameMarks(): FrameMarks {
-  const sequences = new Float64Array(remembered).fill(-1);
-  const times = new Float64Array(remembered);
-  let next = 0;
-  return {
-    set(sequence, at) {
-      sequences[next] = sequence;
-      times[next] = at;
-      next = (next + 1) % remembered;
-    },
-    take(sequence) {
-      const index = sequences.indexOf(sequence);
-      if (index === -1) return undefined;
-      sequences[index] = -1;
-      return times[index];
-    },
-  };
+/** The latest known stage times of up to 32 frames, by sequence number. */
+export class FrameMarks {
+  /** The oldest first. */
+  readonly #times = new Map<number, number>();
+
+  /** The frame reached a stage, at a time in microseconds. */
+  set(sequence: number, at: number): void {
+    this.#times.delete(sequence);
+    this.#times.set(sequence, at);
+    if (this.#times.size > maxFrames) this.#times.delete(this.#times.keys().next().value as number);
+  }
+
+  /** Returns that time and forgets the frame; undefined where it is not known. */
+  take(sequence: number): number | undefined {
+    const at = this.#times.get(sequence);
+    this.#times.delete(sequence);
+    return at;
+  }
 }

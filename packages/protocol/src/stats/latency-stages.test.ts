@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createLatencyStageMeter } from "./latency-stages.ts";
 
-describe("the stage meter", () => {
-  it("knows nothing of a stage that it was not told of", () => {
+describe("the latency stage meter", () => {
+  it("omits a stage whose times are not known", () => {
     const meter = createLatencyStageMeter();
     meter.add("encoded", undefined, 5, 5);
     meter.add("sent", 5, undefined, 5);
     expect(meter.read(5)).toEqual({});
   });
 
-  it("gives milliseconds, in the order of the stages", () => {
+  it("reads milliseconds, in the order of the stages", () => {
     const meter = createLatencyStageMeter();
     for (let frame = 1; frame <= 20; frame++) {
       const at = frame * 33_000;
@@ -22,13 +22,13 @@ describe("the stage meter", () => {
     expect(stages.received).toEqual({ p50: 10, p95: 19, max: 20 });
   });
 
-  it("takes what clocks make negative for nothing", () => {
+  it("reads 0 where two clocks make a time negative", () => {
     const meter = createLatencyStageMeter();
     meter.add("received", 2_000, 1_000, 2_000);
     expect(meter.read(2_000).received).toEqual({ p50: 0, p95: 0, max: 0 });
   });
 
-  it("forgets after five seconds", () => {
+  it("forgets a value after five seconds", () => {
     const meter = createLatencyStageMeter();
     meter.add("consumed", 0, 9_000, 1_000_000);
     meter.add("consumed", 0, 1_000, 4_000_000);

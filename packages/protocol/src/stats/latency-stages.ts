@@ -1,41 +1,38 @@
-import { createPercentileMeter, type PercentileMeter, type Percentiles } from "./percentiles.ts";
+/** How long frames take for each stage on their way. */
+import { PercentileMeter, type Percentiles } from "./percentiles.ts";
 
-/** What happens to a frame after its capture, in this order. Each stage is named after what is done at its end. */
+/** The stages after a frame's capture, in order. Each is named after what ends it. */
 const stageNames = ["encoded", "queued", "sent", "received", "consumed", "decoded", "shown"] as const;
 
-/** A stage that a frame passes. */
+/** A stage on a frame's way. */
 export type LatencyStage = (typeof stageNames)[number];
 
-/** How long frames took from the end of the stage before to the end of each, in milliseconds; absent where it is not known. */
+/** How long frames took for each stage, in milliseconds: from the end of the stage before. Absent where it is not known. */
 export type LatencyStages = { readonly [S in LatencyStage]?: Percentiles };
 
-/** Remembers how long frames were in each stage. */
+/** Measures how long frames take for each stage. */
 export interface LatencyStageMeter {
-  /** A frame took from one time to another, in microseconds. Ignored where either is not known. */
+  /** A frame took from one time to another, in microseconds. Ignored where one of them is not known. */
   add(stage: LatencyStage, from: number | undefined, to: number | undefined, at: number): void;
-  /** Over the last five seconds. */
+  /** The last five seconds. */
   read(at: number): LatencyStages;
 }
 
-/** Makes a {@link LatencyStageMeter}, which takes memory for the stages that it is told of. */
+/** Creates a {@link LatencyStageMeter}. It allocates memory for the stages that occur. */
 export function createLatencyStageMeter(): LatencyStageMeter {
   const meters: { [S in LatencyStage]?: PercentileMeter } = {};
   return {
     add(stage, from, to, at) {
       if (from === undefined || to === undefined) return;
-      meters[stage] ??= createPercentileMeter();
+      meters[stage] ??= new PercentileMeter();
       meters[stage].add(Math.max(to - from, 0) / 1000, at);
     },
-    read: (at) => latencyStagesOf((stage) => meters[stage]?.read(at)),
+    read: (at) =>
+      Object.fromEntries(
+        stageNames.flatMap((stage) => {
+          const percentiles = meters[stage]?.read(at);
+          return percentiles ? [[stage, percentiles]] : [];
+        }),
+      ),
   };
-}
-
-/** Those of the stages of which something is known, in their order. */
-export function latencyStagesOf(of: (stage: LatencyStage) => Percentiles | undefined): LatencyStages {
-  return Object.fromEntries(
-    stageNames.flatMap((stage) => {
-      const distribution = of(stage);
-      return distribution ? [[stage, distribution]] : [];
-    }),
-  );
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createPercentileMeter } from "./percentiles.ts";
+import { PercentileMeter } from "./percentiles.ts";
 
 describe("PercentileMeter", () => {
   it("reads the nearest ranks of the recent values", () => {
-    const ages = createPercentileMeter();
+    const ages = new PercentileMeter();
     expect(ages.read(0)).toBeUndefined();
     ages.add(7, 0);
     expect(ages.read(0)).toEqual({ p50: 7, p95: 7, max: 7 });

@@ -1,3 +1,5 @@
+/** Percentiles of recent values. */
+
 /** The spread of recent values. */
 export interface Percentiles {
   readonly p50: number;
@@ -5,38 +7,33 @@ export interface Percentiles {
   readonly max: number;
 }
 
-/** Remembers values for a while. */
-export interface PercentileMeter {
-  /** A value, at a time in microseconds. */
-  add(value: number, at: number): void;
-  /** The nearest ranks of the last five seconds' values; undefined when there are none. */
-  read(at: number): Percentiles | undefined;
+/** Keeps the latest 160 values, and returns the percentiles of those of the last five seconds. */
+export class PercentileMeter {
+  /** Rings of the same size, allocated with the first value. */
+  #values: Float64Array | undefined;
+  #times: Float64Array | undefined;
+  #next = 0;
+
+  /** Adds a value, at a time in microseconds. */
+  add(value: number, at: number): void {
+    this.#values ??= new Float64Array(maxValues);
+    this.#times ??= new Float64Array(maxValues).fill(Number.NEGATIVE_INFINITY);
+    this.#values[this.#next] = value;
+    this.#times[this.#next] = at;
+    this.#next = (this.#next + 1) % maxValues;
+  }
+
+  /** Nearest ranks; undefined if there are no values. */
+  read(at: number): Percentiles | undefined {
+    const times = this.#times;
+    const recent = this.#values?.filter((_, i) => (times?.[i] as number) >= at - maxAge).sort();
+    if (!recent || recent.length === 0) return undefined;
+    const rank = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
+    return { p50: rank(0.5), p95: rank(0.95), max: rank(1) };
+  }
 }
 
-/** Five seconds at 30 frames a second, and a few. */
-const remembered = 160;
-/** What is older than so many microseconds does not count. */
-export const recently = 5_000_000;
-
-/** Makes a {@link PercentileMeter}, which keeps the latest 160 values. */
-export function createPercentileMeter(): PercentileMeter {
-  /** Each value beside its time. */
-  const entries = new Float64Array(2 * remembered).fill(Number.NEGATIVE_INFINITY);
-  let next = 0;
-  return {
-    add(value, at) {
-      entries[next] = value;
-      entries[next + 1] = at;
-      next = (next + 2) % entries.length;
-    },
-    read: (now) => percentilesOf(entries.filter((_, i) => i % 2 === 0 && (entries[i + 1] as number) >= now - recently)),
-  };
-}
-
-/** Sorts these values, and gives their nearest ranks; undefined when there are none. */
-export function percentilesOf(values: Float64Array): Percentiles | undefined {
-  if (values.length === 0) return undefined;
-  values.sort();
-  const at = (share: number): number => values[Math.ceil(share * values.length) - 1] as number;
-  return { p50: at(0.5), p95: at(0.95), max: at(1) };
-}
+/** Five seconds at 30 frames per second, and a few more. */
+const maxValues = 160;
+/** In microseconds. */
+const maxAge = 5_000_000;

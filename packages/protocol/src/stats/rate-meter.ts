@@ -1,56 +1,57 @@
-import { now } from "@framewire/media";
-import type { Mutable } from "../mutable.ts";
+/** Counts frames and bytes: in total, and per second over the last two seconds. */
 
-/** Counts frames and bytes, in all and over the last two seconds. */
-export interface RateMeter {
-  /** A frame of so many bytes, at a time in microseconds. */
-  add(bytes: number, at: number): void;
-  readonly frames: number;
-  readonly bytes: number;
-  /** Frames a second. */
-  fps(): number;
-  /** Bits a second. */
-  bitrate(): number;
+/** A ring of twenty buckets of 100 ms. */
+export class RateMeter {
+  readonly #buckets: Bucket[] = [];
+  #firstAt: number | undefined;
+  #frames = 0;
+  #bytes = 0;
+
+  get frames(): number {
+    return this.#frames;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Adds a frame, at a time in microseconds. */
+  add(bytes: number, at: number): void {
+    this.#firstAt ??= at;
+    this.#frames++;
+    this.#bytes += bytes;
+    const number = Math.floor(at / bucketTime);
+    const bucket = this.#buckets[number % bucketCount];
+    if (bucket?.number === number) {
+      bucket.frames++;
+      bucket.bytes += bytes;
+    } else {
+      this.#buckets[number % bucketCount] = { number, frames: 1, bytes };
+    }
+  }
+
+  /** Frames and bits per second. */
+  read(at: number): { readonly fps: number; readonly bitrate: number } {
+    const oldest = Math.floor(at / bucketTime) - bucketCount + 1;
+    let frames = 0;
+    let bytes = 0;
+    for (const bucket of this.#buckets) {
+      if (!bucket || bucket.number < oldest) continue;
+      frames += bucket.frames;
+      bytes += bucket.bytes;
+    }
+    const since = Math.max(oldest * bucketTime, this.#firstAt ?? at);
+    const seconds = Math.max(at - since, bucketTime) / 1e6;
+    return { fps: frames / seconds, bitrate: (bytes * 8) / seconds };
+  }
+}
+
+interface Bucket {
+  /** Counted since the clock's origin. */
+  readonly number: number;
+  frames: number;
+  bytes: number;
 }
 
 const bucketTime = 100_000;
 const bucketCount = 20;
-
-/** What is kept of a bucket: which one it is since the clock's beginning, and what came in it. */
-const fields = 3;
-const frames = 1;
-const bytes = 2;
-
-/** Makes a {@link RateMeter}. It keeps twenty buckets of 100 ms, however much passes. */
-export function createRateMeter(): RateMeter {
-  const started = now();
-  const buckets = new Float64Array(bucketCount * fields);
-
-  function perSecond(of: typeof frames | typeof bytes): number {
-    const at = now();
-    const oldest = Math.floor(at / bucketTime) - bucketCount + 1;
-    const since = Math.max(oldest * bucketTime, started);
-    let sum = 0;
-    for (let place = 0; place < buckets.length; place += fields) {
-      if ((buckets[place] as number) >= oldest) sum += buckets[place + of] as number;
-    }
-    return (sum * 1e6) / Math.max(at - since, bucketTime);
-  }
-
-  const meter: Mutable<RateMeter> = {
-    frames: 0,
-    bytes: 0,
-    add(size, at) {
-      meter.frames++;
-      meter.bytes += size;
-      const slot = Math.floor(at / bucketTime);
-      const place = (slot % bucketCount) * fields;
-      if (buckets[place] !== slot) buckets.set([slot, 0, 0], place);
-      buckets[place + frames] = (buckets[place + frames] as number) + 1;
-      buckets[place + bytes] = (buckets[place + bytes] as number) + size;
-    },
-    fps: () => perSecond(frames),
-    bitrate: () => perSecond(bytes) * 8,
-  };
-  return meter;
-}

@@ -1,55 +1,46 @@
+/** Statistics of the frames that are received. */
 import type { EncodedFrame } from "@framewire/media";
-import type { FlowStats } from "../connection/connection.ts";
-import { createFrameMarks } from "./frame-marks.ts";
-import { createLatencyStageMeter } from "./latency-stages.ts";
-import { createPercentileMeter, type Percentiles } from "./percentiles.ts";
-import { createRateMeter } from "./rate-meter.ts";
+import { FlowMeter, type FlowReading } from "./flow-meter.ts";
+import { FrameMarks } from "./frame-marks.ts";
+import { PercentileMeter, type Percentiles } from "./percentiles.ts";
 
-/** What is told of the frames that come. It takes some memory: a peer that sends nothing needs none. */
+/** Measures received frames: how many, how old, and how long each stage took. Times are in microseconds. */
 export class ReceiveStats {
-  readonly #rate = createRateMeter();
-  readonly #stages = createLatencyStageMeter();
-  readonly #ages = createPercentileMeter();
-  readonly #marks = createFrameMarks();
-  #level = 0;
+  readonly #flow = new FlowMeter();
+  readonly #ages = new PercentileMeter();
+  readonly #marks = new FrameMarks();
 
-  /** A frame comes, at a time in microseconds. `offset` is the peer's clock minus ours. */
-  add(frame: EncodedFrame, at: number, offset: number | undefined): void {
+  /** A frame is received. `clockOffset` is the peer's clock minus ours. */
+  onReceived(frame: EncodedFrame, at: number, clockOffset: number | undefined): void {
     const { timestamp, data, level = 0, times: { encoded, queued, sent } = {} } = frame;
-    this.#rate.add(data.length, at);
-    this.#level = level;
-    this.#stages.add("encoded", timestamp, encoded, at);
-    this.#stages.add("queued", encoded ?? timestamp, queued, at);
-    this.#stages.add("sent", queued, sent, at);
-    if (offset === undefined) return;
-    this.#ages.add((at - (timestamp - offset)) / 1000, at);
-    if (sent !== undefined) this.#stages.add("received", sent - offset, at, at);
+    const flow = this.#flow;
+    flow.addFrame(data.length, level, at);
+    flow.addStage("encoded", timestamp, encoded, at);
+    flow.addStage("queued", encoded ?? timestamp, queued, at);
+    flow.addStage("sent", queued, sent, at);
+    if (clockOffset === undefined) return;
+    this.#ages.add((at - (timestamp - clockOffset)) / 1000, at);
+    if (sent !== undefined) flow.addStage("received", sent - clockOffset, at, at);
   }
 
-  /** A reader takes a frame that came at `from`. */
-  take({ sequence }: EncodedFrame, from: number, at: number): void {
-    this.#stages.add("consumed", from, at, at);
+  /** The reader takes a frame that was received at `receivedAt`. */
+  onConsumed({ sequence }: EncodedFrame, receivedAt: number, at: number): void {
+    this.#flow.addStage("consumed", receivedAt, at, at);
     this.#marks.set(sequence, at);
   }
 
   /** The reader has decoded or shown a frame that it took. */
   mark({ sequence }: EncodedFrame, stage: "decoded" | "shown", at: number): void {
-    this.#stages.add(stage, this.#marks.take(sequence), at, at);
+    this.#flow.addStage(stage, this.#marks.take(sequence), at, at);
     if (stage !== "shown") this.#marks.set(sequence, at);
   }
 
-  flow(at: number): Omit<FlowStats, "dropped"> {
-    return {
-      frames: this.#rate.frames,
-      bytes: this.#rate.bytes,
-      fps: this.#rate.fps(),
-      bitrate: this.#rate.bitrate(),
-      level: this.#level,
-      stages: this.#stages.read(at),
-    };
+  /** Counters, rates and latency stages. */
+  read(at: number): FlowReading {
+    return this.#flow.read(at);
   }
 
-  /** From capture to receipt, in milliseconds. */
+  /** From capture to reception, in milliseconds. */
   ages(at: number): Percentiles | undefined {
     return this.#ages.read(at);
   }
