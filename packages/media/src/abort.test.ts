@@ -20,12 +20,12 @@ describe("onAbort", () => {
     expect(calls).toBe(1);
   });
 
-  it("forgets the listener when told to", () => {
+  it("removes the listener on request", () => {
     const controller = new AbortController();
     let calls = 0;
-    const forget = onAbort(controller.signal, () => calls++);
-    forget();
-    forget();
+    const removeListener = onAbort(controller.signal, () => calls++);
+    removeListener();
+    removeListener();
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
     controller.abort();
     expect(calls).toBe(0);
@@ -33,7 +33,7 @@ describe("onAbort", () => {
 });
 
 describe("sleep", () => {
-  it("waits as long as it is told, and leaves no listener", async () => {
+  it("waits for the given time, and leaves no listener", async () => {
     const controller = new AbortController();
     const start = performance.now();
     await sleep(30, controller.signal);
@@ -53,7 +53,7 @@ describe("sleep", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("does not begin when the signal has aborted", async () => {
+  it("starts no timer when the signal has aborted", async () => {
     const before = timers();
     const slept = sleep(60_000, AbortSignal.abort(new Error("Before.")));
     expect(timers()).toBe(before);

@@ -1,6 +1,8 @@
+/** Waiting that an `AbortSignal` can end. */
+
 /**
- * Calls `listener` when the signal aborts, at once if it has. Gives back what forgets it: a signal that
- * outlives what waits on it must not keep it in memory.
+ * Calls `listener` when the signal aborts, or at once if it has. Returns a function that removes the listener. Call that
+ * when the wait is over: the signal can outlive it, and would keep the listener in memory.
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   if (signal.aborted) {
@@ -11,19 +13,19 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   return () => signal.removeEventListener("abort", listener);
 }
 
-/** Waits for `ms` milliseconds; throws the signal's reason when that aborts first. */
+/** Waits `ms` milliseconds. Throws the signal's reason when that aborts first. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
-  let release = (): void => {};
+  let removeListener = (): void => {};
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     if (signal) {
-      release = onAbort(signal, () => {
+      removeListener = onAbort(signal, () => {
         clearTimeout(timer);
         resolve();
       });
     }
   });
-  release();
+  removeListener();
   signal?.throwIfAborted();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { now } from "./clock.ts";
 
 describe("now", () => {
-  it("gives whole microseconds that never go back", () => {
+  it("returns whole microseconds that never decrease", () => {
     let last = now();
     for (let i = 0; i < 100_000; i++) {
       const time = now();
@@ -11,14 +11,14 @@ describe("now", () => {
     }
   });
 
-  it("counts microseconds of the time that passes", async () => {
+  it("advances by a million per second", async () => {
     const [start, mark] = [now(), performance.now()];
     await new Promise((resolve) => setTimeout(resolve, 20));
     const [elapsed, expected] = [(now() - start) / 1000, performance.now() - mark];
     expect(Math.abs(elapsed - expected)).toBeLessThan(5);
   });
 
-  it("is close to the date, and does not follow the wall clock when that is set", () => {
+  it("is close to the date, and ignores changes of the wall clock", () => {
     expect(Math.abs(now() / 1000 - Date.now())).toBeLessThan(60_000);
     vi.useFakeTimers({ toFake: ["Date"], now: 0 });
     try {

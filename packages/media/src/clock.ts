@@ -1,10 +1,9 @@
-const origin = performance.timeOrigin;
+/** The clock of all timestamps. */
 
 /**
- * Microseconds on this process's monotonic clock, as a whole number. It started at the wall clock's
- * time since the Unix epoch, and is never set afterwards: differences are durations, and the value
- * itself is close to the date.
+ * The time in microseconds, as a whole number, on this process's monotonic clock. The clock starts at the wall clock's time
+ * since the Unix epoch and is never set afterwards: differences are durations, and the value itself is close to the date.
  */
 export function now(): number {
-  return Math.round((origin + performance.now()) * 1000);
+  return Math.round((performance.timeOrigin + performance.now()) * 1000);
 }

@@ -1,71 +1,73 @@
-/** What every frame carries, encoded or not. */
+/** Frames, as pixels and encoded. */
+
+/** The fields of every frame, encoded or not. */
 export interface FrameInfo {
-  /** Number of the frame in its source: counts up by one per captured frame, so a gap is a drop. */
+  /** Number of the frame in its source. It counts up by one per captured frame, so a gap is a dropped frame. */
   readonly sequence: number;
-  /** When the picture was captured, in microseconds on the capturing machine's {@link now} clock. */
+  /** Time of the capture in microseconds, on the capturing machine's `now()` clock. */
   readonly timestamp: number;
 }
 
-/** Layout of the bytes of a {@link VideoFrame}: interleaved, 8 bits a channel, rows without padding. */
-export type PixelFormat = "RGB" | "RGBA" | "BGR";
-
-/** Bytes that one pixel takes in each {@link PixelFormat}. */
-export const bytesPerPixel: Readonly<Record<PixelFormat, number>> = { RGB: 3, RGBA: 4, BGR: 3 };
-
-/** A picture as pixels. Named after WebCodecs' `VideoFrame`. */
+/** A frame as pixels. Named after WebCodecs' `VideoFrame`. */
 export interface VideoFrame extends FrameInfo {
   readonly format: PixelFormat;
   /** Pixels in a row. */
   readonly width: number;
   /** Number of rows. */
   readonly height: number;
-  /** `width * height * bytesPerPixel[format]` bytes, top row first. Nobody writes to it once it is given away. */
+  /** `width * height * bytesPerPixel[format]` bytes, top row first. Never written to after the frame has been passed on. */
   readonly data: Uint8Array;
   /**
-   * Gives the memory of `data` back to who made the frame, which may then write another picture to it: for
-   * the last one who looks at the frame. Idempotent. Need not be called, and is absent where it would do
-   * nothing: a frame that is dropped without it is collected like any other. WebCodecs' `close()`.
+   * Returns the memory of `data` to the frame's creator, which can then write another frame to it. For the last user of the
+   * frame; idempotent. Optional to call, and absent where it has no effect: a frame that is dropped without it is
+   * garbage-collected. Named after WebCodecs' `close()`.
    */
   close?(): void;
 }
 
-/** A picture as a codec wrote it. Named after WebCodecs' `EncodedVideoChunk`. */
+/** Layout of the bytes of a {@link VideoFrame}: interleaved, 8 bits a channel, rows without padding. */
+export type PixelFormat = "RGB" | "RGBA" | "BGR";
+
+/** Bytes of one pixel in each {@link PixelFormat}. */
+export const bytesPerPixel: Readonly<Record<PixelFormat, number>> = { RGB: 3, RGBA: 4, BGR: 3 };
+
+/** A frame as a codec encoded it. Named after WebCodecs' `EncodedVideoChunk`. */
 export interface EncodedFrame extends FrameInfo {
   /** Name of the codec that decodes it, such as `"jpeg"`. */
   readonly codec: string;
-  /** `"key"` stands alone; `"delta"` needs the frames before it. */
+  /** `"key"` is decodable alone; `"delta"` needs the frames before it. */
   readonly type: "key" | "delta";
-  /** Pixels in a row of the decoded picture. */
+  /** Pixels in a row of the decoded frame. */
   readonly width: number;
-  /** Number of rows of the decoded picture. */
+  /** Number of rows of the decoded frame. */
   readonly height: number;
-  /** The encoded picture. Nobody writes to it once it is given away. */
+  /** The encoded bytes. Never written to after the frame has been passed on. */
   readonly data: Uint8Array;
   /**
-   * Which step of its sender's ladder of levels this is: 0, and absent, is the best that there is (a camera's
-   * own picture, or the full quality); each higher one is smaller.
+   * Level of the sender's ladder at which it was encoded. 0 or absent is the best (passthrough, or full quality); each
+   * higher level is smaller.
    */
   readonly level?: number;
-  /** When it passed the stages after its capture, as far as they are known. */
+  /** When it passed the stages after the capture, as far as they are known. */
   readonly times?: FrameTimes;
 }
 
 /**
- * When a frame passed the stages after its capture, which is its `timestamp`. In microseconds; all but
- * `received` on the {@link now} clock of the machine that captured it.
+ * When a frame passed the stages after its capture, which is its `timestamp`. In microseconds on the `now()` clock of
+ * the capturing machine, except `received`.
  */
 export interface FrameTimes {
-  /** The encoder was done with it. Absent for a frame that its source gave encoded. */
+  /** It was encoded. Absent where the source gives encoded frames. */
   readonly encoded?: number | undefined;
-  /** It lay ready to be sent. */
+  /** It was ready to be sent. */
   readonly queued?: number | undefined;
-  /** It was handed to the socket. */
+  /** It was written to the socket. */
   readonly sent?: number | undefined;
-  /** It had come whole. On the receiving machine's own clock. */
+  /** It was received completely. On the receiving machine's own clock. */
   readonly received?: number | undefined;
 }
 
-/** Tells pixels from an encoded picture. */
+/** Tells an encoded frame from pixels. */
 export function isEncoded(frame: VideoFrame | EncodedFrame): frame is EncodedFrame {
   return "codec" in frame;
 }

@@ -1,3 +1,4 @@
+/** Frames, sources, and the parts that all Framewire packages share. */
 export { onAbort, sleep } from "./abort.ts";
 export { abortable } from "./abortable.ts";
 export { type Backoff, backoffDelay } from "./backoff.ts";

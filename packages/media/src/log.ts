@@ -1,4 +1,6 @@
-/** Where a library says what happens, in whole sentences. `console` and pino's loggers fit. */
+/** The interface that libraries log to. */
+
+/** Receives log messages, which are whole sentences. `console` and pino's loggers implement it. */
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;
@@ -6,7 +8,7 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** Says nothing: the default everywhere. */
+/** Logs nothing: the default of every `log` option. */
 export const silent: Logger = {
   debug: () => {},
   info: () => {},

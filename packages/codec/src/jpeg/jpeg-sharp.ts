@@ -4,7 +4,7 @@ import { createSharpCodec } from "../sharp-codec.ts";
 import { jpegFormat } from "./jpeg-format.ts";
 
 /**
- * The {@link jpeg} codec that works wherever this package does, through sharp.
+ * The `jpeg` codec that works wherever this package does, through sharp.
  *
  * Its settings suit a frame that is shown once: standard Huffman tables in place of ones computed for each frame take less
  * than half the time, for a few per cent more bytes. The README has the figures.

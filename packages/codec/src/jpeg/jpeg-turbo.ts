@@ -13,7 +13,7 @@ import { type JpegTurboBinding, loadJpegTurbo } from "./jpeg-turbo-binding.ts";
 const binding = loadJpegTurbo();
 
 /**
- * The {@link jpeg} codec of libjpeg-turbo itself, through `@julusian/jpeg-turbo`, whose binaries ship in its npm package;
+ * The `jpeg` codec of libjpeg-turbo itself, through `@julusian/jpeg-turbo`, whose binaries ship in its npm package;
  * `undefined` where it has none for this machine. Two to three times as fast as through sharp.
  *
  * It encodes with libjpeg-turbo's defaults: the fast forward DCT. It decodes with the fast inverse DCT, about 0.3 dB below
