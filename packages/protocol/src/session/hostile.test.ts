@@ -157,7 +157,7 @@ describe("whatever a peer sends", () => {
     peer.send(Buffer.concat([varint(body.length + 2), Uint8Array.of(0x50, 0), body]));
     const { bye } = await peer.heard("bye");
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(16 * 2 ** 20);
-    expect(bye.message).toMatch(/is no frame; others have at most 4096\.$/);
+    expect(bye.message).toMatch(/is not a frame; others have at most 4096\.$/);
     await connection.closed;
   });
 

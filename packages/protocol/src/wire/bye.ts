@@ -1,19 +1,28 @@
+/** How a connection ends: the reasons of a bye, their codes and sentences. */
+
 import { framewire } from "../../generated/framewire.js";
 
-const { Reason } = framewire.v1.Bye;
+/** How a connection ended. */
+export interface CloseInfo {
+  /** The side that sent the first bye; `lost` if neither did. */
+  readonly by: "local" | "remote" | "lost";
+  readonly code: CloseCode;
+  /** A sentence for people. */
+  readonly message: string;
+}
 
 /**
- * Why a connection ended. All but `lost` are the reasons of a bye; `unspecified` stands for one that a
- * later version of the protocol may give.
+ * Why a connection ended. All codes except `lost` are reasons of a bye; `unspecified` also stands for a reason of a later
+ * version of the protocol.
  *
  * - `left`: hung up.
- * - `shutting-down`: the program ends.
+ * - `shutting-down`: the program is exiting.
  * - `busy`: no room for another peer.
  * - `version`: no common version of the protocol.
- * - `protocol-error`: the other side broke the protocol.
- * - `unauthorised`: not let in.
+ * - `protocol-error`: the other side violated the protocol.
+ * - `unauthorised`: the other side is not admitted.
  * - `timed-out`: the other side took too long.
- * - `no-common-codec`: nothing that both sides can do.
+ * - `no-common-codec`: neither direction has a common codec.
  * - `replaced`: the same instance has connected again.
  * - `lost`: there was no bye.
  */
@@ -30,16 +39,40 @@ export type CloseCode =
   | "replaced"
   | "lost";
 
-/** How a connection ended. */
-export interface CloseInfo {
-  /** Who said bye first; `lost` when nobody did. */
-  readonly by: "local" | "remote" | "lost";
-  readonly code: CloseCode;
-  /** A sentence for people. */
-  readonly message: string;
+/** The code of a bye: every {@link CloseCode} except `lost`. */
+export type ByeCode = Exclude<CloseCode, "lost">;
+
+/**
+ * Whether the end was a refusal: another attempt without a change would end the same way. After `busy` another attempt is
+ * worth it once some time has passed.
+ */
+export function isRefusal(info: CloseInfo): boolean {
+  return info.by !== "lost" && refusals.has(info.code);
 }
 
-const reasonOf: Readonly<Record<Exclude<CloseCode, "lost">, framewire.v1.Bye.Reason>> = {
+/** How our own bye ends the connection on this side. */
+export function closedByLocal(code: ByeCode, message: string): CloseInfo {
+  return { by: "local", code, message: message || "This side hung up." };
+}
+
+/** How the peer's bye ends the connection on this side. */
+export function closedByRemote(code: ByeCode, message: string): CloseInfo {
+  return { by: "remote", code, message: message || sentences[code] };
+}
+
+/** The reason on the wire of a code. */
+export function reasonFromCode(code: ByeCode): framewire.v1.Bye.Reason {
+  return reasons[code];
+}
+
+/** The code of a reason on the wire; `unspecified` for a reason of a later version. */
+export function codeFromReason(reason: number): ByeCode {
+  return codes.get(reason) ?? "unspecified";
+}
+
+const { Reason } = framewire.v1.Bye;
+
+const reasons: Readonly<Record<ByeCode, framewire.v1.Bye.Reason>> = {
   unspecified: Reason.UNSPECIFIED,
   left: Reason.LEFT,
   "shutting-down": Reason.SHUTTING_DOWN,
@@ -52,43 +85,21 @@ const reasonOf: Readonly<Record<Exclude<CloseCode, "lost">, framewire.v1.Bye.Rea
   replaced: Reason.REPLACED,
 };
 
-const codeOf = new Map(Object.entries(reasonOf).map(([code, reason]) => [reason, code as ByeCode]));
+const codes = new Map(Object.entries(reasons).map(([code, reason]) => [reason, code as ByeCode]));
 
-/** What a bye can say: every {@link CloseCode} but `lost`. */
-export type ByeCode = Exclude<CloseCode, "lost">;
-
+/** The message of a bye from the peer that has none. */
 const sentences: Readonly<Record<ByeCode, string>> = {
   unspecified: "The other side ended the connection for a reason that this version does not know.",
   left: "The other side hung up.",
   "shutting-down": "The other side is shutting down.",
   busy: "The other side has no room for another peer; try again later.",
   version: "The two sides speak different versions of the protocol; update the older one.",
-  "protocol-error": "The other side says that this side broke the protocol.",
-  unauthorised: "The other side does not let us in.",
-  "timed-out": "The other side says that this side took too long.",
+  "protocol-error": "The other side reports that this side violated the protocol.",
+  unauthorised: "The other side does not admit this side.",
+  "timed-out": "The other side reports that this side took too long.",
   "no-common-codec": "The two sides have no codec in common.",
   replaced: "The same program has connected again.",
 };
-
-/** How our own bye ends the connection here. */
-export function closedByLocal(code: ByeCode, message: string): CloseInfo {
-  return { by: "local", code, message: message || "This side hung up." };
-}
-
-/** How a bye from the other side ends the connection here. */
-export function closedByRemote(code: ByeCode, message: string): CloseInfo {
-  return { by: "remote", code, message: message || sentences[code] };
-}
-
-/** The number that stands for a code on the wire. */
-export function reasonFromCode(code: ByeCode): framewire.v1.Bye.Reason {
-  return reasonOf[code];
-}
-
-/** The code of a number on the wire; `unspecified` for one that this version does not know. */
-export function codeFromReason(reason: number): ByeCode {
-  return codeOf.get(reason) ?? "unspecified";
-}
 
 const refusals: ReadonlySet<CloseCode> = new Set([
   "busy",
@@ -98,8 +109,3 @@ const refusals: ReadonlySet<CloseCode> = new Set([
   "timed-out",
   "no-common-codec",
 ]);
-
-/** The end was a refusal by the other side: dialling again as things are would end the same way. */
-export function isRefusal(info: CloseInfo): boolean {
-  return info.by !== "lost" && refusals.has(info.code);
-}

@@ -1,9 +1,11 @@
+/** Decodes packets. */
+
 import type { EncodedFrame, FrameTimes } from "@framewire/media";
 import type Long from "long";
 import protobuf from "protobufjs/minimal.js";
 import { framewire } from "../../generated/framewire.js";
 import { codeFromReason } from "./bye.ts";
-import { legible, maxByeMessage, maxPacketBytesBeforeHello } from "./hello.ts";
+import { maxByeMessage, maxPacketBytesBeforeHello, sanitise } from "./hello.ts";
 import type { Packet } from "./packet.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
@@ -11,8 +13,8 @@ const maxControlBytes = maxPacketBytesBeforeHello;
 const lastControlField = 6;
 
 /**
- * Reads one packet from its bytes. A frame's data is a view of them, not a copy. Unknown fields are
- * skipped. Throws a {@link ProtocolError} for what is no packet.
+ * Decodes one packet. A frame's data is a view of `bytes`, not a copy. Unknown fields are skipped. Throws a
+ * {@link ProtocolError} for an invalid packet.
  */
 export function decodePacket(bytes: Uint8Array): Packet {
   const packet = parse(bytes);
@@ -25,7 +27,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
     }
     case "frame": {
       const frame = new framewire.v1.Frame(packet.frame ?? {});
-      return { kind: "frame", frame: checkFrame(frame), ackRequested: frame.ackRequested };
+      return { kind: "frame", frame: toFrame(frame), ackRequested: frame.ackRequested };
     }
     case "ack": {
       const { consumed, ackDelay, receivedAt } = packet.ack ?? {};
@@ -47,7 +49,7 @@ export function decodePacket(bytes: Uint8Array): Packet {
       return { kind: "demand", demand: { wanted: packet.demand?.wanted ?? false } };
     case "bye": {
       const { reason, message } = new framewire.v1.Bye(packet.bye ?? {});
-      return { kind: "bye", bye: { code: codeFromReason(reason), message: legible(message, maxByeMessage) } };
+      return { kind: "bye", bye: { code: codeFromReason(reason), message: sanitise(message, maxByeMessage) } };
     }
     default:
       return { kind: "unknown" };
@@ -65,31 +67,33 @@ function parse(bytes: Uint8Array): framewire.v1.Packet {
 }
 
 /**
- * Only frames, and kinds of a later protocol, may be large. All else decodes into objects that take many
- * times the bytes they came in, so it is refused before that.
+ * Refuses a large packet that is not a frame or of a later version. The others decode into objects of many times their
+ * encoded size, so they are refused before they are decoded.
  */
 function refuseLargeControl(bytes: Uint8Array): void {
   const reader = protobuf.Reader.create(bytes);
   while (reader.pos < reader.len) {
     const tag = reader.uint32();
     if (tag >>> 3 <= lastControlField) {
-      throw new ProtocolError(`A packet of ${bytes.length} bytes is no frame; others have at most ${maxControlBytes}.`);
+      throw new ProtocolError(
+        `A packet of ${bytes.length} bytes is not a frame; others have at most ${maxControlBytes}.`,
+      );
     }
     reader.skipType(tag & 7, 0, tag >>> 3);
   }
 }
 
-function checkFrame(frame: framewire.v1.Frame): EncodedFrame {
+function toFrame(frame: framewire.v1.Frame): EncodedFrame {
   const { codec, width, height, data } = frame;
-  if (codec === "") throw new ProtocolError("A frame names no codec.");
+  if (codec === "") throw new ProtocolError("A frame has no codec.");
   if (width < 1 || height < 1 || width > 65_535 || height > 65_535) {
-    throw new ProtocolError(`A frame claims ${width}x${height} pixels; each side must be 1 to 65535.`);
+    throw new ProtocolError(`A frame has ${width}x${height} pixels; width and height must be 1 to 65535.`);
   }
   const timestamp = toNumber(frame.timestamp);
   return {
     sequence: toNumber(frame.sequence),
     timestamp,
-    codec: legible(codec, 32),
+    codec: sanitise(codec, 32),
     type: frame.type === framewire.v1.Frame.Type.DELTA ? "delta" : "key",
     width,
     height,
@@ -104,9 +108,9 @@ function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.F
   return { encoded: at(encoded), queued: at(queued), sent: at(sent) };
 }
 
-/** A 64-bit field as a number. Counts and microseconds stay below 2^53 for 285 years. */
+/** Converts a 64-bit field. Counts and microseconds stay below 2^53 for 285 years. */
 function toNumber(value: number | Long | null | undefined): number {
   const number = typeof value === "number" ? value : (value?.toNumber() ?? 0);
-  if (!Number.isSafeInteger(number)) throw new ProtocolError("A 64-bit field is beyond 2^53.");
+  if (!Number.isSafeInteger(number)) throw new ProtocolError("A 64-bit field is 2^53 or more.");
   return number;
 }

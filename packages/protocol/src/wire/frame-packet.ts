@@ -1,5 +1,6 @@
 /** A frame's packet, encoded once for the peers that receive the frame at nearly the same time. */
 import type { EncodedFrame } from "@framewire/media";
+import { concat } from "./concat.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 
 /** What differs between the packets of one frame. */
@@ -52,14 +53,4 @@ const tolerance = 3000;
 
 function isClose(one: number, other: number): boolean {
   return Math.abs(other - one) < tolerance;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

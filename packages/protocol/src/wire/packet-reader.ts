@@ -1,16 +1,13 @@
-import { allocate, few } from "./allocate.ts";
+/** Splits a byte stream into packets. */
+
+import { allocate, inlineBytes } from "./allocate.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
-// 4 GiB and more is never a packet: a varint32 has at most five bytes.
-const maxPrefixBytes = 5;
-
-const nothing = new Uint8Array();
-
-/** Cuts a stream of bytes into packets. Stands at its start when it is made. */
+/** Splits a byte stream into packets, from the start of the stream on. */
 export class PacketReader {
-  /** The largest packet that is taken, in bytes. A larger one is refused at its length prefix. */
+  /** The largest packet that is accepted, in bytes. A larger one is refused at its length prefix. */
   maxPacketBytes: number;
-  #chunk: Uint8Array = nothing;
+  #chunk: Uint8Array = empty;
   #position = 0;
   #length = 0;
   #prefixBytes = 0;
@@ -21,25 +18,25 @@ export class PacketReader {
     this.maxPacketBytes = maxPacketBytes;
   }
 
-  /** Takes the next bytes of the stream, cut anywhere. {@link next} has been called until it gave nothing. */
+  /** Adds the next bytes of the stream, split anywhere. Call it only once {@link next} has returned undefined. */
   push(chunk: Uint8Array): void {
     this.#chunk = chunk;
     this.#position = 0;
   }
 
   /**
-   * The bytes of the next packet, without its length prefix; undefined where the stream's bytes complete none. They
-   * are copied once, into memory of their own. Throws a {@link ProtocolError}, and is of no use after that.
+   * Returns the next packet without its length prefix, in memory of its own; undefined if the stream has no further
+   * complete packet. Throws a {@link ProtocolError} for an invalid or too large length; the reader is unusable then.
    */
   next(): Uint8Array | undefined {
     const chunk = this.#chunk;
-    if (this.#position < chunk.length) this.#body ??= this.#begin(chunk);
+    if (this.#position < chunk.length) this.#body ??= this.#readPrefix(chunk);
     const body = this.#body;
     if (body) {
-      const part = Math.min(this.#length - this.#filled, chunk.length - this.#position);
-      copy(chunk, this.#position, body, this.#filled, part);
-      this.#position += part;
-      this.#filled += part;
+      const count = Math.min(this.#length - this.#filled, chunk.length - this.#position);
+      copy(chunk, this.#position, body, this.#filled, count);
+      this.#position += count;
+      this.#filled += count;
       if (this.#filled === this.#length) {
         this.#body = undefined;
         this.#length = 0;
@@ -47,20 +44,20 @@ export class PacketReader {
         return body;
       }
     }
-    this.#chunk = nothing;
+    this.#chunk = empty;
     return undefined;
   }
 
-  /** Reads the length prefix; gives back where the packet is to lie once the whole prefix has come. */
-  #begin(chunk: Uint8Array): Uint8Array | undefined {
+  /** Reads the length prefix. Returns memory for the packet once the prefix is complete. */
+  #readPrefix(chunk: Uint8Array): Uint8Array | undefined {
     while (this.#position < chunk.length) {
       const byte = chunk[this.#position++] as number;
       this.#length += (byte & 0x7f) * 2 ** (7 * this.#prefixBytes++);
-      const goesOn = byte >= 0x80;
-      if (goesOn && this.#prefixBytes < maxPrefixBytes) continue;
-      if (goesOn || this.#length > this.maxPacketBytes) {
+      const continues = byte >= 0x80;
+      if (continues && this.#prefixBytes < maxPrefixBytes) continue;
+      if (continues || this.#length > this.maxPacketBytes) {
         throw new ProtocolError(
-          `A packet of ${goesOn ? "over 4 GiB" : `${this.#length} bytes`} is more than the ${this.maxPacketBytes} allowed here.`,
+          `A packet of ${continues ? "over 4 GiB" : `${this.#length} bytes`} is more than the ${this.maxPacketBytes} allowed here.`,
         );
       }
       this.#filled = 0;
@@ -70,8 +67,13 @@ export class PacketReader {
   }
 }
 
-/** A few bytes are copied one by one, which is faster than to make a view of them first. */
-function copy(from: Uint8Array, start: number, to: Uint8Array, at: number, bytes: number): void {
-  if (bytes > few) to.set(from.subarray(start, start + bytes), at);
-  else for (let i = 0; i < bytes; i++) to[at + i] = from[start + i] as number;
+/** A varint32 has at most five bytes. */
+const maxPrefixBytes = 5;
+
+const empty = new Uint8Array();
+
+/** Copies a range. For a few bytes a loop is faster than `set` with a view. */
+function copy(from: Uint8Array, start: number, to: Uint8Array, at: number, count: number): void {
+  if (count > inlineBytes) to.set(from.subarray(start, start + count), at);
+  else for (let i = 0; i < count; i++) to[at + i] = from[start + i] as number;
 }
