@@ -1,18 +1,13 @@
-const benchmarks: Readonly<Record<string, () => Promise<{ main(argv: readonly string[]): Promise<void> }>>> = {
-  codec: () => import("./codec.ts"),
-  links: () => import("./links.ts"),
-  fanout: () => import("./fanout.ts"),
-  latency: () => import("./latency.ts"),
-  call: () => import("./call.ts"),
-  siege: () => import("./siege.ts"),
-};
+/** `pnpm bench NAME [options]`: runs one benchmark. Exit code 1: a goal is missed. Exit code 2: it cannot run. */
+import { Command } from "commander";
+import { call } from "./call/call.ts";
+import { codec } from "./codec/codec.ts";
+import { fanout } from "./fanout/fanout.ts";
+import { latency } from "./latency/latency.ts";
+import { links } from "./links/links.ts";
+import { siege } from "./siege/siege.ts";
 
-const [name = "", ...rest] = process.argv.slice(2);
-const load = benchmarks[name];
-if (load) {
-  const { main } = await load();
-  await main(rest);
-} else {
-  process.stderr.write(`Say which benchmark: pnpm bench ${Object.keys(benchmarks).join("|")} [--json]\n`);
-  process.exitCode = 2;
-}
+const program = new Command("pnpm bench").description("Measures Framewire beside other programs in the same run.");
+for (const benchmark of [links, latency, fanout, codec, call, siege]) program.addCommand(benchmark);
+if (process.argv.length < 3) program.help();
+await program.parseAsync();

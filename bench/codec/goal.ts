@@ -1,68 +1,61 @@
-import { fileURLToPath } from "node:url";
+/** The JPEG codec that apps use beside tjbench, in alternating turns with nothing between them. */
 import { jpeg } from "@framewire/codec";
 import type { VideoFrame } from "@framewire/media";
-import { startPeer } from "../peer.ts";
-import { median, table } from "../table.ts";
-import { type BothCosts, type Cost, compare, quartiles, round, together, type Work } from "./compare.ts";
-import { sizeOf } from "./picture.ts";
-import type { Way } from "./way.ts";
+import { nodeProgram, startPeer } from "../peer.ts";
+import { median, percentile, table, yesNo } from "../table.ts";
+import { type Candidate, type CodecCost, type Cost, takeTurns, total } from "./cost.ts";
 
-/** The most that encoding and decoding may take, beside libjpeg-turbo's own time for it. */
+/** The most time for encoding and decoding, beside tjbench. */
 const goal = 1.15;
 
-/** The codec that apps use by default, beside tjbench. */
+/** The comparison at one size. */
 export interface GoalRow {
   readonly size: string;
-  /** Encoding and decoding beside tjbench's time for it: the median of the turns. */
+  /** Time to encode and decode beside tjbench: the median of the turns. */
   readonly ratio: number;
-  /** The half of the turns that lies about the median is within these. */
-  readonly half: readonly [number, number];
+  /** First and third quartile of the turns. */
+  readonly quartiles: readonly [number, number];
   readonly cpuRatio: number;
   readonly goal: number;
   readonly met: boolean;
 }
 
-/** The two by turns, each in a process of its own and with nothing between them, so that each turn has its ratio. */
-export async function measureGoal(frame: VideoFrame, tjbench: Way, turns: number): Promise<GoalRow> {
-  const ours = openOwn(frame);
-  const [own = [], its = []] = await compare([ours, tjbench], turns).finally(ours.close);
+/** Each turn of the two gives one ratio. */
+export async function measureGoal({ width, height }: VideoFrame, tjbench: Candidate, turns: number): Promise<GoalRow> {
+  const peer = startPeer(nodeProgram("codec/goal-process", width, height));
+  const ours = {
+    run() {
+      peer.send("run");
+      return peer.receive<CodecCost>();
+    },
+  };
+  const [own = [], theirs = []] = await takeTurns([ours, tjbench], turns).finally(peer.kill);
   const ratios = (key: keyof Cost): number[] =>
-    own.flatMap((cost, turn) => (its[turn] ? [together(cost)[key] / together(its[turn])[key]] : []));
-  const [low, ratio, high] = quartiles(ratios("ms"));
+    own.flatMap((cost, i) => (theirs[i] ? [total(cost)[key] / total(theirs[i])[key]] : []));
+  const times = ratios("ms");
+  const ratio = median(times);
   return {
-    size: sizeOf(frame),
-    ratio: round(ratio),
-    half: [round(low), round(high)],
-    cpuRatio: round(median(ratios("cpuMs"))),
+    size: `${width}x${height}`,
+    ratio,
+    quartiles: [percentile(times, 0.25), percentile(times, 0.75)],
+    cpuRatio: median(ratios("cpuMs")),
     goal,
     met: ratio <= goal,
   };
 }
 
-function openOwn({ width, height }: VideoFrame): Work<BothCosts> & { close(): void } {
-  const program = fileURLToPath(new URL("../peers/codec-peer.js", import.meta.url));
-  const peer = startPeer([process.execPath, program, width, height].map(String), "What it wrote above says why.");
-  return {
-    run() {
-      peer.tell("");
-      return peer.answer<BothCosts>();
-    },
-    close: () => peer.kill(),
-  };
-}
-
-/** With a sentence in place of a table where there was no tjbench. */
+/** The rows; a sentence where tjbench is missing. */
 export function goalTable(rows: readonly GoalRow[]): string {
-  if (rows.length === 0) return "Nothing is said of the goal: there is no tjbench to measure beside.\n";
+  if (rows.length === 0) return "The goal is not measured, because tjbench is missing.\n";
   return table(
-    ["size", `${jpeg.name} by ${jpeg.implementation} beside tjbench`, "half of the turns", "CPU", "goal", "met"],
-    rows.map(({ size, ratio, half, cpuRatio, goal, met }) => [
+    ["size", `${jpeg.name} by ${jpeg.implementation} / tjbench`, "half of the turns", "CPU", "goal", "met"],
+    rows.map(({ size, ratio, quartiles, cpuRatio, goal, met }) => [
       size,
       ratio.toFixed(2),
-      half.map((each) => each.toFixed(2)).join(" to "),
+      quartiles.map((each) => each.toFixed(2)).join(" to "),
       cpuRatio.toFixed(2),
       `<= ${goal}`,
-      met ? "yes" : "no",
+      yesNo(met),
     ]),
   );
 }

@@ -1,55 +1,44 @@
+/** The age of each received frame, from its capture by the camera. */
 import { now } from "@framewire/media";
-import type { ReceivedPicture } from "./received.ts";
-import { monotonic, type Stamp } from "./stamp.ts";
-import type { Take } from "./take.ts";
+import { monotonic } from "../peer.ts";
+import { median } from "../table.ts";
+import type { Run } from "./run.ts";
+import type { ReceivedFrame, Stamp } from "./stamp.ts";
 
-/** A picture with its age. */
-export interface Aged {
-  /** Seconds since the first picture. */
+/** A received frame. */
+export interface AgedFrame {
+  /** Seconds since the first frame. */
   readonly at: number;
-  /** From its capture to the moment when it had come whole, in milliseconds. */
+  /** From the capture until the frame was complete, in milliseconds. */
   readonly ageMs: number;
   readonly bytes: number;
-  readonly level: number;
-  /** It is the camera's own: the stamp is still in it. */
-  readonly untouched: boolean;
-  readonly width: number | undefined;
-  /** From its capture to Framewire's own timestamp, in milliseconds, clocks taken into account. */
-  readonly stampedMs: number | undefined;
+  readonly level: number | undefined;
+  /** The camera's own JPEG: it has the stamp. */
+  readonly passthrough: boolean;
 }
 
 /**
- * The pictures of a take with their ages, all from the camera's own capture time: a picture that came untouched
- * carries it inside; one that was encoded anew has a timestamp of the server, which is the time at which the
- * picture came there, and so belongs to the last capture before that. The clocks of two processes are a little
- * apart: the untouched pictures say how much.
+ * The ages of a run's frames. A passthrough frame carries its capture time. The timestamp of a frame that was encoded again
+ * is the time of its arrival at the server, so its capture is the nearest one. The passthrough frames show the difference
+ * between the two clocks.
  */
-export function agesOf({ received, stamps, begin }: Take): readonly Aged[] {
-  const pictures = received.filter((news) => news.event === "picture");
-  const between = median(
-    pictures.flatMap(({ timestamp, captured }) =>
-      timestamp === undefined || captured === undefined ? [] : [timestamp - captured],
-    ),
+export function agesOf({ received, stamps, begin }: Run): readonly AgedFrame[] {
+  const frames = received.filter((message) => message.event === "frame");
+  const differences = frames.flatMap(({ timestamp, captured }) =>
+    timestamp === undefined || captured === undefined ? [] : [timestamp - captured],
   );
-  // None came untouched: the clock of this process is as good as the server's to a millisecond or so.
-  const offset = between ?? now() - monotonic() + 1000;
-  return pictures.flatMap((picture) => {
-    const captured = picture.captured ?? nearest(stamps, picture, offset);
+  // Without passthrough frames: this process's `now()` differs from the server's by about a millisecond.
+  const offset = differences.length > 0 ? median(differences) : now() - monotonic() + 1000;
+  return frames.flatMap((frame) => {
+    const captured = frame.captured ?? nearestCapture(stamps, frame, offset);
     if (captured === undefined) return [];
-    const { at, bytes, level = 0, width, timestamp } = picture;
-    return {
-      at: (at - begin) / 1e6,
-      ageMs: (at - captured) / 1000,
-      bytes,
-      level,
-      untouched: picture.captured !== undefined,
-      width,
-      stampedMs: timestamp === undefined ? undefined : (timestamp - captured - (now() - monotonic())) / 1000,
-    };
+    const { at, bytes, level } = frame;
+    const ageMs = (at - captured) / 1000;
+    return { at: (at - begin) / 1e6, ageMs, bytes, level, passthrough: frame.captured !== undefined };
   });
 }
 
-function nearest(stamps: readonly Stamp[], { timestamp }: ReceivedPicture, offset: number): number | undefined {
+function nearestCapture(stamps: readonly Stamp[], { timestamp }: ReceivedFrame, offset: number): number | undefined {
   if (timestamp === undefined) return undefined;
   const at = timestamp - offset;
   let [low, high] = [0, stamps.length];
@@ -61,8 +50,4 @@ function nearest(stamps: readonly Stamp[], { timestamp }: ReceivedPicture, offse
   const [before, after] = [stamps[low - 1]?.captured, stamps[low]?.captured];
   if (before === undefined || after === undefined) return before ?? after;
   return at - before < after - at ? before : after;
-}
-
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

@@ -1,83 +1,80 @@
-import type { Aged } from "./ages.ts";
-import type { Scenario } from "./scenarios.ts";
-import type { Take } from "./take.ts";
+/** How a system recovers from each change of its link. */
+import type { AgedFrame } from "./ages.ts";
+import type { Run } from "./run.ts";
+import { defaultBackAgeMs, type Scenario } from "./scenarios.ts";
 
-/** What happened after a change of the link. Times in milliseconds since it; null is never. */
+/** What followed one change, until the next. Times in milliseconds after it; null is never. */
 export interface Recovery {
   readonly change: string;
-  /** Age is under the bound from here on, for {@link settledSeconds} or to the next change. */
+  /** The age is under the bound from here on, for {@link stableSeconds} or until the next change. */
   readonly backAfterMs: number | null;
-  /** Pictures that were above the bound after that. */
+  /** Frames above the bound after that. */
   readonly laterAbove: number;
-  /** Pictures are the camera's own from here on for a second. */
+  /** Frames are passthrough from here on for a second. */
   readonly fullAfterMs: number | null;
-  /** The connection was lost, and another one opened. */
+  /** The connection was lost, and opened again. */
   readonly lostAfterMs: number | null;
   readonly openedAfterMs: number | null;
-  /** The first picture that came. */
-  readonly pictureAfterMs: number | null;
-  /** The longest time without a picture. */
+  readonly firstFrameAfterMs: number | null;
+  /** The longest time without a frame. */
   readonly longestGapMs: number;
-  /** The rate of the link since then, in bits a second; undefined while it is cut. */
+  /** Bits a second of the link; undefined for a cut. */
   readonly rate: number | undefined;
   readonly fps: number;
-  /** In the mean. */
-  readonly bytesPerPicture: number;
+  readonly bytesPerFrame: number;
 }
 
-/** How long age stays under the bound before it counts as back. */
-const settledSeconds = 1;
+/** How long the age stays under the bound before it counts as recovered. */
+const stableSeconds = 1;
 
-/** Looks at what followed each change of a scenario, until the next. */
-export function recoveries(scenario: Scenario, take: Take, pictures: readonly Aged[]): readonly Recovery[] {
-  const bound = scenario.goals.back?.ageMs ?? 170;
+/** One recovery for each change of the scenario. */
+export function recoveries(scenario: Scenario, run: Run, frames: readonly AgedFrame[]): readonly Recovery[] {
+  const boundMs = scenario.goals.back?.ageMs ?? defaultBackAgeMs;
   return (scenario.changes ?? []).map(({ change }, index) => {
-    const from = take.changedAt[index] ?? Number.NaN;
-    const until = take.changedAt[index + 1] ?? take.end;
-    const [start, stop] = [from, until].map((time) => (time - take.begin) / 1e6) as [number, number];
-    const own = pictures.filter(({ at }) => at >= start && at < stop);
-    const after = (event: "closed" | "opened"): number | null =>
-      inMs(take.received.find((news) => news.event === event && news.at >= from && news.at < until)?.at, from);
+    const from = run.changedAt[index] ?? Number.NaN;
+    const until = run.changedAt[index + 1] ?? run.end;
+    const [start, stop] = [from, until].map((time) => (time - run.begin) / 1e6) as [number, number];
+    const own = frames.filter(({ at }) => at >= start && at < stop);
+    const eventAfter = (event: "closed" | "opened"): number | null => {
+      const found = run.received.find((message) => message.event === event && message.at >= from && message.at < until);
+      return found ? (found.at - from) / 1000 : null;
+    };
     return {
-      change: "cut" in change ? (change.cut ? "cut" : "back") : `${change.rate / 1e6} Mbit/s`,
-      ...backAfter(own, start, bound),
+      change: "cut" in change ? (change.cut ? "cut" : "restored") : `${change.rate / 1e6} Mbit/s`,
+      ...backAfter(own, start, boundMs),
       fullAfterMs: fullAfter(own, start),
-      lostAfterMs: after("closed"),
-      openedAfterMs: after("opened"),
-      pictureAfterMs: own[0] ? (own[0].at - start) * 1000 : null,
+      lostAfterMs: eventAfter("closed"),
+      openedAfterMs: eventAfter("opened"),
+      firstFrameAfterMs: own[0] ? (own[0].at - start) * 1000 : null,
       longestGapMs: longestGap([start, ...own.map(({ at }) => at), stop]),
       rate: "rate" in change ? change.rate : undefined,
       fps: own.length / (stop - start),
-      bytesPerPicture: own.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(1, own.length),
+      bytesPerFrame: own.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(1, own.length),
     };
   });
 }
 
-function inMs(at: number | undefined, from: number): number | null {
-  return at === undefined ? null : (at - from) / 1000;
-}
-
 function backAfter(
-  pictures: readonly Aged[],
+  frames: readonly AgedFrame[],
   start: number,
-  bound: number,
+  boundMs: number,
 ): Pick<Recovery, "backAfterMs" | "laterAbove"> {
-  const above = pictures.filter(({ ageMs }) => ageMs > bound);
-  if (pictures.length > 0 && above.length === 0) return { backAfterMs: 0, laterAbove: 0 };
-  for (const { at, ageMs } of pictures) {
-    if (ageMs > bound) continue;
+  const above = frames.filter(({ ageMs }) => ageMs > boundMs);
+  if (frames.length > 0 && above.length === 0) return { backAfterMs: 0, laterAbove: 0 };
+  for (const { at, ageMs } of frames) {
+    if (ageMs > boundMs) continue;
     const next = above.find((late) => late.at >= at)?.at ?? Number.POSITIVE_INFINITY;
-    if (next < at + settledSeconds) continue;
+    if (next < at + stableSeconds) continue;
     return { backAfterMs: (at - start) * 1000, laterAbove: above.filter((late) => late.at > at).length };
   }
   return { backAfterMs: null, laterAbove: 0 };
 }
 
-function fullAfter(pictures: readonly Aged[], start: number): number | null {
-  for (const [index, { at, untouched }] of pictures.entries()) {
-    if (!untouched) continue;
-    const run = pictures.slice(index).filter((picture) => picture.at < at + 1);
-    if (run.every((picture) => picture.untouched)) return (at - start) * 1000;
+function fullAfter(frames: readonly AgedFrame[], start: number): number | null {
+  for (const [index, { at, passthrough }] of frames.entries()) {
+    if (!passthrough) continue;
+    const second = frames.slice(index).filter((frame) => frame.at < at + 1);
+    if (second.every((frame) => frame.passthrough)) return (at - start) * 1000;
   }
   return null;
 }

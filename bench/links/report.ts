@@ -1,140 +1,132 @@
+/** The results of `pnpm bench links` as progress lines, as a table and as JSON. */
 import { table } from "../table.ts";
-import type { Aged } from "./ages.ts";
-import type { Check } from "./check.ts";
+import type { AgedFrame } from "./ages.ts";
+import type { Check } from "./check-link.ts";
+import { after, linkLimit } from "./goals.ts";
 import type { DirectionStats } from "./link.ts";
 import type { Recovery } from "./recovery.ts";
-import type { Scenario } from "./scenarios.ts";
+import { defaultBackAgeMs, type Scenario } from "./scenarios.ts";
 import type { Summary } from "./summary.ts";
-import { physics } from "./verdict.ts";
 
-/** One contestant on one link. */
+/** One system on one link. */
 export interface Row {
   readonly scenario: Scenario;
-  readonly contestant: string;
+  readonly system: string;
   readonly ours: boolean;
-  /** Why it did not take part. */
+  /** Why it did not run. */
   readonly absent?: string;
   readonly summary?: Summary;
   readonly changes: readonly Recovery[];
-  /** Goals that were not reached. */
+  /** Goals that are missed, in sentences. */
   readonly missed: readonly string[];
-  /** From the camera's side to the other, and back. */
+  /** From near to far, and from far to near. */
   readonly link: readonly DirectionStats[];
-  readonly pictures: readonly Aged[];
+  readonly frames: readonly AgedFrame[];
 }
 
-/** Under which everything is measured. */
+/** The same for all rows. */
 export interface Conditions {
   readonly size: string;
   readonly offeredMbit: number;
-  /** How long a row takes on a link that stays as it is. */
   readonly seconds: number;
   readonly queueBytes: number;
   readonly congestionControl: string;
 }
 
-/** All that a run found. */
-export interface Report {
+/** Everything that was measured. */
+export interface Results {
   readonly conditions: Conditions;
   readonly checks: readonly Check[];
   readonly rows: readonly Row[];
 }
 
-/** What the camera gives, in a few words. */
+/** The camera in a few words. */
 export function offered({ size, offeredMbit }: Conditions): string {
   return `${size} at 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered`;
 }
 
-/** Says what is the same for all rows. */
-export function heading({ size, offeredMbit, queueBytes, congestionControl }: Conditions): string {
+/** The conditions in sentences. */
+export function heading(conditions: Conditions): string {
   return (
-    `Street, ${size}, 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered. In front of each link is a queue of ` +
-    `${queueBytes / 1000} KB that drops what is too much; TCP's congestion control is ${congestionControl}. ` +
-    "Age counts from the camera's capture to receipt, after the first 3 s.\n\n"
+    `Street, ${offered(conditions)}. Each link has a queue of ${conditions.queueBytes / 1000} KB that drops packets when it is full; ` +
+    `TCP's congestion control is ${conditions.congestionControl}. ` +
+    "The age counts from the capture to the receipt, after the first 3 s.\n\n"
   );
 }
 
-/** A row as it is done, for who waits. */
+/** A row in one line, for progress. */
 export function rowLine(row: Row): string {
-  const [link = "", contestant = "", fps = "", p50 = "", p95 = "", most = "", mean = "", , , , , goal = ""] =
-    cells(row);
+  const [link, system, fps, p50, p95, max, mean = "", , , , , goal = ""] = cells(row);
   const level = mean === "" ? "" : `, level ${mean}`;
-  const missed = row.missed.length === 0 ? goal : `MISSED: ${row.missed.join("; ")}`;
-  const figures = row.absent ?? `${fps} fps, age ${[p50, p95, most].filter(Boolean).join("/")} ms${level}`;
-  return `${link}, ${contestant}: ${figures}${missed === "" ? "" : ` (${missed})`}\n`;
+  const result = row.missed.length === 0 ? goal : `MISSED: ${row.missed.join("; ")}`;
+  const figures = row.absent ?? `${fps} fps, age ${p50}/${p95}/${max} ms${level}`;
+  return `${link}, ${system}: ${figures}${result === "" ? "" : ` (${result})`}\n`;
 }
 
-/** The table, and below it what happened after each change, and where goals were missed. */
-export function rowsTable({ conditions, rows }: Report): string {
+/** The table, and below it what followed each change and which goals are missed. */
+export function resultsTable({ conditions, rows }: Results): string {
   const age = ["age p50", "p95", "max (ms)"];
-  const level = ["level: mean", "most used", "untouched"];
+  const level = ["level: mean", "most used", "passthrough"];
   const head = ["link: rate, one-way delay", "", "fps", ...age, ...level, "KB/s", "KB each", "goal"];
   const notes = rows.flatMap((row) => [...changeNotes(row), ...missNotes(row)]);
   return `\n${heading(conditions)}${table(head, rows.map(cells))}${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;
 }
 
-function cells({ scenario, contestant, ours, absent, summary, missed }: Row): readonly string[] {
-  if (!summary)
-    return [scenario.title, contestant, absent ?? "", ...Array<string>(8).fill(""), missed.length > 0 ? "missed" : ""];
-  const { fps, age, level, bytesPerSecond, bytesPerPicture } = summary;
-  const hasGoal = ours && Object.keys(scenario.goals).length > 0;
+function cells({ scenario, system, ours, absent = "", summary, missed }: Row): readonly string[] {
+  const result = missed.length > 0 ? "missed" : ours && Object.keys(scenario.goals).length > 0 ? "met" : "";
+  if (!summary) return [scenario.title, system, absent, ...Array<string>(8).fill(""), result];
+  const { fps, age, level, bytesPerSecond, bytesPerFrame } = summary;
   return [
     scenario.title,
-    contestant,
+    system,
     fps.toFixed(1),
-    ...(age ? [age.p50, age.p95, age.max].map((ms) => ms?.toFixed(0) ?? "") : ["-", "-", "-"]),
+    ...(age ? [age.p50, age.p95, age.max].map((ms) => ms.toFixed(0)) : ["-", "-", "-"]),
     ...(level
-      ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.untouchedShare * 100).toFixed(0)} %`]
+      ? [level.mean.toFixed(1), String(level.mostUsed), `${(level.passthrough * 100).toFixed(0)} %`]
       : ["", "", ""]),
     (bytesPerSecond / 1000).toFixed(0),
-    (bytesPerPicture / 1000).toFixed(1),
-    hasGoal ? (missed.length === 0 ? "met" : "missed") : "",
+    (bytesPerFrame / 1000).toFixed(1),
+    result,
   ];
 }
 
-function changeNotes({ scenario, contestant, changes, ours }: Row): readonly string[] {
+function changeNotes({ scenario, system, changes, ours }: Row): readonly string[] {
   return changes.map((change, index) => {
     const parts = [
-      `age under ${scenario.goals.back?.ageMs ?? 170} ms to stay ${after(change.backAfterMs)}`,
-      ...(change.laterAbove > 0 ? [`${change.laterAbove} pictures above it later`] : []),
-      ...(ours && index === changes.length - 1 ? [`untouched again ${after(change.fullAfterMs)}`] : []),
+      `age under ${scenario.goals.back?.ageMs ?? defaultBackAgeMs} ms ${after(change.backAfterMs)}`,
+      ...(change.laterAbove > 0 ? [`${change.laterAbove} frames above it later`] : []),
+      ...(ours && index === changes.length - 1 ? [`passthrough again ${after(change.fullAfterMs)}`] : []),
       ...(change.lostAfterMs === null ? [] : [`connection lost ${after(change.lostAfterMs)}`]),
-      ...(change.openedAfterMs === null ? [] : [`connected anew ${after(change.openedAfterMs)}`]),
-      `next picture ${after(change.pictureAfterMs)}`,
-      `longest time without one ${(change.longestGapMs / 1000).toFixed(1)} s`,
-      `${change.fps.toFixed(1)} fps of ${(change.bytesPerPicture / 1000).toFixed(1)} KB`,
+      ...(change.openedAfterMs === null ? [] : [`connected again ${after(change.openedAfterMs)}`]),
+      `first frame ${after(change.firstFrameAfterMs)}`,
+      `longest gap ${(change.longestGapMs / 1000).toFixed(1)} s`,
+      `${change.fps.toFixed(1)} fps of ${(change.bytesPerFrame / 1000).toFixed(1)} KB`,
     ];
-    return `${scenario.title}, ${contestant}, ${change.change}: ${parts.join("; ")}.`;
+    return `${scenario.title}, ${system}, ${change.change}: ${parts.join("; ")}.`;
   });
 }
 
-function after(ms: number | null): string {
-  return ms === null ? "never" : `after ${(ms / 1000).toFixed(1)} s`;
-}
-
-function missNotes({ scenario, contestant, missed, summary, changes }: Row): readonly string[] {
+function missNotes({ scenario, system, missed, summary, changes }: Row): readonly string[] {
   if (missed.length === 0 || !summary?.age) return [];
-  const phases = changes.flatMap(({ rate, bytesPerPicture }) => (rate ? [{ rate, bytesPerPicture }] : []));
-  const sent = phases.length > 0 ? phases : [{ rate: scenario.link.rate, bytesPerPicture: summary.bytesPerPicture }];
-  const best = sent.map(({ rate, bytesPerPicture }) => physics({ ...scenario.link, rate }, bytesPerPicture));
-  return [
-    `Missed: ${scenario.title}, ${contestant}: ${missed.join("; ")}. What the link lets through: ${best.join("; ")}.`,
-  ];
+  const phases = changes.flatMap(({ rate, bytesPerFrame }) => (rate ? [{ rate, bytesPerFrame }] : []));
+  const sent = phases.length > 0 ? phases : [{ rate: scenario.link.rate, bytesPerFrame: summary.bytesPerFrame }];
+  const limits = sent.map(({ rate, bytesPerFrame }) => linkLimit({ ...scenario.link, rate }, bytesPerFrame));
+  return [`Missed: ${scenario.title}, ${system}: ${missed.join("; ")}. Limit of the link: ${limits.join("; ")}.`];
 }
 
-/** The same for programs. */
-export function asJson({ conditions, checks, rows }: Report): object {
-  const plain = rows.map(({ pictures, scenario, ours: _, ...row }) => ({
+/** For `--json`. */
+export function asJson({ conditions, checks, rows }: Results): object {
+  const plain = rows.map(({ frames, scenario, ours: _, ...row }) => ({
     scenario: scenario.name,
     title: scenario.title,
     goals: scenario.goals,
     ...row,
-    // Seconds since the first picture, age in milliseconds, level, bytes.
-    series: pictures.map(({ at, ageMs, level, bytes }) => [round(at), round(ageMs), level, bytes]),
+    // Seconds since the first frame, age in milliseconds, level, bytes.
+    series: frames.map(({ at, ageMs, level, bytes }) => [thousandths(at), thousandths(ageMs), level, bytes]),
   }));
-  return { bench: "links", ...conditions, checks, rows: plain };
+  return { ...conditions, checks, rows: plain };
 }
 
-function round(value: number): number {
+function thousandths(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -1,26 +1,27 @@
+/** One row of the results: a run, and what it means for the goals. */
 import { agesOf } from "./ages.ts";
-import type { Lab } from "./lab.ts";
+import { missedGoals, possibleGoals } from "./goals.ts";
+import type { Namespaces } from "./namespaces.ts";
 import { recoveries } from "./recovery.ts";
 import type { Row } from "./report.ts";
+import { type RunOptions, runOnce } from "./run.ts";
 import { summarise } from "./summary.ts";
-import { type TakeOptions, take } from "./take.ts";
-import { misses, possible } from "./verdict.ts";
 
-/** Measures one contestant on one link. One that is missing or fails does not take the others' figures with it. */
-export async function measureRow(lab: Lab, options: TakeOptions): Promise<Row> {
-  const { scenario, contestant, footage } = options;
-  const { name, ours = false } = contestant;
-  const row = { scenario, contestant: name, ours, changes: [], missed: [], link: [], pictures: [] };
-  const absent = contestant.whyMissing?.(scenario);
+/** Runs one system on one link. The row of a system that is missing or fails says so. */
+export async function measureRow(namespaces: Namespaces, options: RunOptions): Promise<Row> {
+  const { scenario, system, footage } = options;
+  const { name, ours = false } = system;
+  const row = { scenario, system: name, ours, changes: [], missed: [], link: [], frames: [] };
+  const absent = system.whyMissing?.();
   if (absent !== undefined) return { ...row, absent };
   try {
-    const seen = await take(lab, options);
-    const pictures = agesOf(seen);
-    const summary = summarise(seen, pictures);
-    const changes = recoveries(scenario, seen, pictures);
-    const goals = possible(scenario.goals, scenario.link, footage.bytes * 8 * 30);
-    const missed = ours ? misses(goals, summary, changes) : [];
-    return { ...row, summary, changes, missed, link: seen.link, pictures };
+    const run = await runOnce(namespaces, options);
+    const frames = agesOf(run);
+    const summary = summarise(run, frames);
+    const changes = recoveries(scenario, run, frames);
+    const goals = possibleGoals(scenario.goals, scenario.link, footage.frameBytes * 8 * 30);
+    const missed = ours ? missedGoals(goals, summary, changes) : [];
+    return { ...row, summary, changes, missed, link: run.link, frames };
   } catch (error) {
     const { message } = error as Error;
     return { ...row, absent: message, missed: ours ? [message] : [] };

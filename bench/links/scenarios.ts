@@ -1,38 +1,40 @@
+/** The links of `pnpm bench links`, and the goals of Framewire on each. */
 import type { LinkChange, LinkOptions } from "./link.ts";
 
-/** What a Framewire row has to reach. */
+/** What a row of Framewire has to reach. */
 export interface Goals {
-  /** At the most, in milliseconds, after the first three seconds. */
+  /** The most, in milliseconds, after the warm-up. */
   readonly ageP95Ms?: number;
-  /** At the least. */
+  /** The least. */
   readonly fps?: number;
-  /** Every picture is the camera's own. */
-  readonly untouched?: boolean;
-  /** After each change of the rate, in milliseconds, age is under `ageMs` for good within this time. */
+  /** Every frame is the camera's own. */
+  readonly passthrough?: boolean;
+  /** After each change of the rate, the age is under `ageMs` for good within this time, in milliseconds. */
   readonly back?: { readonly ageMs: number; readonly withinMs: number };
-  /** After the last change of the rate, pictures are the camera's own again within this time, in milliseconds. */
+  /** After the last change of the rate, frames are passthrough again within this time, in milliseconds. */
   readonly fullWithinMs?: number;
 }
 
-/** A link, and what happens on it. */
+/** A link and its changes. */
 export interface Scenario {
   /** For `--only`. */
   readonly name: string;
-  /** For people. */
+  /** For the table. */
   readonly title: string;
   readonly link: Omit<LinkOptions, "queueBytes">;
-  /** In order; milliseconds since the first picture. */
+  /** In order; milliseconds after the first frame. */
   readonly changes?: readonly { readonly afterMs: number; readonly change: LinkChange }[];
-  /** How long it takes, since the first picture; otherwise as long as it is told. */
+  /** Length after the first frame. Default: `--seconds`. */
   readonly seconds?: number;
-  /** The server sends the camera's own quality or nothing. */
-  readonly fixedQuality?: boolean;
-  /** The table of the peers leaves it out. */
+  /** The server has one rendition: the camera's own JPEGs or nothing. */
+  readonly singleRendition?: boolean;
+  /** Only Framewire is measured. */
   readonly withoutPeers?: boolean;
-  /** The client app is measured too. */
-  readonly withApp?: boolean;
   readonly goals: Goals;
 }
+
+/** The age, in milliseconds, under which a system counts as recovered where no goal sets one. */
+export const defaultBackAgeMs = 170;
 
 const mega = 1_000_000;
 
@@ -42,7 +44,7 @@ export const scenarios: readonly Scenario[] = [
     name: "100M-1ms",
     title: "100 Mbit/s, 1 ms",
     link: { rate: 100 * mega, delayMs: 1, loss: 0 },
-    goals: { ageP95Ms: 15, fps: 29.5, untouched: true },
+    goals: { ageP95Ms: 15, fps: 29.5, passthrough: true },
   },
   {
     name: "20M-20ms",
@@ -54,7 +56,6 @@ export const scenarios: readonly Scenario[] = [
     name: "8M-20ms",
     title: "8 Mbit/s, 20 ms",
     link: { rate: 8 * mega, delayMs: 20, loss: 0 },
-    withApp: true,
     goals: { ageP95Ms: 110, fps: 28 },
   },
   {
@@ -99,9 +100,9 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "fixed",
-    title: "8 Mbit/s, 20 ms, one level",
+    title: "8 Mbit/s, 20 ms, one rendition",
     link: { rate: 8 * mega, delayMs: 20, loss: 0 },
-    fixedQuality: true,
+    singleRendition: true,
     withoutPeers: true,
     goals: { ageP95Ms: 150, fps: 12 },
   },
