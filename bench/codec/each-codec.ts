@@ -1,5 +1,4 @@
 /** Each codec, beside the same format in other programs. */
-import { createRequire } from "node:module";
 import { isOpenCVBuilt, opencvJpeg, opencvWebp } from "@framewire/capture-opencv";
 import { type Codec, jpegSharp, jpegTurbo, webp } from "@framewire/codec";
 import { psnr } from "@framewire/codec/compliance";
@@ -15,16 +14,6 @@ export interface CodecRow extends CodecCost {
   readonly psnr: number;
 }
 
-/** The part of sharp that its defaults need. It is the codec package's own sharp, so that both have one version. */
-interface Sharp {
-  jpeg(options: { quality: number }): Sharp;
-  webp(options: { quality: number }): Sharp;
-  raw(): Sharp;
-  toBuffer(): Promise<Buffer>;
-}
-type OpenSharp = (data: Uint8Array, options?: { raw: { width: number; height: number; channels: 3 } }) => Sharp;
-const sharp: OpenSharp = createRequire(import.meta.resolve("@framewire/codec"))("sharp");
-
 /** Measures each codec that loads here, and the other programs. Missing ones are named on standard error. */
 export async function measureEachCodec(
   frame: VideoFrame,
@@ -35,9 +24,7 @@ export async function measureEachCodec(
   if (jpegTurbo) candidates.push(await throughCodec("jpeg, libjpeg-turbo", jpegTurbo, frame));
   else process.stderr.write("Not measured: the native JPEG codec, which does not load on this platform.\n");
   candidates.push(await throughCodec("jpeg, sharp", jpegSharp, frame));
-  candidates.push(await throughSharp("jpeg", frame));
   candidates.push(await throughCodec("webp, sharp", webp, frame));
-  candidates.push(await throughSharp("webp", frame));
   if (isOpenCVBuilt()) {
     candidates.push(await throughCodec("jpeg, OpenCV in Node", opencvJpeg, frame));
     candidates.push(await throughCodec("webp, OpenCV in Node", opencvWebp, frame));
@@ -67,20 +54,6 @@ export async function throughCodec(name: string, codec: Codec, frame: VideoFrame
       encode: await costOf(() => encoder.encode(frame)),
       decode: await costOf(async () => (await decoder.decode(encoded)).close?.()),
     }),
-  };
-}
-
-/** Through sharp with its own defaults. */
-async function throughSharp(format: "jpeg" | "webp", { width, height, data }: VideoFrame): Promise<Candidate> {
-  const raw = { width, height, channels: 3 } as const;
-  const encode = () => sharp(data, { raw })[format]({ quality }).toBuffer();
-  const encoded = await encode();
-  const decode = () => sharp(encoded).raw().toBuffer();
-  return {
-    name: `${format}, sharp's own defaults`,
-    bytes: encoded.length,
-    pixels: await decode(),
-    run: async () => ({ encode: await costOf(encode), decode: await costOf(decode) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { sleep } from "@framewire/media";
 import { type Command, Option } from "commander";
 import { benchmarkCommand, numberFrom, numberOption } from "../command.ts";
 import { median, medians, table, yesNo } from "../table.ts";
-import { measureOtherServers, type OtherRow } from "./other-servers.ts";
+import { measureGstreamer } from "./gstreamer.ts";
 import { type Measurement, type Running, startKind } from "./run.ts";
 import type { Kind } from "./server.ts";
 
@@ -20,6 +20,7 @@ interface Row {
   readonly viewers: number;
   readonly bare: Measurement;
   readonly framewire: Measurement;
+  readonly gstreamer?: Measurement;
   /** Median of the CPU ratios of the rounds. */
   readonly cpuRatio: number;
   readonly met: boolean;
@@ -38,23 +39,18 @@ export const fanout: Command = benchmarkCommand<Options>({
     numberOption("--seconds <seconds>", "length of a turn", 3),
     numberOption("--rounds <count>", "turns of each server", 9),
     numberOption("--warm-up <seconds>", "time before the first turn, in which V8 compiles", 60),
-    new Option("--peers", "also measure gstreamer and nats-server").default(false),
+    new Option("--peers", "also measure gstreamer's tcpserversink").default(false),
   ],
   async run(options) {
     checkOpenFiles(Math.max(...options.viewers));
     const rows: Row[] = [];
-    const others: OtherRow[] = [];
-    const missing = new Set<string>();
     for (const viewers of options.viewers) {
-      rows.push(await compare(viewers, options));
-      if (!options.peers) continue;
-      const found = await measureOtherServers(viewers, options.seconds * options.rounds * 1000);
-      others.push(...found.rows);
-      for (const line of found.missing) missing.add(line);
+      const row = await compare(viewers, options);
+      rows.push(options.peers ? { ...row, gstreamer: await measureGstreamer(viewers, options.seconds * 1000) } : row);
     }
     return {
-      json: { rows, others, missing: [...missing] },
-      text: [fanoutTable(rows, others), ...missing].join("\n"),
+      json: { rows },
+      text: fanoutTable(rows),
       met: rows.every(({ met }) => met),
     };
   },
@@ -104,7 +100,7 @@ async function compare(viewers: number, { rounds, seconds, warmUp }: Options): P
   };
 }
 
-function fanoutTable(rows: readonly Row[], others: readonly OtherRow[]): string {
+function fanoutTable(rows: readonly Row[]): string {
   return table(
     [
       "viewers",
@@ -119,12 +115,12 @@ function fanoutTable(rows: readonly Row[], others: readonly OtherRow[]): string 
       "viewers' cores",
       "met",
     ],
-    rows.flatMap(({ viewers, bare, framewire, cpuRatio, met }) => [
+    rows.flatMap(({ viewers, bare, framewire, gstreamer, cpuRatio, met }) => [
       [viewers, "bare", ...cells(bare), ""],
       [viewers, "Framewire", ...cells(framewire, cpuRatio, viewers < goal.from ? "" : `≤ ${goal.ratio}`), yesNo(met)],
-      ...others
-        .filter((other) => other.viewers === viewers)
-        .map((other) => [viewers, other.name, ...cells(other, other.cpuMicroseconds / bare.cpuMicroseconds), ""]),
+      ...(gstreamer
+        ? [[viewers, "gstreamer", ...cells(gstreamer, gstreamer.cpuMicroseconds / bare.cpuMicroseconds), ""]]
+        : []),
     ]),
   );
 }

@@ -63,7 +63,7 @@ export async function startKind(kind: Kind, count: number): Promise<Running> {
 }
 
 /** The protocol that the viewers speak. `raw` is frames of one size with nothing between them. */
-export type ViewerProtocol = Kind | "nats" | "raw";
+export type ViewerProtocol = Kind | "raw";
 
 /** What the viewers received between "start" and "stop". */
 export interface Received {

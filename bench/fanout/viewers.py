@@ -10,7 +10,7 @@ Both ends are on one machine, where the kernel often charges the work of one end
 - It makes the kernel acknowledge at once (TCP_QUICKACK) after each write. A delayed acknowledgement costs a timer and the
   server's memory for each socket: with 256 viewers the sender uses half as much CPU again, whichever server it is.
 
-Arguments: protocol (framewire, bare, nats or raw), port, number of viewers, bytes of a frame, and the server's clock minus
+Arguments: protocol (framewire, bare or raw), port, number of viewers, bytes of a frame, and the server's clock minus
 this machine's monotonic clock in microseconds. Requests are lines of JSON: "start" begins the measurement, "stop" ends it
 and is answered with what the viewers received.
 """
@@ -239,40 +239,7 @@ class RawViewer(Viewer):
         return at + RawViewer.size
 
 
-class NatsViewer(Viewer):
-    """A subscriber. The first eight bytes of a frame are its time."""
-
-    def open(self):
-        self.send(b'CONNECT {"verbose":false,"pedantic":false}\r\nSUB video 1\r\nPING\r\n')
-
-    def head(self, data, at, _load):
-        if data.startswith(b"INFO", at):
-            line = data.find(b"\r\n", at)
-            # The line is longer than HEAD: wait for its end.
-            if line < 0:
-                raise IndexError
-            return line + 2
-        line = data.find(b"\r\n", at)
-        if line < 0:
-            raise IndexError
-        if data.startswith(b"MSG", at):
-            if len(data) < line + 10:
-                raise IndexError
-            self.head_bytes = data[line + 2 : line + 10]
-            self.in_frame = True
-            return line + 2 + int(data[at:line].split()[-1]) + 2
-        if data.startswith(b"PING", at):
-            self.send(b"PONG\r\n")
-        elif data.startswith(b"PONG", at):
-            self.accepted = True
-        return line + 2
-
-    @staticmethod
-    def timestamp(head):
-        return int.from_bytes(head, "little")
-
-
-KINDS = {"framewire": FramewireViewer, "bare": BareViewer, "raw": RawViewer, "nats": NatsViewer}
+KINDS = {"framewire": FramewireViewer, "bare": BareViewer, "raw": RawViewer}
 
 
 class Load:

@@ -22,17 +22,17 @@ const goal = { p95: 60, reload: 1000 };
 export async function browserLatency(milliseconds: number): Promise<Report> {
   if (!existsSync(executablePath)) throw new Error("This measures in Chromium: apt-get install chromium");
   const children: ChildProcess[] = [];
-  const start = (app: "server" | "client", ...args: string[]): ChildProcess => {
+  const start = (app: string, ...args: string[]): ChildProcess => {
     const common = ["--size", "1280x720", "--fps", "30", "--insecure", "--json"];
-    const command = [fileURLToPath(import.meta.resolve(app)), ...args, ...common];
+    const command = [fileURLToPath(app), ...args, ...common];
     const child = spawn(process.execPath, command, { stdio: ["pipe", "pipe", "ignore"] });
     children.push(child);
     return child;
   };
   try {
-    const server = start("server", "--host", "127.0.0.1", "--port", "0", "--view", "none");
+    const server = start(import.meta.resolve("server"), "--host", "127.0.0.1", "--port", "0", "--view", "none");
     const [{ port = 0 } = {}] = await firstMessages<{ readonly port?: number }>(server, ["listening"]);
-    const client = start("client", `127.0.0.1:${port}`, "--view-port", "0");
+    const client = start(import.meta.resolve("client"), `127.0.0.1:${port}`, "--view-port", "0");
     const [{ id = "" } = {}, { url = "" } = {}] = await firstMessages<{ readonly id?: string; readonly url?: string }>(
       client,
       ["connected", "viewer"],
