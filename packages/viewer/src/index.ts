@@ -1,5 +1,6 @@
+/** The public interface of `@framewire/viewer`. */
 export { isLoopback } from "./access/access.ts";
-export { liveFrames } from "./streams/live-frames.ts";
+export { type LiveFramesOptions, liveFrames } from "./streams/live-frames.ts";
 export type { SharedCamera } from "./streams/shared-camera.ts";
 export type { SharedCameraInfo, StreamInfo, ViewerState } from "./streams/state.ts";
 export type {

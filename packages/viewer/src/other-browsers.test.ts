@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { launchFirefox } from "../testing/browsers/firefox.ts";
 import type { OtherBrowser } from "../testing/browsers/other-browser.ts";
 import { launchWebKit } from "../testing/browsers/webkit.ts";
-import { numbered, numbers } from "../testing/numbered.ts";
+import { createNumberedSource, numberCount } from "../testing/numbered-source.ts";
 import { readNumber } from "../testing/on-page.ts";
 import type { SharedCamera } from "./streams/shared-camera.ts";
 import { createViewer, type Viewer } from "./viewer.ts";
@@ -58,7 +58,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
     }
 
     it("shows the pictures live and in order, with their figures, and says how they end", async () => {
-      const source = await numbered();
+      const source = await createNumberedSource();
       const ada = viewer.add({ id: "ada", name: "Ada", role: "remote", frames: source.frames });
       await open();
       const seen: number[] = [];
@@ -73,9 +73,9 @@ for (const { name, launch, calledHere, programs } of browsers) {
         "twelve pictures were on the page",
         30_000,
       );
-      const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numbers) % numbers);
+      const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numberCount) % numberCount);
       // Back to an older picture would be a step of nearly all numbers.
-      expect(Math.max(...steps)).toBeLessThan(numbers / 2);
+      expect(Math.max(...steps)).toBeLessThan(numberCount / 2);
       await says(/Ada age \d+(\.\d+)? ms Pictures a second \d+ fps Rate [\d.]+ [kM]b\/s/);
       await browser.press("g");
       await until(() => browser.run(hasGraph, null), "the page draws the graph", 30_000);

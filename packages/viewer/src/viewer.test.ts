@@ -21,14 +21,14 @@ it("closes everything: stalled readers and pages, waiting ones, idle connections
   const stalled = await read(viewer.url, "/streams/a.mjpg");
   const waiting = await read(viewer.url, "/streams/a.mjpg");
   const page = await dial(viewer.url, "/events");
-  const pageGone = once(page, "close");
-  const looking = await join(viewer.url, "/streams/a");
-  void looking.frames[Symbol.asyncIterator]().next();
+  const pageClosed = once(page, "close");
+  const watching = await join(viewer.url, "/streams/a");
+  void watching.frames[Symbol.asyncIterator]().next();
   const snapshot = await read(viewer.url, "/streams/b.jpg");
   const { hostname, port } = new URL(viewer.url);
   const mute = connect(Number(port), hostname);
   await once(mute, "connect");
-  const muteGone = once(mute, "close");
+  const muteClosed = once(mute, "close");
   await stalled.head();
   await waiting.head();
   await until(() => feed.opened === 1 && silent.opened === 1);
@@ -38,13 +38,13 @@ it("closes everything: stalled readers and pages, waiting ones, idle connections
   const begun = Date.now();
   await Promise.all([viewer.close(), viewer.close()]);
   await viewer[Symbol.asyncDispose]();
-  // The stalled reader is given a second; the rest is for a machine that is busy with other things.
+  // The stalled reader has a second; the rest is for a busy machine.
   expect(Date.now() - begun).toBeLessThan(8000);
   mute.resume();
   for (const reader of [stalled, snapshot]) reader.drain();
   page.resume();
-  await Promise.all([stalled.gone, pageGone, snapshot.gone, muteGone]);
-  expect(await looking.closed).toMatchObject({ by: "remote", code: "left" });
+  await Promise.all([stalled.closed, pageClosed, snapshot.closed, muteClosed]);
+  expect(await watching.closed).toMatchObject({ by: "remote", code: "left" });
   expect(await waiting.part()).toBeUndefined();
   await until(() => feed.closed === 1 && silent.closed === 1);
   await expect(fetch(viewer.url)).rejects.toThrow();
@@ -56,19 +56,26 @@ it("closes when its signal aborts, and does not open after it has", async () => 
   const ending = new AbortController();
   const viewer = await createViewer({ signal: ending.signal });
   const page = await dial(viewer.url, "/events");
-  const gone = once(page, "close");
+  const closed = once(page, "close");
   page.resume();
   ending.abort();
-  await gone;
+  await closed;
   await viewer.close();
   await expect(createViewer({ signal: ending.signal })).rejects.toBe(ending.signal.reason);
 });
 
-it("says in /streams what a stream's source says of itself, as it is at that moment", async () => {
+it("includes a source's current description in /streams", async () => {
   await using viewer = await createViewer();
-  let untouched = true;
-  const says = () => ({ device: "/dev/video0", width: 64, height: 48, fps: undefined, format: "JPEG", untouched });
-  const frames = Object.assign(createFeed().frames, { describe: says });
+  let passthrough = true;
+  const describe = () => ({
+    device: "/dev/video0",
+    width: 64,
+    height: 48,
+    fps: undefined,
+    format: "JPEG",
+    passthrough,
+  });
+  const frames = Object.assign(createFeed().frames, { describe });
   viewer.add({ id: "a", name: "Ada", role: "local", frames });
   viewer.add({ id: "b", name: "Ben", role: "remote", frames: createFeed().frames });
   const sources = async (): Promise<unknown> => {
@@ -76,12 +83,12 @@ it("says in /streams what a stream's source says of itself, as it is at that mom
     return streams.map(({ source }) => source);
   };
   const camera = { device: "/dev/video0", width: 64, height: 48, format: "JPEG" };
-  expect(await sources()).toEqual([{ ...camera, untouched: true }, null]);
-  untouched = false;
-  expect(await sources()).toEqual([{ ...camera, untouched: false }, null]);
+  expect(await sources()).toEqual([{ ...camera, passthrough: true }, null]);
+  passthrough = false;
+  expect(await sources()).toEqual([{ ...camera, passthrough: false }, null]);
 });
 
-it("replaces a stream in its place, and the old handle changes nothing any more", async () => {
+it("replaces a stream in its position, after which the old handle does nothing", async () => {
   await using viewer = await createViewer();
   const first = createFeed();
   const old = viewer.add({ id: "a", name: "Ada", role: "remote", frames: first.frames });
@@ -94,7 +101,7 @@ it("replaces a stream in its place, and the old handle changes nothing any more"
   const second = createFeed();
   const current = viewer.add({ id: "a", name: "Ada again", role: "remote", frames: second.frames });
   expect(await reader.part()).toBeUndefined();
-  expect(await reader.gone).toBe("end");
+  expect(await reader.closed).toBe("end");
   await until(() => first.closed === 1);
   old.update({ state: "lost" });
   old.remove();
@@ -125,7 +132,7 @@ it("refuses ids that do not fit in an address", async () => {
   expect(answer.status).toBe(200);
 });
 
-it("says which address it cannot have and what to do", async () => {
+it("rejects with the address that it cannot listen on and what to do", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const { port } = other.address() as AddressInfo;

@@ -11,9 +11,9 @@ import {
 /** A source that a test feeds by hand. */
 export interface Feed {
   readonly frames: Source<EncodedFrame>;
-  /** Gives a picture to whoever has the source open. */
+  /** Yields a frame, if the source is open. */
   push(frame: EncodedFrame): void;
-  /** Ends the source, or breaks it. */
+  /** Ends the source, with an error if there is one. */
   end(error?: Error): void;
   /** How often it was opened and closed. */
   readonly opened: number;
@@ -23,12 +23,12 @@ export interface Feed {
 export function createFeed(): Feed {
   let opened = 0;
   let closed = 0;
-  let mailbox: LatestSlot<EncodedFrame> | undefined;
+  let slot: LatestSlot<EncodedFrame> | undefined;
   return {
     async *frames({ signal } = {}) {
       opened++;
       const own = createLatestSlot<EncodedFrame>();
-      mailbox = own;
+      slot = own;
       const forget = signal ? onAbort(signal, () => own.close()) : () => {};
       try {
         for (let next = await own.take(); !next.done; next = await own.take()) yield next.value;
@@ -37,8 +37,8 @@ export function createFeed(): Feed {
         closed++;
       }
     },
-    push: (frame) => mailbox?.put(frame),
-    end: (error) => mailbox?.close(error),
+    push: (frame) => slot?.put(frame),
+    end: (error) => slot?.close(error),
     get opened() {
       return opened;
     },
@@ -48,26 +48,26 @@ export function createFeed(): Feed {
   };
 }
 
-/** A source that says how it is used. */
+/** A source that counts how it is used. */
 export interface Counted {
   readonly frames: Source<EncodedFrame>;
-  /** How often it is open now, and was opened. */
+  /** How many readers have it open now, and how many opened it in total. */
   readonly open: number;
   readonly opened: number;
-  /** Frames that it gave. */
-  readonly given: number;
+  /** Frames that it yielded. */
+  readonly yielded: number;
 }
 
-/** Counts what is done with a source. */
+/** Wraps a source to count its use. */
 export function counted(source: Source<EncodedFrame>): Counted {
-  const state = { open: 0, opened: 0, given: 0 };
+  const state = { open: 0, opened: 0, yielded: 0 };
   return {
     async *frames(options) {
       state.open++;
       state.opened++;
       try {
         for await (const frame of source(options)) {
-          state.given++;
+          state.yielded++;
           yield frame;
         }
       } finally {
@@ -80,13 +80,13 @@ export function counted(source: Source<EncodedFrame>): Counted {
     get opened() {
       return state.opened;
     },
-    get given() {
-      return state.given;
+    get yielded() {
+      return state.yielded;
     },
   };
 }
 
-/** So many bytes that begin as a JPEG of this size does, and have no picture. */
+/** Bytes that begin like a JPEG of this size, without image data. */
 export function jpegOf(width: number, height: number, bytes: number, fill = 0): Uint8Array {
   const data = new Uint8Array(Math.max(bytes, 35)).fill(fill);
   const sides = [height >> 8, height & 255, width >> 8, width & 255];
@@ -95,20 +95,20 @@ export function jpegOf(width: number, height: number, bytes: number, fill = 0): 
   return data;
 }
 
-/** A frame whose bytes are of no interest but for their number; its timestamp is its sequence number in seconds. */
+/** A frame of a given number of meaningless bytes. Its timestamp is its sequence number in seconds. */
 export function frameOf(sequence: number, bytes = 1000): EncodedFrame {
   const data = jpegOf(64, 48, bytes, sequence % 251);
   return { sequence, timestamp: sequence * 1e6, codec: "jpeg", type: "key", width: 64, height: 48, data };
 }
 
-/** The same, captured just now: a page asks for smaller pictures when they are old. */
+/** The same, captured now: old frames make a connection lower the level. */
 export function freshFrame(sequence: number, bytes = 1000): EncodedFrame {
   return { ...frameOf(sequence, bytes), timestamp: now() };
 }
 
-/** A source that gives the pictures in turn, for ever; opened again, it goes on where it was. */
+/** An endless source that repeats these images. Opened again, it continues where it stopped. */
 export function loopOf(
-  pictures: readonly Uint8Array[],
+  images: readonly Uint8Array[],
   width: number,
   height: number,
   everyMs: number,
@@ -116,7 +116,7 @@ export function loopOf(
   let sequence = 0;
   return async function* ({ signal } = {}) {
     for (; !signal?.aborted; sequence++) {
-      const data = pictures[sequence % pictures.length];
+      const data = images[sequence % images.length];
       if (data) yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width, height, data };
       await sleep(everyMs, signal).catch(() => {});
     }

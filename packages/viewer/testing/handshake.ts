@@ -1,6 +1,6 @@
 import WebSocket from "ws";
 
-/** What the handshake of a WebSocket to a viewer is answered with: 101 where it opens. */
+/** The status with which a viewer answers the handshake of a WebSocket: 101 when it opens. */
 export function handshake(
   viewer: string | undefined,
   path: string,

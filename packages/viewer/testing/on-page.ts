@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { until } from "test-support/until";
 
-/** The number in the picture of a stream, read back from the page's own canvas; -1 without one. Runs in the page. */
+/** The number that a stream's canvas shows; -1 without one. Runs in the page. */
 export function readNumber(id: string): number {
   const canvas = document.querySelector<HTMLCanvasElement>(`[data-id="${id}"] canvas`);
   if (!canvas || canvas.width < 256) return -1;
@@ -14,12 +14,12 @@ export function readNumber(id: string): number {
   return blocks.reduce((number, value) => number * 2 + (value > 128 ? 1 : 0), 0);
 }
 
-/** As {@link readNumber} finds it. */
+/** The number that {@link readNumber} reads on a page. */
 export function numberOn(page: Page, id: string): Promise<number> {
   return page.evaluate(readNumber, id);
 }
 
-/** Waits until so many different pictures of a stream were on the page's canvas, and gives them in order. */
+/** Waits until `count` different frames of a stream were on its canvas, and returns their numbers in order. */
 export async function numbersOn(page: Page, id: string, count: number): Promise<number[]> {
   const seen: number[] = [];
   await until(async () => {
@@ -30,15 +30,15 @@ export async function numbersOn(page: Page, id: string, count: number): Promise<
   return seen;
 }
 
-/** Waits until a stream's pictures are seen live. */
-export async function seesLive(page: Page, ...ids: string[]): Promise<void> {
+/** Waits until the page shows these streams live. */
+export async function waitForLive(page: Page, ...ids: string[]): Promise<void> {
   for (const id of ids) {
     await page.locator(`[data-id="${id}"][data-picture="live"]`).waitFor();
     await numbersOn(page, id, 2);
   }
 }
 
-/** Makes the page believe that it is in a tab in the background, or in front again. */
+/** Makes the page believe that its tab is in the background, or in front again. */
 export function setHidden(page: Page, hidden: boolean): Promise<void> {
   return page.evaluate((value) => {
     Object.defineProperty(document, "hidden", { value, configurable: true });

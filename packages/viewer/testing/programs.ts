@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { python } from "test-support/needs";
 
-/** Runs a program to its end and gives what it writes; rejects where it fails. */
+/** Runs a program to its end and returns its output. Rejects when it fails. */
 export function runProgram(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(program, args, { maxBuffer: 64 << 20 }, (error, stdout) => (error ? reject(error) : resolve(stdout)));

@@ -1,30 +1,30 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A reader as a test needs it: it reads only what it is told to. */
+/** An HTTP client that reads only when a test asks it to. */
 export interface Reader {
   readonly socket: Socket;
   /** The status line and the headers. */
   head(): Promise<string>;
-  /** The next part of a multipart answer; undefined when the answer has ended. */
+  /** The next part of a multipart response; undefined at its end. */
   part(): Promise<Part | undefined>;
-  /** From now on reads whatever comes, as bytes. */
+  /** Reads everything from now on. */
   drain(onData?: (chunk: Buffer) => void): void;
-  /** Resolves when the connection is gone: `"end"` where it was closed in order, else the error's code. */
-  readonly gone: Promise<string>;
+  /** Resolves when the connection is closed: `"end"` after a clean close, else the error's code. */
+  readonly closed: Promise<string>;
 }
 
-/** One part of a multipart answer. */
+/** One part of a multipart response. */
 interface Part {
   readonly headers: ReadonlyMap<string, string>;
   readonly data: Buffer;
 }
 
-/** Asks the viewer at `url` for `path` over a socket of its own. */
+/** Requests `path` from the viewer at `url` over a socket of its own. */
 export async function read(url: string, path: string): Promise<Reader> {
   const { hostname, port, host } = new URL(url);
   const socket = connect(Number(port), hostname);
-  const gone = new Promise<string>((resolve) => {
+  const closed = new Promise<string>((resolve) => {
     socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     socket.once("close", () => resolve("end"));
   });
@@ -63,9 +63,9 @@ export async function read(url: string, path: string): Promise<Reader> {
     for (;;) {
       const at = buffered.indexOf(end);
       if (at >= 0) {
-        const taken = buffered.subarray(0, at).toString("latin1");
+        const text = buffered.subarray(0, at).toString("latin1");
         buffered = buffered.subarray(at + end.length);
-        return taken;
+        return text;
       }
       if (!(await more())) return undefined;
     }
@@ -75,7 +75,7 @@ export async function read(url: string, path: string): Promise<Reader> {
   let begun = false;
   return {
     socket,
-    gone,
+    closed,
 
     drain(onData = () => {}) {
       socket.removeAllListeners("readable");
@@ -89,7 +89,7 @@ export async function read(url: string, path: string): Promise<Reader> {
       return head;
     },
 
-    /** Returns when the boundary after the part is there: that is when a browser shows it. */
+    /** Resolves when the boundary after the part has arrived, which is when a browser shows it. */
     async part() {
       if (!begun) {
         begun = true;

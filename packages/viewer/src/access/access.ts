@@ -1,51 +1,47 @@
+/** Decides which requests the viewer answers. */
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isLoopbackAddress } from "@framewire/protocol";
-import type { CodeCheck } from "./code.ts";
+import type { AccessCode } from "./code.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** Says who is let in. */
-export interface Door {
-  /** Undefined where a request may be answered. */
-  refuse(request: IncomingMessage): Refusal | undefined;
-  /** For what changes something: no other site may have a browser do it. */
-  refuseForeign(request: IncomingMessage): Refusal | undefined;
-  /** Both, for a WebSocket. */
-  refuseUpgrade(request: IncomingMessage): Refusal | undefined;
-  /** The cookie that spares a visitor the code from now on: a `Set-Cookie` header, where the visitor came with it. */
+/** The checks of a request. Each returns why it is refused, or undefined when it is allowed. */
+export interface Access {
+  /** The check of every request: address, free sockets, code. */
+  check(request: IncomingMessage): Refusal | undefined;
+  /** The check of a request that changes something: it must come from the viewer's own page. */
+  checkOrigin(request: IncomingMessage): Refusal | undefined;
+  /** The check of a WebSocket: as `check`, and another site's page may not open it. */
+  checkUpgrade(request: IncomingMessage): Refusal | undefined;
+  /** A `Set-Cookie` header for a request with the code in its address; the cookie then replaces the code. */
   cookieFor(request: IncomingMessage): string | undefined;
 }
 
-/** What a {@link Door} goes by. */
-export interface DoorOptions {
-  /** Where the viewer listens; asked when a request comes. */
+/** Options of {@link createAccess}. */
+export interface AccessOptions {
+  /** The address that the viewer listens on. Called for each request. */
   readonly address: () => AddressInfo;
   readonly secure: boolean;
-  readonly code: CodeCheck | undefined;
-  /** There is no room for another socket. */
+  readonly code: AccessCode | undefined;
+  /** Whether the limit of sockets is exceeded. */
   readonly full: () => boolean;
 }
 
-/** Whether only this machine reaches what listens on this address, or on this name of it. */
-export function isLoopback(address: string): boolean {
-  return address === "localhost" || isLoopbackAddress(address);
-}
-
 /**
- * Keeps other sites out, and who does not know the code where there is one. On a loopback address only requests by
- * that address are answered, so that a name that somebody points to 127.0.0.1 (DNS rebinding) opens nothing.
+ * Creates the checks. On a loopback address only requests that name it are answered, so that a foreign name that
+ * resolves to 127.0.0.1 (DNS rebinding) opens nothing.
  */
-export function createDoor({ address, secure, code, full }: DoorOptions): Door {
+export function createAccess({ address, secure, code, full }: AccessOptions): Access {
   const scheme = secure ? "https" : "http";
 
-  function refuse(request: IncomingMessage): Refusal | undefined {
-    const { address: own, port } = address();
-    if (isLoopback(own) && !isOwnHost(request.headers.host, port, secure)) {
+  function check(request: IncomingMessage): Refusal | undefined {
+    const { address: host, port } = address();
+    if (isLoopback(host) && !isLoopbackHost(request.headers.host, port, secure)) {
       const error = `This viewer answers only to this machine: open ${scheme}://localhost:${port}/ on it.`;
       return { status: 403, error };
     }
-    if (full()) return { status: 503, error: "Too many look at this viewer: close some pages and players." };
-    return code?.refuse(request);
+    if (full()) return { status: 503, error: "This viewer has too many connections: close some pages or players." };
+    return code?.check(request);
   }
 
   function isSameOrigin({ headers: { origin, host } }: IncomingMessage): boolean {
@@ -53,15 +49,15 @@ export function createDoor({ address, secure, code, full }: DoorOptions): Door {
   }
 
   return {
-    refuse,
-    // Browsers say with each POST where it comes from.
-    refuseForeign(request) {
+    check,
+    // Browsers send an Origin with each POST.
+    checkOrigin(request) {
       if (isSameOrigin(request)) return undefined;
       return { status: 403, error: "Only the viewer's own page may do that: it needs its Origin." };
     },
-    // Browsers say with each WebSocket where it comes from; other programs need not.
-    refuseUpgrade(request) {
-      const refusal = refuse(request);
+    // Browsers send an Origin with each WebSocket; other programs may leave it out.
+    checkUpgrade(request) {
+      const refusal = check(request);
       if (refusal || request.headers.origin === undefined || isSameOrigin(request)) return refusal;
       return { status: 403, error: "Only the viewer's own page may open this WebSocket." };
     },
@@ -69,9 +65,14 @@ export function createDoor({ address, secure, code, full }: DoorOptions): Door {
   };
 }
 
-function isOwnHost(host: string | undefined, port: number, secure: boolean): boolean {
+/** Whether only this machine can reach a viewer that listens on this address or host name. */
+export function isLoopback(address: string): boolean {
+  return address === "localhost" || isLoopbackAddress(address);
+}
+
+function isLoopbackHost(host: string | undefined, port: number, secure: boolean): boolean {
   if (host === undefined) return false;
   const names = ["localhost", "127.0.0.1", "[::1]"];
-  const name = host.toLowerCase();
-  return names.some((own) => name === `${own}:${port}` || (port === (secure ? 443 : 80) && name === own));
+  const given = host.toLowerCase();
+  return names.some((name) => given === `${name}:${port}` || (port === (secure ? 443 : 80) && given === name));
 }

@@ -1,27 +1,37 @@
 import { expect, it } from "vitest";
-import { createGuessLimit } from "./code-rate-limit.ts";
+import { createCodeRateLimit } from "./code-rate-limit.ts";
 
 it("allows each address ten wrong codes a minute", () => {
   let time = 0;
-  const guesses = createGuessLimit(() => time);
+  const limit = createCodeRateLimit(() => time);
   for (let count = 0; count < 10; count++) {
-    expect(guesses.tooMany("192.0.2.1")).toBe(false);
-    guesses.wrong("192.0.2.1");
+    expect(limit.exceeded("192.0.2.1")).toBe(false);
+    limit.noteWrong("192.0.2.1");
     time += 1000;
   }
-  expect(guesses.tooMany("192.0.2.1")).toBe(true);
-  expect(guesses.tooMany("192.0.2.2")).toBe(false);
-  time = 59_999;
-  expect(guesses.tooMany("192.0.2.1")).toBe(true);
-  time = 60_000;
-  expect(guesses.tooMany("192.0.2.1")).toBe(false);
+  expect(limit.exceeded("192.0.2.1")).toBe(true);
+  expect(limit.exceeded("192.0.2.2")).toBe(false);
+  // A tenth of a minute allows one more, and only one.
+  time = 5_990_000;
+  expect(limit.exceeded("192.0.2.1")).toBe(true);
+  time = 6_000_001;
+  expect(limit.exceeded("192.0.2.1")).toBe(false);
+  limit.noteWrong("192.0.2.1");
+  expect(limit.exceeded("192.0.2.1")).toBe(true);
+  // Without another wrong code, the next minute has ten again.
+  time += 60_000_001;
+  for (let count = 0; count < 10; count++) {
+    expect(limit.exceeded("192.0.2.1")).toBe(false);
+    limit.noteWrong("192.0.2.1");
+  }
+  expect(limit.exceeded("192.0.2.1")).toBe(true);
 });
 
 it("remembers a thousand addresses, and forgets the oldest", () => {
-  const guesses = createGuessLimit(() => 0);
-  for (let count = 0; count < 10; count++) guesses.wrong("first");
-  for (let count = 0; count < 999; count++) guesses.wrong(`other ${count}`);
-  expect(guesses.tooMany("first")).toBe(true);
-  guesses.wrong("one more");
-  expect(guesses.tooMany("first")).toBe(false);
+  const limit = createCodeRateLimit(() => 0);
+  for (let count = 0; count < 10; count++) limit.noteWrong("first");
+  for (let count = 0; count < 999; count++) limit.noteWrong(`other ${count}`);
+  expect(limit.exceeded("first")).toBe(true);
+  limit.noteWrong("one more");
+  expect(limit.exceeded("first")).toBe(false);
 });

@@ -1,35 +1,41 @@
-/** Bounds how fast a code can be guessed. */
-export interface GuessLimit {
-  tooMany(address: string): boolean;
-  /** A wrong code came from there. */
-  wrong(address: string): void;
+/** Limits how fast an access code can be guessed. */
+import { now, TokenBucket } from "@framewire/media";
+
+/** Counts wrong codes for each address. */
+export interface CodeRateLimit {
+  /** Whether the address has to wait before its next code is checked. */
+  exceeded(address: string): boolean;
+  /** Call for each wrong code from the address. */
+  noteWrong(address: string): void;
 }
 
-/** Wrong codes from one address in so many milliseconds. */
-const mostGuesses = 10;
-const periodMs = 60_000;
-/** Addresses that are remembered, at most: the oldest is forgotten first. */
-const mostAddresses = 1000;
+const wrongCodesPerMinute = 10;
+/** The most addresses that are remembered; the oldest is forgotten first. */
+const maxAddresses = 1000;
 
-/** Makes a {@link GuessLimit} of ten wrong codes a minute from each address. */
-export function createGuessLimit(clock: () => number = () => performance.now()): GuessLimit {
-  const guesses = new Map<string, { readonly since: number; readonly count: number }>();
-
-  function recent(address: string): { readonly since: number; readonly count: number } | undefined {
-    const known = guesses.get(address);
-    if (!known || clock() - known.since < periodMs) return known;
-    guesses.delete(address);
-    return undefined;
-  }
+/**
+ * Creates a limit of ten wrong codes a minute for each address: ten at once, then one every six seconds. `clock` is in
+ * microseconds.
+ */
+export function createCodeRateLimit(clock: () => number = now): CodeRateLimit {
+  const buckets = new Map<string, TokenBucket>();
 
   return {
-    tooMany: (address) => (recent(address)?.count ?? 0) >= mostGuesses,
-    wrong(address) {
-      const { since, count } = recent(address) ?? { since: clock(), count: 0 };
-      guesses.set(address, { since, count: count + 1 });
-      if (guesses.size <= mostAddresses) return;
-      for (const oldest of guesses.keys()) {
-        guesses.delete(oldest);
+    exceeded(address) {
+      const bucket = buckets.get(address);
+      return bucket !== undefined && bucket.tokens(clock()) < 1;
+    },
+    noteWrong(address) {
+      const at = clock();
+      let bucket = buckets.get(address);
+      if (!bucket) {
+        bucket = new TokenBucket({ perSecond: wrongCodesPerMinute / 60, burst: wrongCodesPerMinute, at });
+        buckets.set(address, bucket);
+      }
+      bucket.take(at);
+      if (buckets.size <= maxAddresses) return;
+      for (const oldest of buckets.keys()) {
+        buckets.delete(oldest);
         break;
       }
     },

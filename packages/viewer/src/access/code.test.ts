@@ -10,17 +10,17 @@ let viewer: Viewer | undefined;
 
 afterEach(() => viewer?.close());
 
-/** Asks as a browser does that goes to a page; redirects are not followed. */
-function visit(path: string, headers: Record<string, string> = {}): Promise<Response> {
+/** Requests a page as a browser does, without following redirects. */
+function navigate(path: string, headers: Record<string, string> = {}): Promise<Response> {
   const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
   return fetch(`${viewer?.url}${path}`, { redirect: "manual", headers: { accept, ...headers } });
 }
 
-it("without the code there is nothing but a page that says so", async () => {
+it("answers requests without the code with a page that says so", async () => {
   viewer = await createViewer({ code, onHangUp: () => expect.unreachable() });
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: createFeed().frames });
   for (const path of ["", "streams", "streams/a.jpg", "streams/a.mjpg", "metrics", "healthz", "assets/x.js", "x"]) {
-    const answer = await visit(path);
+    const answer = await navigate(path);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
     expect(answer.headers.get("cache-control")).toBe("no-store");
@@ -32,44 +32,44 @@ it("without the code there is nothing but a page that says so", async () => {
   expect((await fetch(`${viewer.url}hang-up`, { method: "POST", headers: { origin } })).status).toBe(401);
   for (const path of ["/events", "/streams/a", "/camera"])
     expect(await handshake(viewer?.url, path, { origin })).toBe(401);
-  const told = await fetch(`${viewer.url}streams`);
-  expect(told.headers.get("content-type")).toContain("application/json");
-  expect(await told.json()).toEqual({ error: expect.stringContaining("opens only by its whole link") });
+  const refused = await fetch(`${viewer.url}streams`);
+  expect(refused.headers.get("content-type")).toContain("application/json");
+  expect(await refused.json()).toEqual({ error: expect.stringContaining("opens only by its whole link") });
 });
 
-it("exchanges the code for a cookie and leads on to the page", async () => {
+it("exchanges the code for a cookie and redirects to the page", async () => {
   viewer = await createViewer({ code });
   const { origin, port } = new URL(viewer.url);
-  const entrance = await visit(`?code=${code}`);
-  expect(entrance.status).toBe(303);
-  expect(entrance.headers.get("location")).toBe("/");
-  expect(entrance.headers.get("cache-control")).toBe("no-store");
-  const set = entrance.headers.get("set-cookie") ?? "";
+  const answer = await navigate(`?code=${code}`);
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get("location")).toBe("/");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const set = answer.headers.get("set-cookie") ?? "";
   expect(set).toMatch(new RegExp(`^framewire-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
   expect(set).not.toContain(code);
 
   const cookie = `other=1; ${set.split(";")[0]}`;
-  expect((await visit("", { cookie })).status).toBe(200);
-  expect((await visit("streams", { cookie })).status).toBe(200);
+  expect((await navigate("", { cookie })).status).toBe(200);
+  expect((await navigate("streams", { cookie })).status).toBe(200);
   expect(await handshake(viewer?.url, "/events", { cookie, origin })).toBe(101);
-  // The code opens nothing to another site's page that has the cookie.
+  // The cookie opens nothing to another site's page.
   expect(await handshake(viewer?.url, "/events", { cookie, origin: "https://evil.example" })).toBe(403);
   for (const wrong of [`framewire-${port}=`, `framewire-${port}=${code}`, `framewire-1=${set.split("=")[1]}`]) {
-    expect((await visit("", { cookie: wrong })).status).toBe(401);
+    expect((await navigate("", { cookie: wrong })).status).toBe(401);
   }
 });
 
-it("leads on from a link on another site by a page, since a cookie for a redirect would not be sent", async () => {
+it("redirects from another site's link with a page, because browsers send no such cookie after an HTTP redirect", async () => {
   viewer = await createViewer({ code });
-  const entrance = await visit(`?code=${code}`, { "sec-fetch-site": "cross-site" });
-  expect(entrance.status).toBe(200);
-  expect(entrance.headers.get("set-cookie")).toContain("SameSite=Strict");
-  const text = await entrance.text();
+  const answer = await navigate(`?code=${code}`, { "sec-fetch-site": "cross-site" });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("set-cookie")).toContain("SameSite=Strict");
+  const text = await answer.text();
   expect(text).toContain('<meta http-equiv="refresh" content="0; url=/">');
   expect(text).not.toContain(code);
 });
 
-it("takes the code on every address, for players, which get no cookie", async () => {
+it("accepts the code on every address, without a cookie, for players", async () => {
   viewer = await createViewer({ code });
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -82,31 +82,31 @@ it("takes the code on every address, for players, which get no cookie", async ()
   expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(101);
 });
 
-it("bounds how fast it can be guessed", async () => {
+it("limits how fast it can be guessed", async () => {
   viewer = await createViewer({ code });
-  const entrance = await visit(`?code=${code}`);
-  const cookie = entrance.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const first = await navigate(`?code=${code}`);
+  const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
   for (let guess = 0; guess < 10; guess++) {
-    const answer = await visit(`?code=${code.slice(0, -1)}${guess}`);
+    const answer = await navigate(`?code=${code.slice(0, -1)}${guess}`);
     expect(answer.status).toBe(401);
-    expect(await answer.text()).toContain("is not, or no longer, the right one");
+    expect(await answer.text()).toContain("is not valid, or no longer");
   }
-  const late = await visit(`?code=${code}`);
+  const late = await navigate(`?code=${code}`);
   expect(late.status).toBe(429);
   expect(late.headers.get("retry-after")).toBe("60");
   expect(await handshake(viewer?.url, `/events?code=${code}`)).toBe(429);
-  // Who is in stays in.
-  expect((await visit("", { cookie })).status).toBe(200);
+  // A page with the cookie still works.
+  expect((await navigate("", { cookie })).status).toBe(200);
 });
 
 it.each(["", "short", "123456789012345", "not an address's part", "x".repeat(129)])(
-  "“%s” is no code: it could be guessed, or does not fit in an address",
+  "refuses “%s” as a code: it is easy to guess, or does not fit in an address",
   async (poor) => {
     await expect(createViewer({ code: poor })).rejects.toThrow(TypeError);
   },
 );
 
-it("over https the cookie is for https alone, and pictures and sockets work there too", async () => {
+it("restricts the cookie to https, where frames and sockets work too", async () => {
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], { keyType: "ec" });
   viewer = await createViewer({ code, tls: { key, cert } });
   expect(viewer.url).toMatch(/^https:/);
@@ -137,7 +137,7 @@ it("over https the cookie is for https alone, and pictures and sockets work ther
   const frame = frameOf(1, 5000);
   feed.push(frame);
   await until(() => viewer?.state().streams[0]?.width === 64);
-  // A source that breaks has the connection broken off, which has to work beneath TLS as well.
-  feed.end(new Error("The camera is gone."));
+  // A source that fails breaks the connection, which has to work under TLS as well.
+  feed.end(new Error("The camera is disconnected."));
   expect((await asked).body.includes(Buffer.from(frame.data))).toBe(true);
 });

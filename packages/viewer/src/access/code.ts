@@ -1,57 +1,58 @@
+/** The access code of a viewer, and the cookie that replaces it. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { createGuessLimit } from "./code-rate-limit.ts";
+import { createCodeRateLimit } from "./code-rate-limit.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** Lets in only who knows the viewer's code. */
-export interface CodeCheck {
-  /** Undefined for who has the code in the address (`?code=`), or the cookie that was given for it. */
-  refuse(request: IncomingMessage): Refusal | undefined;
-  /** The cookie for who has come with the code in the address: a `Set-Cookie` header. */
+/** Allows only requests that have the viewer's code. */
+export interface AccessCode {
+  /** Undefined for a request with the code in its address (`?code=`) or with its cookie; else why it is refused. */
+  check(request: IncomingMessage): Refusal | undefined;
+  /** A `Set-Cookie` header for a request with the code in its address. */
   cookieFor(request: IncomingMessage): string | undefined;
 }
 
-/** What a {@link CodeCheck} goes by. */
-export interface CodeCheckOptions {
+/** Options of {@link createAccessCode}. */
+export interface AccessCodeOptions {
   readonly code: string;
-  /** The cookie goes over TLS only. */
+  /** Send the cookie over TLS only. */
   readonly secure: boolean;
-  /** Port of the viewer; asked when a request comes. Viewers of one machine share its cookies. */
+  /** Port of the viewer. Browsers share cookies among the viewers of one machine. Called for each request. */
   readonly port: () => number;
 }
 
 const codePattern = /^[A-Za-z0-9_-]{16,128}$/;
 const missing =
-  "This page opens only by its whole link, with the code in it. Where the pictures come from, the link and a QR code of it stand in the terminal.";
+  "This page opens only by its whole link, which includes the code. The terminal of the sending machine shows the link, also as a QR code.";
 const wrong =
-  "The code in this link is not, or no longer, the right one. Where the pictures come from, the link and a QR code of it stand in the terminal.";
-const tooMany = "Too many wrong codes came from here. Wait a minute, then open the whole link.";
+  "The code in this link is not valid, or no longer. The terminal of the sending machine shows the current link, also as a QR code.";
+const tooMany = "Too many wrong codes came from this address. Wait a minute, then open the whole link.";
 
-/** Makes a {@link CodeCheck}. Throws a `TypeError` for a code that could be guessed, or does not fit in an address. */
-export function createCodeCheck({ code, secure, port }: CodeCheckOptions): CodeCheck {
+/** Creates an {@link AccessCode}. Throws a `TypeError` for a code that is easy to guess or does not fit in an address. */
+export function createAccessCode({ code, secure, port }: AccessCodeOptions): AccessCode {
   if (!codePattern.test(code)) {
     throw new TypeError(
       'The code must be 16 to 128 letters, digits, "_" or "-", such as randomBytes(16) in base64url.',
     );
   }
-  // Whoever has it has had the code; from it, the code cannot be told.
-  const pass = randomBytes(32).toString("base64url");
-  const guesses = createGuessLimit();
+  // Given for the code. The code cannot be computed from it.
+  const cookieValue = randomBytes(32).toString("base64url");
+  const rateLimit = createCodeRateLimit();
   const cookieName = (): string => `${secure ? "__Host-" : ""}framewire-${port()}`;
 
   return {
-    refuse({ url, headers, socket: { remoteAddress = "" } }) {
-      if (same(cookieOf(headers.cookie, cookieName()), pass)) return undefined;
+    check({ url, headers, socket: { remoteAddress = "" } }) {
+      if (isSame(cookieOf(headers.cookie, cookieName()), cookieValue)) return undefined;
       const given = codeIn(url);
       if (given === undefined) return { status: 401, error: missing };
-      if (guesses.tooMany(remoteAddress)) return { status: 429, error: tooMany };
-      if (same(given, code)) return undefined;
-      guesses.wrong(remoteAddress);
+      if (rateLimit.exceeded(remoteAddress)) return { status: 429, error: tooMany };
+      if (isSame(given, code)) return undefined;
+      rateLimit.noteWrong(remoteAddress);
       return { status: 401, error: wrong };
     },
     cookieFor({ url }) {
       if (codeIn(url) === undefined) return undefined;
-      return `${cookieName()}=${pass}; Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+      return `${cookieName()}=${cookieValue}; Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
     },
   };
 }
@@ -65,9 +66,9 @@ function cookieOf(header: string | undefined, name: string): string {
   return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
-/** Takes the same time whatever the difference: digests have one length. */
-function same(given: string, wanted: string): boolean {
-  return timingSafeEqual(digest(given), digest(wanted));
+/** Compares in constant time. Digests give both sides the same length. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function digest(text: string): Buffer {

@@ -1,4 +1,4 @@
-/** Pages of words alone, for where the page itself is not given out: without scripts or styles. */
+/** HTML pages without scripts or styles, for browsers that may not have the viewer's page. */
 function plainPage(head: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -18,13 +18,13 @@ function plainPage(head: string, body: string): string {
 `;
 }
 
-/** Says why there is nothing to see; `sentence` is text of ours, without markup. */
+/** A page that says why a request was refused. `sentence` is our own text, without markup. */
 export function refusalPage(sentence: string): string {
   return plainPage("", sentence);
 }
 
-/** Leads on to the page at once. */
-export const entrancePage: string = plainPage(
+/** A page that leads on to the viewer's page at once. */
+export const redirectPage: string = plainPage(
   '\n<meta http-equiv="refresh" content="0; url=/">',
   '<a href="/">Open the page</a>',
 );

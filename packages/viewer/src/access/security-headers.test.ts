@@ -38,13 +38,13 @@ it("answers on a loopback address only to its own names and port", async () => {
   }
 });
 
-it("answers to any name where it was told to listen to all", async () => {
+it("answers to any name when it listens on all addresses", async () => {
   viewer = await createViewer({ host: "0.0.0.0" });
   expect(viewer.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
   expect(await statusFor("camera.example")).toBe(200);
 });
 
-it("opens a WebSocket for no other site's page", async () => {
+it("opens no WebSocket for another site's page", async () => {
   viewer = await createViewer({ onCamera() {} });
   const { origin, port } = new URL(viewer.url);
   for (const path of ["/events", "/streams/a", "/camera"]) {
@@ -52,7 +52,7 @@ it("opens a WebSocket for no other site's page", async () => {
       expect(await handshake(viewer?.url, path, { origin: foreign })).toBe(403);
     }
     expect(await handshake(viewer?.url, path, { origin })).toBe(101);
-    // A program that is no browser.
+    // A program other than a browser.
     expect(await handshake(viewer?.url, path, {})).toBe(101);
   }
   for (const path of ["/", "/streams", "/streams/a.mjpg", "/streams/a/b", "/nothing"]) {
@@ -60,7 +60,7 @@ it("opens a WebSocket for no other site's page", async () => {
   }
 });
 
-it("lets no other site embed or read what it gives", async () => {
+it("lets no other site embed or read a reply", async () => {
   viewer = await createViewer();
   for (const path of ["", "streams", "metrics", "healthz", "streams/nobody.jpg", "nothing"]) {
     const { headers } = await fetch(`${viewer.url}${path}`);

@@ -1,6 +1,8 @@
+/** The hook that checks each request and sets the security headers of its reply. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Door } from "./access.ts";
-import { entrancePage, refusalPage } from "./plain-pages.ts";
+import type { Upgrades } from "../sockets/upgrades.ts";
+import type { Access } from "./access.ts";
+import { redirectPage, refusalPage } from "./plain-pages.ts";
 import type { Refusal } from "./refusal.ts";
 
 const headers: Readonly<Record<string, string>> = {
@@ -24,20 +26,25 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lets in whom the door lets in, and has each answer carry headers that let no other page embed or read it. Who comes
- * to the page with the code gets a cookie for it and is sent on, so that the code does not stay in the address.
+ * Refuses requests and WebSockets that `access` does not allow, and sets headers that let no other site embed or read a
+ * reply. A request for the page with the code in its address receives a cookie and is redirected, so that the code does
+ * not stay in the address.
  */
-export function addGuard(app: FastifyInstance, door: Door): void {
+export function addAccessHook(app: FastifyInstance, access: Access, upgrades: Upgrades): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
-    const refusal = door.refuse(request.raw);
+    const isUpgrade = upgrades.has(request.raw);
+    const refusal = isUpgrade ? access.checkUpgrade(request.raw) : access.check(request.raw);
     if (refusal) return sendRefusal(request, reply, refusal);
-    const cookie = request.url.startsWith("/?") ? door.cookieFor(request.raw) : undefined;
+    if (isUpgrade && !request.routeOptions.config.webSocket) {
+      return sendRefusal(request, reply, { status: 404, error: "There is no WebSocket at this address." });
+    }
+    const cookie = request.url.startsWith("/?") ? access.cookieFor(request.raw) : undefined;
     if (cookie === undefined) return;
     reply.header("Set-Cookie", cookie).header("Cache-Control", "no-store");
-    // Such a cookie is not sent after a redirect that began at another site: there a page of ours has to lead on.
+    // A browser does not send a SameSite=Strict cookie after a redirect that began at another site; a page of our own can.
     if (request.headers["sec-fetch-site"] === "cross-site")
-      return reply.type("text/html; charset=utf-8").send(entrancePage);
+      return reply.type("text/html; charset=utf-8").send(redirectPage);
     return reply.redirect("/", 303);
   });
 }
@@ -46,6 +53,6 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, { status, err
   reply.code(status).header("Cache-Control", "no-store");
   if (status === 429) reply.header("Retry-After", "60");
   if (status === 503) reply.header("Connection", "close");
-  const people = request.headers.accept?.includes("text/html");
-  return people ? reply.type("text/html; charset=utf-8").send(refusalPage(error)) : reply.send({ error });
+  const wantsPage = request.headers.accept?.includes("text/html");
+  return wantsPage ? reply.type("text/html; charset=utf-8").send(refusalPage(error)) : reply.send({ error });
 }

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { until } from "../../testing/until.ts";
 import { createViewer } from "../viewer.ts";
 
-it("says that there are too many, while there are, and goes on for those who are there", async () => {
+it("refuses requests with a sentence while the limit is exceeded, and answers again afterwards", async () => {
   await using viewer = await createViewer();
   const { hostname, port } = new URL(viewer.url);
   const sockets: Socket[] = [];
@@ -16,7 +16,7 @@ it("says that there are too many, while there are, and goes on for those who are
   await until(async () => (await fetch(`${viewer.url}healthz`)).status === 503);
   const refused = await fetch(`${viewer.url}healthz`);
   expect(refused.headers.get("connection")).toBe("close");
-  expect(await refused.json()).toEqual({ error: "Too many look at this viewer: close some pages and players." });
+  expect(await refused.json()).toEqual({ error: "This viewer has too many connections: close some pages or players." });
   for (const socket of sockets.splice(0, 20)) socket.destroy();
   await until(async () => (await fetch(`${viewer.url}healthz`)).status === 200);
   for (const socket of sockets) socket.destroy();

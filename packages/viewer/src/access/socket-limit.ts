@@ -1,17 +1,18 @@
+/** Limits the sockets of an HTTP server. */
 import type { Server } from "node:http";
 
-/** Sockets at a time: each may hold one picture. */
-const room = 256;
-/** So many more get a sentence that says so; beyond, a socket is closed without a word. */
-const lobby = 16;
+/** Sockets at a time; each may hold one frame in memory. */
+const maxSockets = 256;
+/** Sockets beyond the limit that still receive a refusal; any more are closed at once. */
+const maxRefusedSockets = 16;
 
-/** Bounds the sockets of a server. Gives back what says that there is no room for another. */
-export function boundSockets(server: Server): () => boolean {
+/** Limits the server's sockets. Returns a function that says whether the limit is exceeded. */
+export function limitSockets(server: Server): () => boolean {
   let count = 0;
-  server.maxConnections = room + lobby;
+  server.maxConnections = maxSockets + maxRefusedSockets;
   server.on("connection", (socket) => {
     count++;
     socket.once("close", () => count--);
   });
-  return () => count > room;
+  return () => count > maxSockets;
 }

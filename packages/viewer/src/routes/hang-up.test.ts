@@ -25,7 +25,7 @@ it("hangs up for the viewer's own page, and for no other site", async () => {
   expect(count).toBe(1);
 });
 
-it("is not a failure when it comes with a body that nobody asked for", async () => {
+it("does not log an error for a request with a body", async () => {
   const failures: string[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (message: string) => void failures.push(message) };
   viewer = await createViewer({ onHangUp() {}, log });
@@ -37,12 +37,12 @@ it("is not a failure when it comes with a body that nobody asked for", async () 
   ] as const) {
     const answer = await fetch(`${viewer.url}hang-up`, { method: "POST", headers, body });
     expect(answer.status).toBe(status);
-    expect(await answer.json()).toEqual({ error: expect.stringMatching(/^The request cannot be taken: .*\.$/) });
+    expect(await answer.json()).toEqual({ error: expect.stringMatching(/^The request is not valid: .*\.$/) });
   }
   expect(failures).toEqual([]);
 });
 
-it("is not there where nobody waits for it", async () => {
+it("does not exist without onHangUp", async () => {
   viewer = await createViewer();
   expect(viewer.state().canHangUp).toBe(false);
   expect(await hangUp({ origin: new URL(viewer.url).origin })).toBe(404);

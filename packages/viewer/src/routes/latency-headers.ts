@@ -1,7 +1,8 @@
+/** HTTP headers with the times of a frame's latency stages. */
 import { now } from "@framewire/media";
 import type { StageTimes } from "../streams/latency-stages.ts";
 
-/** A header for each stage that a frame has passed; the names are what `docs/viewer.md` says of them. */
+/** A header for each stage, as `docs/viewer.md` lists them. */
 const names: readonly (readonly [keyof StageTimes, string])[] = [
   ["captured", "X-Framewire-Captured"],
   ["encoded", "X-Framewire-Encoded"],
@@ -12,18 +13,18 @@ const names: readonly (readonly [keyof StageTimes, string])[] = [
 ];
 
 /**
- * When a frame passed its stages, as headers: seconds since the Unix epoch with six decimals, on this machine's clock.
- * The last is now: the frame is written to its reader. `X-Timestamp`, as other MJPEG servers have it, is the capture.
+ * The headers of a frame that is written now. Times are seconds since the Unix epoch with six decimals, on this
+ * machine's clock. `X-Timestamp` is the capture time, as other MJPEG servers name it.
  */
-export function stageHeaders(sequence: number, stages: StageTimes): readonly (readonly [string, string])[] {
-  const passed = names.flatMap(([stage, name]) => {
-    const time = stages[stage];
+export function latencyHeaders(sequence: number, times: StageTimes): readonly (readonly [string, string])[] {
+  const stages = names.flatMap(([stage, name]) => {
+    const time = times[stage];
     return time === undefined ? [] : [[name, seconds(time)] as const];
   });
   return [
-    ["X-Timestamp", seconds(stages.captured)],
+    ["X-Timestamp", seconds(times.captured)],
     ["X-Framewire-Sequence", String(sequence)],
-    ...passed,
+    ...stages,
     ["X-Framewire-Written", seconds(now())],
   ];
 }

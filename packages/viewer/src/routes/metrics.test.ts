@@ -16,7 +16,7 @@ async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
 }
 
-it("gives the figures of the streams and pages by Prometheus' conventions", async () => {
+it("has the figures of the streams and pages by Prometheus' conventions", async () => {
   viewer = await createViewer({ onCamera() {} });
   const { url } = viewer;
   const ada = viewer.add({ id: "ada", name: 'Ada "the first"', role: "remote", frames: createFeed().frames });
@@ -61,7 +61,7 @@ it("gives the figures of the streams and pages by Prometheus' conventions", asyn
   expect(samples.get("process_resident_memory_bytes")).toBeGreaterThan(1e6);
   for (const name of samples.keys()) expect(name).toMatch(/^(framewire|process)_/);
 
-  // Of a stream that is gone, nothing is left; and two viewers have nothing in common.
+  // A removed stream leaves nothing, and two viewers share nothing.
   ada.remove();
   expect([...(await scrape(url)).keys()].filter((name) => name.includes("ada"))).toEqual([]);
   await using other = await createViewer();

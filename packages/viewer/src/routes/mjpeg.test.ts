@@ -3,8 +3,8 @@ import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type EncodedFrame, now } from "@framewire/media";
 import sharp from "sharp";
 import { afterEach, expect, it, vi } from "vitest";
+import { greyFrame } from "../../testing/encoded-frames.ts";
 import { createFeed, frameOf } from "../../testing/feed.ts";
-import { pictureOf } from "../../testing/pictures.ts";
 import { read } from "../../testing/reader.ts";
 import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "../viewer.ts";
@@ -25,7 +25,7 @@ function readers(id: string): number {
   return viewer?.state().streams.find((stream) => stream.id === id)?.readers.count ?? 0;
 }
 
-it("gives the source's very bytes, each part with its boundary at once", async () => {
+it("sends the source's own bytes, and each part's boundary with the part", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -38,7 +38,7 @@ it("gives the source's very bytes, each part with its boundary at once", async (
   for (let sequence = 1; sequence <= 3; sequence++) {
     const frame = frameOf(sequence, 5000);
     feed.push(frame);
-    // `part` waits for the boundary after the part, and no other frame is there to push it out.
+    // `part` waits for the boundary after the part, and no other frame follows that would carry it.
     const part = await reader.part();
     expect(part?.headers.get("Content-Type")).toBe("image/jpeg");
     expect(part?.headers.get("X-Timestamp")).toBe(`${sequence}.000000`);
@@ -48,7 +48,7 @@ it("gives the source's very bytes, each part with its boundary at once", async (
   reader.socket.destroy();
 });
 
-it("makes JPEGs of WebP pictures, once for all who ask", async () => {
+it("converts WebP frames to JPEG, once for all readers", async () => {
   let encoded = 0;
   const counting: Codec = {
     ...jpeg,
@@ -71,15 +71,15 @@ it("makes JPEGs of WebP pictures, once for all who ask", async () => {
   const snapshot = fetch(`${url}streams/a.jpg`);
   for (const reader of all) await reader.head();
   await until(() => readers("a") === 3 && feed.opened === 1);
-  const frame = await pictureOf("webp", 90);
+  const frame = await greyFrame("webp", 90);
   feed.push(frame);
   const parts = await Promise.all(all.map((reader) => reader.part()));
   const { headers } = parts[0] ?? { headers: new Map<string, string>() };
   expect(headers.get("Content-Type")).toBe("image/jpeg");
-  const picture = await sharp(parts[0]?.data).raw().toBuffer({ resolveWithObject: true });
-  expect(picture.info).toMatchObject({ width: 64, height: 48, channels: 3 });
-  expect(picture.data[0]).toBeGreaterThan(85);
-  expect(picture.data[0]).toBeLessThan(95);
+  const decoded = await sharp(parts[0]?.data).raw().toBuffer({ resolveWithObject: true });
+  expect(decoded.info).toMatchObject({ width: 64, height: 48, channels: 3 });
+  expect(decoded.data[0]).toBeGreaterThan(85);
+  expect(decoded.data[0]).toBeLessThan(95);
   expect(parts[1]?.data.equals(parts[0]?.data ?? Buffer.alloc(0))).toBe(true);
   expect(Buffer.from(await (await snapshot).arrayBuffer()).equals(parts[0]?.data ?? Buffer.alloc(0))).toBe(true);
   expect(encoded).toBe(1);
@@ -91,7 +91,7 @@ it("makes JPEGs of WebP pictures, once for all who ask", async () => {
   for (const reader of all) reader.socket.destroy();
 });
 
-it("says of each part when it passed its stages", async () => {
+it("sends the times of the latency stages with each part", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -112,7 +112,7 @@ it("says of each part when it passed its stages", async () => {
   reader.socket.destroy();
 });
 
-it("sends the next part's headers with each part to readers that ask for it", async () => {
+it("sends the next part's headers with each part on request", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -125,25 +125,25 @@ it("sends the next part's headers with each part to readers that ask for it", as
   await until(() => feed.opened === 1);
   for (const letter of ["A", "B"]) {
     feed.push({ ...frameOf(1), data: Buffer.from(letter) });
-    await until(() => text.endsWith(`${letter}\r\n--framewire-picture\r\nContent-Type: image/jpeg\r\n\r\n`));
+    await until(() => text.endsWith(`${letter}\r\n--framewire-frame\r\nContent-Type: image/jpeg\r\n\r\n`));
   }
   expect(text).not.toContain("Content-Length");
   feed.end();
-  expect(await reader.gone).toBe("end");
+  expect(await reader.closed).toBe("end");
 });
 
-it("tells the stream of each frame that a reader has taken, and which", async () => {
+it("calls onShown with each frame that a reader has received", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   const shown: EncodedFrame[] = [];
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames, onShown: (frame) => shown.push(frame) });
-  const given = [1, 2, 3].map((sequence) => frameOf(sequence));
+  const frames = [1, 2, 3].map((sequence) => frameOf(sequence));
   for (const [index, path] of ["a.mjpg", "a.mjpg?advance_headers=1", "a.jpg"].entries()) {
     const reader = await read(url, `/streams/${path}`);
     await until(() => readers("a") === 1);
-    // The source may be the one of the reader before, which closes in this moment.
+    // The source may still be open for the reader before, and about to close.
     while (shown.length === index) {
-      feed.push(given[index] as EncodedFrame);
+      feed.push(frames[index] as EncodedFrame);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     reader.socket.destroy();
@@ -151,18 +151,18 @@ it("tells the stream of each frame that a reader has taken, and which", async ()
     shown.length = index + 1;
   }
   expect(shown).toHaveLength(3);
-  shown.forEach((frame, index) => void expect(frame).toBe(given[index]));
+  shown.forEach((frame, index) => void expect(frame).toBe(frames[index]));
 });
 
-it("gives the picture to the socket without a copy", async () => {
+it("writes the frame to the socket without a copy", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
-  const given: Uint8Array[] = [];
+  const written: Uint8Array[] = [];
   const prototype = Socket.prototype as Socket & { _writev(chunks: { chunk: unknown }[], done: unknown): void };
   const writev = prototype._writev;
   vi.spyOn(prototype, "_writev").mockImplementation(function (this: Socket, chunks, done) {
-    for (const { chunk } of chunks) if (chunk instanceof Uint8Array) given.push(chunk);
+    for (const { chunk } of chunks) if (chunk instanceof Uint8Array) written.push(chunk);
     writev.call(this, chunks, done);
   });
   const reader = await read(url, "/streams/a.mjpg");
@@ -171,7 +171,7 @@ it("gives the picture to the socket without a copy", async () => {
   const frame = frameOf(1, 70_000);
   feed.push(frame);
   await reader.part();
-  const chunk = given.find(({ byteLength }) => byteLength === 70_000);
+  const chunk = written.find(({ byteLength }) => byteLength === 70_000);
   expect(chunk?.buffer).toBe(frame.data.buffer);
   reader.socket.destroy();
 });
@@ -199,7 +199,7 @@ it("opens the source with the first reader and closes it after the last", async 
   third.socket.destroy();
 });
 
-it("holds one picture for a stalled reader, slows nobody else, and goes on with the newest", async () => {
+it("holds one frame for a stalled reader, slows no other reader, and continues with the newest", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -221,14 +221,14 @@ it("holds one picture for a stalled reader, slows nobody else, and goes on with 
   await until(() => readers("a") === 2 && feed.opened === 1);
   for (let sequence = 1; sequence <= count; sequence++) {
     feed.push(frameOf(sequence, bytes));
-    // The next is pushed only when this one has arrived: the reader misses none, whatever the other does.
+    // The next frame is pushed when this one has arrived: this reader misses none, whatever the other does.
     expect((await reader.part())?.headers.get("X-Timestamp")).toBe(`${sequence}.000000`);
     for (const socket of sockets) mostHeld = Math.max(mostHeld, socket.writableLength);
   }
   expect(mostHeld).toBeGreaterThan(0);
   expect(mostHeld).toBeLessThan(bytes + 1024);
   const dropped = viewer?.state().streams[0]?.readers.dropped ?? 0;
-  // What is not dropped lies in the kernel's buffers: a few MB.
+  // Frames that are not dropped are in the kernel's buffers: a few MB.
   expect(dropped).toBeGreaterThan(count / 2);
 
   const seen: number[] = [];
@@ -243,9 +243,9 @@ it("holds one picture for a stalled reader, slows nobody else, and goes on with 
   reader.socket.destroy();
 });
 
-it("cuts off a reader that stalls for long, and not one that has nothing to read", async () => {
-  const told: string[] = [];
-  const log = { debug() {}, info: (text: string) => told.push(text), warn() {}, error() {} };
+it("disconnects a reader that stalls, and not one that has nothing to read", async () => {
+  const logged: string[] = [];
+  const log = { debug() {}, info: (text: string) => logged.push(text), warn() {}, error() {} };
   const { url, add } = await viewerWith({ stallTimeoutMs: 150, log });
   const busy = createFeed();
   const idle = createFeed();
@@ -258,9 +258,9 @@ it("cuts off a reader that stalls for long, and not one that has nothing to read
   await until(() => busy.opened === 1 && idle.opened === 1);
   busy.push(frameOf(1, 16 * 1024 * 1024));
   await until(() => busy.closed === 1);
-  expect(told.some((text) => text.includes("Ada took nothing"))).toBe(true);
+  expect(logged.some((text) => text.includes("Ada accepted no data"))).toBe(true);
 
-  // The other has waited as long; its next picture still comes.
+  // The other has waited as long; its next frame still arrives.
   expect(readers("idle")).toBe(1);
   idle.push(frameOf(7));
   expect((await waiting.part())?.headers.get("X-Timestamp")).toBe("7.000000");
@@ -268,7 +268,7 @@ it("cuts off a reader that stalls for long, and not one that has nothing to read
   stalled.socket.destroy();
 });
 
-it("ends with the source, breaks with it, and tells that the pictures begin anew", async () => {
+it("ends and fails with the source, and begins a new generation", async () => {
   const { url, add } = await viewerWith();
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -279,28 +279,30 @@ it("ends with the source, breaks with it, and tells that the pictures begin anew
   await until(() => feed.opened === 1);
   feed.end();
   expect(await reader.part()).toBeUndefined();
-  expect(await reader.gone).toBe("end");
+  expect(await reader.closed).toBe("end");
   expect(generation()).not.toBe(first);
 
   const second = await read(url, "/streams/a.mjpg");
   await second.head();
   await until(() => feed.opened === 2);
-  feed.end(new Error("the camera is gone"));
-  expect(await second.gone).toBe("ECONNRESET");
+  feed.end(new Error("the camera is disconnected"));
+  expect(await second.closed).toBe("ECONNRESET");
 });
 
-it("breaks off with a reason where a browser has no use for the codec", async () => {
-  const told: string[] = [];
-  const log = { debug() {}, info() {}, warn: (text: string) => told.push(text), error() {} };
+it("breaks the connection and logs the reason when no codec can convert the frames", async () => {
+  const logged: string[] = [];
+  const log = { debug() {}, info() {}, warn: (text: string) => logged.push(text), error() {} };
   const { url, add } = await viewerWith({ log });
   const feed = createFeed();
   add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
   const reader = await read(url, "/streams/a.mjpg");
+  // Unread data would hide the end of the connection.
+  reader.drain();
   await until(() => feed.opened === 1);
   feed.push({ ...frameOf(1), codec: "raw" });
-  await reader.gone;
+  await reader.closed;
   await until(() => feed.closed === 1);
-  expect(told.join()).toContain("The source gives raw");
+  expect(logged.join()).toContain("The source gives raw");
 });
 
 it("answers HEAD without opening the source", async () => {

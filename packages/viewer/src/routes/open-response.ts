@@ -1,86 +1,87 @@
+/** An HTTP response without end. */
 import type { ServerResponse } from "node:http";
 import { onAbort } from "@framewire/media";
 
-/** A response without an end in sight, written one piece at a time. */
+/** A response that is written one piece at a time until one of the two sides ends it. */
 export interface OpenResponse {
-  /** Aborts when the reader is gone, or when nothing more shall be written. */
+  /** Aborts when the reader has disconnected, or when nothing more may be written. */
   readonly signal: AbortSignal;
   /**
-   * Writes the chunks (at least one) together, as they are: no copy. Resolves when the kernel has taken all of it: true; or
-   * when it never will, because the reader is gone: false. One at a time.
+   * Writes the chunks (at least one) together, without a copy. Resolves to true when the kernel has accepted them all,
+   * and to false when the reader has disconnected. One call at a time.
    */
   write(chunks: readonly Uint8Array[]): Promise<boolean>;
-  /** Ends the response, with a last chunk where the reader still takes one. */
+  /** Ends the response, after a last chunk if the reader still accepts one. */
   end(last?: Uint8Array): void;
-  /** Breaks the connection off, so that the reader sees an error and not an end. */
+  /** Breaks the connection, so that the reader sees an error and not an end. */
   fail(): void;
-  /** Settles when the connection is gone. Never rejects. */
+  /** Resolves when the connection is closed. Never rejects. */
   readonly closed: Promise<void>;
 }
 
-/** How an {@link OpenResponse} ends. */
+/** Options of {@link openResponse}. */
 export interface OpenResponseOptions {
-  /** Nothing more shall be written; the reader has `graceMs` to take what is under way. */
+  /** Aborts when nothing more may be written. The reader then has `graceMs` for what is in flight. */
   readonly signal: AbortSignal;
-  /** A reader that takes nothing for this long (at most twice) is cut off. */
+  /** A reader that accepts no data for this long, twice the time at most, is disconnected. */
   readonly stallTimeoutMs: number;
   readonly graceMs: number;
-  /** Called when a reader was cut off because it stalled. */
+  /** Called when a stalled reader is disconnected. */
   readonly onStall: () => void;
 }
 
 /**
- * Begins a response, with the headers that were set on it, that ends with its connection: no chunk
- * lengths stand between the pictures, so that the simplest of readers understands it too.
+ * Begins a response with the headers that were set on it. It ends with its connection and is not chunked, so that
+ * readers without support for chunks understand it.
  */
 export function openResponse(response: ServerResponse, options: OpenResponseOptions): OpenResponse {
   const { socket } = response;
-  const gone = new AbortController();
-  let settle: ((done: boolean) => void) | undefined;
+  const ended = new AbortController();
+  let completeWrite: ((done: boolean) => void) | undefined;
   let grace: NodeJS.Timeout | undefined;
 
-  function breakOff(): void {
-    // Beneath TLS a connection cannot be reset; there it ends without the end that TLS has.
+  function breakConnection(): void {
+    // A TLS socket cannot be reset; without TLS's own end the reader sees an error all the same.
     if (socket && !("encrypted" in socket)) socket.resetAndDestroy();
     else socket?.destroy();
   }
 
-  const forget = onAbort(options.signal, () => {
+  const removeListener = onAbort(options.signal, () => {
     grace = setTimeout(() => response.destroy(), options.graceMs);
-    gone.abort();
+    ended.abort();
   });
   const closed = new Promise<void>((resolve) => {
     function onClose(): void {
       clearTimeout(grace);
-      forget();
-      gone.abort();
-      settle?.(false);
+      removeListener();
+      ended.abort();
+      completeWrite?.(false);
       resolve();
     }
-    // A reader can be gone before its request is handled; "close" then never comes again.
+    // A reader can disconnect before its request is handled; no "close" event follows then.
     if (response.destroyed || !socket || socket.destroyed) onClose();
     else response.once("close", onClose);
   });
 
-  // Node's socket timeout starts again whenever the kernel takes some of a pending write, so it tells
-  // a slow reader from a stalled one. It also fires while there is nothing to write: that is no stall.
+  // Node restarts the socket's timeout whenever the kernel accepts part of a pending write, so a slow reader differs from
+  // a stalled one. The timeout also fires while there is nothing to write, which is no stall.
   response.setTimeout(options.stallTimeoutMs, () => {
-    if (!settle) return;
+    if (!completeWrite) return;
     options.onStall();
-    breakOff();
+    breakConnection();
   });
   response.removeHeader("Transfer-Encoding");
   response.writeHead(200, { Connection: "close" });
   response.flushHeaders();
 
   return {
-    signal: gone.signal,
+    signal: ended.signal,
     closed,
 
     async write(chunks) {
-      if (gone.signal.aborted) return false;
+      if (ended.signal.aborted) return false;
       const done = await new Promise<boolean>((resolve) => {
-        settle = resolve;
+        completeWrite = resolve;
         response.cork();
         for (const [index, chunk] of chunks.entries()) {
           if (index < chunks.length - 1) response.write(chunk);
@@ -88,7 +89,7 @@ export function openResponse(response: ServerResponse, options: OpenResponseOpti
         }
         response.uncork();
       });
-      settle = undefined;
+      completeWrite = undefined;
       return done;
     },
 
@@ -96,6 +97,6 @@ export function openResponse(response: ServerResponse, options: OpenResponseOpti
       if (!response.writableEnded) response.end(last);
     },
 
-    fail: breakOff,
+    fail: breakConnection,
   };
 }

@@ -7,8 +7,8 @@ import { chromiumMissing, launchChromium } from "test-support/chromium";
 import { openTab, type Tab } from "test-support/tab";
 import { until } from "test-support/until";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type NumberedSource, numbered, numbers } from "../../testing/numbered.ts";
-import { numberOn, numbersOn, seesLive, setHidden } from "../../testing/on-page.ts";
+import { createNumberedSource, type NumberedSource, numberCount } from "../../testing/numbered-source.ts";
+import { numberOn, numbersOn, setHidden, waitForLive } from "../../testing/on-page.ts";
 import type { SharedCamera } from "../streams/shared-camera.ts";
 import type { StreamUpdate, ViewerStream } from "../streams/stream.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "../viewer.ts";
@@ -40,7 +40,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
     id: string,
     role: "remote" | "local" = "remote",
   ): Promise<NumberedSource & { handle: ViewerStream }> {
-    const source = await numbered();
+    const source = await createNumberedSource();
     const name = id === "own" ? "Kitchen (this side)" : id[0]?.toUpperCase() + id.slice(1);
     const handle = viewer.add({ id, name, role, frames: source.frames });
     return Object.assign(source, { handle });
@@ -59,14 +59,14 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await add("own", "local");
       ada.handle.update({ stats: { rttMs: 40, level: 2, dropped: 3 } });
       await page.goto(viewer.url);
-      await seesLive(page, "ada", "own");
+      await waitForLive(page, "ada", "own");
 
       const seen = await numbersOn(page, "ada", 30);
-      const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numbers) % numbers);
+      const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numberCount) % numberCount);
       // Of 64 numbers, one that is behind looks like a step of more than 32 ahead.
-      expect(Math.max(...steps)).toBeLessThan(numbers / 2);
-      const behind = (ada.number - (await numberOn(page, "ada")) + numbers) % numbers;
-      expect(behind).toBeLessThan(numbers / 2);
+      expect(Math.max(...steps)).toBeLessThan(numberCount / 2);
+      const behind = (ada.number - (await numberOn(page, "ada")) + numberCount) % numberCount;
+      expect(behind).toBeLessThan(numberCount / 2);
 
       const large = await page.getByRole("img", { name: "Live picture from Ada" }).boundingBox();
       const small = await page.getByRole("img", { name: "Our own picture" }).boundingBox();
@@ -94,7 +94,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       const ids = ["ada", "ben", "cid", "dora", "eva", "finn", "gina"];
       for (const id of ids) await add(id);
       await page.goto(viewer.url);
-      await seesLive(page, ...ids);
+      await waitForLive(page, ...ids);
       const widths = await page.locator("#remote .tile").evaluateAll((tiles) => tiles.map((tile) => tile.clientWidth));
       expect(Math.max(...widths)).toBe(Math.min(...widths));
       expect(Math.min(...widths)).toBeGreaterThan(300);
@@ -116,15 +116,15 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const other = await add("ada");
       await until(() => other.open === 1);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       // One that comes back under another id: nobody hears that she is gone.
-      const again = await numbered();
+      const again = await createNumberedSource();
       other.handle.remove();
       viewer.add({ id: "ada-2", name: "Ada", role: "remote", frames: again.frames });
-      await seesLive(page, "ada-2");
+      await waitForLive(page, "ada-2");
       expect(await page.locator("#remote .tile").count()).toBe(1);
       expect(await page.locator("#news").textContent()).toBe("Ada is live.");
       expect(tab.complaints).toEqual([]);
@@ -135,7 +135,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       const ada = await add("ada");
       const own = await add("own", "local");
       await page.goto(viewer.url);
-      await seesLive(page, "ada", "own");
+      await waitForLive(page, "ada", "own");
       for (const [leave, comeBack] of [
         [() => setHidden(page, true), () => setHidden(page, false)],
         [() => page.keyboard.press(" "), () => page.keyboard.press(" ")],
@@ -144,7 +144,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
         await until(() => ada.open === 0 && own.open === 0);
         expect(readers()).toEqual([0, 0]);
         await comeBack();
-        await seesLive(page, "ada", "own");
+        await waitForLive(page, "ada", "own");
       }
       // Who looks away for a moment comes back to pictures that go on.
       const before = ada.opened;
@@ -160,7 +160,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await add("ada");
       const tabs = [tab, await openTab(browser), await openTab(browser)];
       for (const { page } of tabs) await page.goto(viewer.url);
-      for (const { page } of tabs) await seesLive(page, "ada");
+      for (const { page } of tabs) await waitForLive(page, "ada");
       const [worker] = tabs[2]?.page.workers() ?? [];
       // Sleeps for longer than the test, without taking anything or answering.
       const stalled = worker?.evaluate(() => {
@@ -174,8 +174,8 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
         tabs.slice(0, 2).map(({ page }) => numbersOn(page, "ada", 25)),
       );
       for (const seen of [first, second]) {
-        const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numbers) % numbers);
-        expect(Math.max(...steps)).toBeLessThan(numbers / 2);
+        const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numberCount) % numberCount);
+        expect(Math.max(...steps)).toBeLessThan(numberCount / 2);
       }
       expect(await numberOn(tabs[2]?.page as Page, "ada")).toBe(third);
       expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
@@ -203,7 +203,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       const ada = await add("ada");
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       expect(await page.locator("#notice").isVisible()).toBe(false);
       ada.handle.update({ state: "lost" });
       viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
@@ -241,20 +241,20 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       ada.stopped = true;
       await become({ state: "live" }, "Waiting for the first picture");
       ada.stopped = false;
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       expect(await page.locator(".reason:visible").count()).toBe(0);
       await page.getByRole("status").getByText("Ada is live.").waitFor();
       ada.stopped = true;
       await hasText(/^No new picture for [3-9] s$/);
       ada.stopped = false;
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       await become({ state: "lost" }, /^Lost [1-9] s ago$/, "Trying again…");
       await page.getByRole("status").getByText("Ada was lost.").waitFor();
       await become({ state: "left", message: "Ada hung up." }, /^Left at \d\d:\d\d$/, "Ada hung up.");
       await until(() => readers()[0] === 0);
       await become({ state: "refused", message: "The server has no room." }, "Refused", "The server has no room.");
       await become({ state: "live" });
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       ada.handle.remove();
       await hasText("Nobody is here yet");
       await page.getByRole("status").getByText("Ada is no longer here.").waitFor();
@@ -265,7 +265,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       const own = await add("own", "local");
       await page.goto(viewer.url);
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       own.handle.update({ state: "lost", message: "The phone does not answer." });
       await hasText(/^The camera is gone since \d\d:\d\d$/);
       await hasText("The phone does not answer.");
@@ -273,7 +273,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
 
     it("says that a picture cannot be shown, and goes on with the next that can", async () => {
       await start();
-      const good = await numbered();
+      const good = await createNumberedSource();
       let broken = true;
       viewer.add({
         id: "ada",
@@ -288,21 +288,21 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await page.goto(viewer.url);
       await hasText("This picture cannot be shown");
       broken = false;
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
     });
 
     it("says why it is over, and goes on when it is started again", async () => {
       await start();
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const { port } = new URL(viewer.url);
       await viewer.close({ message: "The server refused: it is busy." });
       await page.getByRole("heading", { name: "The server refused: it is busy" }).waitFor();
       await start({ port: Number(port) });
       const begun = performance.now();
       await add("ada");
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       process.stderr.write(`After a restart of the gateway the page has pictures in ${ms(begun)} ms.\n`);
       expect(performance.now() - begun).toBeLessThan(5000);
     });
@@ -317,13 +317,13 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
         sockets.push(socket);
       });
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       await page.route("**/streams", (route) => route.abort());
       for (const socket of sockets) await socket.close();
       await hasText(/^The viewer has not answered since \d\d:\d\d\. Trying again…$/);
       await until(() => readers()[0] === 0);
       await page.unroute("**/streams");
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       expect(await page.getByText("The viewer has not answered since").count()).toBe(0);
     });
 
@@ -347,10 +347,10 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const begun = performance.now();
       await page.reload();
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       process.stderr.write(`After a reload the page has pictures in ${ms(begun)} ms.\n`);
       expect(performance.now() - begun).toBeLessThan(5000);
       expect(tab.complaints).toEqual([]);
@@ -363,7 +363,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start({ onHangUp: () => calls++ });
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       await page.keyboard.press("Enter");
       await until(() => calls === 1);
       await page.getByRole("button", { name: "Hang up" }).click();
@@ -387,13 +387,13 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       const ada = await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const downloading = page.waitForEvent("download");
       await page.keyboard.press("s");
       const download = await downloading;
       expect(download.suggestedFilename()).toMatch(/^framewire-ada-\d{4}-\d\d-\d\d-\d{6}\.jpg$/);
       const saved = await readFile(await download.path());
-      expect(Array.from({ length: numbers }, (_, number) => ada.bytes(number)?.equals(saved))).toContain(true);
+      expect(Array.from({ length: numberCount }, (_, number) => ada.bytes(number)?.equals(saved))).toContain(true);
       await hasText(/^Saved framewire-ada-/);
     });
 
@@ -401,7 +401,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const scripts = (): number => tab.requests.filter((url) => url.endsWith(".js")).length;
       const before = scripts();
       await page.keyboard.press("g");
@@ -416,7 +416,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
 
     it("tells what the source of our own pictures is to who points at them or has the focus on them", async () => {
       await start();
-      const { frames } = await numbered();
+      const { frames } = await createNumberedSource();
       const says = { device: "/dev/video0", width: 1280, height: 720, fps: 30, format: "JPEG", untouched: true };
       viewer.add({
         id: "own",
@@ -425,7 +425,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
         frames: Object.assign(frames, { describe: () => says }),
       });
       await page.goto(viewer.url);
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       const text = page.getByText("/dev/video0 · 1280×720 · 30 fps · JPEG, untouched");
       const opacity = (): Promise<string> => text.evaluate((node) => getComputedStyle(node).opacity);
       expect(await opacity()).toBe("0");
@@ -442,7 +442,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       const own = await add("own", "local");
       await page.goto(viewer.url);
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       const box = await page.locator("#own").boundingBox();
       const at = { x: (box?.x ?? 0) + 40, y: (box?.y ?? 0) + 40 };
       await page.mouse.move(at.x, at.y);
@@ -456,14 +456,14 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await page.keyboard.press("ArrowRight");
       expect(await corner()).toBe("top-right");
       await page.reload();
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       expect(await corner()).toBe("top-right");
       await grip.click();
       expect(await corner()).toBe("bottom-right");
       await page.keyboard.press("o");
       await until(() => own.open === 0);
       await page.keyboard.press("o");
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
     });
 
     it("opens and leaves a small window above all others, which goes on while the tab is hidden", async () => {
@@ -471,7 +471,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await add("ada");
       await add("own", "local");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       await page.keyboard.press("p");
       await page.waitForFunction(() => document.pictureInPictureElement);
       await setHidden(page, true);
@@ -492,7 +492,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       const ada = await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       await page.keyboard.press("?");
       const help = page.getByRole("dialog", { name: "Keys" });
       await help.getByText("Save the picture as it came").waitFor();
@@ -514,7 +514,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await add("ben");
       page = (await openTab(browser, { hasTouch: true })).page;
       await page.goto(viewer.url);
-      await seesLive(page, "ada", "ben");
+      await waitForLive(page, "ada", "ben");
       await page.locator("body[data-idle]").waitFor();
       await page.locator('[data-id="ada"]').tap();
       expect(await page.locator("#remote .tile:visible").count()).toBe(2);
@@ -526,7 +526,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start();
       await add("ada");
       await page.goto(viewer.url);
-      await seesLive(page, "ada");
+      await waitForLive(page, "ada");
       const opacity = (): Promise<string> =>
         page.evaluate(() => getComputedStyle(document.querySelector(".bar") as Element).opacity);
       await until(async () => (await opacity()) === "0");
@@ -541,7 +541,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await start({ onCamera: (camera) => cameras.push(camera) });
       const own = await add("own", "local");
       await page.goto(viewer.url);
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       await page.keyboard.press("c");
       const dialog = page.getByRole("dialog", { name: "Share your camera" });
       await dialog.getByText("fake_device_0, 1280×720").waitFor();
@@ -578,7 +578,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       expect(await camera?.closed).toMatchObject({ by: "remote", code: "left" });
       expect(viewer.state().camera.name).toBe(null);
       await dialog.getByRole("button", { name: "Close" }).click();
-      await seesLive(page, "own");
+      await waitForLive(page, "own");
       expect(tab.complaints).toEqual([]);
     });
 
@@ -636,12 +636,12 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       await faults("nobody");
       await add("own", "local");
       const ada = await add("ada");
-      await seesLive(page, "ada", "own");
+      await waitForLive(page, "ada", "own");
       await page.keyboard.press("g");
       await page.getByRole("img", { name: "Age of the pictures from Ada" }).waitFor();
       await faults("one");
       for (const id of ["ben", "cid"]) await add(id);
-      await seesLive(page, "ben", "cid");
+      await waitForLive(page, "ben", "cid");
       ada.handle.update({ state: "lost" });
       await hasText(/^Lost/);
       await faults("grid");
@@ -668,7 +668,7 @@ describe.skipIf(chromiumMissing)("the page in a browser (needs chromium: apt-get
       const ada = await add("ada");
       ada.handle.update({ stats: { rttMs: 40 } });
       await page.goto(viewer.url);
-      await seesLive(page, "ada", "own");
+      await waitForLive(page, "ada", "own");
       await page.waitForTimeout(1500);
       // Age, fps, rate, round trip and level.
       await until(async () => (await page.locator("#remote .figures > div:visible").count()) === 5);

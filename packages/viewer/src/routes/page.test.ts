@@ -5,7 +5,7 @@ let viewer: Viewer | undefined;
 
 afterEach(() => viewer?.close());
 
-it("gives the page anew each time, and what never changes for good, compressed", async () => {
+it("serves the page revalidated at each load, and its hashed assets cached for good, compressed", async () => {
   viewer = await createViewer();
   const { url } = viewer;
   const index = await fetch(url);
@@ -16,7 +16,7 @@ it("gives the page anew each time, and what never changes for good, compressed",
   const known = await fetch(url, { headers: { "if-none-match": etag, "cache-control": "max-age=0" } });
   expect(known.status).toBe(304);
 
-  // Nothing of the page is anywhere else, and all that it names is there.
+  // The page needs nothing from anywhere else, and everything that it names exists.
   expect(html).not.toMatch(/(?:src|href)="(?:\w+:|\/\/)/);
   const named = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path]) => path ?? "");
   expect(named.length).toBeGreaterThan(1);

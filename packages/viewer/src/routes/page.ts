@@ -1,3 +1,4 @@
+/** The route of the page and its assets. */
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
@@ -5,8 +6,8 @@ import type { FastifyInstance } from "fastify";
 const page = fileURLToPath(new URL("../../dist/page/", import.meta.url));
 
 /**
- * `/`: the page, from this package's own files, compressed where they lie there so. What is in `assets/` has its
- * content in its name and never changes; the rest is asked for anew each time, and mostly is what it was.
+ * Adds `/`: the page from this package's own files, compressed where a compressed copy exists. Names in `assets/` have a
+ * hash of the content, so browsers cache them for good; they revalidate the rest at each load.
  */
 export function addPageRoute(app: FastifyInstance): void {
   app.register(fastifyStatic, {

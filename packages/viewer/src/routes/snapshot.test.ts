@@ -7,7 +7,7 @@ let viewer: Viewer | undefined;
 
 afterEach(() => viewer?.close());
 
-it("gives the next fresh picture and closes the source", async () => {
+it("sends the next frame and closes the source", async () => {
   viewer = await createViewer();
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -30,7 +30,7 @@ it("gives the next fresh picture and closes the source", async () => {
   expect(feed.opened).toBe(1);
 });
 
-it("leaves the source open for who asks again soon, and no longer", async () => {
+it("keeps the source open for a client that asks again soon, and no longer", async () => {
   viewer = await createViewer();
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -44,7 +44,7 @@ it("leaves the source open for who asks again soon, and no longer", async () => 
   expect(feed.opened).toBe(1);
 });
 
-it("says so where no picture comes in time, where the source fails, and where the codec is no picture's", async () => {
+it("replies with the reason when no frame arrives in time, the source fails, or no codec can convert its frames", async () => {
   viewer = await createViewer();
   const silent = createFeed();
   const broken = createFeed();
@@ -56,30 +56,30 @@ it("says so where no picture comes in time, where the source fails, and where th
   const failed = fetch(`${viewer.url}streams/broken.jpg`);
   const unfit = fetch(`${viewer.url}streams/odd.jpg`);
   await until(() => broken.opened === 1 && odd.opened === 1);
-  broken.end(new Error("the camera is gone"));
+  broken.end(new Error("the camera is disconnected"));
   odd.push({ ...frameOf(1), codec: "raw" });
 
   expect((await failed).status).toBe(503);
-  expect(await (await failed).json()).toEqual({ error: "Ben has no picture: the camera is gone" });
+  expect(await (await failed).json()).toEqual({ error: "Ben has no frame: the camera is disconnected" });
   expect((await unfit).status).toBe(501);
   expect((await late).status).toBe(503);
-  expect(await (await late).json()).toEqual({ error: "No picture of Ada came within 2 s; ask again later." });
+  expect(await (await late).json()).toEqual({ error: "No frame of Ada arrived within 2 s; ask again later." });
   await until(() => silent.closed === 1);
 });
 
-it("closes the source when the reader goes away before the picture", async () => {
+it("closes the source when the reader disconnects before the frame", async () => {
   viewer = await createViewer();
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
-  const gone = new AbortController();
-  const asked = fetch(`${viewer.url}streams/a.jpg`, { signal: gone.signal });
+  const leaving = new AbortController();
+  const asked = fetch(`${viewer.url}streams/a.jpg`, { signal: leaving.signal });
   await until(() => feed.opened === 1);
-  gone.abort();
+  leaving.abort();
   await expect(asked).rejects.toThrow();
   await until(() => feed.closed === 1);
 });
 
-it("answers 404 with a sentence for a stream that is not there", async () => {
+it("replies 404 with a sentence for a stream that does not exist", async () => {
   viewer = await createViewer();
   for (const path of ["streams/nobody.jpg", "streams/nobody.mjpg"]) {
     const answer = await fetch(`${viewer.url}${path}`);

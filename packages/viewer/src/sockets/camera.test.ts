@@ -11,46 +11,46 @@ let viewer: Viewer | undefined;
 afterEach(() => viewer?.close());
 
 /** Reads a camera, and keeps the newest frame. */
-function look(source: Source<EncodedFrame>): { next(): Promise<EncodedFrame | undefined>; away(): void } {
+function open(source: Source<EncodedFrame>): { next(): Promise<EncodedFrame | undefined>; close(): void } {
   const leaving = new AbortController();
   const frames = createLatestSlot<EncodedFrame>();
   void (async () => {
     for await (const frame of source({ signal: leaving.signal })) frames.put(frame);
     frames.close();
   })();
-  return { next: async () => (await frames.take()).value, away: () => leaving.abort() };
+  return { next: async () => (await frames.take()).value, close: () => leaving.abort() };
 }
 
-it("gives a page's camera with times of this machine, which runs only while somebody looks", async () => {
+it("shares a page's camera with times on this machine's clock, open only while it is read", async () => {
   const cameras: SharedCamera[] = [];
   viewer = await createViewer({ title: "Kitchen", onCamera: (camera) => cameras.push(camera) });
   expect(viewer.state().camera).toEqual({ offered: true, sharedBy: null, name: null });
   const feed = createFeed();
-  const film = counted(feed.frames);
+  const source = counted(feed.frames);
   const page = await join(viewer.url, "/camera", { name: "Ada's phone", instanceId: "adas-phone", codecs: ["jpeg"] });
   expect(page.remote.name).toBe("Kitchen");
-  void page.send({ ladder: [{ relativeBytes: 1 }, { relativeBytes: 0.5 }], subscribe: () => film.frames });
-  await until(() => cameras.length === 1 && film.open === 0);
+  void page.send({ ladder: [{ relativeBytes: 1 }, { relativeBytes: 0.5 }], subscribe: () => source.frames });
+  await until(() => cameras.length === 1 && source.open === 0);
   expect(viewer.state().camera).toEqual({ offered: true, sharedBy: "adas-phone", name: "Ada's phone" });
   const [camera] = cameras as [SharedCamera];
   expect(camera).toMatchObject({ id: "adas-phone", name: "Ada's phone" });
 
   for (const sequence of [1, 2]) {
-    const looking = look(camera.frames);
-    await until(() => film.open === 1);
+    const reader = open(camera.frames);
+    await until(() => source.open === 1);
     const frame = { ...freshFrame(sequence, 3000), level: 1, times: { encoded: now() } };
-    const taken = looking.next();
+    const next = reader.next();
     feed.push(frame);
-    const got = await taken;
+    const got = await next;
     // The clocks of one process are compared to some milliseconds.
     expect(Math.abs((got?.timestamp ?? 0) - frame.timestamp)).toBeLessThan(100_000);
     expect(Math.abs((got?.times?.encoded ?? 0) - frame.times.encoded)).toBeLessThan(100_000);
     expect(got).toMatchObject({ sequence, codec: "jpeg", width: 64, height: 48 });
-    // The level belongs to the way from the page to here.
+    // The level belongs to the page's connection.
     expect(got?.level).toBeUndefined();
     expect(Buffer.from(got?.data ?? []).equals(frame.data)).toBe(true);
-    looking.away();
-    await until(() => film.open === 0);
+    reader.close();
+    await until(() => source.open === 0);
   }
   await page.close();
   expect(await camera.closed).toMatchObject({ by: "remote", code: "left" });
@@ -58,7 +58,7 @@ it("gives a page's camera with times of this machine, which runs only while some
   await until(() => viewer?.state().camera.sharedBy === null);
 });
 
-it("the latest page wins, and the former is told so", async () => {
+it("the latest page replaces the former, which receives the reason", async () => {
   const cameras: SharedCamera[] = [];
   viewer = await createViewer({ onCamera: (camera) => cameras.push(camera) });
   const first = await join(viewer.url, "/camera", { name: "Ada" });
@@ -67,7 +67,7 @@ it("the latest page wins, and the former is told so", async () => {
   expect(await first.closed).toEqual({ by: "remote", code: "replaced", message: "Ben shares its camera now." });
   await until(() => cameras.length === 2);
   expect(cameras[0]?.signal.aborted).toBe(true);
-  // The first one's end does not take the second one's place away.
+  // The end of the first does not change the second.
   await cameras[0]?.closed;
   expect(viewer.state().camera.sharedBy).toBe("bens-phone");
 
@@ -76,14 +76,14 @@ it("the latest page wins, and the former is told so", async () => {
   await until(() => viewer?.state().camera.sharedBy === null);
 });
 
-it("is refused with a sentence where nobody takes it", async () => {
+it("is refused with a sentence without onCamera", async () => {
   viewer = await createViewer();
   await expect(join(viewer.url, "/camera")).rejects.toMatchObject({
-    info: { by: "remote", code: "unauthorised", message: "Nobody here takes the camera of a page." },
+    info: { by: "remote", code: "unauthorised", message: "This viewer does not accept a page's camera." },
   });
 });
 
-it("ends with the viewer, also where the page says nothing", async () => {
+it("ends with the viewer, even when the page sends nothing", async () => {
   viewer = await createViewer({ onCamera() {} });
   const page = await join(viewer.url, "/camera");
   await viewer.close();

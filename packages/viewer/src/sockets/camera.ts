@@ -1,15 +1,16 @@
+/** The WebSocket `/camera`, on which a page sends its camera. */
 import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
 import type { Gateway } from "../gateway.ts";
 import { liveFrames } from "../streams/live-frames.ts";
 import type { SocketHandler } from "./handler.ts";
 
-/** The largest picture of a shared camera, and what comes with it, in bytes. */
+/** The largest packet of a shared camera, a frame with its metadata, in bytes. */
 export const maxCameraPacketBytes: number = 8 * 2 ** 20;
 
 /**
- * `/camera`: a Framewire connection on which a page is the sender. One page at a time shares its camera: the latest,
- * and the former is told so by a bye, `replaced`.
+ * Creates the handler of `/camera`: a Framewire connection on which the page is the sender. One page shares its camera
+ * at a time: a new one replaces the former, which receives the bye `replaced`.
  */
 export function createCameraSocket(gateway: Gateway): SocketHandler {
   const { registry, codecs, title, log, onCamera, signal } = gateway;
@@ -18,7 +19,7 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
   return async (socket, { remoteAddress }) => {
     const transport = webSocketTransport(socket, { remoteAddress });
     if (!onCamera) {
-      const message = "Nobody here takes the camera of a page.";
+      const message = "This viewer does not accept a page's camera.";
       return refuseConnection(transport, { code: "unauthorised", message });
     }
     const connection = await openConnection(transport, {
@@ -38,7 +39,7 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
       frames: liveFrames(connection, { log }),
       signal: connection.signal,
       closed: connection.closed,
-      close: (message = "This side wants the camera no more.") => connection.close({ message }),
+      close: (message = "This side no longer uses the camera.") => connection.close({ message }),
     });
 
     const { by, message } = await connection.closed;
@@ -46,6 +47,6 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
       current = undefined;
       registry.setCamera(undefined);
     }
-    log.info(`${name || "A page"} shares its camera no more${by === "lost" ? `: ${message}` : "."}`);
+    log.info(`${name || "A page"} no longer shares its camera${by === "lost" ? `: ${message}` : "."}`);
   };
 }

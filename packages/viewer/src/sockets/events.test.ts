@@ -48,7 +48,7 @@ async function follow(url: string): Promise<Follower> {
   };
 }
 
-it("tells the state at once, at each change and each second, and what /streams answers is the same", async () => {
+it("sends the state at once, at each change and each second, and /streams has the same", async () => {
   viewer = await createViewer({ title: "Kitchen", onHangUp() {} });
   expect(await (await fetch(`${viewer.url}healthz`)).json()).toEqual({ status: "ok" });
   const page = await follow(viewer.url);
@@ -94,15 +94,15 @@ it("tells the state at once, at each change and each second, and what /streams a
   handle.update({ state: "live" });
   await until(() => page.newest?.streams[0]?.state === "live");
   expect(page.newest?.streams[0]?.message).toBeNull();
-  const told = (await (await fetch(`${viewer.url}streams`)).json()) as ViewerState;
-  expect({ ...told, time: 0 }).toEqual({ ...page.newest, time: 0 });
+  const fetched = (await (await fetch(`${viewer.url}streams`)).json()) as ViewerState;
+  expect({ ...fetched, time: 0 }).toEqual({ ...page.newest, time: 0 });
 
   const before = page.count;
   await until(() => page.count > before);
   expect((await fetch(`${viewer.url}events`)).status).toBe(426);
 });
 
-it("says why it is over before it closes the page's socket", async () => {
+it("sends the reason before it closes the page's socket", async () => {
   viewer = await createViewer();
   const page = await follow(viewer.url);
   await until(() => page.count === 1);
@@ -111,14 +111,14 @@ it("says why it is over before it closes the page's socket", async () => {
   expect(page.newest?.ended).toBe("The server refused: busy.");
 });
 
-it("keeps nothing for a page that reads no events, and tells it the newest afterwards", async () => {
+it("queues nothing for a page that reads no events, and sends it the newest state afterwards", async () => {
   viewer = await createViewer();
   const handle = viewer.add({ id: "a", name: "Ada", role: "remote", frames: createFeed().frames });
   const stalled = await follow(viewer.url);
   await until(() => stalled.count > 0);
   stalled.socket.pause();
   const other = await follow(viewer.url);
-  // Far more than the kernel's buffers take: each state is 4 MB.
+  // Far more than fits in the kernel's buffers: each state is 4 MB.
   for (let count = 1; count <= 8; count++) {
     const message = `${count} ${"x".repeat(4 << 20)}`;
     handle.update({ message });
@@ -129,27 +129,27 @@ it("keeps nothing for a page that reads no events, and tells it the newest after
   const before = stalled.bytes;
   stalled.socket.resume();
   await until(() => stalled.newest?.streams[0]?.message === "The last.");
-  // At most what the kernel had, what was being written, and the newest.
+  // At most the kernel's buffers, the state that was being written, and the newest one.
   expect(stalled.bytes - before).toBeLessThan(20 << 20);
 });
 
-it("cuts off a page that answers nothing any more", async () => {
-  const told: string[] = [];
-  const log = { debug() {}, info: (text: string) => told.push(text), warn() {}, error() {} };
+it("disconnects a page that no longer answers pings", async () => {
+  const logged: string[] = [];
+  const log = { debug() {}, info: (text: string) => logged.push(text), warn() {}, error() {} };
   viewer = await createViewer({ stallTimeoutMs: 300, log });
   const page = await follow(viewer.url);
-  const gone = await follow(viewer.url);
-  await until(() => gone.count > 0 && page.count > 0);
-  gone.socket.pause();
-  await until(() => told.some((text) => text.includes("A page took nothing")));
-  gone.socket.resume();
-  expect(await gone.closed).toBe(1006);
-  // The other has answered the pings.
+  const stalled = await follow(viewer.url);
+  await until(() => stalled.count > 0 && page.count > 0);
+  stalled.socket.pause();
+  await until(() => logged.some((text) => text.includes("A page accepted no data")));
+  stalled.socket.resume();
+  expect(await stalled.closed).toBe(1006);
+  // The other page has answered the pings.
   const before = page.count;
   await until(() => page.count > before);
 });
 
-it("tells a page that there are too many", async () => {
+it("closes a page's socket with the reason when there are too many", async () => {
   viewer = await createViewer();
   const { url } = viewer;
   const pages = await Promise.all(Array.from({ length: 32 }, () => follow(url)));

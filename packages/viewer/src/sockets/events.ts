@@ -1,68 +1,73 @@
+/** The WebSocket `/events`, on which a page receives the viewer's state. */
 import { createLatestSlot, onAbort, sleep } from "@framewire/media";
 import type { WebSocket } from "ws";
 import type { Gateway } from "../gateway.ts";
 import type { SocketHandler } from "./handler.ts";
 
-const tellEveryMs = 1000;
-/** Changes that come faster than this are told together. */
-const tellAtMostEveryMs = 50;
+const maxIntervalMs = 1000;
+/** Changes that follow each other faster than this are sent together. */
+const minIntervalMs = 50;
 const goingAway = 1001;
 
-/** `/events`: the whole state as a text message, at once, at each change, each second, and when the viewer closes. */
+/**
+ * Creates the handler of `/events`: it sends the whole state as a text message at once, at each change, each second, and
+ * when the viewer closes.
+ */
 export function createEventsSocket({ registry, signal, stallTimeoutMs, graceMs, log }: Gateway): SocketHandler {
   return async (socket) => {
-    const gone = goneSignal(socket);
-    // The mailbox holds only that there is something to tell: a page that comes back gets the newest.
-    const news = createLatestSlot<undefined>();
-    const tell = (): void => news.put(undefined);
-    const stopWatching = cutOffWhenSilent(socket, stallTimeoutMs, () => {
-      log.info("A page took nothing for a while and was cut off.");
+    const closed = closedSignal(socket);
+    // Holds only that there is something to send: a page that was slow then receives the newest state.
+    const changes = createLatestSlot<undefined>();
+    const noteChange = (): void => changes.put(undefined);
+    const stopPings = terminateWhenSilent(socket, stallTimeoutMs, () => {
+      log.info("A page accepted no data for a while and was disconnected.");
     });
-    const timer = setInterval(tell, tellEveryMs);
+    const timer = setInterval(noteChange, maxIntervalMs);
     let grace: NodeJS.Timeout | undefined;
-    const forget = [
-      registry.onChange(tell),
+    const removeListeners = [
+      registry.onChange(noteChange),
       onAbort(signal, () => {
         grace = setTimeout(() => socket.terminate(), graceMs);
-        news.close();
+        changes.close();
       }),
-      onAbort(gone, () => news.close()),
+      onAbort(closed, () => changes.close()),
     ];
-    tell();
-    while (!(await news.take()).done && !gone.aborted) {
+    noteChange();
+    while (!(await changes.take()).done && !closed.aborted) {
       await send(socket, JSON.stringify(registry.state()));
-      await sleep(tellAtMostEveryMs, AbortSignal.any([gone, signal])).catch(() => {});
+      await sleep(minIntervalMs, AbortSignal.any([closed, signal])).catch(() => {});
     }
     if (signal.aborted) await send(socket, JSON.stringify(registry.state()));
     socket.close(goingAway, "The viewer is closed.");
-    await new Promise<void>((resolve) => onAbort(gone, resolve));
+    await new Promise<void>((resolve) => onAbort(closed, resolve));
     clearInterval(timer);
     clearTimeout(grace);
-    stopWatching();
-    for (const each of forget) each();
+    stopPings();
+    for (const remove of removeListeners) remove();
   };
 }
 
-/** Resolves when the kernel has taken it, or the page is gone. */
+/** Resolves when the kernel has accepted the message, or the socket is closed. */
 function send(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve) => socket.send(text, () => resolve()));
 }
 
-function goneSignal(socket: WebSocket): AbortSignal {
-  const gone = new AbortController();
-  socket.once("close", () => gone.abort());
-  return gone.signal;
+/** Aborts when the socket is closed. */
+function closedSignal(socket: WebSocket): AbortSignal {
+  const closed = new AbortController();
+  socket.once("close", () => closed.abort());
+  return closed.signal;
 }
 
-/** Ends the socket of a page that does not answer pings for so long, as one does that takes nothing. */
-function cutOffWhenSilent(socket: WebSocket, timeoutMs: number, onCutOff: () => void): () => void {
-  let heardAt = performance.now();
+/** Terminates a socket whose page answers no ping for `timeoutMs`, such as one that reads nothing. Returns what stops it. */
+function terminateWhenSilent(socket: WebSocket, timeoutMs: number, onTerminate: () => void): () => void {
+  let lastPong = performance.now();
   socket.on("pong", () => {
-    heardAt = performance.now();
+    lastPong = performance.now();
   });
   const timer = setInterval(() => {
-    if (performance.now() - heardAt > timeoutMs) {
-      onCutOff();
+    if (performance.now() - lastPong > timeoutMs) {
+      onTerminate();
       socket.terminate();
     } else if (socket.bufferedAmount === 0) socket.ping();
   }, timeoutMs / 3);

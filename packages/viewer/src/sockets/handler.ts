@@ -1,12 +1,13 @@
+/** What serves a WebSocket. */
 import type { WebSocket } from "ws";
 
-/** Who opened a WebSocket, and what it asks for. */
-export interface Visit {
-  /** Where it is, for people. */
+/** Serves a WebSocket until it is closed. A rejection terminates the socket and is logged. */
+export type SocketHandler = (socket: WebSocket, request: SocketRequest) => Promise<void>;
+
+/** The request that opened a WebSocket. */
+export interface SocketRequest {
+  /** Address and port of the other side, for people. */
   readonly remoteAddress: string;
-  /** The stream that the address names; empty where it names none. */
+  /** The stream that the address names; empty when it names none. */
   readonly id: string;
 }
-
-/** Serves a WebSocket until it is closed. A rejection ends the socket and is told to the log. */
-export type SocketHandler = (socket: WebSocket, visit: Visit) => Promise<void>;

@@ -3,9 +3,9 @@ import { abortable, type EncodedFrame, onAbort } from "@framewire/media";
 import { type Connection, openConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
 import { afterEach, expect, it, vi } from "vitest";
+import { greyFrame, noiseJpeg } from "../../testing/encoded-frames.ts";
 import { createFeed, freshFrame, loopOf } from "../../testing/feed.ts";
 import { dial, join } from "../../testing/page.ts";
-import { noise, pictureOf } from "../../testing/pictures.ts";
 import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 
@@ -20,7 +20,7 @@ function readers(): number {
   return viewer?.state().streams[0]?.readers.count ?? 0;
 }
 
-it("sends a page the stream's very bytes while it looks, and says bye when the stream ends", async () => {
+it("sends a page the stream's own bytes while it wants frames, and says bye when the stream ends", async () => {
   viewer = await createViewer();
   const feed = createFeed();
   const stream = viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -36,7 +36,7 @@ it("sends a page the stream's very bytes while it looks, and says bye when the s
     expect(value).toMatchObject({ sequence, timestamp: frame.timestamp, codec: frame.codec, width: 64, height: 48 });
     expect(Buffer.from(value.data).equals(frame.data)).toBe(true);
   }
-  // Nobody looks, the connection stays; somebody looks again.
+  // The page stops reading, the connection stays, and the page reads again.
   await frames.return?.();
   await until(() => feed.closed === 1 && readers() === 0);
   const again = page.frames[Symbol.asyncIterator]().next();
@@ -47,7 +47,7 @@ it("sends a page the stream's very bytes while it looks, and says bye when the s
   expect(await page.closed).toMatchObject({ by: "remote", code: "left" });
 });
 
-it("says in a bye that there is no such stream, and that nothing can be converted for the page", async () => {
+it("says in a bye that there is no such stream, or that no codec can convert its frames", async () => {
   viewer = await createViewer();
   await expect(join(viewer.url, "/streams/nobody")).rejects.toMatchObject({
     info: { by: "remote", code: "left", message: 'There is no stream "nobody".' },
@@ -62,13 +62,13 @@ it("says in a bye that there is no such stream, and that nothing can be converte
   expect(await page.closed).toMatchObject({ by: "remote", code: "no-common-codec" });
 });
 
-it("ends the page's connection when the source ends or breaks", async () => {
+it("ends the page's connection when the source ends or fails", async () => {
   viewer = await createViewer();
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
   for (const [error, message] of [
     [undefined, "The other side hung up."],
-    [new Error("The camera is gone."), "The camera is gone."],
+    [new Error("The camera is disconnected."), "The camera is disconnected."],
   ] as const) {
     const { opened } = feed;
     const page = await join(viewer.url, "/streams/a");
@@ -80,11 +80,11 @@ it("ends the page's connection when the source ends or breaks", async () => {
   }
 });
 
-it("a page that stalls holds little, and disturbs neither of two others nor their level", async () => {
+it("holds little for a page that stalls, and leaves two other pages and their level alone", async () => {
   viewer = await createViewer();
-  const picture = await pictureOf("jpeg", 1);
-  // Pictures as large as those of a camera: what follows the end of a JPEG is no part of it.
-  const data = Buffer.concat([picture.data, Buffer.alloc(100_000)]);
+  const frame = await greyFrame("jpeg", 1);
+  // Frames as large as a camera's: bytes after the end of a JPEG are not part of it.
+  const data = Buffer.concat([frame.data, Buffer.alloc(100_000)]);
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: loopOf([data], 64, 48, 10) });
   const { url } = viewer;
   const sockets = new Set<Socket>();
@@ -99,11 +99,11 @@ it("a page that stalls holds little, and disturbs neither of two others nor thei
   stalled.resume();
   const held = await opening;
   const seen = [0, 0];
-  const looks = new AbortController();
+  const watching = new AbortController();
   const pages = await Promise.all([join(url, "/streams/a"), join(url, "/streams/a")]);
   const reading = pages.map(async ({ frames }, index) => {
     const iterator = frames[Symbol.asyncIterator]();
-    onAbort(looks.signal, () => void iterator.return?.());
+    onAbort(watching.signal, () => void iterator.return?.());
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       expect(next.value.data.byteLength).toBe(data.byteLength);
       seen[index] = (seen[index] ?? 0) + 1;
@@ -111,7 +111,7 @@ it("a page that stalls holds little, and disturbs neither of two others nor thei
   });
   const first = held.frames[Symbol.asyncIterator]();
   await first.next();
-  // From here on it takes nothing off the network at all.
+  // From here on it reads nothing from the network.
   stalled.pause();
   const before = [...seen];
   let mostHeld = 0;
@@ -121,35 +121,35 @@ it("a page that stalls holds little, and disturbs neither of two others nor thei
   });
   expect(mostHeld).toBeLessThan(1_000_000);
   expect(pages.map((page) => page.stats().received.level)).toEqual([0, 0]);
-  // What is not sent to the stalled one is counted.
+  // Frames that are not sent to the stalled page are counted.
   await until(() => (viewer?.state().streams[0]?.readers.dropped ?? 0) > 50);
-  looks.abort();
+  watching.abort();
   await Promise.all(reading);
   stalled.terminate();
   await until(() => readers() === 0);
 });
 
-it("gives each page the level that its way has room for", async () => {
+it("sends each page the level that its connection has room for", async () => {
   viewer = await createViewer();
-  const picture = await noise(320, 240);
-  viewer.add({ id: "a", name: "Ada", role: "remote", frames: loopOf([picture], 320, 240, 33) });
+  const data = await noiseJpeg(320, 240);
+  viewer.add({ id: "a", name: "Ada", role: "remote", frames: loopOf([data], 320, 240, 33) });
   const { url } = viewer;
-  const slow = await join(url, "/streams/a", { bytesPerSecond: (picture.byteLength * 30) / 4 });
+  const slow = await join(url, "/streams/a", { bytesPerSecond: (data.byteLength * 30) / 4 });
   const quick = await join(url, "/streams/a");
-  const looks = new AbortController();
+  const watching = new AbortController();
   const newest = new Map<Connection, EncodedFrame>();
   const reading = [slow, quick].map(async (page) => {
-    for await (const frame of abortable(page.frames, looks.signal)) newest.set(page, frame);
+    for await (const frame of abortable(page.frames, watching.signal)) newest.set(page, frame);
   });
-  // A quarter of the bytes: smaller pictures, and yet all of them in time.
+  // A quarter of the bytes: smaller frames, and all of them in time.
   await until(() => {
     const frame = newest.get(slow);
-    return frame !== undefined && (frame.level ?? 0) > 0 && frame.data.byteLength < picture.byteLength / 3;
+    return frame !== undefined && (frame.level ?? 0) > 0 && frame.data.byteLength < data.byteLength / 3;
   });
   const { frames } = slow.stats().received;
   await until(() => slow.stats().received.frames > frames + 45 && slow.stats().received.fps > 15);
   expect(newest.get(quick)?.level ?? 0).toBe(0);
-  expect(newest.get(quick)?.data.byteLength).toBe(picture.byteLength);
-  looks.abort();
+  expect(newest.get(quick)?.data.byteLength).toBe(data.byteLength);
+  watching.abort();
   await Promise.all(reading);
 });

@@ -1,3 +1,4 @@
+/** The WebSocket `/streams/ID`, on which a page receives a stream. */
 import { NoCommonCodecError } from "@framewire/codec";
 import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
@@ -5,11 +6,11 @@ import type { Gateway } from "../gateway.ts";
 import type { PublishedStream } from "../streams/published-stream.ts";
 import type { SocketHandler } from "./handler.ts";
 
-const countEveryMs = 1000;
+const countIntervalMs = 1000;
 
 /**
- * `/streams/ID`: a Framewire connection that sends the stream's pictures to a page, at the level that the way to this
- * page has room for. Pictures are read only while the page looks. Says bye, `left`, when the stream ends.
+ * Creates the handler of `/streams/ID`: a Framewire connection that sends the stream's frames in the rendition that the
+ * page's connection has room for, while the page wants frames. It closes with the bye `left` when the stream ends.
  */
 export function createStreamSocket({ registry, codecs, log }: Gateway): SocketHandler {
   return async (socket, { remoteAddress, id }) => {
@@ -27,7 +28,7 @@ export function createStreamSocket({ registry, codecs, log }: Gateway): SocketHa
       await connection.close();
     } catch (error) {
       const { message } = error as Error;
-      log.warn(`The pictures of ${stream.name} ended: ${message}`);
+      log.warn(`The frames of ${stream.name} ended: ${message}`);
       const code = error instanceof NoCommonCodecError ? "no-common-codec" : "left";
       await connection.close({ code, message });
     }
@@ -36,17 +37,17 @@ export function createStreamSocket({ registry, codecs, log }: Gateway): SocketHa
   };
 }
 
-/** Tells the stream how many pictures the way to a page had no room for. */
+/** Adds the frames that the connection drops to the stream's count, each second and at the end. */
 function countDropped(connection: Connection, stream: PublishedStream): () => void {
-  let told = 0;
-  function tell(): void {
+  let counted = 0;
+  function count(): void {
     const { dropped } = connection.stats().sent;
-    stream.addDropped(dropped - told);
-    told = dropped;
+    stream.addDropped(dropped - counted);
+    counted = dropped;
   }
-  const timer = setInterval(tell, countEveryMs);
+  const timer = setInterval(count, countIntervalMs);
   return () => {
     clearInterval(timer);
-    tell();
+    count();
   };
 }

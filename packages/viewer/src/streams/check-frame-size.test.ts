@@ -1,8 +1,8 @@
 import { type EncodedFrame, now } from "@framewire/media";
 import { memoryTransports, openConnection } from "@framewire/protocol";
 import { describe, expect, it } from "vitest";
+import { greyFrame } from "../../testing/encoded-frames.ts";
 import { jpegOf } from "../../testing/feed.ts";
-import { pictureOf } from "../../testing/pictures.ts";
 import { frameSizeProblem } from "./check-frame-size.ts";
 import { liveFrames } from "./live-frames.ts";
 
@@ -14,8 +14,8 @@ function jpeg(claimed: readonly [number, number], actual: readonly [number, numb
 describe("a peer's frame", () => {
   it("is shown when its size is what it claims", async () => {
     expect(frameSizeProblem(jpeg([8192, 8192], [8192, 8192]))).toBeUndefined();
-    expect(frameSizeProblem(await pictureOf("jpeg", 1))).toBeUndefined();
-    expect(frameSizeProblem(await pictureOf("webp", 1))).toBeUndefined();
+    expect(frameSizeProblem(await greyFrame("jpeg", 1))).toBeUndefined();
+    expect(frameSizeProblem(await greyFrame("webp", 1))).toBeUndefined();
   });
 
   it.each([

@@ -5,8 +5,8 @@ import { createFeed, freshFrame } from "../../testing/feed.ts";
 import { until } from "../../testing/until.ts";
 import { liveFrames } from "./live-frames.ts";
 
-/** A connection whose peer's clock is so far ahead of ours, as far as the frames that come show it. */
-function ahead(connection: Connection, offset: number | undefined): Connection {
+/** A connection with another offset between the two clocks. */
+function withClockOffset(connection: Connection, offset: number | undefined): Connection {
   return { ...connection, stats: () => ({ ...connection.stats(), clockOffsetUs: offset }) };
 }
 
@@ -15,13 +15,13 @@ async function pair(): Promise<[Connection, Connection]> {
   return Promise.all([openConnection(a, { codecs: ["jpeg"] }), openConnection(b, { codecs: ["jpeg"] })]);
 }
 
-/** Sends one frame and gives what a viewer sees of it. */
+/** Sends one frame and returns what a viewer receives. */
 async function through(frame: EncodedFrame, offset: number | undefined): Promise<EncodedFrame | undefined> {
   const [sender, receiver] = await pair();
   const feed = createFeed();
   void sender.send(feed.frames);
   const leaving = new AbortController();
-  const next = liveFrames(ahead(receiver, offset))({ signal: leaving.signal })[Symbol.asyncIterator]().next();
+  const next = liveFrames(withClockOffset(receiver, offset))({ signal: leaving.signal })[Symbol.asyncIterator]().next();
   await until(() => feed.opened === 1);
   feed.push(frame);
   const { value } = await next;
@@ -30,7 +30,7 @@ async function through(frame: EncodedFrame, offset: number | undefined): Promise
   return value;
 }
 
-it("gives all times on this machine's clock, and no level", async () => {
+it("converts all times to this machine's clock, and removes the level", async () => {
   const offset = -5_000_000;
   const captured = now();
   const frame = {
@@ -44,18 +44,18 @@ it("gives all times on this machine's clock, and no level", async () => {
   expect(seen?.level).toBeUndefined();
   const { received = 0, sent = 0, queued = 0 } = seen?.times ?? {};
   expect(received).toBeGreaterThanOrEqual(captured);
-  // These two are of the sender, whose clock is in truth this one.
+  // These two come from the sender, whose clock in this test is this one.
   expect(sent + offset).toBeGreaterThanOrEqual(captured);
   expect(queued).toBeLessThanOrEqual(sent);
 });
 
-it("counts a frame as captured when it came, as long as the clocks are not compared", async () => {
+it("counts a frame as captured on arrival until the clocks are compared", async () => {
   const seen = await through({ ...freshFrame(1), timestamp: 17 }, undefined);
   expect(seen?.timestamp).toBe(seen?.times?.received);
   expect(seen?.times).toMatchObject({ encoded: undefined, queued: undefined, sent: undefined });
 });
 
-it("gives frames that their connection knows, for its figures", async () => {
+it("yields frames that their connection recognises in mark()", async () => {
   const [sender, receiver] = await pair();
   const feed = createFeed();
   void sender.send(feed.frames);

@@ -5,13 +5,13 @@ const bits = 8;
 const block = 32;
 const width = bits * block;
 const height = 144;
-/** Numbers begin again after so many. */
-export const numbers = 64;
+/** Numbers are 0 to 63, then 0 again. */
+export const numberCount = 64;
 
-/** JPEGs that carry their number: a row of blocks, white for 1 and black for 0, the highest bit on the left. */
-async function pictures(): Promise<readonly Buffer[]> {
+/** JPEGs that show their number: a row of blocks, white for 1 and black for 0, the highest bit on the left. */
+async function numberedJpegs(): Promise<readonly Buffer[]> {
   return Promise.all(
-    Array.from({ length: numbers }, (_, number) => {
+    Array.from({ length: numberCount }, (_, number) => {
       const pixels = Buffer.alloc(width * height * 3, 90);
       for (let y = 0; y < block; y++) {
         for (let x = 0; x < width; x++) {
@@ -26,26 +26,26 @@ async function pictures(): Promise<readonly Buffer[]> {
   );
 }
 
-/** A source of numbered pictures that tells how it is used. */
+/** A source of numbered frames that counts its use. */
 export interface NumberedSource {
   readonly frames: Source<EncodedFrame>;
-  /** Number of the newest picture that it gave. */
+  /** Number of the newest frame. */
   readonly number: number;
-  /** How often it is open now. */
+  /** How many readers have it open now. */
   readonly open: number;
-  /** How often it has been opened. */
+  /** How many times it has been opened. */
   readonly opened: number;
-  /** Holds the pictures back, as a camera that hangs does. */
+  /** Yields no frames while true, like a camera that hangs. */
   stopped: boolean;
-  /** The very bytes of a number. */
+  /** The JPEG of a number. */
   bytes(number: number): Buffer | undefined;
 }
 
-const made: Promise<readonly Buffer[]> = pictures();
+const jpegsReady: Promise<readonly Buffer[]> = numberedJpegs();
 
-/** A camera whose pictures carry their number. */
-export async function numbered(everyMs = 40): Promise<NumberedSource> {
-  const jpegs = await made;
+/** Creates a camera whose frames show their number. */
+export async function createNumberedSource(everyMs = 40): Promise<NumberedSource> {
+  const jpegs = await jpegsReady;
   let sequence = 0;
   const source: NumberedSource & { open: number; opened: number } = {
     open: 0,
@@ -53,14 +53,14 @@ export async function numbered(everyMs = 40): Promise<NumberedSource> {
     stopped: false,
     bytes: (number) => jpegs[number],
     get number() {
-      return sequence % numbers;
+      return sequence % numberCount;
     },
     async *frames({ signal } = {}) {
       source.open++;
       source.opened++;
       try {
         while (!signal?.aborted) {
-          const data = jpegs[(sequence + 1) % numbers];
+          const data = jpegs[(sequence + 1) % numberCount];
           if (data && !source.stopped) {
             sequence++;
             yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width, height, data };
