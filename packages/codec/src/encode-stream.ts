@@ -51,10 +51,7 @@ export function decode(
   };
 }
 
-/**
- * Frames in progress at once, by default. On two cores, two are half as fast again as one, and four another tenth to quarter
- * faster; but each adds a frame that can wait between capture and display.
- */
+/** Frames in progress at once, by default. More are a little faster, but each adds a frame of latency. */
 export const defaultConcurrency = 2;
 
 /** Options of {@link encode}. */

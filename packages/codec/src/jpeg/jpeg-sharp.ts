@@ -6,8 +6,8 @@ import { jpegFormat } from "./jpeg-format.ts";
 /**
  * The `jpeg` codec that works wherever this package does, through sharp.
  *
- * Its settings suit a frame that is shown once: standard Huffman tables in place of ones computed for each frame take less
- * than half the time, for a few per cent more bytes. The README has the figures.
+ * Its settings suit a frame that is shown once: standard Huffman tables are much faster than ones computed for each frame, for
+ * a few per cent more bytes.
  */
 export const jpegSharp: Codec = createSharpCodec({
   ...jpegFormat,

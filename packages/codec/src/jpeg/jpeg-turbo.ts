@@ -16,7 +16,7 @@ const binding = loadJpegTurbo();
  * The `jpeg` codec of libjpeg-turbo itself, through `@julusian/jpeg-turbo`, whose binaries ship in its npm package;
  * `undefined` where it has none for this machine. Two to three times as fast as through sharp.
  *
- * It encodes with libjpeg-turbo's defaults: the fast forward DCT. It decodes with the fast inverse DCT, about 0.3 dB below
+ * It encodes with libjpeg-turbo's defaults: the fast forward DCT. It decodes with the fast inverse DCT, 0.5 to 1 dB below
  * the accurate one at quality 80, because the binding has no option for it, and with smooth upsampling. Decoded frames have
  * a `close()`, which lets the next frame use their memory. JPEGs that cameras do not send (progressive, CMYK, arithmetic
  * coding, unusual subsampling) are decoded by {@link jpegSharp}.

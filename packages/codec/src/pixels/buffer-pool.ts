@@ -2,7 +2,7 @@
 
 /**
  * Keeps a few buffers for the next frames. The kernel maps the pages of fresh memory one by one as they are first written,
- * which at 1080p takes a quarter of the time of decoding.
+ * which takes a good part of the time of decoding a large frame.
  */
 export interface BufferPool {
   /** Returns a buffer of exactly `bytes` bytes, with undefined content. */

@@ -1,9 +1,9 @@
 /** Swaps the red and the blue channel. */
 
 /**
- * Copies interleaved three-channel pixels with the first and the last channel swapped: BGR to RGB and back. Working on four
- * pixels at a time, as three 32-bit words, takes a third to a half of the time of a loop over bytes, and a seventh of libvips'
- * `recomb`, which computes in floats.
+ * Copies interleaved three-channel pixels with the first and the last channel swapped: BGR to RGB and back. It works on four
+ * pixels at a time, as three 32-bit words, which is faster than a loop over bytes and than libvips' `recomb`, which computes
+ * in floats.
  */
 export function swapRedBlue(data: Uint8Array): Uint8Array {
   const swapped = Buffer.allocUnsafeSlow(data.length);
