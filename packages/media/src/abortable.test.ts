@@ -5,19 +5,19 @@ import { createLatestSlot } from "./latest-slot.ts";
 
 /** Values that a test gives by hand, whose `return()` ends a pending `next()`. */
 function manual() {
-  const mailbox = createLatestSlot<number>();
+  const slot = createLatestSlot<number>();
   const state = { returned: 0 };
   const values: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({
-      next: () => mailbox.take(),
+      next: () => slot.take(),
       async return() {
         state.returned++;
-        mailbox.close();
+        slot.close();
         return { done: true, value: undefined };
       },
     }),
   };
-  return { values, mailbox, state };
+  return { values, slot, state };
 }
 
 async function collect(values: AsyncIterable<number>, into: number[]): Promise<void> {
@@ -26,11 +26,11 @@ async function collect(values: AsyncIterable<number>, into: number[]): Promise<v
 
 describe("abortable", () => {
   it("gives what comes, and leaves at once when the signal aborts, though a next() is pending", async () => {
-    const { values, mailbox, state } = manual();
+    const { values, slot, state } = manual();
     const controller = new AbortController();
     const got: number[] = [];
     const reading = collect(abortable(values, controller.signal), got);
-    mailbox.put(1);
+    slot.put(1);
     await new Promise(setImmediate);
     controller.abort();
     await reading;
@@ -40,19 +40,19 @@ describe("abortable", () => {
   });
 
   it("hands out nothing that comes in the moment of the abort", async () => {
-    const { values, mailbox } = manual();
+    const { values, slot } = manual();
     const controller = new AbortController();
     const iterator = abortable(values, controller.signal)[Symbol.asyncIterator]();
     const pending = iterator.next();
-    mailbox.put(1);
+    slot.put(1);
     controller.abort();
     expect(await pending).toEqual({ done: true, value: undefined });
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 
   it("reads nothing when the signal has aborted", async () => {
-    const { values, mailbox, state } = manual();
-    mailbox.put(1);
+    const { values, slot, state } = manual();
+    slot.put(1);
     const got: number[] = [];
     await collect(abortable(values, AbortSignal.abort()), got);
     expect(got).toEqual([]);
@@ -60,13 +60,13 @@ describe("abortable", () => {
   });
 
   it.each([
-    ["they end", (mailbox: ReturnType<typeof manual>["mailbox"]) => mailbox.close()],
-    ["they fail", (mailbox: ReturnType<typeof manual>["mailbox"]) => mailbox.close(new Error("It is gone."))],
+    ["they end", (slot: ReturnType<typeof manual>["slot"]) => slot.close()],
+    ["they fail", (slot: ReturnType<typeof manual>["slot"]) => slot.close(new Error("It is gone."))],
   ])("forgets the signal when %s", async (how, end) => {
-    const { values, mailbox, state } = manual();
+    const { values, slot, state } = manual();
     const controller = new AbortController();
     const reading = collect(abortable(values, controller.signal), []);
-    end(mailbox);
+    end(slot);
     if (how === "they fail") await expect(reading).rejects.toThrow("It is gone.");
     else await reading;
     expect(state.returned).toBe(0);
@@ -74,9 +74,9 @@ describe("abortable", () => {
   });
 
   it("leaves the values, once, when its own loop is left", async () => {
-    const { values, mailbox, state } = manual();
+    const { values, slot, state } = manual();
     const controller = new AbortController();
-    mailbox.put(1);
+    slot.put(1);
     for await (const value of abortable(values, controller.signal)) {
       expect(value).toBe(1);
       break;

@@ -1,25 +1,26 @@
+/** An async iterable that a signal ends at once. */
 import { onAbort } from "./abort.ts";
 
 /**
- * Reads `values` until they end or the signal aborts, which leaves them at once: their `return()` is called even
- * while a `next()` is pending. So it is for iterables whose `return()` ends that (a connection's frames, a
- * {@link share}d source); a generator would go on to its next value first.
+ * Reads `values` until they end or the signal aborts. The abort calls their `return()` at once, also while a `next()` is
+ * pending. Use it for iterables whose `return()` ends a pending `next()`: a connection's frames, a {@link share}d source.
+ * A generator would continue to its next value first.
  */
 export function abortable<T>(values: AsyncIterable<T>, signal: AbortSignal): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
       const iterator = values[Symbol.asyncIterator]();
       let left = false;
-      let forget = (): void => {};
+      let forgetSignal = (): void => {};
 
       async function leave(): Promise<void> {
         if (left) return;
         left = true;
-        forget();
+        forgetSignal();
         await iterator.return?.();
       }
 
-      forget = onAbort(signal, () => void leave().catch(() => {}));
+      forgetSignal = onAbort(signal, () => void leave().catch(() => {}));
       return {
         async next() {
           if (!left) {
@@ -27,11 +28,11 @@ export function abortable<T>(values: AsyncIterable<T>, signal: AbortSignal): Asy
               const result = await iterator.next();
               if (!result.done && !left) return result;
             } catch (error) {
-              forget();
+              forgetSignal();
               if (!left) throw error;
             }
             left = true;
-            forget();
+            forgetSignal();
           }
           return { done: true, value: undefined };
         },

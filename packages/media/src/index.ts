@@ -16,5 +16,5 @@ export { latest } from "./latest.ts";
 export { createLatestSlot, type LatestSlot } from "./latest-slot.ts";
 export { type Logger, silent } from "./log.ts";
 export { type SharedSource, type Subscription, share } from "./share.ts";
-export type { OpenOptions, Pushing, Sink, Source, SourceDescription, VideoSource } from "./source.ts";
+export type { OpenOptions, Source, SourceDescription, VideoSource } from "./source.ts";
 export { TokenBucket, type TokenBucketOptions } from "./token-bucket.ts";

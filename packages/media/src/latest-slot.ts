@@ -1,76 +1,74 @@
+/** A conflated channel of one: a writer that never waits, and one reader that takes the newest value. */
 import { onAbort } from "./abort.ts";
 
-/** One slot between a writer that never waits and one reader that takes the newest value. */
+/** Holds the newest value for one reader. */
 export interface LatestSlot<T> {
-  /** Gives the value to the reader that waits, or fills the slot. What nobody took is replaced and counted. Ignored once closed. */
+  /** Gives the value to a pending `take()`, or fills the slot. Replaces a value that was not taken. Ignored once closed. */
   put(value: T): void;
   /**
-   * Waits for a value and empties the slot. `done` once closed and empty; throws the error that it was
-   * closed with, or the signal's reason when that aborts first. One `take` at a time.
+   * Waits for a value and empties the slot. `done` once the slot is closed and empty. Rejects with the error that it was
+   * closed with, or with the signal's reason when that aborts first. One `take()` at a time.
    */
   take(options?: { readonly signal?: AbortSignal }): Promise<IteratorResult<T, undefined>>;
-  /** No further values. The one in the slot can still be taken. */
+  /** Accepts no further values. A value in the slot can still be taken. */
   close(error?: Error): void;
-  /** A value lies in the slot. */
+  /** Whether the slot holds a value. */
   readonly full: boolean;
-  /** Values that were replaced before anybody took them. */
+  /** Values that were replaced before the reader took them. */
   readonly dropped: number;
 }
 
-/** Makes an empty {@link LatestSlot}. */
+/** Creates an empty {@link LatestSlot}. */
 export function createLatestSlot<T>(): LatestSlot<T> {
-  let slot: { readonly value: T } | undefined;
+  let held: { readonly value: T } | undefined;
   let end: { readonly error: Error | undefined } | undefined;
   let dropped = 0;
-  let waiting: Waiting<T> | undefined;
+  let pending: PendingTake<T> | undefined;
 
-  /** The reader that waits, which waits no longer. */
-  function reader(): Waiting<T> | undefined {
-    const who = waiting;
-    waiting = undefined;
-    who?.forget?.();
-    return who;
-  }
-
-  function wait(signal: AbortSignal | undefined): Promise<IteratorResult<T, undefined>> {
-    return new Promise((resolve, reject) => {
-      waiting = { resolve, reject, forget: signal && onAbort(signal, () => reader()?.reject(signal.reason)) };
-    });
+  /** Ends the wait of the pending `take()`, and returns it for its result. */
+  function endWait(): PendingTake<T> | undefined {
+    const take = pending;
+    pending = undefined;
+    take?.forgetSignal?.();
+    return take;
   }
 
   return {
     put(value) {
       if (end) return;
-      if (waiting) {
-        reader()?.resolve({ done: false, value });
+      if (pending) {
+        endWait()?.resolve({ done: false, value });
         return;
       }
-      if (slot) dropped++;
-      slot = { value };
+      if (held) dropped++;
+      held = { value };
     },
 
-    async take({ signal } = {}) {
-      if (waiting) throw new Error("A mailbox has one reader: wait for the pending take() before the next.");
-      signal?.throwIfAborted();
-      if (slot) {
-        const { value } = slot;
-        slot = undefined;
-        return { done: false, value };
+    take({ signal } = {}) {
+      if (pending) return Promise.reject(new Error("A slot has one reader: wait for the pending take() first."));
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      if (held) {
+        const { value } = held;
+        held = undefined;
+        return Promise.resolve({ done: false, value });
       }
-      if (!end) return wait(signal);
-      if (end.error) throw end.error;
-      return { done: true, value: undefined };
+      if (end?.error) return Promise.reject(end.error);
+      if (end) return Promise.resolve({ done: true, value: undefined });
+      return new Promise((resolve, reject) => {
+        const forgetSignal = signal && onAbort(signal, () => endWait()?.reject(signal.reason));
+        pending = { resolve, reject, forgetSignal };
+      });
     },
 
     close(error) {
       if (end) return;
       end = { error };
-      if (error) reader()?.reject(error);
-      else reader()?.resolve({ done: true, value: undefined });
+      if (error) endWait()?.reject(error);
+      else endWait()?.resolve({ done: true, value: undefined });
     },
 
     get full() {
-      return slot !== undefined;
+      return held !== undefined;
     },
 
     get dropped() {
@@ -79,10 +77,8 @@ export function createLatestSlot<T>(): LatestSlot<T> {
   };
 }
 
-/** A `take()` that waits. */
-interface Waiting<T> {
+interface PendingTake<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(error: unknown): void;
-  /** Lets go of the signal. */
-  readonly forget: (() => void) | undefined;
+  readonly forgetSignal: (() => void) | undefined;
 }

@@ -8,11 +8,11 @@ import type { Source } from "./source.ts";
 /** A source that gives what it is told to, and says how it was used. */
 function manualSource() {
   const state = { opened: 0, open: 0, atMost: 0 };
-  let mailbox = createLatestSlot<number>();
+  let slot = createLatestSlot<number>();
   let closing: Promise<void> = Promise.resolve();
   const source: Source<number> = async function* ({ signal } = {}) {
     const own = createLatestSlot<number>();
-    mailbox = own;
+    slot = own;
     state.opened++;
     state.open++;
     state.atMost = Math.max(state.atMost, state.open);
@@ -29,12 +29,12 @@ function manualSource() {
     state,
     async give(value: number) {
       await settled();
-      mailbox.put(value);
+      slot.put(value);
       await settled();
     },
     async end(error?: Error) {
       await settled();
-      mailbox.close(error);
+      slot.close(error);
       await settled();
     },
     /** Closing takes until the function that comes back is called. */
@@ -161,7 +161,7 @@ describe("share", () => {
     await Promise.all(taken);
     await give(2);
     await end();
-    // What lies in a mailbox is still handed out.
+    // A value in a slot can still be taken.
     expect(await Promise.all(readers.map((reader) => reader.next()))).toMatchObject([{ value: 2 }, { value: 2 }]);
     for (const reader of readers) expect((await reader.next()).done).toBe(true);
 
@@ -301,65 +301,3 @@ function throwing(error: unknown) {
   };
   return { source, end: async () => {} };
 }
-
-describe("pushTo() of a shared source", () => {
-  it("gives each value at the moment that it is there, beside loops, until the signal aborts", async () => {
-    const { source, state, give } = manualSource();
-    const shared = share(source);
-    const leaving = new AbortController();
-    const taken: number[] = [];
-    const pushed = shared({ signal: leaving.signal }).pushTo({ put: (value) => taken.push(value) });
-    const loop = shared()[Symbol.asyncIterator]();
-    const first = loop.next();
-    await give(1);
-    await give(2);
-    expect(taken).toEqual([1, 2]);
-    expect((await first).value).toBe(1);
-    leaving.abort();
-    await pushed;
-    await give(3);
-    expect(taken).toEqual([1, 2]);
-    expect(state.open).toBe(1);
-    await loop.return?.();
-    await settled();
-    expect(state.open).toBe(0);
-    expect(getEventListeners(leaving.signal, "abort")).toHaveLength(0);
-  });
-
-  it("ends with the source, and rejects with its error", async () => {
-    const { source, end } = manualSource();
-    const ended = share(source)().pushTo({ put: () => {} });
-    await end();
-    await ended;
-    const failing = manualSource();
-    const failed = expect(share(failing.source)().pushTo({ put: () => {} })).rejects.toThrow("The camera is gone.");
-    await failing.end(new Error("The camera is gone."));
-    await failed;
-  });
-
-  it("rejects with what `take` throws, and harms no other reader", async () => {
-    const { source, state, give } = manualSource();
-    const shared = share(source);
-    const taken: number[] = [];
-    const refused = expect(
-      shared().pushTo({
-        put() {
-          throw new Error("Not this one.");
-        },
-      }),
-    ).rejects.toThrow("Not this one.");
-    const other = shared().pushTo({ put: (value) => taken.push(value) });
-    await give(1);
-    await refused;
-    await give(2);
-    expect(taken).toEqual([1, 2]);
-    expect(state.open).toBe(1);
-    void other;
-  });
-
-  it("opens nothing when the signal has aborted", async () => {
-    const { source, state } = manualSource();
-    await share(source)({ signal: AbortSignal.abort() }).pushTo({ put: () => {} });
-    expect(state.opened).toBe(0);
-  });
-});

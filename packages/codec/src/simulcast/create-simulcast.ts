@@ -16,7 +16,7 @@ import { createRenditionCounter } from "./rendition-counts.ts";
 import { createRenditionEncoders, type RenditionEncoders } from "./rendition-encoders.ts";
 import type { Simulcast, SimulcastOptions } from "./simulcast.ts";
 import type { SourceFrame } from "./source-frame.ts";
-import { deliver, type Subscriber, type SubscriberGroup, subscribeTo, supersede } from "./subscriber.ts";
+import { type Subscriber, type SubscriberGroup, subscribeTo } from "./subscriber.ts";
 
 /**
  * Shares one source among many receivers. The source is open once, and only while there are subscribers. Encoders and
@@ -66,24 +66,21 @@ export function createSimulcast(
   function dispatch(sourceFrame: SourceFrame, encoders: RenditionEncoders): void {
     const encoded = isEncoded(sourceFrame.frame) ? sourceFrame.frame : undefined;
     const canTranscode = !encoded || codecOf.has(encoded.codec);
-    const hasPending = encoders.active;
     allAcceptSource = true;
     for (const { accepts, codec, subscribers } of groups) {
       const accepted = encoded && accepts.has(encoded.codec) ? encoded : undefined;
       if (!accepted) allAcceptSource = false;
-      subscribers.forEach((sink, subscriber) => {
+      for (const subscriber of subscribers) {
         const level = accepted && !canTranscode ? 0 : levelOf(subscriber);
-        if (accepted && level === 0) {
-          if (hasPending) supersede(subscriber);
-          deliver(subscriber, sink, accepted);
-        } else if (canTranscode) encoders.request(sourceFrame, subscriber, codec, level);
-        else subscriber.leave(cannotTranscode((encoded as EncodedFrame).codec, accepts, codecs));
-      });
+        if (accepted && level === 0) subscriber.deliver(accepted);
+        else if (canTranscode) encoders.request(sourceFrame, subscriber, codec, level);
+        else subscriber.end(cannotTranscode((encoded as EncodedFrame).codec, accepts, codecs));
+      }
     }
   }
 
   function levelOf({ level }: Subscriber): number {
-    if (!level || ladder.length === 1) return 0;
+    if (ladder.length === 1) return 0;
     return Math.max(0, Math.min(ladder.length - 1, Math.floor(level()) || 0));
   }
 
@@ -93,7 +90,7 @@ export function createSimulcast(
     if (!codec) throw noCommonCodec(accept, codecs);
     const accepts = new Set(accept);
     for (const group of groups) if (group.codec === codec && isEqual(group.accepts, accepts)) return group;
-    return { accepts, codec, subscribers: new Map() };
+    return { accepts, codec, subscribers: new Set() };
   }
 
   const describeSource = source.describe?.bind(source);
@@ -107,7 +104,7 @@ export function createSimulcast(
   return {
     ladder,
     ...describe,
-    subscribe: (accept, { level } = {}) =>
+    subscribe: (accept, { level = () => 0 } = {}) =>
       Object.assign(subscribeTo({ group: groupOf(accept), groups, level, pump }), describe),
     stats: counter.stats,
   };

@@ -6,7 +6,7 @@ import { mapConcurrent } from "../map-concurrent.ts";
 import type { DecodeCache } from "./decode-cache.ts";
 import type { RenditionCounts } from "./rendition-counts.ts";
 import type { SourceFrame } from "./source-frame.ts";
-import { complete, type Subscriber } from "./subscriber.ts";
+import type { Subscriber } from "./subscriber.ts";
 
 /** One encoder with a newest-wins slot in front of it. */
 export interface RenditionEncoder {
@@ -60,7 +60,7 @@ export function createRenditionEncoder({
   }
 
   function finish({ sourceFrame, subscribers }: Job, encoded: EncodedFrame | undefined): void {
-    for (const subscriber of subscribers) complete(subscriber, sourceFrame.order, encoded);
+    for (const subscriber of subscribers) subscriber.complete(sourceFrame.order, encoded);
   }
 
   async function run(): Promise<void> {

@@ -12,8 +12,6 @@ import type { Subscriber } from "./subscriber.ts";
 
 /** Opens rendition encoders when they are requested, and closes those that no longer are. */
 export interface RenditionEncoders {
-  /** An encoder has been opened: frames can be pending. */
-  readonly active: boolean;
   /** Requests the frame for the subscriber in a codec at a level, with the next {@link RenditionEncoders.encode}. */
   request(sourceFrame: SourceFrame, subscriber: Subscriber, codec: Codec, level: number): void;
   /** Encodes the frame as requested, and closes the encoders that have been idle for a while. */
@@ -71,11 +69,8 @@ export function createRenditionEncoders({
   }
 
   return {
-    get active() {
-      return open.size > 0;
-    },
     request(sourceFrame, subscriber, codec, level) {
-      subscriber.pending.push(sourceFrame.order);
+      subscriber.expect(sourceFrame.order);
       encoderFor(sourceFrame, codec, level).request(subscriber);
     },
     encode(sourceFrame) {
