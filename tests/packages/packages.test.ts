@@ -53,7 +53,9 @@ describe.each(names)("the published package %s", (name) => {
 
   it("contains expected files only", () => {
     const expected = [...kinds.all, ...(kinds.of[name] ?? [])];
-    const unexpected = find(name).files.filter((file) => !expected.some((kind) => kind.test(file)) || /\.test\./.test(file));
+    const unexpected = find(name).files.filter(
+      (file) => !expected.some((kind) => kind.test(file)) || /\.test\./.test(file),
+    );
     expect(unexpected).toEqual([]);
   });
 

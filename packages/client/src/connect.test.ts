@@ -254,8 +254,14 @@ describe("the abort of the signal", () => {
 
   it.each([
     ["while it dials", `await abortAfter(0, connect("127.0.0.1:1", { security: { insecure: true }, signal }))`],
-    ["while it looks up a name", `await abortAfter(0, connect("framewire.invalid", { security: { insecure: true }, signal }))`],
-    ["while it waits to try again", `await abortAfter(700, connect("127.0.0.1:1", { security: { insecure: true }, signal }))`],
+    [
+      "while it looks up a name",
+      `await abortAfter(0, connect("framewire.invalid", { security: { insecure: true }, signal }))`,
+    ],
+    [
+      "while it waits to try again",
+      `await abortAfter(700, connect("127.0.0.1:1", { security: { insecure: true }, signal }))`,
+    ],
     [
       "while it waits for the hello",
       `await (async () => {

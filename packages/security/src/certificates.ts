@@ -1,3 +1,5 @@
+/** Sentences for problems with certificates. */
+
 import { tlsReason } from "./tls-reason.ts";
 
 const sentences: Readonly<Record<string, string>> = {
@@ -13,12 +15,12 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "it is for another name",
 };
 
-/** What is wrong with a certificate, by the code that `node:tls` has for it. */
-export function certificateTrouble(code: string): string {
+/** Describes the problem of a certificate, from the error code of `node:tls`. */
+export function describeCertificateError(code: string): string {
   return sentences[code] ?? code;
 }
 
-/** Does what reads certificates and keys. Throws a sentence where they cannot be used. */
+/** Runs `read`, which reads certificates and keys. Throws an `Error` with a sentence if they are unusable. */
 export function readCertificates<T>(read: () => T): T {
   try {
     return read();

@@ -1,7 +1,12 @@
-/** A field of 32 elements, one for each character: powers of a root of x⁵ + x² + 1, twice so that sums of two logarithms fit. */
+/**
+ * The checksum of a generated key: two characters of a Reed–Solomon code over GF(32), one field element per character. It
+ * is written by hand because no library locates the mistyped character, and the golden vectors fix the code.
+ */
+
+/** Powers of α, a root of x⁵ + x² + 1; two periods, so that the sum of two logarithms is a valid index. */
 const powers: readonly number[] = (() => {
   const list: number[] = [];
-  for (let power = 1, index = 0; index < 62; index++) {
+  for (let power = 1; list.length < 62; ) {
     list.push(power);
     power = power & 16 ? (power << 1) ^ 0b100101 : power << 1;
   }
@@ -26,20 +31,20 @@ function divide(a: number, b: number): number {
   return a === 0 ? 0 : power(logarithm(a) - logarithm(b) + 31);
 }
 
-/** The sum of the values, and the sum in which each place has a weight of its own. */
+/** The sum of the values, and the sum of the values weighted with αⁱ. */
 function sums(values: readonly number[]): readonly [plain: number, weighted: number] {
   let plain = 0;
   let weighted = 0;
-  values.forEach((value, place) => {
+  values.forEach((value, index) => {
     plain ^= value;
-    weighted ^= multiply(value, power(place));
+    weighted ^= multiply(value, power(index));
   });
   return [plain, weighted];
 }
 
 /**
- * The two values, 0 to 31, that stand behind up to 29 others so that both sums are nothing: a Reed-Solomon code, which
- * finds any one or two wrong values, and with them any two that have changed places.
+ * The two check values, 0 to 31, for up to 29 values: with them both sums are 0. The code detects any one or two wrong
+ * values, and so any two swapped ones.
  */
 export function checkValues(values: readonly number[]): readonly [number, number] {
   const [plain, weighted] = sums(values);
@@ -49,19 +54,19 @@ export function checkValues(values: readonly number[]): readonly [number, number
 }
 
 /**
- * What is wrong with values whose last two are the check: undefined for nothing, else the places that explain it, by one
- * wrong value or by two neighbours that have changed places. None explain more errors than that.
+ * Locates the error in values that end with the two check values. Returns undefined if there is none; otherwise the
+ * indices that explain it by one wrong value or two swapped neighbours, which are none if there are more errors.
  */
-export function wrongPlaces(values: readonly number[]): readonly number[] | undefined {
+export function locateErrors(values: readonly number[]): readonly number[] | undefined {
   const [plain, weighted] = sums(values);
   if (plain === 0 && weighted === 0) return undefined;
   if (plain === 0) {
-    const swapped = (place: number): boolean => {
-      const difference = (values[place] as number) ^ (values[place + 1] as number);
-      return multiply(difference, power(place) ^ power(place + 1)) === weighted;
+    const isSwapped = (index: number): boolean => {
+      const difference = (values[index] as number) ^ (values[index + 1] as number);
+      return multiply(difference, power(index) ^ power(index + 1)) === weighted;
     };
-    return values.flatMap((_, place) => (place + 1 < values.length && swapped(place) ? [place, place + 1] : []));
+    return values.flatMap((_, index) => (index + 1 < values.length && isSwapped(index) ? [index, index + 1] : []));
   }
-  const place = weighted === 0 ? Number.POSITIVE_INFINITY : logarithm(divide(weighted, plain));
-  return place < values.length ? [place] : [];
+  const index = weighted === 0 ? Number.POSITIVE_INFINITY : logarithm(divide(weighted, plain));
+  return index < values.length ? [index] : [];
 }

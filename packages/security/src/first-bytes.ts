@@ -1,22 +1,25 @@
+/** Tells TLS from an unencrypted connection by its first bytes. */
+
 import type { Socket } from "node:net";
 
 /**
- * Looks at the first bytes that come, and leaves them for whoever reads the socket next. A record of TLS begins with
- * the number of its kind and then 3; no packet of Framewire does, since that would be its field 0.
+ * Inspects the first bytes of a socket and puts them back for the next reader. A TLS handshake record starts with 0x16 and
+ * 3. No Framewire packet does, since that would be field number 0.
  */
-export function watchFirstBytes(socket: Socket, found: (isTls: boolean) => void): void {
+export function detectTls(socket: Socket, onDetected: (isTls: boolean) => void): void {
   let head: Buffer = Buffer.alloc(0);
-  function look(): void {
+  function onReadable(): void {
     const chunk = socket.read() as Buffer | null;
     if (!chunk) return;
     head = Buffer.concat([head, chunk]);
-    const [kind, version] = head;
-    if (kind === handshakeRecord && version === undefined) return;
-    socket.off("readable", look);
+    const [type, version] = head;
+    if (type === handshakeRecord && version === undefined) return;
+    socket.off("readable", onReadable);
     socket.unshift(head);
-    found(kind === handshakeRecord && version === 3);
+    onDetected(type === handshakeRecord && version === 3);
   }
-  socket.on("readable", look);
+  socket.on("readable", onReadable);
 }
 
+/** The type of a TLS handshake record. */
 const handshakeRecord = 0x16;

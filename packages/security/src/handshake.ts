@@ -1,25 +1,27 @@
+/** Runs a TLS handshake with a timeout and a signal. */
+
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { onAbort } from "@framewire/media";
 import { SecurityError } from "./security-error.ts";
 
-/** Bounds of a handshake. */
+/** Limits of a handshake. */
 export interface HandshakeOptions {
-  /** How long it may take, in milliseconds. */
+  /** Timeout in milliseconds. */
   readonly timeoutMs: number;
-  /** Gives up. */
+  /** Cancels the handshake. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a handshake ends. Only the first call counts. */
+/** Settles a handshake. Only the first call counts. */
 export interface Handshake {
   succeed(secured: TLSSocket): void;
   fail(error: Error): void;
 }
 
 /**
- * Runs a handshake over a TCP socket to its end, which the socket's own and the time's are as well. The socket is
- * destroyed when it fails, unless the error has a socket to answer on.
+ * Runs a handshake over a TCP socket until it succeeds or fails; it also fails when the socket closes, the timeout expires
+ * or the signal aborts. A failure destroys the socket, unless the error has an `answer`.
  */
 export function runHandshake(
   socket: Socket,
@@ -27,23 +29,23 @@ export function runHandshake(
   begin: (handshake: Handshake) => void,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    let forget = (): void => {};
+    let stopListening = (): void => {};
     let open = true;
-    const lost = (): void => fail(new SecurityError("lost", "It hung up before it was let in."));
-    const late = (): void =>
+    const onClose = (): void => fail(new SecurityError("lost", "It hung up before it was let in."));
+    const onTimeout = (): void =>
       fail(new SecurityError("timed-out", `It did not show within ${timeoutMs / 1000} s that it may come in.`));
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(onTimeout, timeoutMs);
 
-    // Node crashes when the socket below is destroyed, and then the one of TLS, while TLS still tells how the handshake
-    // ended. So whoever waits, who may do that, hears of it a moment later.
-    function settle(act: () => void): void {
+    // Node crashes if the TCP socket and then the TLS socket are destroyed inside a TLS callback. The caller may do that,
+    // so the promise settles only after the callback.
+    function settle(action: () => void): void {
       setImmediate(() => {
         if (!open) return;
         open = false;
         clearTimeout(timer);
-        forget();
-        socket.off("close", lost);
-        act();
+        stopListening();
+        socket.off("close", onClose);
+        action();
       });
     }
     function fail(error: Error): void {
@@ -54,10 +56,10 @@ export function runHandshake(
     }
     const succeed = (secured: TLSSocket): void => settle(() => resolve(secured));
 
-    // Whoever takes the socket over adds a listener of its own; until then an error must not be without one.
-    socket.on("error", () => {}).once("close", lost);
-    if (signal) forget = onAbort(signal, () => fail(signal.reason));
-    if (socket.destroyed || signal?.aborted) lost();
+    // The caller adds its own error listener. Until then an error without a listener would end the process.
+    socket.on("error", () => {}).once("close", onClose);
+    if (signal) stopListening = onAbort(signal, () => fail(signal.reason));
+    if (socket.destroyed || signal?.aborted) onClose();
     else begin({ succeed, fail });
   });
 }

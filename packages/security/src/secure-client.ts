@@ -1,6 +1,8 @@
+/** The dialling side of a secured connection. */
+
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from "node:tls";
-import { certificateTrouble, readCertificates } from "./certificates.ts";
+import { describeCertificateError, readCertificates } from "./certificates.ts";
 import { derivePairingSecret } from "./derive.ts";
 import { type HandshakeOptions, runHandshake } from "./handshake.ts";
 import { type ClientSecurity, type ClientTls, chooseSecurity } from "./security.ts";
@@ -9,27 +11,28 @@ import { certificateContext, pskIdentity, sharedKeyContext } from "./shared-key.
 import { tlsReason } from "./tls-reason.ts";
 
 /**
- * Makes a dialled TCP socket a secured one, with a server that `host` names. Rejects with a `SecurityError`, or with
- * the signal's reason. Where there is no protection it gives the socket back as it is.
+ * Secures a dialled TCP socket to the server named `host`. Rejects with a `SecurityError`, or with the signal's reason.
+ * Without protection it resolves to the socket itself.
  */
 export type SecureDialled = (socket: Socket, options: HandshakeOptions & { readonly host: string }) => Promise<Socket>;
 
-/** How a client knows its server, and what it says of one that is another. */
-interface Exit {
+/** How a client authenticates its server. */
+interface ClientMethod {
   readonly options: (host: string) => ConnectionOptions;
-  /** What is wrong with a server whose handshake is done. */
+  /** Checks the server after the handshake. */
   check(secured: TLSSocket): SecurityError | undefined;
-  /** Of a server that wants another kind of protection. */
+  /** The message for a server that requires another kind of protection. */
   readonly otherKind: string;
 }
 
 /**
- * Prepares a client's side: derives the secret of its key, or reads its certificates. Rejects as `secureServer` does.
+ * Prepares the dialling side: derives the secret of its key, or reads its certificates. Rejects as `secureServer` does.
  */
 export async function secureClient(security: ClientSecurity): Promise<SecureDialled> {
   const choice = chooseSecurity(security);
-  if (choice.by === "nothing") return (socket) => Promise.resolve(socket);
-  const { options, check, otherKind } = choice.by === "key" ? await keyExit(choice.key) : certificateExit(choice.tls);
+  if (choice.by === "insecure") return (socket) => Promise.resolve(socket);
+  const { options, check, otherKind } =
+    choice.by === "key" ? await keyMethod(choice.key) : certificateMethod(choice.tls);
   return (socket, bounds) =>
     runHandshake(socket, bounds, ({ succeed, fail }) => {
       const secured = connect({ ...options(bounds.host), socket });
@@ -42,14 +45,14 @@ export async function secureClient(security: ClientSecurity): Promise<SecureDial
     });
 }
 
-async function keyExit(key: string): Promise<Exit> {
+async function keyMethod(key: string): Promise<ClientMethod> {
   const secret = await derivePairingSecret(key);
   const secureContext = createSecureContext(sharedKeyContext);
   return {
     options: () => ({
       secureContext,
       pskCallback: () => ({ identity: pskIdentity, psk: secret }),
-      // There is no certificate: the cipher alone makes sure that the server has the key.
+      // There is no certificate: the cipher itself proves that the server has the key.
       checkServerIdentity: () => undefined,
     }),
     check: () => undefined,
@@ -57,7 +60,7 @@ async function keyExit(key: string): Promise<Exit> {
   };
 }
 
-function certificateExit({ ca, cert, key, serverName }: ClientTls): Exit {
+function certificateMethod({ ca, cert, key, serverName }: ClientTls): ClientMethod {
   const trusted = {
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
@@ -67,7 +70,7 @@ function certificateExit({ ca, cert, key, serverName }: ClientTls): Exit {
   return {
     options(host) {
       const name = serverName ?? host;
-      // Checked below, so that a server can be told why it is not trusted.
+      // Checked below, so that the server receives the reason.
       return { secureContext, host: name, rejectUnauthorized: false, ...(isIP(name) === 0 && { servername: name }) };
     },
     check: (secured) => (secured.authorized ? undefined : untrusted(secured)),
@@ -76,9 +79,9 @@ function certificateExit({ ca, cert, key, serverName }: ClientTls): Exit {
 }
 
 function untrusted(secured: TLSSocket): SecurityError {
-  const trouble = certificateTrouble(String(secured.authorizationError));
-  const answer = { socket: secured, message: `The client does not trust this server's certificate: ${trouble}.` };
-  return new SecurityError("untrusted", `The server's certificate is not trusted: ${trouble}.`, { answer });
+  const problem = describeCertificateError(String(secured.authorizationError));
+  const answer = { socket: secured, message: `The client does not trust this server's certificate: ${problem}.` };
+  return new SecurityError("untrusted", `The server's certificate is not trusted: ${problem}.`, { answer });
 }
 
 function explain(error: Error & { readonly code?: string }, otherKind: string): SecurityError {

@@ -1,8 +1,10 @@
+/** The accepting side of a secured connection. */
+
 import type { Socket } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
-import { certificateTrouble, readCertificates } from "./certificates.ts";
+import { describeCertificateError, readCertificates } from "./certificates.ts";
 import { derivePairingSecret } from "./derive.ts";
-import { watchFirstBytes } from "./first-bytes.ts";
+import { detectTls } from "./first-bytes.ts";
 import { type Handshake, type HandshakeOptions, runHandshake } from "./handshake.ts";
 import { chooseSecurity, type ServerSecurity, type ServerTls } from "./security.ts";
 import { SecurityError, type SecurityErrorCode } from "./security-error.ts";
@@ -10,34 +12,34 @@ import { certificateContext, pskIdentity, sharedKeyContext } from "./shared-key.
 import { tlsReason } from "./tls-reason.ts";
 
 /**
- * Makes an accepted TCP socket a secured one. Rejects with a `SecurityError`, or with the signal's reason. Where there
- * is no protection it gives the socket back as it is.
+ * Secures an accepted TCP socket. Rejects with a `SecurityError`, or with the signal's reason. Without protection it
+ * resolves to the socket itself.
  */
 export type SecureAccepted = (socket: Socket, options: HandshakeOptions) => Promise<Socket>;
 
-/** How a server tells clients apart, and what it says of those that it does not let in. */
-interface Entrance {
+/** How a server authenticates its clients. */
+interface ServerMethod {
   readonly tls: Server;
-  /** What is wrong with a client whose handshake is done. */
+  /** Checks the client after the handshake. */
   check(secured: TLSSocket): SecurityError | undefined;
-  /** To a client that does not encrypt. */
-  readonly encrypt: string;
-  /** Of a client that wants another kind of protection. */
+  /** The answer to a client that does not encrypt. */
+  readonly notEncrypted: string;
+  /** The message for a client that uses another kind of protection. */
   readonly otherKind: string;
 }
 
 /**
- * Prepares a server's side: derives the secret of its key, or reads its certificate. Rejects with a `TypeError` where
- * not exactly one protection is given, with a `RangeError` for a key that is none, and with a sentence for
- * certificates that cannot be used.
+ * Prepares the accepting side: derives the secret of its key, or reads its certificate. Rejects with a `TypeError` unless
+ * exactly one kind of protection is given, with a `RangeError` for a malformed key, and with an `Error` for unusable
+ * certificates.
  */
 export async function secureServer(security: ServerSecurity): Promise<SecureAccepted> {
   const choice = chooseSecurity(security);
-  if (choice.by === "nothing") return (socket) => Promise.resolve(socket);
-  return guard(choice.by === "key" ? await keyEntrance(choice.key) : certificateEntrance(choice.tls));
+  if (choice.by === "insecure") return (socket) => Promise.resolve(socket);
+  return createAcceptor(choice.by === "key" ? await keyMethod(choice.key) : certificateMethod(choice.tls));
 }
 
-async function keyEntrance(key: string): Promise<Entrance> {
+async function keyMethod(key: string): Promise<ServerMethod> {
   const secret = await derivePairingSecret(key);
   return {
     tls: createServer({
@@ -45,66 +47,69 @@ async function keyEntrance(key: string): Promise<Entrance> {
       pskCallback: (_, identity) => (identity === pskIdentity ? secret : null),
     }),
     check: () => undefined,
-    encrypt: "This server takes only clients that have its pairing key: give this side the key that the server shows.",
+    notEncrypted:
+      "This server takes only clients that have its pairing key: give this side the key that the server shows.",
     otherKind: "It takes no pairing key, which this server asks for: start it with the key and without certificates.",
   };
 }
 
-function certificateEntrance({ cert, key, ca }: ServerTls): Entrance {
-  // A client whose certificate is not trusted is told so, which it could not be if Node turned it away.
+function certificateMethod({ cert, key, ca }: ServerTls): ServerMethod {
+  // Node itself would reject an untrusted client without a reason; this side answers with one.
   const asked = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: false };
   return {
     tls: readCertificates(() => createServer({ ...certificateContext, cert, key, ...asked })),
     check: (secured) => (ca === undefined || secured.authorized ? undefined : untrusted(secured)),
-    encrypt: "This server takes only clients that use TLS: start this side with TLS, too.",
+    notEncrypted: "This server takes only clients that use TLS: start this side with TLS, too.",
     otherKind: "It wants a pairing key, and this server has certificates: start it with TLS and without a key.",
   };
 }
 
-/** Hands sockets to a TLS server that listens nowhere, and takes from it what became of them. */
-function guard({ tls, check, encrypt, otherKind }: Entrance): SecureAccepted {
+/** Passes sockets to a TLS server that does not listen itself, and collects the results. */
+function createAcceptor({ tls, check, notEncrypted, otherKind }: ServerMethod): SecureAccepted {
   const handshakes = new Map<string, Handshake>();
   tls.on("secureConnection", (secured) => {
     secured.on("error", () => {});
     const refusal = check(secured);
-    const handshake = handshakes.get(placeOf(secured));
+    const handshake = handshakes.get(connectionId(secured));
     if (!handshake) secured.destroy();
     else if (refusal) handshake.fail(refusal);
     else handshake.succeed(secured);
   });
-  tls.on("tlsClientError", (error, secured) => handshakes.get(placeOf(secured))?.fail(explain(error, otherKind)));
+  tls.on("tlsClientError", (error, secured) => handshakes.get(connectionId(secured))?.fail(explain(error, otherKind)));
 
   return async (socket, options) => {
-    const place = placeOf(socket);
+    const id = connectionId(socket);
     socket.setNoDelay(true);
     try {
       return await runHandshake(socket, options, (handshake) => {
-        handshakes.set(place, handshake);
-        watchFirstBytes(socket, (isTls) => {
+        handshakes.set(id, handshake);
+        detectTls(socket, (isTls) => {
           if (isTls) tls.emit("connection", socket);
           else
             handshake.fail(
-              new SecurityError("not-secured", "It does not encrypt.", { answer: { socket, message: encrypt } }),
+              new SecurityError("not-secured", "It does not encrypt.", { answer: { socket, message: notEncrypted } }),
             );
         });
       });
     } finally {
-      handshakes.delete(place);
+      handshakes.delete(id);
     }
   };
 }
 
-/** Tells the sockets of a port apart, and is the same for a socket and the secured one on it. */
-function placeOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+/** Identifies a connection: the same for a TCP socket and the TLS socket on it. */
+function connectionId({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
   return [remoteAddress, remotePort, localAddress, localPort].join(" ");
 }
 
-/** Its own sentence for the log, and the same to the client, which is the other side there. */
+/** One sentence for the log, and one for the client. */
 function untrusted(secured: TLSSocket): SecurityError {
   const shown = secured.getPeerX509Certificate() !== undefined;
-  const trouble = shown ? `is not trusted: ${certificateTrouble(String(secured.authorizationError))}` : "is missing";
-  const message = `This server asks for a certificate that it trusts, and yours ${trouble}.`;
-  return new SecurityError("untrusted", `Its certificate ${trouble}.`, { answer: { socket: secured, message } });
+  const problem = shown
+    ? `is not trusted: ${describeCertificateError(String(secured.authorizationError))}`
+    : "is missing";
+  const message = `This server asks for a certificate that it trusts, and yours ${problem}.`;
+  return new SecurityError("untrusted", `Its certificate ${problem}.`, { answer: { socket: secured, message } });
 }
 
 function explain(error: Error & { readonly code?: string }, otherKind: string): SecurityError {

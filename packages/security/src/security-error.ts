@@ -1,7 +1,9 @@
+/** The error for a socket that was not secured. */
+
 import type { Socket } from "node:net";
 
 /**
- * Why a socket did not become a secured one.
+ * Why a socket was not secured.
  *
  * - `wrong-key`: the two sides have different keys.
  * - `not-secured`: the other side does not encrypt.
@@ -20,11 +22,11 @@ export type SecurityErrorCode =
   | "lost"
   | "failed";
 
-/** A socket did not become a secured one. The message says why, and what to do. */
+/** A socket was not secured. The message says why, and what to do. */
 export class SecurityError extends Error {
   override readonly name = "SecurityError";
   readonly code: SecurityErrorCode;
-  /** How the other side can be told all the same, in a bye: it listens on this socket, which is open still. */
+  /** A message for the other side, to send in a bye on this socket, which is still open. */
   readonly answer: { readonly socket: Socket; readonly message: string } | undefined;
 
   constructor(

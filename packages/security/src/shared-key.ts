@@ -1,13 +1,15 @@
+/** TLS settings. */
+
 import { constants } from "node:crypto";
 import type { SecureContextOptions } from "node:tls";
 
-/** By what both sides name the secret, and with it how it comes from the key. */
+/** The PSK identity. It stands for the derivation of the secret as well. */
 export const pskIdentity = "framewire-1";
 
 /**
- * TLS 1.2 with this one cipher: a side without the secret gets nowhere, there is no certificate to fall back to, and
- * nobody who only listens can try guesses at the key, which the first message of TLS 1.3 with a shared key allows. The
- * secrets of a session come from an exchange of its own, so that a key which is known later opens no recording.
+ * TLS 1.2 with only this cipher. Without the secret no handshake succeeds, and there is no certificate to fall back to. A
+ * passive eavesdropper cannot test guesses at the key; the first message of TLS 1.3 with a pre-shared key allows that. The
+ * session keys come from an ephemeral exchange, so a key that leaks later does not decrypt recordings.
  */
 export const sharedKeyContext: SecureContextOptions = {
   minVersion: "TLSv1.2",
@@ -17,7 +19,7 @@ export const sharedKeyContext: SecureContextOptions = {
   secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
 };
 
-/** The same two for certificates, of TLS 1.2 and 1.3. */
+/** The settings for certificates: TLS 1.2 and 1.3. */
 export const certificateContext: SecureContextOptions = {
   minVersion: "TLSv1.2",
   secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,

@@ -1,4 +1,4 @@
-/** OpenSSL's reason for an error: the words between colons that people can read. */
+/** Extracts OpenSSL's readable reason from the message of an error. */
 export function tlsReason({ message }: Error): string {
   return /:[^:]+ routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }
