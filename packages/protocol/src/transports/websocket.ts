@@ -9,15 +9,21 @@ export interface WebSocketLike {
   binaryType: string;
   readonly readyState: number;
   readonly url?: string;
+  /** Sends one binary message. */
   send(data: Uint8Array<ArrayBuffer>): void;
+  /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
+  /** Calls the listener when the socket is open, and when it is closed. */
   addEventListener(type: "open" | "close", listener: () => void): void;
+  /** Calls the listener with an error, before the socket is closed. */
   addEventListener(type: "error", listener: (event: object) => void): void;
+  /** Calls the listener with each message. */
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   /** The `ws` package's way to drop a connection without a handshake. */
   terminate?(): void;
-  /** The `ws` package's ways to hold back what comes, and to let it come. */
+  /** The `ws` package's way to stop reading from the network. */
   pause?(): void;
+  /** The `ws` package's way to read again after `pause`. */
   resume?(): void;
 }
 
