@@ -184,7 +184,7 @@ describe("createSimulcast", () => {
     ]);
   });
 
-  it("does not delay passthrough for an encoder, and drops what the encoder finishes later", async () => {
+  it("does not delay passthrough for an encoder, and drops the frame that the encoder finishes later", async () => {
     let open = (): void => {};
     const gate = new Promise<void>((resolve) => {
       open = resolve;

@@ -11,7 +11,8 @@ import {
 import type { Codec } from "../codec.ts";
 import { ladderFrom } from "../ladder/ladder.ts";
 import { createDecodeCache } from "./decode-cache.ts";
-import { cannotTranscode, noCommonCodec } from "./no-common-codec-error.ts";
+import { findGroup } from "./find-group.ts";
+import { cannotTranscode } from "./no-common-codec-error.ts";
 import { createRenditionCounter } from "./rendition-counts.ts";
 import { createRenditionEncoders, type RenditionEncoders } from "./rendition-encoders.ts";
 import type { Simulcast, SimulcastOptions } from "./simulcast.ts";
@@ -84,15 +85,7 @@ export function createSimulcast(
     return Math.max(0, Math.min(ladder.length - 1, Math.floor(level()) || 0));
   }
 
-  /** Subscribers that accept the same codecs share a group, and the codec that their frames are encoded in. */
-  function groupOf(accept: readonly string[]): SubscriberGroup {
-    const codec = accept.map((name) => codecOf.get(name)).find((candidate) => candidate !== undefined);
-    if (!codec) throw noCommonCodec(accept, codecs);
-    const accepts = new Set(accept);
-    for (const group of groups) if (group.codec === codec && isEqual(group.accepts, accepts)) return group;
-    return { accepts, codec, subscribers: new Set() };
-  }
-
+  /** The source's own description, where it has one. */
   const describeSource = source.describe?.bind(source);
   const describe = describeSource && {
     describe(): SourceDescription {
@@ -105,11 +98,7 @@ export function createSimulcast(
     ladder,
     ...describe,
     subscribe: (accept, { level = () => 0 } = {}) =>
-      Object.assign(subscribeTo({ group: groupOf(accept), groups, level, pump }), describe),
+      Object.assign(subscribeTo({ group: findGroup(accept, groups, codecs), groups, level, pump }), describe),
     stats: counter.stats,
   };
-}
-
-function isEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((each) => other.has(each));
 }

@@ -4,12 +4,12 @@ import type { Rendition } from "../ladder/ladder.ts";
 
 /** How frames are encoded for a peer. */
 export interface EncodingOptions {
-  /** The preferred codec first. Default JPEG, then WebP. */
+  /** Codecs, the preferred one first. Default JPEG, then WebP. */
   readonly codecs?: readonly Codec[] | undefined;
   /** Encoder quality at level 0, 1 to 100. Default 80. */
   readonly quality?: number | undefined;
   /**
-   * Renditions that a peer on a slow link can come down to, the best first; with a single one, only the frame rate
+   * Renditions, best first, of which a peer on a slow path gets a lower one; with a single one, only the frame rate
    * adapts. Ignored where the source is a `Simulcast`, which has its own. Default `ladderFrom(quality)`; `parseLadder`
    * reads a ladder from text.
    */

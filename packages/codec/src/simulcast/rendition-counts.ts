@@ -1,4 +1,4 @@
-/** Counts what became of the frames of each rendition. */
+/** Counts the frames of each rendition. */
 import type { Codec } from "../codec.ts";
 import type { RenditionStats } from "./simulcast.ts";
 

@@ -157,7 +157,7 @@ describe("the renditions of a simulcast", () => {
     expect(calls.encoded.toSorted()).toEqual(["1 at 50, 32x16", "1 at 50, 64x32"]);
   });
 
-  it("pass through at any level what cannot be decoded here", async () => {
+  it("pass through, at any level, frames that cannot be decoded here", async () => {
     const { source, emit, end } = manualSource();
     const simulcast = createSimulcast(source, [testCodec().codec], { ladder });
     const subscriber = collect(simulcast.subscribe(["h264", "a"], { level: () => 2 })());
@@ -197,7 +197,7 @@ describe("the renditions of a simulcast", () => {
     expect(subscription.dropped).toBe(0);
   });
 
-  it("stop waiting for an encoder that is stuck, and drop what it finishes later", async () => {
+  it("stop waiting for an encoder that is stuck, and drop the frames that it finishes later", async () => {
     const gate = deferred();
     const { codec } = testCodec({ 80: gate.promise });
     const { source, emit, end } = manualSource();

@@ -1,13 +1,13 @@
-/** The receivers of a simulcast: the newest frame for each, in the order of the source. */
+/** The subscribers of a simulcast: the newest frame for each, in the order of the source. */
 import { createLatestSlot, type EncodedFrame, type SharedSource } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 
-/** One receiver of a simulcast. */
+/** One subscriber of a simulcast, with its newest-wins slot. */
 export class Subscriber {
-  /** Number of the level that the receiver wants the next frame in. */
+  /** The level that the subscriber wants the next frame at. */
   readonly level: () => number;
   readonly #slot = createLatestSlot<EncodedFrame>();
-  /** Orders of the frames that encoders are working on for it, the oldest first. */
+  /** The order of each frame that is being encoded for it, oldest first. */
   readonly #pending: number[] = [];
   /** Encoded frames that wait for an older one from another encoder. */
   readonly #reorderBuffer = new Map<number, EncodedFrame>();
