@@ -33,7 +33,7 @@ it("a page's button hangs up as Enter does, and the page says so", async (test) 
   const { url } = await client.event("viewer");
   const page = await openPage(test, url);
   const others = await openPage(test, (await server.event("viewer")).url);
-  await until(() => page.newest, { within: 3000, describe: () => "The page is told nothing." });
+  await until(() => page.newest, { within: 30_000, describe: () => "The page is told nothing." });
   expect(page.newest).toMatchObject({ ended: null, canHangUp: true });
   expect(await hangUpOn(url)).toBe(204);
   expect(await client.exit()).toBe(0);
@@ -59,7 +59,7 @@ it("a page is told why the server refused before the client ends", async (test) 
 
   const client = startClient(test, port, [...web, "--insecure"]);
   const page = await openPage(test, (await client.event("viewer")).url);
-  await until(() => page.newest, { within: 3000, describe: () => "The page is told nothing." });
+  await until(() => page.newest, { within: 30_000, describe: () => "The page is told nothing." });
   await listen(port);
   await page.closed;
   expect(page.newest?.ended).toBe("Come back on Monday.");
@@ -84,7 +84,7 @@ it("a camera that a page shares takes the place of this side's source, its very 
     }
   });
   await until(async () => ((await seen()).equals(picture.data) ? true : undefined), {
-    within: 5000,
+    within: 30_000,
     describe: () => "The client's page does not show the camera of the server's page.",
   });
   // Both have one clock: what the client's page has is as fresh as that.
@@ -94,7 +94,7 @@ it("a camera that a page shares takes the place of this side's source, its very 
   stop.abort();
   await camera.close();
   await until(async () => ((await seen()).equals(picture.data) ? undefined : true), {
-    within: 5000,
+    within: 30_000,
     describe: () => "The client's page goes on to show the camera that is gone.",
   });
   // And the app has said each time what its source is.

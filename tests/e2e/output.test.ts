@@ -121,7 +121,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
     const command = `"$0" "$1" --port 0 ${light.join(" ")} --source pattern --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
     const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("server")]);
     await until(() => (pipe.stdout.includes("Listening") ? true : undefined), {
-      within: 5000,
+      within: 30_000,
       describe: () => pipe.stdout + pipe.stderr,
     });
     await pause(500);
@@ -137,7 +137,7 @@ it("a name from the other side cannot write on the terminal", async (test) => {
   startApp(test, "client", [`127.0.0.1:${port}`, ...light, "--name", "\u001b[31mred\u0007\nfake line"]);
   await server.event("connected");
   await until(() => (server.stderr.includes("Connected with") ? true : undefined), {
-    within: 5000,
+    within: 30_000,
     describe: () => server.stderr,
   });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.

@@ -28,7 +28,7 @@ function startKeyless(test: TestContext, state: string, app: "server" | "client"
 
 function says(running: Running, pattern: RegExp): Promise<RegExpExecArray> {
   return until(() => pattern.exec(running.stdout) ?? undefined, {
-    within: 8000,
+    within: 30_000,
     describe: () => `It does not say ${pattern}. It wrote:\n${running.stdout}${running.stderr}`,
   });
 }
@@ -86,7 +86,7 @@ describe.concurrent("a key that nobody chose", () => {
           const shown = terminal.lines();
           return shown.filter((line) => /^[█▀▄ ]{33,}$/.test(line)).length > 15 ? shown : undefined;
         },
-        { within: 8000, describe: () => terminal.lines().join("\n") },
+        { within: 30_000, describe: () => terminal.lines().join("\n") },
       );
       expect(lines.join("\n")).toMatch(/On the other machine: FRAMEWIRE_KEY=\S{29} pnpm --filter client start/);
     },
@@ -116,7 +116,7 @@ describe.concurrent("sides that do not fit together", () => {
       const client = startClient(test, port, [...light, ...forClient]);
       const calling = performance.now();
       await until(() => (client.stderr.includes("Connecting to") ? true : undefined), {
-        within: 8000,
+        within: 30_000,
         describe: () => client.stderr,
       });
       expect(await client.exit()).toBe(1);

@@ -31,7 +31,7 @@ function screen(terminal: Terminal, holds: (lines: readonly string[]) => boolean
       lines = terminal.lines();
       return holds(lines) ? lines : undefined;
     },
-    { within: 15_000, describe: () => `The screen is not as it should be:\n${lines.join("\n")}` },
+    { within: 30_000, describe: () => `The screen is not as it should be:\n${lines.join("\n")}` },
   );
 }
 

@@ -17,7 +17,7 @@ export interface App extends Running {
 interface EventWait<Name extends EventName> {
   readonly after?: AnyEvent | undefined;
   readonly where?: (event: EventOf<Name>) => boolean;
-  /** In milliseconds; twenty seconds where it is not given. */
+  /** In milliseconds. Default 30 s, which a busy machine needs. */
   readonly within?: number;
 }
 
@@ -82,7 +82,7 @@ export function startApp(
     get events() {
       return read();
     },
-    event<Name extends EventName>(name: Name, { after, where, within = 20_000 }: EventWait<Name> = {}) {
+    event<Name extends EventName>(name: Name, { after, where, within = 30_000 }: EventWait<Name> = {}) {
       return until(
         () =>
           read()
