@@ -6,9 +6,10 @@ import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
 import { type App, light, mainOf, small, startApp } from "./support/app.ts";
 import { framesFlow, startClient, startPair } from "./support/pair.ts";
+import { testKey } from "./support/process.ts";
 import { needs } from "./support/programs.ts";
 import { openTerminal } from "./support/tmux.ts";
-import { pause, until } from "./support/wait.ts";
+import { until } from "./support/wait.ts";
 
 const tmux = needs("tmux");
 
@@ -59,24 +60,28 @@ describe.concurrent("a server as a daemon", () => {
     expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
   });
 
-  it.each([
+  it.for([
     ["whose input is /dev/null", "</dev/null"],
     ["whose input is closed", "<&-"],
   ])(
     "%s goes on, and ends at SIGTERM",
-    async (_, input) => {
+    async ([, input], test) => {
       const line = `exec "${process.execPath}" "${mainOf("server")}" --json --host 127.0.0.1 --port 0 ${light.join(" ")} --duration 1m ${input}`;
-      const child = spawn("sh", ["-c", line], { stdio: ["ignore", "pipe", "ignore"] });
+      const child = spawn("sh", ["-c", line], {
+        stdio: ["ignore", "pipe", "ignore"],
+        env: { ...process.env, FRAMEWIRE_KEY: testKey },
+      });
       try {
         let text = "";
         child.stdout.setEncoding("utf8").on("data", (more: string) => {
           text += more;
         });
         await until(() => (text.includes('"listening"') ? true : undefined), {
-          within: 10_000,
+          within: 30_000,
           describe: () => `It does not listen: ${text}`,
         });
-        await pause(1000);
+        const client = startClient(test, Number(/"port":(\d+)/.exec(text)?.[1]));
+        await client.event("connected");
         expect(child.exitCode).toBeNull();
         child.kill("SIGTERM");
         const [code] = await once(child, "exit");
@@ -85,7 +90,7 @@ describe.concurrent("a server as a daemon", () => {
         child.kill("SIGKILL");
       }
     },
-    30_000,
+    60_000,
   );
 
   it("has one client fail, by whatever it says, and no other notices", async (test) => {
@@ -99,7 +104,7 @@ describe.concurrent("a server as a daemon", () => {
       await once(socket, "close");
     }
     await framesFlow(client, since);
-    expect(server.stderr).not.toMatch(/^\s+at |Unhandled|mistake of this program/m);
+    expect(server.stderr).not.toMatch(/^\s+at |Unhandled|bug in Framewire/m);
     expect(server.events.filter(({ event }) => event === "closed")).toEqual([]);
   });
 });

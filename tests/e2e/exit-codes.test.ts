@@ -2,7 +2,6 @@ import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
 import { type AppName, light, stack, startPlain } from "./support/app.ts";
 import { startClient, startPair, startServer } from "./support/pair.ts";
-import { pause } from "./support/wait.ts";
 import { startWeb } from "./support/web.ts";
 
 /** One sentence that an error is told in: nothing of a stack, no second line. */
@@ -93,26 +92,26 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     const source = await startWeb(test, listener);
     const ours = startServer(test, ["--view", "none", "--source", source]);
     const { port: ourPort } = await ours.event("listening");
-    const guest = startClient(test, ourPort);
+    const other = startClient(test, ourPort);
     expect(await ours.exit()).toBe(1);
-    expect(await guest.exit()).toBe(0);
+    expect(await other.exit()).toBe(0);
     expect(await ours.event("closed")).toMatchObject({ by: "local" });
     expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
     expect(ours.stderr).not.toMatch(stack);
-    expect(await guest.event("closed")).toMatchObject({
+    expect(await other.event("closed")).toMatchObject({
       by: "remote",
       message: "The source of the pictures has failed.",
     });
 
-    const { client, server } = await startPair(test, { client: ["--view", "none", "--source", source] });
+    const { client, server, port } = await startPair(test, { client: ["--view", "none", "--source", source] });
     expect(await client.exit()).toBe(1);
     expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
     expect(client.stderr).not.toMatch(stack);
-    expect(await server.event("closed")).toMatchObject({
-      by: "remote",
-      message: "The source of the pictures has failed.",
-    });
-    await pause(100);
+    const closed = await server.event("closed");
+    expect(closed).toMatchObject({ by: "remote", message: "The source of the pictures has failed." });
+    // The server serves the next client.
+    startClient(test, port);
+    await server.event("connected", { after: closed });
     expect(server.events.some(({ event }) => event === "error")).toBe(false);
   });
 });

@@ -2,43 +2,43 @@ import { now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
 import { type App, small } from "./support/app.ts";
 import { type Camera, startCamera } from "./support/camera.ts";
-import { lookAt } from "./support/look.ts";
 import { startPair } from "./support/pair.ts";
+import { openStream } from "./support/stream-reader.ts";
 import { pause, until } from "./support/wait.ts";
 
 const web = ["--size", "320x240", "--fps", "15", "--view", "web", "--view-port", "0"] as const;
 
-/** Waits until nobody reads the camera, and gives the time that it took, in milliseconds. */
-async function unread(camera: Camera): Promise<number> {
+/** Waits until the camera has no reader, and returns the time that it took, in milliseconds. */
+async function untilUnread(camera: Camera): Promise<number> {
   const start = performance.now();
   await until(() => (camera.readers === 0 ? true : undefined), {
-    within: 3000,
+    within: 10_000,
     describe: () => `The camera is still read, by ${camera.readers}.`,
   });
   return performance.now() - start;
 }
 
-/** What has come in and gone out so far, in two reports that are two seconds apart. */
-async function flows(app: App): Promise<readonly (readonly [number, number])[]> {
+/** The bytes sent and received, in two reports that are two seconds apart. */
+async function transferredBytes(app: App): Promise<readonly (readonly [number, number])[]> {
   const first = await app.event("stats", { after: app.events.at(-1) });
-  await pause(1500);
-  const second = await app.event("stats", { after: app.events.at(-1) });
+  const between = await app.event("stats", { after: first });
+  const second = await app.event("stats", { after: between });
   return [first, second].map(({ sent, received }) => [sent.bytes, received.bytes]);
 }
 
-describe.concurrent("nobody looks", () => {
-  it("with --view none: after a moment the camera is off, and no picture goes either way", async (test) => {
+describe.concurrent("without demand", () => {
+  it("with --view none the camera is closed, and no frame is sent in either direction", async (test) => {
     const camera = await startCamera(test);
     const { server, client } = await startPair(test, {
       server: ["--view", "none", "--source", camera.url],
       client: small,
     });
     await server.event("stats", { where: ({ remoteDemand }) => !remoteDemand });
-    await unread(camera);
+    await untilUnread(camera);
     const { opened } = camera;
-    const [before, after] = await flows(server);
+    const [before, after] = await transferredBytes(server);
     expect(after).toEqual(before);
-    const [theirBefore, theirAfter] = await flows(client);
+    const [theirBefore, theirAfter] = await transferredBytes(client);
     expect(theirAfter).toEqual(theirBefore);
     expect(camera.opened).toBe(opened);
     expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({
@@ -49,7 +49,7 @@ describe.concurrent("nobody looks", () => {
     });
   });
 
-  it("until a page is opened: the first picture is there at once, and fresh; closed, the camera is off", async (test) => {
+  it("a page that opens shows a fresh frame at once; when it closes, the camera is closed", async (test) => {
     const camera = await startCamera(test);
     const { server, client, met } = await startPair(test, {
       server: ["--view", "none", "--source", camera.url],
@@ -57,44 +57,44 @@ describe.concurrent("nobody looks", () => {
     });
     const { url } = await client.event("viewer");
     await server.event("stats", { where: ({ remoteDemand }) => !remoteDemand });
-    await unread(camera);
+    await untilUnread(camera);
 
     const measured: { readonly first: number; readonly off: number }[] = [];
-    for (let looks = 0; looks < 3; looks++) {
-      // What is left over from the last look is old by now.
+    for (let round = 0; round < 3; round++) {
+      // A frame left over from the last round would be old by now.
       await pause(700);
       const askedAt = now();
       const { opened } = camera;
-      const look = await lookAt(url, met.client.id);
+      const stream = await openStream(url, met.client.id);
       expect(camera.opened).toBe(opened + 1);
-      expect(look.firstAfterMs).toBeLessThan(500);
+      expect(stream.firstAfterMs).toBeLessThan(500);
       // Both processes have the clock of this machine.
-      expect(look.firstTimestamp).toBeGreaterThan(askedAt - 100_000);
+      expect(stream.firstTimestamp).toBeGreaterThan(askedAt - 100_000);
 
       await client.event("stats", {
         after: client.events.at(-1),
         where: ({ localDemand, received }) => localDemand && received.fps > 5 && received.stages.shown !== undefined,
       });
       expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({ remoteDemand: true });
-      look.end();
-      measured.push({ first: look.firstAfterMs, off: await unread(camera) });
+      stream.close();
+      measured.push({ first: stream.firstAfterMs, off: await untilUnread(camera) });
     }
-    const [before, after] = await flows(server);
+    const [before, after] = await transferredBytes(server);
     expect(after).toEqual(before);
     expect(await client.event("stats", { after: client.events.at(-1) })).toMatchObject({ localDemand: false });
-    const list = (key: "first" | "off"): string => measured.map((look) => look[key].toFixed(0)).join(", ");
-    console.log(`From the request to the first picture ${list("first")} ms; the camera off after ${list("off")} ms.`);
+    const list = (key: "first" | "off"): string => measured.map((round) => round[key].toFixed(0)).join(", ");
+    console.log(`From the request to the first frame ${list("first")} ms; the camera closed after ${list("off")} ms.`);
   });
 
-  it("with --keep-watching the pictures go on", async (test) => {
+  it("with --keep-watching frames are sent", async (test) => {
     const camera = await startCamera(test);
     const { server, client } = await startPair(test, {
       server: ["--view", "none", "--source", camera.url],
       client: [...small, "--keep-watching"],
     });
-    const [before, after] = await flows(client);
+    const [before, after] = await transferredBytes(client);
     expect(after?.[1]).toBeGreaterThan(before?.[1] ?? 0);
-    // It is one way only: nobody at the server has asked for the client's.
+    // In one direction only: the server does not want the client's frames.
     expect(after?.[0]).toBe(before?.[0]);
     expect(camera.readers).toBe(1);
     expect(await server.event("stats", { after: server.events.at(-1) })).toMatchObject({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { light, mainOf, stack, startApp, startPlain } from "./support/app.ts";
-import { framesFlow, startPair, startServer } from "./support/pair.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
 import { start } from "./support/process.ts";
-import { pause, until } from "./support/wait.ts";
+import { freePort } from "./support/recorder.ts";
+import { until } from "./support/wait.ts";
 
 const totals = { frames: expect.any(Number), bytes: expect.any(Number), dropped: expect.any(Number) };
 const spread = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
@@ -118,14 +119,18 @@ describe.concurrent("a reader of stdout that leaves", () => {
   });
 
   it("nobody minds whose text goes nowhere: `server --json 2>&1 >/dev/null | head -1` goes on", async (test) => {
-    const command = `"$0" "$1" --port 0 ${light.join(" ")} --source pattern --duration 2s --json 2>&1 >/dev/null | head -1; echo over`;
+    const port = await freePort();
+    const command = `"$0" "$1" --host 127.0.0.1 --port ${port} ${light.join(" ")} --once --source pattern --json 2>&1 >/dev/null | head -1; echo over`;
     const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("server")]);
     await until(() => (pipe.stdout.includes("Listening") ? true : undefined), {
       within: 30_000,
       describe: () => pipe.stdout + pipe.stderr,
     });
-    await pause(500);
+    // It serves a client after its reader has left.
+    const client = startClient(test, port);
+    await client.event("connected");
     expect(pipe.stdout).not.toContain("over");
+    client.type("\n");
     expect(await pipe.exit()).toBe(0);
     expect(pipe.stdout).toContain("over");
   });
