@@ -60,38 +60,35 @@ describe.concurrent("a server as a daemon", () => {
     expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
   });
 
-  it.for([
+  const inputs: readonly (readonly [string, string])[] = [
     ["whose input is /dev/null", "</dev/null"],
     ["whose input is closed", "<&-"],
-  ])(
-    "%s goes on, and ends at SIGTERM",
-    async ([, input], test) => {
-      const line = `exec "${process.execPath}" "${mainOf("server")}" --json --host 127.0.0.1 --port 0 ${light.join(" ")} --duration 1m ${input}`;
-      const child = spawn("sh", ["-c", line], {
-        stdio: ["ignore", "pipe", "ignore"],
-        env: { ...process.env, FRAMEWIRE_KEY: testKey },
+  ];
+  it.for(inputs)("%s goes on, and ends at SIGTERM", { timeout: 60_000 }, async ([, input], test) => {
+    const line = `exec "${process.execPath}" "${mainOf("server")}" --json --host 127.0.0.1 --port 0 ${light.join(" ")} --duration 1m ${input}`;
+    const child = spawn("sh", ["-c", line], {
+      stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, FRAMEWIRE_KEY: testKey },
+    });
+    try {
+      let text = "";
+      child.stdout.setEncoding("utf8").on("data", (more: string) => {
+        text += more;
       });
-      try {
-        let text = "";
-        child.stdout.setEncoding("utf8").on("data", (more: string) => {
-          text += more;
-        });
-        await until(() => (text.includes('"listening"') ? true : undefined), {
-          within: 30_000,
-          describe: () => `It does not listen: ${text}`,
-        });
-        const client = startClient(test, Number(/"port":(\d+)/.exec(text)?.[1]));
-        await client.event("connected");
-        expect(child.exitCode).toBeNull();
-        child.kill("SIGTERM");
-        const [code] = await once(child, "exit");
-        expect(code).toBe(0);
-      } finally {
-        child.kill("SIGKILL");
-      }
-    },
-    60_000,
-  );
+      await until(() => (text.includes('"listening"') ? true : undefined), {
+        within: 30_000,
+        describe: () => `It does not listen: ${text}`,
+      });
+      const client = startClient(test, Number(/"port":(\d+)/.exec(text)?.[1]));
+      await client.event("connected");
+      expect(child.exitCode).toBeNull();
+      child.kill("SIGTERM");
+      const [code] = await once(child, "exit");
+      expect(code).toBe(0);
+    } finally {
+      child.kill("SIGKILL");
+    }
+  });
 
   it("has one client fail, by whatever it says, and no other notices", async (test) => {
     const { server, client, port, met } = await startPair(test, { server: [...small, "--keep-watching"] });
