@@ -6,7 +6,7 @@ const incidents: readonly Incident[] = [
   { kind: "garbage", client: undefined, at: 1000, lasts: 0 },
   { kind: "camera away", client: undefined, at: 50_000, lasts: 3000 },
 ];
-const refused = { who: "server", sentence: "127.0.0.1:4 is not let in: That is no Framewire." };
+const refused = { who: "server", sentence: "Refused 127.0.0.1:4: That is no Framewire." };
 const away = { who: "server", sentence: "Lost the camera at 127.0.0.1: it hung up. Trying until it is back." };
 
 test("a sentence is explained by an incident of its kind, while that lasts and shortly after", () => {

@@ -10,10 +10,10 @@ export interface Warning {
 /** What may bring a sentence about. */
 const causes: readonly { readonly sentence: RegExp; readonly kinds: readonly Incident["kind"][] }[] = [
   {
-    sentence: / is not let in: /,
+    sentence: /^Refused /,
     kinds: ["garbage", "wrong key", "silence", "slow reader", "crowd", "kill", "stop", "leave", "cut", "slow"],
   },
-  { sentence: / is cut off beyond that\.$/, kinds: ["crowd"] },
+  { sentence: / connections per second; those above the limit are closed\.$/, kinds: ["crowd"] },
   { sentence: /^(Lost the camera at|No picture from) /, kinds: ["camera away"] },
 ];
 

@@ -65,7 +65,7 @@ describe.skipIf(because !== "")(`a picture is back within 3 s${because}`, () => 
     expect(back.connected.remote.address).toMatch(/^10\.87\.65\.7:/);
     // The server had not noticed the loss: the proof of the instance took the place.
     expect(await server.event("closed")).toMatchObject({ by: "local", code: "replaced" });
-    expect(client.stderr).toContain("This machine does not have the address 10.87.65.2 any more.");
+    expect(client.stderr).toContain("This machine no longer has the address 10.87.65.2.");
   });
 
   it("of the two addresses being swapped", async (test) => {

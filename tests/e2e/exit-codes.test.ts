@@ -62,7 +62,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(await none.exit()).toBe(1);
     expect(none.events.at(-1)).toMatchObject({
       event: "error",
-      message: "There is no server at 127.0.0.1:1: nothing listens there. It was tried for 1 s.",
+      message: "There is no server at 127.0.0.1:1: nothing listens there. Gave up after 1 s.",
     });
     expect(none.stderr).not.toMatch(stack);
 
@@ -71,7 +71,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(await client.exit()).toBe(1);
     expect(client.events.slice(-2)).toMatchObject([
       { event: "closed", by: "lost" },
-      { event: "error", message: expect.stringContaining("It was tried for 1 s.") },
+      { event: "error", message: expect.stringContaining("Gave up after 1 s.") },
     ]);
   });
 
@@ -81,7 +81,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(await second.exit()).toBe(1);
     expect(second.stdout).toMatch(/Error: The server has no room for another client\.\n$/);
     expect(second.stdout).not.toMatch(stack);
-    expect(server.stderr).toContain("is turned away");
+    expect(server.stderr).toContain("Refused 127.0.0.1:");
   });
 
   const gone: readonly (readonly [string, RequestListener])[] = [
@@ -100,7 +100,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(ours.stderr).not.toMatch(stack);
     expect(await other.event("closed")).toMatchObject({
       by: "remote",
-      message: "The source of the pictures has failed.",
+      message: "The video source has failed.",
     });
 
     const { client, server, port } = await startPair(test, { client: ["--view", "none", "--source", source] });
@@ -108,7 +108,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
     expect(client.stderr).not.toMatch(stack);
     const closed = await server.event("closed");
-    expect(closed).toMatchObject({ by: "remote", message: "The source of the pictures has failed." });
+    expect(closed).toMatchObject({ by: "remote", message: "The video source has failed." });
     // The server serves the next client.
     startClient(test, port);
     await server.event("connected", { after: closed });

@@ -19,7 +19,7 @@ describe("parseAddress", () => {
     ["[fe80::1%br-lan]:4800", "fe80::1%br-lan", 4800],
     ["::ffff:192.0.2.1", "::ffff:192.0.2.1", 4700],
     ["2001:db8::4700", "2001:db8::4700", 4700],
-  ])("reads %s", (text, host, port) => {
+  ])("parses %s", (text, host, port) => {
     expect(parseAddress(text)).toEqual({ host, port });
   });
 
@@ -42,14 +42,14 @@ describe("parseAddress", () => {
     "[]:4700",
     "[::1]4700",
     "1:2:3:4:5:6:7:8:9",
-  ])("refuses “%s”, and says what an address looks like", (text) => {
+  ])("refuses “%s”, with examples of valid addresses", (text) => {
     expect(() => parseAddress(text)).toThrow(RangeError);
     expect(() => parseAddress(text)).toThrow(
       `“${text}” is not an address. Write a name or an IP address, with a port if it is not 4700: 192.168.1.20:4700, or [fe80::1]:4700.`,
     );
   });
 
-  it("reads back every address that formatAddress writes", () => {
+  it("parses every address that formatAddress returns", () => {
     const host = fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain(), fc.constantFrom("localhost", "fe80::1%wlan0"));
     fc.assert(
       fc.property(host, fc.integer({ min: 1, max: 65_535 }), (host, port) => {
@@ -59,7 +59,7 @@ describe("parseAddress", () => {
     );
   });
 
-  it("gives a host without brackets and a port in range, or throws a RangeError, whatever the text", () => {
+  it("returns a host without brackets and a port in range, or throws a RangeError, for any text", () => {
     const text = fc.oneof(
       fc.string({ maxLength: 30 }),
       fc.string({ unit: fc.constantFrom(..."[]:.%/0149af x"), maxLength: 20 }),

@@ -1,20 +1,22 @@
+/** Addresses of servers, as text and in parts. */
+
 import { isIPv6 } from "node:net";
 
-/** Where a server is. */
+/** The address of a server. */
 export interface Address {
-  /** A name or an IP address, without brackets. */
+  /** A host name or an IP address, without brackets. */
   readonly host: string;
   readonly port: number;
 }
 
-/** The port where nothing else is said. */
+/** The port of an address without one. */
 export const defaultPort = 4700;
 
 const pattern = /^(?:\[(?<ipv6>[^\]]+)\]|(?<name>[^:\s/[\]]+))(?::(?<port>\d{1,5}))?$/;
 
 /**
- * Reads `host`, `host:port`, `[ipv6]`, `[ipv6]:port` or a bare IPv6 address. Throws a `RangeError` that says
- * what an address looks like.
+ * Parses `host`, `host:port`, `[ipv6]`, `[ipv6]:port` or a bare IPv6 address. Throws a `RangeError` with examples of valid
+ * addresses.
  */
 export function parseAddress(text: string): Address {
   if (isIPv6(text)) return { host: text, port: defaultPort };
@@ -29,7 +31,7 @@ export function parseAddress(text: string): Address {
   return { host, port: number };
 }
 
-/** Writes an address as {@link parseAddress} reads it. */
+/** Formats an address for {@link parseAddress}. */
 export function formatAddress({ host, port }: Address): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

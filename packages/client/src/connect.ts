@@ -1,20 +1,23 @@
+/** `connect`: one connection to a server. */
+
 import { silent } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
-import { createDialer } from "./caller.ts";
+import { createDialer } from "./dialer.ts";
 import type { ClientOptions } from "./options.ts";
 
 /**
- * Calls a server (`"host"`, `"host:port"`, `"[ipv6]:port"`; port 4700 by default), waiting for one that is
- * not up yet, and shows it the source. Resolves to one open connection; {@link reconnecting} gives another
- * after each loss. Rejects with a `ConnectionClosedError` when the server refuses, with a sentence when the
- * time for retries is used up, or with the signal's reason. When the source fails for good, the connection
- * hangs up with a message that says so, and the log is told the reason.
+ * Connects to a server (`"host"`, `"host:port"`, `"[ipv6]:port"`; port 4700 by default) and sends it the source. Retries
+ * while the server is not up yet. Resolves to one open connection; {@link reconnecting} yields another after each loss.
+ *
+ * Rejects with a `ConnectionClosedError` when the server refuses, with an `UnreachableError` when `retryForMs` is used up,
+ * with a `RangeError` or `TypeError` for invalid options, or with the signal's reason. When the source fails for good, the
+ * connection is closed with a message, and the reason is logged.
  */
 export async function connect(address: string, options: ClientOptions): Promise<Connection> {
-  const caller = createDialer(address, options);
-  const connection = await caller.call();
+  const dialer = createDialer(address, options);
+  const connection = await dialer.connect();
   void connection.closed.then(() => {
-    if (caller.failure) (options.log ?? silent).error(caller.failure.message);
+    if (dialer.sourceError) (options.log ?? silent).error(dialer.sourceError.message);
   });
   return connection;
 }

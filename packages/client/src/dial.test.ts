@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
+import { freePort } from "test-support/free-port";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { deadPort, freePort } from "../testing/servers.ts";
+import { deadPort } from "../testing/servers.ts";
 import { dial } from "./dial.ts";
 import { UnreachableError } from "./unreachable-error.ts";
 
@@ -39,7 +40,7 @@ describe("dial", () => {
     expect(await welcome("localhost", await listenOn("::1"))).toBe("welcome");
   });
 
-  it("says where nothing listens", async () => {
+  it("rejects where nothing listens, with the address", async () => {
     const port = await freePort();
     for (const host of ["127.0.0.1", "localhost"]) {
       const refused = dial({ host, port });
@@ -48,32 +49,31 @@ describe("dial", () => {
     }
   });
 
-  it("says that a name is not known", async () => {
+  it("rejects for an unknown host name", async () => {
     await expect(dial({ host: "no-such-name.invalid", port: 4700 })).rejects.toThrow(
       /^There is no server at no-such-name\.invalid:4700: (the name is not known|the name cannot be looked up now|nothing answers there)\.$/,
     );
   });
 
-  it("gives up on a machine that does not answer", async () => {
+  it("rejects after a timeout when the machine does not answer", async () => {
     const port = await deadPort();
     const start = performance.now();
     await expect(dial({ host: "127.0.0.1", port })).rejects.toThrow(
       `There is no server at 127.0.0.1:${port}: nothing answers there.`,
     );
     expect(performance.now() - start).toBeGreaterThan(1400);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  it("rejects with the signal's reason, before and while it dials", async () => {
+  it("rejects with the signal's reason, before and while it connects", async () => {
     const reason = new Error("Enough.");
     await expect(dial({ host: "127.0.0.1", port: 1 }, AbortSignal.abort(reason))).rejects.toBe(reason);
     const controller = new AbortController();
-    const dialling = dial({ host: "127.0.0.1", port: await deadPort() }, controller.signal);
+    const dialing = dial({ host: "127.0.0.1", port: await deadPort() }, controller.signal);
     controller.abort(reason);
-    await expect(dialling).rejects.toBe(reason);
+    await expect(dialing).rejects.toBe(reason);
   });
 
-  it("keeps the socket's own listeners: the end of the other side closes it", async () => {
+  it("leaves the listeners of the socket: it closes when the server ends it", async () => {
     const socket = await dial({ host: "127.0.0.1", port: await listenOn("127.0.0.1") });
     socket.resume();
     await once(socket, "close");

@@ -1,9 +1,11 @@
+/** `dial`: a socket to a server. */
+
 import { connect as connectSocket, type LookupFunction, type Socket } from "node:net";
 import { onAbort } from "@framewire/media";
 import { type Address, formatAddress } from "./address.ts";
 import { UnreachableError } from "./unreachable-error.ts";
 
-/** How long one attempt may take: less than the kernel's second try, so that a link that returns is found soon. */
+/** Timeout of one attempt, below the delay of the kernel's second SYN retry, so that a network that is back is found soon. */
 const attemptTimeoutMs = 1500;
 
 const sentences: Readonly<Record<string, string>> = {
@@ -21,18 +23,18 @@ export async function dial(address: Address, signal?: AbortSignal): Promise<Sock
   signal?.throwIfAborted();
   const lookup = address.host.toLowerCase() === "localhost" ? { lookup: lookupLocalhost } : {};
   const socket = connectSocket({ ...address, ...lookup, noDelay: true, autoSelectFamily: true });
-  // From here on an error of the socket is never without a listener; whoever takes it over adds its own.
+  // The socket always has an error listener. Its new owner adds another.
   socket.on("error", () => {});
   let release = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = (error: NodeJS.ErrnoException): void => reject(noServer(address, error));
+      const fail = (error: NodeJS.ErrnoException): void => reject(unreachable(address, error));
       const timer = setTimeout(() => fail(Object.assign(new Error(), { code: "ETIMEDOUT" })), attemptTimeoutMs);
-      const forget = signal ? onAbort(signal, () => reject(signal.reason)) : () => {};
+      const removeListener = signal ? onAbort(signal, () => reject(signal.reason)) : () => {};
       socket.once("connect", resolve).once("error", fail);
       release = () => {
         clearTimeout(timer);
-        forget();
+        removeListener();
         socket.removeListener("connect", resolve).removeListener("error", fail);
       };
     });
@@ -45,7 +47,7 @@ export async function dial(address: Address, signal?: AbortSignal): Promise<Sock
   }
 }
 
-/** Both loopback addresses, as RFC 6761 section 6.3 has it: many a machine's own table names only one of them. */
+/** Both loopback addresses (RFC 6761, section 6.3): some hosts files have only one of them. */
 const lookupLocalhost: LookupFunction = (_host, _options, callback) => {
   callback(null, [
     { address: "127.0.0.1", family: 4 },
@@ -53,8 +55,8 @@ const lookupLocalhost: LookupFunction = (_host, _options, callback) => {
   ]);
 };
 
-function noServer(address: Address, error: NodeJS.ErrnoException): UnreachableError {
-  // Where several addresses were tried, a refusal says more than a family that this machine does not have.
+function unreachable(address: Address, error: NodeJS.ErrnoException): UnreachableError {
+  // Of several addresses, a refused one says more than one of a family that this machine does not have.
   const causes: NodeJS.ErrnoException[] = error instanceof AggregateError ? error.errors : [error];
   const { code = "", message } = causes.find((cause) => cause.code === "ECONNREFUSED") ?? causes[0] ?? error;
   return new UnreachableError(`There is no server at ${formatAddress(address)}: ${sentences[code] ?? message}.`, {

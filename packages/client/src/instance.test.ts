@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { createInstance } from "./instance.ts";
 
-it("makes the id from the key, as docs/protocol.md has it", () => {
+it("derives the id from the key as docs/protocol.md specifies", () => {
   const key = Uint8Array.from({ length: 16 }, (_, at) => at);
   expect(createInstance(key)).toEqual({ instanceKey: key, instanceId: "vkXLJgW_Nr695oSEGijw_U" });
 });
 
-it("makes a new key each time", () => {
+it("creates a new key each time", () => {
   const [one, other] = [createInstance(), createInstance()];
   expect(one.instanceKey).toHaveLength(16);
   expect(one.instanceId).toMatch(/^[\w-]{22}$/);

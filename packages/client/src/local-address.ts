@@ -1,29 +1,31 @@
+/** A check that this machine still has a socket's local address. */
+
 import { isIPv4, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 
-const everyMs = 500;
+const checkIntervalMs = 500;
 
 /**
- * Breaks a socket whose own address this machine no longer has: it has joined another network, and nothing comes to
- * that address any more. By the peer's silence alone it would be noticed after 2.3 s.
+ * Destroys a socket once this machine no longer has its local address, for example after a change of network: no packet can
+ * arrive there. Without this check, the keep-alive needs 2.3 s to notice.
  */
-export function followLocalAddress(socket: Socket, addresses: () => ReadonlySet<string> = ownAddresses): void {
-  const own = plain(socket.localAddress ?? "");
-  // An address that the system does not list is none that can be watched, as of a tunnel.
-  if (!addresses().has(own)) return;
+export function followLocalAddress(socket: Socket, addresses: () => ReadonlySet<string> = systemAddresses): void {
+  const local = normalize(socket.localAddress ?? "");
+  // The system does not list every address, for example that of a tunnel.
+  if (!addresses().has(local)) return;
   const timer = setInterval(() => {
-    if (!addresses().has(own)) socket.destroy(new Error(`This machine does not have the address ${own} any more.`));
-  }, everyMs);
+    if (!addresses().has(local)) socket.destroy(new Error(`This machine no longer has the address ${local}.`));
+  }, checkIntervalMs);
   timer.unref();
   socket.once("close", () => clearInterval(timer));
 }
 
-function ownAddresses(): ReadonlySet<string> {
+function systemAddresses(): ReadonlySet<string> {
   return new Set(Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address)));
 }
 
-/** Without the mark of IPv4 within IPv6, and without the interface. */
-function plain(address: string): string {
+/** Without the prefix of an IPv4-mapped address, and without the zone of an IPv6 address. */
+function normalize(address: string): string {
   const mapped = address.replace(/^::ffff:/i, "");
   return isIPv4(mapped) ? mapped : address.replace(/%.*$/, "");
 }

@@ -1,12 +1,8 @@
+/** The options of `connect` and `reconnecting`. */
+
 import type { EncodingOptions, Simulcast } from "@framewire/codec";
 import type { Backoff, Logger, VideoSource } from "@framewire/media";
 import type { ClientSecurity } from "@framewire/security";
-
-/** Limits of what the server can cost a client. */
-export interface ClientLimits {
-  /** The largest packet that is accepted, in bytes. Default 16 MiB. */
-  readonly maxPacketBytes?: number | undefined;
-}
 
 /** Options of `connect` and `reconnecting`. */
 export interface ClientOptions {
@@ -26,17 +22,23 @@ export interface ClientOptions {
    * which is public, is derived from it. Default: a new one.
    */
   readonly instanceKey?: Uint8Array | undefined;
-  /** How long to retry while there is no connection; 0 makes one attempt. Default: without limit. */
+  /** How long to retry while there is no connection, in milliseconds; 0 makes one attempt. Default: without limit. */
   readonly retryForMs?: number | undefined;
   /** Bounds of the wait between two attempts. Default 200 to 1500 ms. */
   readonly backoff?: Backoff | undefined;
   /**
-   * Target for the end-to-end latency in both directions; the stricter side's counts. Quality, resolution and frame rate
-   * adapt to it, in this order. Default 150.
+   * Target for the end-to-end latency in both directions, in milliseconds; the stricter side's counts. Quality, resolution
+   * and frame rate adapt to it, in this order. Default 150.
    */
   readonly maxLatencyMs?: number | undefined;
-  /** Receives what is waited for. Default: silent. */
+  /** Receives failed attempts and source errors. Default: silent. */
   readonly log?: Logger | undefined;
   /** Closes the connection. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Limits of what the server can cost a client. */
+export interface ClientLimits {
+  /** The largest packet that is accepted, in bytes. Default 16 MiB. */
+  readonly maxPacketBytes?: number | undefined;
 }

@@ -1,22 +1,24 @@
-import { sleep } from "@framewire/media";
 import { type Connection, ConnectionClosedError, openConnection, refuseConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
+import { freePort } from "test-support/free-port";
+import { keepLog } from "test-support/keep-log";
+import { jpegs } from "test-support/sources";
+import { take } from "test-support/take";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
-import { createCamera } from "../testing/camera.ts";
-import { freePort, ladder, serve, serveConnections, servePassage, serveSockets } from "../testing/servers.ts";
-import { keepLog, take, until } from "../testing/until.ts";
+import { ladder, serve, serveConnections, serveProxy, serveSockets } from "../testing/servers.ts";
 import type { ClientOptions } from "./options.ts";
 import { reconnecting } from "./reconnecting.ts";
 
-const quick = { backoff: { initialMs: 20, maxMs: 100 } };
+const shortBackoff = { backoff: { initialMs: 20, maxMs: 100 } };
 
-/** Reads all connections in the background; `ended` is how the loop ended. */
+/** Collects all connections; `ended` resolves when the loop ends, to its error. */
 function follow(port: number, options: Partial<ClientOptions> = {}) {
   const connections: Connection[] = [];
   const ended = (async (): Promise<Error | undefined> => {
     try {
       for await (const connection of reconnecting(`127.0.0.1:${port}`, {
-        ...quick,
+        ...shortBackoff,
         security: { insecure: true },
         ...options,
         encoding: { ladder, ...options.encoding },
@@ -32,8 +34,8 @@ function follow(port: number, options: Partial<ClientOptions> = {}) {
 }
 
 describe("reconnecting", () => {
-  it("comes back after a loss, as the same instance, with its pictures, and ends at a bye", async () => {
-    const camera = createCamera();
+  it("reconnects after a loss, as the same instance, with its source, and ends after a bye", async () => {
+    const camera = jpegs({ bytes: 1000 });
     const first = await serveConnections();
     const { connections, ended } = follow(first.port, { source: camera.source, name: "Garden" });
     await until(() => first.connections.length === 1, "it is connected");
@@ -41,10 +43,9 @@ describe("reconnecting", () => {
     await take(before.frames, 2);
 
     await first.kill();
-    await until(() => connections[0]?.signal.aborted === true, "the loss is noticed");
+    await until(() => connections[0]?.signal.aborted === true, "the connection is lost");
     expect(await connections[0]?.closed).toMatchObject({ by: "lost", code: "lost" });
-    await sleep(150);
-    expect(camera.open).toBe(false);
+    await until(() => !camera.open, "the camera is closed without a connection");
     const second = await serveConnections({ port: first.port });
     await until(() => second.connections.length === 1, "it is connected again");
     const after = second.connections[0] as Connection;
@@ -56,11 +57,10 @@ describe("reconnecting", () => {
     await after.close({ code: "shutting-down" });
     expect(await ended).toBeUndefined();
     expect(connections).toHaveLength(2);
-    await sleep(150);
-    expect(second.sockets).toHaveLength(1);
+    expect(await second.countConnections()).toBe(1);
   });
 
-  it("does not come back after a bye of a server that closes", async () => {
+  it("ends after the bye of a server that closes", async () => {
     const server = await serve();
     const { connections, ended } = follow(server.address.port);
     await until(() => connections.length === 1, "it is connected");
@@ -69,7 +69,7 @@ describe("reconnecting", () => {
     expect(await connections[0]?.closed).toMatchObject({ by: "remote", code: "shutting-down" });
   });
 
-  it("ends when its own side hangs up", async () => {
+  it("ends when its own side closes the connection", async () => {
     const server = await serve();
     const { connections, ended } = follow(server.address.port);
     await until(() => connections.length === 1, "it is connected");
@@ -77,25 +77,26 @@ describe("reconnecting", () => {
     expect(await ended).toBeUndefined();
   });
 
-  it("hangs up when the loop is left", async () => {
+  it("closes the connection when the loop is left", async () => {
     const server = await serveConnections();
     for await (const connection of reconnecting(`127.0.0.1:${server.port}`, { security: { insecure: true } })) {
       expect(connection.signal.aborted).toBe(false);
-      await until(() => server.connections.length === 1, "the server has let it in");
+      await until(() => server.connections.length === 1, "the server has admitted it");
       break;
     }
     expect(await server.connections[0]?.closed).toMatchObject({ by: "remote", code: "left" });
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("ends quietly when the signal aborts: before, while it waits, and while connected", async () => {
+  it("ends without an error when the signal aborts: before, between attempts, and while connected", async () => {
     expect(await follow(1, { signal: AbortSignal.abort() }).ended).toBeUndefined();
 
     const waiting = new AbortController();
-    const nobody = follow(await freePort(), { signal: waiting.signal });
-    await sleep(100);
+    const { lines, log } = keepLog();
+    const retrying = follow(await freePort(), { signal: waiting.signal, log });
+    await until(() => lines.length > 0, "the first attempt has failed");
     waiting.abort();
-    expect(await nobody.ended).toBeUndefined();
+    expect(await retrying.ended).toBeUndefined();
 
     const server = await serve();
     const controller = new AbortController();
@@ -106,28 +107,28 @@ describe("reconnecting", () => {
     expect(await connections[0]?.closed).toMatchObject({ by: "local", code: "left" });
   });
 
-  it("throws what it tried when the server does not come back in time", async () => {
+  it("throws when the server does not come back in time", async () => {
     const server = await serveConnections();
     const { connections, ended } = follow(server.port, { retryForMs: 300 });
     await until(() => connections.length === 1, "it is connected");
     await server.kill();
     expect((await ended)?.message).toBe(
-      `There is no server at 127.0.0.1:${server.port}: nothing listens there. It was tried for 0.3 s.`,
+      `There is no server at 127.0.0.1:${server.port}: nothing listens there. Gave up after 0.3 s.`,
     );
   });
 
-  it("throws a refusal at first, without a second attempt", async () => {
+  it("throws a first refusal, without a second attempt", async () => {
     const server = await serve({ limits: { maxClients: 1 } });
     const { connections } = follow(server.address.port);
-    await until(() => connections.length === 1, "the place is taken");
-    const passage = await servePassage(server.address.port);
-    const error = await follow(passage.port).ended;
+    await until(() => connections.length === 1, "the client slot is in use");
+    const proxy = await serveProxy(server.address.port);
+    const error = await follow(proxy.port).ended;
     expect(error).toBeInstanceOf(ConnectionClosedError);
     expect((error as ConnectionClosedError).info.code).toBe("busy");
-    expect(passage.sockets).toHaveLength(1);
+    expect(proxy.sockets).toHaveLength(1);
   });
 
-  it("throws a busy that comes right after the hello, too", async () => {
+  it("throws a busy that arrives after the hello", async () => {
     const server = await serveConnections();
     const { ended } = follow(server.port);
     await until(() => server.connections.length === 1, "it is connected");
@@ -136,52 +137,52 @@ describe("reconnecting", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("takes its place again while the connection that it lost still has it", async () => {
+  it("claims its client slot again while the lost connection still has it", async () => {
     const server = await serve({ limits: { maxClients: 1 } });
-    const passage = await servePassage(server.address.port);
+    const proxy = await serveProxy(server.address.port);
     const { lines, log } = keepLog();
-    const { connections } = follow(passage.port, { log });
+    const { connections } = follow(proxy.port, { log });
     await until(() => connections.length === 1, "it is connected");
-    passage.cutClients();
-    await until(() => connections.length === 2, "it is back");
+    proxy.resetClients();
+    await until(() => connections.length === 2, "it is connected again");
     expect(await connections[0]?.closed).toMatchObject({ by: "lost" });
     expect(connections[1]?.signal.aborted).toBe(false);
     expect(lines).toEqual([]);
   });
 
-  it("tries on after a loss while there is no room", async () => {
+  it("retries after a loss while the server is busy", async () => {
     const { lines, log } = keepLog();
-    let calls = 0;
+    let accepted = 0;
     const server = await serveSockets((socket) => {
-      calls++;
+      accepted++;
       const transport = tcpTransport(socket);
-      if (calls === 2) void refuseConnection(transport, { code: "busy" });
+      if (accepted === 2) void refuseConnection(transport, { code: "busy" });
       else void openConnection(transport, { codecs: ["jpeg"] });
-      if (calls === 1) setTimeout(() => socket.resetAndDestroy(), 50);
+      if (accepted === 1) setTimeout(() => socket.resetAndDestroy(), 50);
     });
     const { connections } = follow(server.port, { log });
-    await until(() => connections.length === 2, "it is back");
-    expect(calls).toBe(3);
+    await until(() => connections.length === 2, "it is connected again");
+    expect(accepted).toBe(3);
     expect(lines[0]).toContain("no room");
   });
 
-  it("throws what its source throws for good, and tells the server", async () => {
+  it("throws the error of a source that fails for good, and sends a bye", async () => {
     const server = await serveConnections();
-    const camera = createCamera();
+    const camera = jpegs({ bytes: 1000 });
     const { connections, ended } = follow(server.port, { source: camera.source });
     await until(() => connections.length === 1, "it is connected");
     await server.connections[0]?.frames[Symbol.asyncIterator]().next();
-    camera.fail(new Error("The camera is gone."));
-    expect((await ended)?.message).toBe("The camera is gone.");
+    camera.fail(new Error("The camera has failed."));
+    expect((await ended)?.message).toBe("The camera has failed.");
     expect(await server.connections[0]?.closed).toEqual({
       by: "remote",
       code: "left",
-      message: "The source of the pictures has failed.",
+      message: "The video source has failed.",
     });
   });
 
-  it("does not take a source for failed that throws because it was told to end", async () => {
-    const camera = createCamera();
+  it("does not count a source as failed that throws because its signal aborts", async () => {
+    const camera = jpegs({ bytes: 1000 });
     const first = await serveConnections();
     const { connections } = follow(first.port, {
       async *source(options) {
@@ -198,18 +199,19 @@ describe("reconnecting", () => {
     expect(connections).toHaveLength(2);
   });
 
-  it("leaves a dead server some time between attempts", async () => {
+  it("waits between attempts", async () => {
     const server = await serveSockets((socket) => socket.resetAndDestroy());
     const controller = new AbortController();
+    const start = performance.now();
     const { ended } = follow(server.port, { signal: controller.signal, backoff: { initialMs: 100, maxMs: 100 } });
-    await sleep(600);
+    await until(() => server.sockets.length === 6, "it has made six attempts");
+    // Five waits of 50 to 100 ms each.
+    expect(performance.now() - start).toBeGreaterThan(240);
     controller.abort();
     await ended;
-    expect(server.sockets.length).toBeGreaterThan(1);
-    expect(server.sockets.length).toBeLessThan(15);
   });
 
-  it("throws a RangeError for what is no address", async () => {
+  it("throws a RangeError for an invalid address", async () => {
     await expect(reconnecting("http://localhost", { security: { insecure: true } }).next()).rejects.toThrow(RangeError);
   });
 });

@@ -1,17 +1,18 @@
+/** Servers for tests of a client. */
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { type Server as FramewireServer, type ListenOptions, listen } from "@framewire/server";
+import { until } from "test-support/until";
 import { onTestFinished } from "vitest";
 
-export { freePort } from "test-support/free-port";
-
-/** What tests show is no picture, so that none can be made smaller. */
+/** One rendition: the test frames are no images that could be scaled. */
 export const ladder = [{ quality: 80, scale: 1, relativeBytes: 1 }];
 
-/** A server of our own on a free port of 127.0.0.1, which is closed when the test ends. It has one level. */
+/** Starts a server on a free port of 127.0.0.1, with one rendition. It is closed when the test ends. */
 export async function serve(options: Partial<ListenOptions> = {}): Promise<FramewireServer> {
   const server = await listen({
     port: 0,
@@ -24,16 +25,21 @@ export async function serve(options: Partial<ListenOptions> = {}): Promise<Frame
   return server;
 }
 
-/** A TCP server that does with its sockets what the test says. */
+/** A TCP server. */
 export interface SocketServer {
   readonly port: number;
-  /** Every socket that came, in order. */
+  /** Every accepted socket, in order. */
   readonly sockets: readonly Socket[];
-  /** Drops all sockets without a word, and frees the port. */
+  /**
+   * Resolves to the number of connections until now. It opens one more as a probe, which arrives after all earlier ones, and
+   * does not count it.
+   */
+  countConnections(): Promise<number>;
+  /** Resets all sockets without a bye, and frees the port. */
   kill(): Promise<void>;
 }
 
-/** Listens, and hands every socket to `receive`. */
+/** Starts a TCP server that passes each accepted socket to `receive`. */
 export async function serveSockets(receive: (socket: Socket) => void, port = 0): Promise<SocketServer> {
   const sockets: Socket[] = [];
   const tcp: Server = createServer((socket) => {
@@ -47,10 +53,19 @@ export async function serveSockets(receive: (socket: Socket) => void, port = 0):
     if (tcp.listening) await new Promise((resolve) => tcp.close(resolve));
   }
   onTestFinished(kill);
-  return { port: (tcp.address() as AddressInfo).port, sockets, kill };
+  const { port: ownPort } = tcp.address() as AddressInfo;
+  async function countConnections(): Promise<number> {
+    const probe = connect({ port: ownPort, host: "127.0.0.1" }).on("error", () => {});
+    await once(probe, "connect");
+    const indexOfProbe = (): number => sockets.findIndex(({ remotePort }) => remotePort === probe.localPort);
+    await until(() => indexOfProbe() >= 0, "the probe is accepted");
+    probe.destroy();
+    return indexOfProbe();
+  }
+  return { port: ownPort, sockets, countConnections, kill };
 }
 
-/** A server that speaks the protocol, and can die like a program whose plug is pulled. */
+/** Starts a server on the protocol that can be killed. */
 export async function serveConnections(
   options: { readonly port?: number } & Partial<OpenConnectionOptions> = {},
 ): Promise<SocketServer & { readonly connections: readonly Connection[] }> {
@@ -65,10 +80,10 @@ export async function serveConnections(
   return { ...server, connections };
 }
 
-/** Stands between a client and a server, and can cut the client off without the server's noticing. */
-export async function servePassage(to: number): Promise<SocketServer & { cutClients(): void }> {
+/** Starts a TCP proxy that can reset the side of the client while the side of the server stays open. */
+export async function serveProxy(to: number): Promise<SocketServer & { resetClients(): void }> {
   const pairs: [Socket, Socket][] = [];
-  const passage = await serveSockets((near) => {
+  const proxy = await serveSockets((near) => {
     const far = connect({ port: to, host: "127.0.0.1" }).on("error", () => {});
     pairs.push([near, far]);
     near.on("data", (chunk) => far.write(chunk));
@@ -80,16 +95,16 @@ export async function servePassage(to: number): Promise<SocketServer & { cutClie
     for (const [, far] of pairs) far.destroy();
   });
   return {
-    ...passage,
-    cutClients() {
+    ...proxy,
+    resetClients() {
       for (const [near] of pairs.splice(0)) near.resetAndDestroy();
     },
   };
 }
 
-/** A port that neither takes nor refuses a connection, as that of a machine which is switched off. */
+/** A port that neither accepts nor refuses connections, like one of a machine that is switched off. */
 export async function deadPort(): Promise<number> {
-  // A process that listens and then sleeps: the kernel takes as many as fit in its queue, and is silent to the next.
+  // A process that listens and then blocks: the kernel accepts until its backlog is full, then ignores the next SYN.
   const script = `require("node:net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, function () {
     require("node:fs").writeSync(1, String(this.address().port));
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

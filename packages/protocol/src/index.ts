@@ -12,4 +12,5 @@ export type { Transport, TransportReceiver } from "./transports/transport.ts";
 export { type ByeCode, type CloseCode, type CloseInfo, isRefusal } from "./wire/bye.ts";
 export { ConnectionClosedError } from "./wire/connection-closed-error.ts";
 export { chooseCodec, createInstanceId, type Hello, protocolVersion } from "./wire/hello.ts";
+export type { Bye } from "./wire/packet.ts";
 export { ProtocolError } from "./wire/protocol-error.ts";

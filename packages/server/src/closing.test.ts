@@ -1,11 +1,12 @@
+import { jpegs } from "test-support/sources";
+import { take } from "test-support/take";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import { helloBytes, join, openRaw, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
-import { jpegs } from "../testing/sources.ts";
-import { take, until } from "../testing/until.ts";
 
 describe("closing a server", () => {
-  it("says shutting-down to all, clients and those that have not said hello, and frees the port", async () => {
+  it("sends shutting-down to clients and half-open connections, and frees the port", async () => {
     const camera = jpegs();
     const { server, port } = await serve({ source: camera.source });
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
@@ -13,7 +14,7 @@ describe("closing a server", () => {
     await Promise.all(peers.map(({ connection }) => take(connection.frames, 1)));
     const start = performance.now();
     silent.socket.once("data", () => {});
-    await until(() => silent.kinds().length > 0, "the server has greeted");
+    await until(() => silent.kinds().length > 0, "the server's hello has arrived");
     const closing = server.close();
     for (const { connection } of peers) {
       expect(await connection.closed).toEqual({
@@ -30,31 +31,31 @@ describe("closing a server", () => {
     await expect(openSocket(port)).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("says what it is told to say", async () => {
+  it("sends the bye that it is given", async () => {
     const { server, port } = await serve();
     const { connection } = await join(port);
     await server.close({ code: "left", message: "Good night." });
     expect(await connection.closed).toEqual({ by: "remote", code: "left", message: "Good night." });
   });
 
-  it("waits two seconds at the most for clients that never answer", async () => {
+  it("waits at most two seconds for clients that never answer", async () => {
     const camera = jpegs();
     const { server, port } = await serve({ source: camera.source });
-    const deaf = await openRaw(port);
-    deaf.socket.write(helloBytes("never-answers"));
-    await until(() => deaf.kinds().includes("frame"), "it is shown pictures");
-    deaf.socket.pause();
+    const unresponsive = await openRaw(port);
+    unresponsive.socket.write(helloBytes("never-answers"));
+    await until(() => unresponsive.kinds().includes("frame"), "it receives frames");
+    unresponsive.socket.pause();
     const halfOpen = await openRaw(port);
-    await until(() => halfOpen.kinds().length > 0, "the server has greeted");
+    await until(() => halfOpen.kinds().length > 0, "the server's hello has arrived");
     const start = performance.now();
     await server.close();
-    const took = performance.now() - start;
-    expect(took).toBeGreaterThan(900);
-    expect(took).toBeLessThan(3000);
-    deaf.socket.destroy();
+    const ms = performance.now() - start;
+    expect(ms).toBeGreaterThan(900);
+    expect(ms).toBeLessThan(3000);
+    unresponsive.socket.destroy();
   });
 
-  it("happens once, however often it is asked for", async () => {
+  it("happens once, with the first bye", async () => {
     const { server, port } = await serve();
     const { connection } = await join(port);
     const closing = [server.close(), server.close({ message: "Too late." }), server[Symbol.asyncDispose]()];
@@ -63,11 +64,11 @@ describe("closing a server", () => {
     expect((await connection.closed).message).toBe("The other side is shutting down.");
   });
 
-  it("ends clients that are just coming in", async () => {
+  it("ends clients that are connecting", async () => {
     const { server, port } = await serve();
-    const coming = Promise.allSettled(Array.from({ length: 10 }, () => join(port)));
+    const joining = Promise.allSettled(Array.from({ length: 10 }, () => join(port)));
     await server.close();
-    const ends = (await coming).map(async (outcome) => {
+    const ends = (await joining).map(async (outcome) => {
       if (outcome.status === "fulfilled") await outcome.value.connection.closed;
     });
     await Promise.all(ends);

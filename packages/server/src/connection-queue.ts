@@ -1,50 +1,53 @@
+/** The queue between the server and its loop over connections. */
+
 import type { Connection } from "@framewire/protocol";
 
-/** Connections that are open and that nobody has taken yet, in the order in which they came. */
+/** Open connections that the server's loop has not read yet, oldest first. */
 export interface ConnectionQueue {
   add(connection: Connection): void;
-  /** No further ones: after those that are there `take` is done, or throws this error. */
+  /** Ends the queue: once it is empty, `next` is done, or throws this error. */
   close(error?: Error): void;
-  take(): Promise<IteratorResult<Connection, undefined>>;
+  /** Resolves to the next connection. */
+  next(): Promise<IteratorResult<Connection, undefined>>;
 }
 
 /**
- * Makes a {@link ConnectionQueue}. A connection that closes before it is taken leaves it, a turn of the event
- * loop later: whoever waits for connections gets each, even one that said hello and bye in one breath, and
- * where nobody does, only open ones are held.
+ * Creates a {@link ConnectionQueue}. A connection that closes leaves the queue one turn of the event loop later. So a waiting
+ * reader receives every connection, also one whose hello and bye arrive together; and without a reader, the queue holds
+ * open connections only.
  */
 export function createConnectionQueue(): ConnectionQueue {
-  const waiting = new Set<Connection>();
+  const queued = new Set<Connection>();
   let end: { readonly error: Error | undefined } | undefined;
-  let wakes: (() => void)[] = [];
+  let waiting: (() => void)[] = [];
 
   function wake(): void {
-    const woken = wakes;
-    wakes = [];
+    const woken = waiting;
+    waiting = [];
     for (const resolve of woken) resolve();
   }
 
   return {
     add(connection) {
-      waiting.add(connection);
-      void connection.closed.then(() => setImmediate(() => waiting.delete(connection)));
+      queued.add(connection);
+      void connection.closed.then(() => setImmediate(() => queued.delete(connection)));
       wake();
     },
     close(error) {
       end ??= { error };
       wake();
     },
-    async take() {
+    async next() {
       while (true) {
-        const [next] = waiting;
-        if (next) {
-          waiting.delete(next);
-          return { done: false, value: next };
+        const [connection] = queued;
+        if (connection) {
+          queued.delete(connection);
+          return { done: false, value: connection };
         }
         if (end?.error) throw end.error;
         if (end) return { done: true, value: undefined };
         await new Promise<void>((resolve) => {
-          wakes.push(resolve);
+          waiting.push(resolve);
         });
       }
     },

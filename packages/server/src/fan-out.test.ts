@@ -1,62 +1,66 @@
 import { createSimulcast } from "@framewire/codec";
-import { type EncodedFrame, sleep, type VideoSource } from "@framewire/media";
+import type { EncodedFrame, VideoSource } from "@framewire/media";
+import { keepLog } from "test-support/keep-log";
+import { jpegs, pixels } from "test-support/sources";
+import { take } from "test-support/take";
+import { until } from "test-support/until";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { join, openSocket } from "../testing/peers.ts";
+import { countFrames } from "../testing/count-frames.ts";
+import { countingCodec } from "../testing/counting-codec.ts";
+import { join, openRaw, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
-import { countingCodec, jpegs, pixels } from "../testing/sources.ts";
-import { keepLog, take, until, watch } from "../testing/until.ts";
 
 describe("the source of a server", () => {
-  it("is open only while a client looks, and opened anew for the next look", async () => {
+  it("is open only while a client reads frames, and reopens for the next reader", async () => {
     const camera = jpegs();
     const { port } = await serve({ source: camera.source });
-    await sleep(50);
+    const halfOpen = await openRaw(port);
+    await until(() => halfOpen.kinds().includes("hello"), "the server's hello has arrived");
     expect(camera.opened).toBe(0);
 
     const first = await join(port);
     const second = await join(port);
-    const [one, other] = [watch(first.connection.frames), watch(second.connection.frames)];
-    await until(() => one.count >= 2 && other.count >= 2, "both see it");
+    const [one, other] = [countFrames(first.connection.frames), countFrames(second.connection.frames)];
+    await until(() => one.count >= 2 && other.count >= 2, "both receive frames");
     await first.connection.close();
-    const seen = other.count;
-    await until(() => other.count >= seen + 2, "it goes on for who stays");
+    const before = other.count;
+    await until(() => other.count >= before + 2, "the other still receives frames");
     expect(camera.opened).toBe(1);
-    other.leave();
-    await until(() => !camera.open, "the source is closed when nobody looks");
+    other.stop();
+    await until(() => !camera.open, "the source is closed without a reader");
     expect(second.connection.signal.aborted).toBe(false);
 
     await take(second.connection.frames, 2);
     expect(camera.opened).toBe(2);
     await second.connection.close();
-    await until(() => !camera.open, "the source is closed when nobody is there");
+    await until(() => !camera.open, "the source is closed without a client");
     const third = await join(port);
     await take(third.connection.frames, 2);
     expect(camera.opened).toBe(3);
   });
 
-  it("stays closed for a client that reads no frames, and nothing is sent to it", async () => {
+  it("is not sent to a client that reads no frames", async () => {
     const camera = jpegs();
     const { server, port } = await serve({ source: camera.source });
     await join(port);
     const { value: connection } = await server[Symbol.asyncIterator]().next();
-    // It is taken to look until it has said that it does not.
-    await until(() => connection?.stats().remoteDemand === false && !camera.open, "the client says that nobody looks");
-    const { bytes } = connection?.stats().sent ?? {};
-    const { opened } = camera;
-    await sleep(300);
-    expect(connection?.stats().sent.bytes).toBe(bytes);
-    expect(camera.opened).toBe(opened);
+    // Demand is assumed until the client has sent that it has none.
+    await until(() => connection?.stats().remoteDemand === false && !camera.open, "the client has no demand");
+    const { frames, bytes } = connection?.stats().sent ?? {};
+    const reader = await join(port);
+    await take(reader.connection.frames, 20);
+    expect(connection?.stats().sent).toMatchObject({ frames, bytes });
   });
 
   it("is encoded once per codec, however many clients there are", async () => {
     const camera = pixels();
     const [plain, other] = [countingCodec("plain"), countingCodec("other")];
     const { port } = await serve({ source: camera.source, encoding: { codecs: [plain.codec, other.codec] } });
-    const wants = [["plain"], ["plain", "other"], ["plain"], ["other"], ["other", "plain"]];
-    const peers = await Promise.all(wants.map((codecs) => join(port, { codecs })));
-    const taken = await Promise.all(peers.map(({ connection }) => take(connection.frames, 20)));
+    const accepted = [["plain"], ["plain", "other"], ["plain"], ["other"], ["other", "plain"]];
+    const peers = await Promise.all(accepted.map((codecs) => join(port, { codecs })));
+    const received = await Promise.all(peers.map(({ connection }) => take(connection.frames, 20)));
 
-    expect(taken.map(([frame]) => frame?.codec)).toEqual(["plain", "plain", "plain", "other", "other"]);
+    expect(received.map(([frame]) => frame?.codec)).toEqual(["plain", "plain", "plain", "other", "other"]);
     for (const { encoded } of [plain, other]) {
       expect(encoded.length).toBeGreaterThanOrEqual(20);
       expect(encoded.length).toBe(new Set(encoded).size);
@@ -64,23 +68,23 @@ describe("the source of a server", () => {
     }
   });
 
-  it("may be encodings that something else shows as well, and is open once for all", async () => {
+  it("may be a simulcast with other subscribers, and is opened once for all", async () => {
     const camera = pixels();
     const plain = countingCodec("plain");
-    const encodings = createSimulcast(camera.source, [plain.codec]);
-    const { port } = await serve({ source: encodings, encoding: { codecs: [plain.codec] } });
+    const simulcast = createSimulcast(camera.source, [plain.codec]);
+    const { port } = await serve({ source: simulcast, encoding: { codecs: [plain.codec] } });
     const { connection } = await join(port, { codecs: ["plain"] });
-    await Promise.all([take(connection.frames, 10), take(encodings.subscribe(["plain"])(), 10)]);
+    await Promise.all([take(connection.frames, 10), take(simulcast.subscribe(["plain"])(), 10)]);
     expect(camera.opened).toBe(1);
     expect(plain.encoded.length).toBe(new Set(plain.encoded).size);
   });
 
-  it("reaches every client as the very bytes that the camera gave, when it gives JPEG", async () => {
+  it("is passed through to every client byte for byte, when it gives JPEG", async () => {
     const camera = jpegs();
     const { port } = await serve({ source: camera.source });
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
-    const taken = await Promise.all(peers.map(({ connection }) => take(connection.frames, 15)));
-    for (const frames of taken) {
+    const received = await Promise.all(peers.map(({ connection }) => take(connection.frames, 15)));
+    for (const frames of received) {
       for (const { sequence, data, times, ...rest } of frames) {
         const original = camera.given[sequence];
         expect(Buffer.compare(data, original?.data ?? new Uint8Array())).toBe(0);
@@ -91,7 +95,7 @@ describe("the source of a server", () => {
     }
   });
 
-  it("is shown to dozens of clients without a warning of Node's", async () => {
+  it("is sent to dozens of clients without a warning from Node", async () => {
     const warnings: Error[] = [];
     const warn = (warning: Error) => void warnings.push(warning);
     process.on("warning", warn);
@@ -103,7 +107,7 @@ describe("the source of a server", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("may end: the clients stay", async () => {
+  it("may end: the clients stay connected", async () => {
     const short: VideoSource = async function* () {
       yield* await take(jpegs().source(), 3);
     };
@@ -111,44 +115,46 @@ describe("the source of a server", () => {
     const { connection } = await join(port);
     const { value } = await server[Symbol.asyncIterator]().next();
     await take(connection.frames, 1);
-    await sleep(100);
+    // The client's frames still arrive.
+    void connection.send(jpegs().source({ signal: connection.signal }));
+    if (value) await take(value.frames, 5);
     expect(value?.stats().sent.frames).toBeLessThanOrEqual(3);
     expect(connection.signal.aborted).toBe(false);
   });
 
-  it("that fails for good ends all with its reason: the clients by a bye, the reader by the error", async () => {
+  it("that fails for good closes all clients with a bye, and the loop with the error", async () => {
     const camera = jpegs();
     const { lines, log } = keepLog();
     const { server, port } = await serve({ source: camera.source, log });
     const reading = (async () => {
       for await (const _ of server);
     })();
-    const failed = expect(reading).rejects.toThrow("The camera is gone.");
+    const failed = expect(reading).rejects.toThrow("The camera has failed.");
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
-    const watches = peers.map(({ connection }) => watch(connection.frames));
-    await until(() => watches.every(({ count }) => count >= 2), "all see it");
-    camera.fail(new Error("The camera is gone."));
+    const readers = peers.map(({ connection }) => countFrames(connection.frames));
+    await until(() => readers.every(({ count }) => count >= 2), "all receive frames");
+    camera.fail(new Error("The camera has failed."));
     for (const { connection } of peers) {
       expect(await connection.closed).toEqual({
         by: "remote",
         code: "shutting-down",
-        message: "The source of the pictures has failed.",
+        message: "The video source has failed.",
       });
     }
     await failed;
-    expect(lines).toEqual(["error: The camera is gone."]);
+    expect(lines).toEqual(["error: The camera has failed."]);
     await expect(openSocket(port)).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("has not failed when it throws because it was told to end", async () => {
+  it("has not failed when it throws because its signal aborts", async () => {
     const camera = jpegs();
-    const rude: VideoSource = async function* (options) {
+    const throwing: VideoSource = async function* (options) {
       yield* camera.source(options);
       options?.signal?.throwIfAborted();
     };
     const { lines, log } = keepLog();
-    const { port } = await serve({ source: rude, log });
-    for (let visit = 1; visit <= 2; visit++) {
+    const { port } = await serve({ source: throwing, log });
+    for (let round = 1; round <= 2; round++) {
       const { connection } = await join(port);
       await take(connection.frames, 2);
       await connection.close();
@@ -157,22 +163,22 @@ describe("the source of a server", () => {
     expect(lines).toEqual([]);
   });
 
-  it("that one client cannot be shown ends that client only", async () => {
+  it("that cannot be sent to one client closes only that client", async () => {
     const camera = jpegs();
     const { lines, log } = keepLog();
-    // There is nothing here that decodes JPEG, to make another codec's pictures of it.
+    // No codec decodes JPEG here, so that it cannot be converted.
     const { port } = await serve({ source: camera.source, encoding: { codecs: [countingCodec("plain").codec] }, log });
-    const rich = await join(port, { codecs: ["plain", "jpeg"] });
-    const poor = await join(port, { codecs: ["plain"], name: "Poor" });
-    expect(await poor.connection.closed).toMatchObject({ by: "remote", code: "no-common-codec" });
-    await take(rich.connection.frames, 5);
-    expect(rich.connection.signal.aborted).toBe(false);
-    expect(lines.join()).toContain("Poor cannot be shown the pictures");
+    const accepting = await join(port, { codecs: ["plain", "jpeg"] });
+    const other = await join(port, { codecs: ["plain"], name: "Garden" });
+    expect(await other.connection.closed).toMatchObject({ by: "remote", code: "no-common-codec" });
+    await take(accepting.connection.frames, 5);
+    expect(accepting.connection.signal.aborted).toBe(false);
+    expect(lines.join()).toContain("Cannot send the source to Garden");
   });
 });
 
-describe("the clients' pictures", () => {
-  it("come as a stream of each client's own", async () => {
+describe("the frames of clients", () => {
+  it("arrive on each client's own connection", async () => {
     const { server, port } = await serve();
     const names = ["red", "green", "blue"];
     const cameras = names.map((_, index) => jpegs({ bytes: 1000 + index }));
@@ -180,13 +186,13 @@ describe("the clients' pictures", () => {
     peers.forEach(({ connection }, index) => {
       void connection.send((cameras[index] as (typeof cameras)[0]).source({ signal: connection.signal }));
     });
-    const seen = new Map<string, EncodedFrame[]>();
+    const received = new Map<string, EncodedFrame[]>();
     for await (const connection of server) {
-      seen.set(connection.remote.name, await take(connection.frames, 5));
-      if (seen.size === names.length) break;
+      received.set(connection.remote.name, await take(connection.frames, 5));
+      if (received.size === names.length) break;
     }
     for (const [index, name] of names.entries()) {
-      const sizes = seen.get(name)?.map(({ data }) => data.byteLength);
+      const sizes = received.get(name)?.map(({ data }) => data.byteLength);
       expect(sizes).toEqual(Array(5).fill(1000 + index));
     }
   });

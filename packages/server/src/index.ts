@@ -1,3 +1,7 @@
+/** A server for live video: `listen`, its options and its errors. */
+export { type Bye, type Connection, ConnectionClosedError } from "@framewire/protocol";
 export { createPairingKey } from "@framewire/security";
-export { type ListenOptions, listen, type ServerLimits } from "./listen.ts";
-export type { Bye, Server } from "./server.ts";
+export { listen } from "./listen.ts";
+export { ListenError, type ListenErrorCode } from "./listen-error.ts";
+export type { ListenOptions, ServerLimits } from "./options.ts";
+export type { Server } from "./server.ts";

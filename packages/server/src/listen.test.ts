@@ -1,13 +1,14 @@
-import { createServer } from "node:net";
+import { freePort } from "test-support/free-port";
+import { runAlone } from "test-support/run-alone";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
-import { runAlone } from "../testing/alone.ts";
 import { join, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
-import { until } from "../testing/until.ts";
 import { listen } from "./listen.ts";
+import { ListenError } from "./listen-error.ts";
 
 describe("listen", () => {
-  it("takes a free port, says where it listens, and lets clients in", async () => {
+  it("takes a free port, has its address, and admits clients", async () => {
     const { server, port } = await serve({ name: "Kitchen" });
     expect(server.address).toMatchObject({ address: "127.0.0.1", family: "IPv4" });
     expect(port).toBeGreaterThan(0);
@@ -17,21 +18,31 @@ describe("listen", () => {
     await connection.close();
   });
 
-  it("says how to mend a port that is in use", async () => {
+  it("rejects for a port that is in use, with what to do", async () => {
     const { port } = await serve();
-    await expect(listen({ port, host: "127.0.0.1", security: { insecure: true } })).rejects.toThrow(
+    const error = await listen({ port, host: "127.0.0.1", security: { insecure: true } }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(ListenError);
+    expect(error.code).toBe("port-in-use");
+    expect(error.message).toBe(
       `Cannot listen on 127.0.0.1 port ${port}: another program has the port; choose another, or stop that program.`,
     );
   });
 
-  it("says how to mend an address that this machine does not have, and a port that is none", async () => {
-    await expect(listen({ port: 0, host: "192.0.2.1", security: { insecure: true } })).rejects.toThrow(
+  it.each([
+    [
+      "an address that this machine does not have",
+      { port: 0, host: "192.0.2.1" },
+      "no-such-address",
       "0.0.0.0 stands for all",
-    );
-    await expect(listen({ port: 70_000, security: { insecure: true } })).rejects.toThrow("from 0 to 65535");
-    await expect(listen({ port: 0, host: "no-such-name.invalid", security: { insecure: true } })).rejects.toThrow(
-      /Cannot listen on no-such-name/,
-    );
+    ],
+    ["an invalid port", { port: 70_000 }, "invalid-port", "from 0 to 65535"],
+    ["an unknown host name", { port: 0, host: "no-such-name.invalid" }, /./, "Cannot listen on no-such-name"],
+  ])("rejects for %s", async (_, address, code, message) => {
+    await expect(listen({ ...address, security: { insecure: true } })).rejects.toMatchObject({
+      name: "ListenError",
+      code: expect.stringMatching(code),
+      message: expect.stringContaining(message),
+    });
   });
 
   it("rejects with the signal's reason, and leaves the port free", async () => {
@@ -40,7 +51,7 @@ describe("listen", () => {
       reason,
     );
 
-    const { port } = await closedServer();
+    const port = await freePort();
     const controller = new AbortController();
     const listening = listen({ port, host: "127.0.0.1", security: { insecure: true }, signal: controller.signal });
     controller.abort(reason);
@@ -59,7 +70,7 @@ describe("listen", () => {
     await expect(openSocket(port)).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("gives each connection once, also those that came before the reader, and ends when it closes", async () => {
+  it("yields each connection once, also those from before the loop, and ends when it closes", async () => {
     const { server, port } = await serve();
     const names: string[] = [];
     await join(port, { name: "first" });
@@ -67,46 +78,47 @@ describe("listen", () => {
     const reading = (async () => {
       for await (const { remote } of server) names.push(remote.name);
     })();
-    await until(() => names.length === 2, "both are given");
+    await until(() => names.length === 2, "both are yielded");
     await join(port, { name: "third" });
-    await until(() => names.length === 3, "the third is given");
+    await until(() => names.length === 3, "the third is yielded");
     await server.close();
     await reading;
     expect(names).toEqual(["first", "second", "third"]);
     expect((await server[Symbol.asyncIterator]().next()).done).toBe(true);
   });
 
-  it("does not give a connection that has closed before anybody took it", async () => {
+  it("does not yield a connection that closes before the loop", async () => {
     const { server, port } = await serve();
-    const gone = await join(port, { name: "gone" });
-    await gone.connection.close();
-    await join(port, { name: "there" });
+    const brief = await join(port, { name: "brief" });
+    await brief.connection.close();
+    await join(port, { name: "staying" });
     const { value } = await server[Symbol.asyncIterator]().next();
-    expect(value?.remote.name).toBe("there");
+    expect(value?.remote.name).toBe("staying");
   });
 
-  it("gives several readers a connection each, and ends them all", async () => {
+  it("yields one connection to each of several readers, and ends all", async () => {
     const { server, port } = await serve();
-    const waiting = [0, 1, 2].map(() => server[Symbol.asyncIterator]().next());
+    const results = [0, 1, 2].map(() => server[Symbol.asyncIterator]().next());
     await join(port, { name: "first" });
     await join(port, { name: "second" });
-    const given = Promise.all(waiting);
+    const all = Promise.all(results);
     await expect
-      .poll(() => Promise.race([waiting[1], undefined]))
+      .poll(() => Promise.race([results[1], undefined]))
       .toMatchObject({ value: { remote: { name: "second" } } });
     await server.close();
-    expect((await given).map((result) => result.value?.remote.name)).toEqual(["first", "second", undefined]);
+    expect((await all).map((result) => result.value?.remote.name)).toEqual(["first", "second", undefined]);
   });
 
   it("leaves nothing open: no socket, no timer, no listener on the signal", async () => {
-    const left = await runAlone(`
+    const left = await runAlone(
+      `
       import { getEventListeners } from "node:events";
       import { connect } from "node:net";
       import { setTimeout } from "node:timers/promises";
       import { openConnection } from "@framewire/protocol";
       import { tcpTransport } from "@framewire/protocol/tcp";
       import { listen } from "@framewire/server";
-      // Pipes are the standard streams of this process.
+      // The standard streams are pipes.
       const open = () => process.getActiveResourcesInfo().filter((kind) => /^(TCP|Timeout)/.test(kind));
       let cameras = 0;
       async function* source({ signal }) {
@@ -127,18 +139,11 @@ describe("listen", () => {
       const during = cameras;
       await server.close();
       await connection.closed;
-      await setTimeout(50);
+      for (let wait = 0; wait < 500 && (cameras > 0 || open().length > 0); wait++) await setTimeout(10);
       console.log(JSON.stringify({ open: open(), before, after: getEventListeners(signal, "abort").length, during, cameras }));
-    `);
+    `,
+      import.meta.dirname,
+    );
     expect(left).toEqual({ open: [], before: 1, after: 0, during: 1, cameras: 0 });
   });
 });
-
-/** A port that was free a moment ago. */
-async function closedServer(): Promise<{ port: number }> {
-  const tcp = createServer();
-  await new Promise<void>((resolve) => tcp.listen(0, "127.0.0.1", resolve));
-  const { port } = tcp.address() as { port: number };
-  await new Promise((resolve) => tcp.close(resolve));
-  return { port };
-}

@@ -1,24 +1,21 @@
+/** The interface of a server. */
+
 import type { AddressInfo } from "node:net";
-import type { ByeCode, Connection } from "@framewire/protocol";
+import type { Bye, Connection } from "@framewire/protocol";
 
-/** What the clients are told when a server closes. */
-export interface Bye {
-  /** Default `shutting-down`. */
-  readonly code?: ByeCode;
-  /** A sentence for people. */
-  readonly message?: string;
-}
-
-/** Listens for clients. */
+/** A server that listens for clients. */
 export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
-  /** Where it listens. */
+  /** The address and port that the server listens on. */
   readonly address: AddressInfo;
   /**
-   * Gives each client's connection once, as it opens; several readers share them. Ends when the server is
-   * closed; throws the error of the source when that fails for good, once all clients were told. Leaving
-   * the loop does not close the server.
+   * Yields each client's connection once, as it opens; several readers share them. Ends when the server is closed. Throws
+   * the source's error when the source fails for good, after all clients have received a bye. Leaving the loop does not
+   * close the server.
    */
   [Symbol.asyncIterator](): AsyncIterator<Connection, undefined>;
-  /** Says bye to all (`shutting-down` unless told otherwise), frees the port, and waits two seconds at the most. Idempotent. */
-  close(bye?: Bye): Promise<void>;
+  /**
+   * Says bye to all clients (default code `shutting-down`), frees the port, and waits at most two seconds for the clients'
+   * byes. Idempotent.
+   */
+  close(bye?: Partial<Bye>): Promise<void>;
 }

@@ -1,10 +1,12 @@
+/** Clients for tests of a server: on the protocol, and on a bare socket. */
+
 import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 
-/** An instance that can prove its id. */
-export function provable(seed: string): { readonly instanceId: string; readonly instanceKey: Uint8Array } {
+/** An instance id with the key that proves it. */
+export function provableInstance(seed: string): { readonly instanceId: string; readonly instanceKey: Uint8Array } {
   const instanceKey = createHash("sha256").update(seed).digest().subarray(0, 16);
   return { instanceKey, instanceId: createHash("sha256").update(instanceKey).digest("base64url").slice(0, 22) };
 }
@@ -15,8 +17,8 @@ export interface Peer {
   readonly connection: Connection;
 }
 
-/** Where a client connects to, and from. */
-export interface Way {
+/** The addresses of a connection. */
+export interface Endpoints {
   readonly host?: string | undefined;
   readonly localAddress?: string;
 }
@@ -27,31 +29,31 @@ export async function join(port: number, options: Partial<OpenConnectionOptions>
   return { socket, connection: await openConnection(tcpTransport(socket), { codecs: ["jpeg", "webp"], ...options }) };
 }
 
-/** A connected socket that nobody reads yet. */
-export async function openSocket(port: number, way: Way = {}): Promise<Socket> {
-  const { host = "127.0.0.1", localAddress } = way;
+/** Opens a socket that is not read yet. */
+export async function openSocket(port: number, endpoints: Endpoints = {}): Promise<Socket> {
+  const { host = "127.0.0.1", localAddress } = endpoints;
   const socket = connect({ port, host, noDelay: true, ...(localAddress && { localAddress }) });
   await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
   return socket.on("error", () => {});
 }
 
-/** A client that is nothing but a socket. */
+/** A client that is only a socket. */
 export interface RawPeer {
   readonly socket: Socket;
-  /** Kinds of the packets that came, in order. */
+  /** The kinds of the received packets, in order. */
   kinds(): readonly string[];
-  /** The bye that came, if one did. */
+  /** The received bye. */
   bye(): { readonly reason: number; readonly message: string } | undefined;
-  /** The socket is closed, by whichever side. */
+  /** Resolves when the socket is closed, by either side. */
   readonly closed: Promise<void>;
 }
 
-/** Opens a socket and keeps what comes. It answers pings if it is told to, and nothing else. */
+/** Opens a socket and keeps what it receives. Sends nothing, except pongs with `answersPings`. */
 export async function openRaw(
   port: number,
-  { answersPings = false, ...way }: Way & { readonly answersPings?: boolean } = {},
+  { answersPings = false, ...endpoints }: Endpoints & { readonly answersPings?: boolean } = {},
 ): Promise<RawPeer> {
-  const socket = await openSocket(port, way);
+  const socket = await openSocket(port, endpoints);
   let received = Buffer.alloc(0);
   let answered = 0;
   socket.on("data", (chunk: Buffer) => {
@@ -68,7 +70,7 @@ export async function openRaw(
     kinds: () => packets(received).map(([tag = 0]) => kindOf.get(tag >> 3) ?? "unknown"),
     bye() {
       const packet = packets(received).find(([tag]) => tag === 0x12);
-      // Tag, length, then reason (08 nn) and message (12 length text), both short.
+      // Tag, length, reason (08 nn), message (12 length text); both lengths fit in one byte.
       return packet && { reason: packet[3] ?? 0, message: packet.subarray(6).toString() };
     },
   };
@@ -99,7 +101,7 @@ function packets(stream: Buffer): Buffer[] {
   return found;
 }
 
-/** A hello as it stands on the wire, for a peer that speaks no more than that. It decodes JPEG. */
+/** The bytes of a hello of a peer that decodes JPEG. */
 export function helloBytes(instanceId: string, instanceKey: Uint8Array = new Uint8Array()): Buffer {
   const text = (field: number, value: string | Uint8Array) =>
     Buffer.from([(field << 3) | 2, value.length, ...Buffer.from(value)]);
@@ -115,7 +117,7 @@ export function helloBytes(instanceId: string, instanceKey: Uint8Array = new Uin
   return Buffer.from([packet.length, ...packet]);
 }
 
-/** The answer to a ping: its time is what comes after two tags and a length. */
+/** The pong for a ping, whose time follows two tags and a length. */
 function pongBytes(ping: Buffer): Buffer {
   const time = ping.subarray(3);
   const pong = Buffer.concat([1, 2, 3].map((field) => Buffer.concat([Buffer.from([field << 3]), time])));

@@ -1,11 +1,14 @@
+/** A server for tests. */
+
 import { onTestFinished } from "vitest";
-import { type ListenOptions, listen } from "../src/listen.ts";
+import { listen } from "../src/listen.ts";
+import type { ListenOptions } from "../src/options.ts";
 import type { Server } from "../src/server.ts";
 
-/** What tests show is no picture, so that none can be made smaller. */
+/** One rendition: the test frames are no images that could be scaled. */
 const ladder = [{ quality: 80, scale: 1, relativeBytes: 1 }];
 
-/** A server on a free port of 127.0.0.1, which is closed when the test ends. It has one level. */
+/** Starts a server on a free port of 127.0.0.1, with one rendition. It is closed when the test ends. */
 export async function serve(options: Partial<ListenOptions> = {}): Promise<{ server: Server; port: number }> {
   const server = await listen({
     port: 0,

@@ -30,11 +30,11 @@ export interface Simulcast {
 /** Options of `createSimulcast`. */
 export interface SimulcastOptions {
   /** Quality at level 0 where `ladder` is not given: a whole number from 1 to 100. Default 80. */
-  readonly quality?: number;
+  readonly quality?: number | undefined;
   /** The renditions, best first. Default `ladderFrom(quality)`. */
-  readonly ladder?: readonly Rendition[];
+  readonly ladder?: readonly Rendition[] | undefined;
   /** Logs frames that cannot be decoded or encoded, the first in a row. Default: nothing. */
-  readonly log?: Logger;
+  readonly log?: Logger | undefined;
 }
 
 /** Options of {@link Simulcast.subscribe}. */

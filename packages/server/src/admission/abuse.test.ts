@@ -1,34 +1,36 @@
 import { connect, type Socket } from "node:net";
+import { jpegs } from "test-support/sources";
+import { take } from "test-support/take";
+import { until } from "test-support/until";
 import { expect, it, onTestFinished } from "vitest";
-import { helloBytes, join, provable } from "../../testing/peers.ts";
+import { countFrames } from "../../testing/count-frames.ts";
+import { helloBytes, join, provableInstance } from "../../testing/peers.ts";
 import { serve } from "../../testing/serve.ts";
-import { jpegs } from "../../testing/sources.ts";
-import { take, until, watch } from "../../testing/until.ts";
 
-/** `pnpm bench siege` measures what this shows in short: a session goes on, and another comes in, while all this goes on. */
-it("a session goes on while others do what they can to end it, and another comes in", async () => {
+/** A short form of `pnpm bench siege`. */
+it("a connection goes on during an attack, and another client can connect", async () => {
   const camera = jpegs({ fps: 30 });
   const { port } = await serve({ source: camera.source });
-  const ada = await join(port, provable("Ada"));
-  const watching = watch(ada.connection.frames);
-  await until(() => watching.count > 3, "pictures come");
+  const ada = await join(port, provableInstance("Ada"));
+  const reader = countFrames(ada.connection.frames);
+  await until(() => reader.count > 3, "frames arrive");
 
   const sockets = new Set<Socket>();
-  let besieged = true;
+  let attacking = true;
   let attempts = 0;
-  function attack(act: (socket: Socket) => void, from: string): void {
-    if (!besieged) return;
+  function attack(onConnect: (socket: Socket) => void, from: string): void {
+    if (!attacking) return;
     attempts++;
     const socket = connect({ port, host: "127.0.0.1", localAddress: from }).on("error", () => {});
     sockets.add(socket);
-    socket.once("connect", () => act(socket)).resume();
+    socket.once("connect", () => onConnect(socket)).resume();
     socket.once("close", () => {
       sockets.delete(socket);
-      setTimeout(() => attack(act, from), 50);
+      setTimeout(() => attack(onConnect, from), 50);
     });
   }
   function end(): void {
-    besieged = false;
+    attacking = false;
     for (const socket of sockets) socket.destroy();
   }
   onTestFinished(end);
@@ -43,11 +45,11 @@ it("a session goes on while others do what they can to end it, and another comes
     for (let count = 0; count < 100; count++) socket.write(pings);
   }, "127.0.0.5");
 
-  const before = watching.count;
-  await until(() => attempts > 300, "they come again and again", 30_000);
-  const ben = await join(port, provable("Ben"));
+  const before = reader.count;
+  await until(() => attempts > 300, "the attackers have connected again and again", 30_000);
+  const ben = await join(port, provableInstance("Ben"));
   await take(ben.connection.frames, 5);
-  await until(() => watching.count > before + 20, "pictures go on coming");
+  await until(() => reader.count > before + 20, "frames still arrive");
   expect(ada.connection.signal.aborted).toBe(false);
   end();
   await Promise.all([ada, ben].map(({ connection }) => connection.close()));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { neighbourhoodOf } from "./address-prefix.ts";
+import { addressPrefix } from "./address-prefix.ts";
 
-describe("a neighbourhood", () => {
+describe("addressPrefix", () => {
   it.each([
     ["192.0.2.7", "192.0.2.7"],
     ["::ffff:192.0.2.7", "192.0.2.7"],
@@ -11,7 +11,7 @@ describe("a neighbourhood", () => {
     ["2001:db8:1:2::9", "2001:db8:1:2"],
     ["2001:0db8::1", "2001:db8:0:0"],
     ["fe80::1%eth0", "fe80:0:0:0"],
-  ])("of %s is %s", (address, neighbourhood) => {
-    expect(neighbourhoodOf(address)).toBe(neighbourhood);
+  ])("of %s is %s", (address, prefix) => {
+    expect(addressPrefix(address)).toBe(prefix);
   });
 });

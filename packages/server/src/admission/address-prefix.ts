@@ -1,11 +1,13 @@
+/** The part of a client's address that limits per address count by. */
+
 import { isIPv4, isIPv6 } from "node:net";
 import { isLoopbackAddress } from "@framewire/protocol";
 
 /**
- * What of a peer's address counts as one neighbour: an IPv4 address, or the 64 bits of an IPv6 network, of which one
- * machine has as many addresses as it likes.
+ * The key of an address in every limit per address: an IPv4 address itself, or the first 64 bits of an IPv6 address. One
+ * machine can use any number of addresses within its IPv6 network.
  */
-export function neighbourhoodOf(address: string): string {
+export function addressPrefix(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
   if (isIPv4(plain) || !isIPv6(plain) || isLoopbackAddress(plain)) return plain;
   return groupsOf(plain.replace(/%.*$/, "")).slice(0, 4).join(":");

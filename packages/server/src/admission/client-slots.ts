@@ -1,88 +1,100 @@
-import { type Connection, isLoopbackAddress, type PeerHello } from "@framewire/protocol";
-import type { Bye } from "../server.ts";
-import { neighbourhoodOf } from "./address-prefix.ts";
-import { proofOf } from "./instance-proof.ts";
+/** Client slots: the limit on clients, with one slot for each instance. */
 
-/** How many {@link Seats} there are. */
-export interface SeatsOptions {
-  readonly maxClients: number;
-  /** Of one address; loopback has no such limit. */
-  readonly maxClientsPerAddress: number;
-}
+import { type Bye, type Connection, isLoopbackAddress, type PeerHello } from "@framewire/protocol";
+import { addressPrefix } from "./address-prefix.ts";
+import { verifyInstance } from "./instance-proof.ts";
 
-/** A client's place, from its hello until it has gone. */
-export interface Seat {
-  /** The connection is open. Closed at once, where the same instance has come again meanwhile. */
-  open(connection: Connection): void;
-  leave(): void;
-}
-
-/** The places of a server's clients, one for each instance. */
-export interface Seats {
-  readonly taken: number;
+/** The client slots of a server. */
+export interface ClientSlots {
+  readonly inUse: number;
   readonly full: boolean;
+  /** A slot for a socket from this address. It counts from `claim` to `release`. */
+  slotFor(remoteAddress: string): ClientSlot;
+}
+
+/** The slot of one client. */
+export interface ClientSlot {
   /**
-   * Gives a newcomer a place: a free one, or the one that it has proven to be its own, whose connection is closed as
-   * `replaced`. Or gives back why it gets none.
+   * Claims the slot: a free one, or the one that this instance has already, if the hello proves the instance. Then the
+   * older connection is closed as `replaced`. Returns the bye for a client that is refused.
    */
-  take(peer: PeerHello, remoteAddress: string): Seat | Required<Bye>;
+  claim(peer: PeerHello): Bye | undefined;
+  /** Adds the open connection. It is closed as `replaced` if the same instance has claimed the slot again since. */
+  attach(connection: Connection): void;
+  /** Frees the slot, unless the same instance has claimed it again. Idempotent. */
+  release(): void;
 }
 
-interface Taken {
-  readonly neighbourhood: string;
-  connection?: Connection;
-}
+/** Creates {@link ClientSlots}, all free. */
+export function createClientSlots({ maxClients, maxClientsPerAddress }: ClientSlotsOptions): ClientSlots {
+  /** By instance id. */
+  const claims = new Map<string, Claim>();
 
-/** Makes {@link Seats} that nobody has taken. */
-export function createSeats({ maxClients, maxClientsPerAddress }: SeatsOptions): Seats {
-  const seats = new Map<string, Taken>();
-
-  function refusal(neighbourhood: string): Required<Bye> | undefined {
-    if (seats.size >= maxClients) return { code: "busy", message: "The server has no room for another client." };
-    const neighbours = [...seats.values()].filter((seat) => seat.neighbourhood === neighbourhood).length;
-    // A tunnel or a proxy on this machine may stand for many.
-    if (isLoopbackAddress(neighbourhood) || neighbours < maxClientsPerAddress) return undefined;
+  function checkRoom(prefix: string): Bye | undefined {
+    if (claims.size >= maxClients) return { code: "busy", message: "The server has no room for another client." };
+    const inUse = [...claims.values()].filter((claim) => claim.prefix === prefix).length;
+    // Clients behind a tunnel or a proxy on this machine all have a loopback address.
+    if (isLoopbackAddress(prefix) || inUse < maxClientsPerAddress) return undefined;
     return { code: "busy", message: "The server has no room for another client from this address." };
   }
 
   return {
-    get taken() {
-      return seats.size;
+    get inUse() {
+      return claims.size;
     },
     get full() {
-      return seats.size >= maxClients;
+      return claims.size >= maxClients;
     },
-    take(peer, remoteAddress) {
-      const { instanceId } = peer.hello;
-      const proof = proofOf(peer);
-      if (proof === "false") {
-        return {
-          code: "unauthorised",
-          message: "The instance id is one that has a key, and the instance_key in the hello is not that key.",
-        };
-      }
-      const before = seats.get(instanceId);
-      if (before && proof !== "proven") {
-        return {
-          code: "unauthorised",
-          message: "Another client has this instance id: choose a new one, or prove it by its instance_key.",
-        };
-      }
-      const neighbourhood = neighbourhoodOf(remoteAddress);
-      const refused = before ? undefined : refusal(neighbourhood);
-      if (refused) return refused;
-      const seat: Taken = { neighbourhood };
-      seats.set(instanceId, seat);
-      void before?.connection?.close({ code: "replaced" });
+    slotFor(remoteAddress) {
+      const claim: Claim = { prefix: addressPrefix(remoteAddress) };
+      let instanceId = "";
       return {
-        open(connection) {
-          seat.connection = connection;
-          if (seats.get(instanceId) !== seat) void connection.close({ code: "replaced" });
+        claim(peer) {
+          const older = claims.get(peer.hello.instanceId);
+          const refusal = checkInstance(peer, older !== undefined) ?? (older ? undefined : checkRoom(claim.prefix));
+          if (refusal) return refusal;
+          ({ instanceId } = peer.hello);
+          claims.set(instanceId, claim);
+          void older?.connection?.close({ code: "replaced" });
+          return undefined;
         },
-        leave() {
-          if (seats.get(instanceId) === seat) seats.delete(instanceId);
+        attach(connection) {
+          claim.connection = connection;
+          if (claims.get(instanceId) !== claim) void connection.close({ code: "replaced" });
+        },
+        release() {
+          if (claims.get(instanceId) === claim) claims.delete(instanceId);
         },
       };
     },
+  };
+}
+
+/** Options of {@link createClientSlots}. */
+export interface ClientSlotsOptions {
+  readonly maxClients: number;
+  /** Clients with one address prefix. Loopback has no such limit. */
+  readonly maxClientsPerAddress: number;
+}
+
+/** A slot in use. */
+interface Claim {
+  readonly prefix: string;
+  connection?: Connection;
+}
+
+/** The bye for a client whose instance id is not its own. */
+function checkInstance(peer: PeerHello, isInUse: boolean): Bye | undefined {
+  const proof = verifyInstance(peer);
+  if (proof === "false") {
+    return {
+      code: "unauthorised",
+      message: "The instance id belongs to a key, and the instance_key in the hello is not that key.",
+    };
+  }
+  if (!isInUse || proof === "proven") return undefined;
+  return {
+    code: "unauthorised",
+    message: "Another client has this instance id: choose a new one, or prove it with its instance_key.",
   };
 }

@@ -1,55 +1,57 @@
-import type { Logger } from "@framewire/media";
-import { neighbourhoodOf } from "./address-prefix.ts";
+/** The limit on new connections per second from one address. */
 
-/** How fast one address may connect. */
-export interface ArrivalsOptions {
-  /** New connections a second, of each address; eight times as many may come at once. */
+import { type Logger, now, TokenBucket } from "@framewire/media";
+import { addressPrefix } from "./address-prefix.ts";
+
+/** Limits how often each address connects. */
+export interface ConnectionRateLimit {
+  /** Counts a new connection. Returns false when its address has connected too often. */
+  allow(address: string): boolean;
+}
+
+/** The burst, in seconds of the average rate. */
+const burstSeconds = 8;
+
+/** The most addresses in memory; the least recently used one is dropped first. */
+const maxAddresses = 4096;
+
+/** Creates a {@link ConnectionRateLimit}: a token bucket for each address prefix. */
+export function createConnectionRateLimit(options: ConnectionRateLimitOptions): ConnectionRateLimit {
+  const { perSecond, log, clock = now } = options;
+  const burst = perSecond * burstSeconds;
+  const addresses = new Map<string, RateState>();
+  return {
+    allow(address) {
+      const at = clock();
+      const prefix = addressPrefix(address);
+      const state = addresses.get(prefix) ?? { bucket: new TokenBucket({ perSecond, burst, at }), warned: false };
+      if (state.bucket.tokens(at) >= burst / 2) state.warned = false;
+      const allowed = state.bucket.take(at);
+      if (!allowed && !state.warned) {
+        state.warned = true;
+        log.warn(`${address} opens more than ${perSecond} connections per second; those above the limit are closed.`);
+      }
+      addresses.delete(prefix);
+      addresses.set(prefix, state);
+      const [leastRecent] = addresses.keys();
+      if (leastRecent !== undefined && addresses.size > maxAddresses) addresses.delete(leastRecent);
+      return allowed;
+    },
+  };
+}
+
+/** Options of {@link createConnectionRateLimit}. */
+export interface ConnectionRateLimitOptions {
+  /** New connections per second from each address, with a burst of eight times as many. */
   readonly perSecond: number;
-  /** Told when an address begins to come too often. */
+  /** Receives one warning when an address exceeds the limit. */
   readonly log: Logger;
-  /** Milliseconds on a clock that only goes forward. Default `performance.now`. */
+  /** A monotonic clock in microseconds. Default: media's `now`. */
   readonly clock?: () => number;
 }
 
-/** Counts who connects, and how often. */
-export interface Arrivals {
-  /** Somebody connects. False when that address has connected too often lately. */
-  admit(address: string): boolean;
-}
-
-/** After a pause of so many seconds as many may come at once as would have come meanwhile. */
-const savedSeconds = 8;
-
-/** Addresses that are remembered: the one that was heard of least lately is forgotten first. */
-const remembered = 4096;
-
-interface Bucket {
-  readonly left: number;
-  readonly at: number;
-  /** The log has been told, and need not be again until there is calm. */
-  readonly told: boolean;
-}
-
-/** Makes {@link Arrivals}: a bucket for each address, which fills again at an even pace. */
-export function createArrivals({ perSecond, log, clock = () => performance.now() }: ArrivalsOptions): Arrivals {
-  const most = perSecond * savedSeconds;
-  const buckets = new Map<string, Bucket>();
-  return {
-    admit(address) {
-      const at = clock();
-      const key = neighbourhoodOf(address);
-      const before = buckets.get(key) ?? { left: most, at, told: false };
-      const left = Math.min(before.left + ((at - before.at) / 1000) * perSecond, most);
-      const admitted = left >= 1;
-      const told = (before.told && left < most / 2) || !admitted;
-      if (told && !before.told) {
-        log.warn(`${address} connects more than ${perSecond} times a second, and is cut off beyond that.`);
-      }
-      buckets.delete(key);
-      buckets.set(key, { left: admitted ? left - 1 : left, at, told });
-      const [oldest] = buckets.keys();
-      if (oldest !== undefined && buckets.size > remembered) buckets.delete(oldest);
-      return admitted;
-    },
-  };
+interface RateState {
+  readonly bucket: TokenBucket;
+  /** The warning is logged. Reset once half of the burst is available again. */
+  warned: boolean;
 }

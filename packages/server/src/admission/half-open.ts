@@ -1,36 +1,39 @@
-import type { Socket } from "node:net";
-import { neighbourhoodOf } from "./address-prefix.ts";
+/** Half-open connections: accepted sockets that are not clients yet. */
 
-/** The sockets that are no clients: those that have not said hello yet, and those that are being turned away. */
-export interface Lobby {
+import type { Socket } from "node:net";
+import { addressPrefix } from "./address-prefix.ts";
+
+/** Sockets without a hello, and those that are being refused. */
+export interface HalfOpenConnections {
   /**
-   * Takes the socket in. When there are too many, one is cut off: of the address that has the most here, the one that
-   * has been there longest. So an address that opens very many keeps out nobody but itself.
+   * Adds a socket. When there is no room, one other is reset: the oldest of the address that has the most. So an address
+   * that opens many connections displaces only its own.
    */
-  enter(socket: Socket): void;
-  leave(socket: Socket): void;
+  add(socket: Socket): void;
+  delete(socket: Socket): void;
 }
 
-/** Makes an empty {@link Lobby} for so many. */
-export function createLobby(size: number): Lobby {
+/** Creates {@link HalfOpenConnections} with room for `max` sockets. */
+export function createHalfOpenConnections(max: number): HalfOpenConnections {
+  /** With the address prefix of each, oldest first. */
   const sockets = new Map<Socket, string>();
   return {
-    enter(socket) {
-      if (sockets.size >= size) cutOne(sockets);
-      sockets.set(socket, neighbourhoodOf(socket.remoteAddress ?? ""));
+    add(socket) {
+      if (sockets.size >= max) resetOne(sockets);
+      sockets.set(socket, addressPrefix(socket.remoteAddress ?? ""));
     },
-    leave(socket) {
+    delete(socket) {
       sockets.delete(socket);
     },
   };
 }
 
-function cutOne(sockets: Map<Socket, string>): void {
+function resetOne(sockets: Map<Socket, string>): void {
   const counts = new Map<string, number>();
-  for (const address of sockets.values()) counts.set(address, (counts.get(address) ?? 0) + 1);
+  for (const prefix of sockets.values()) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
   const most = Math.max(...counts.values());
-  for (const [socket, address] of sockets) {
-    if (counts.get(address) !== most) continue;
+  for (const [socket, prefix] of sockets) {
+    if (counts.get(prefix) !== most) continue;
     sockets.delete(socket);
     socket.resetAndDestroy();
     return;

@@ -1,13 +1,10 @@
+/** A codec for tests of a server. */
+
 import type { Codec } from "@framewire/codec";
 
-export { jpegs, pixels } from "test-support/sources";
-
-/** A codec that copies, and counts. */
+/** A codec that copies the data, and keeps the sequence of each frame that it has encoded. */
 export function countingCodec(name: string): { readonly codec: Codec; readonly encoded: number[] } {
   const encoded: number[] = [];
-  const refuse = () => {
-    throw new Error("Nothing is decoded here.");
-  };
   const codec: Codec = {
     name,
     createEncoder: () => ({
@@ -17,7 +14,9 @@ export function countingCodec(name: string): { readonly codec: Codec; readonly e
       },
       async close() {},
     }),
-    createDecoder: refuse,
+    createDecoder() {
+      throw new Error("These tests decode nothing.");
+    },
   };
   return { codec, encoded };
 }

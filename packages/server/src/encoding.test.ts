@@ -1,12 +1,13 @@
 import type { Codec } from "@framewire/codec";
+import { pixels } from "test-support/sources";
+import { take } from "test-support/take";
 import { expect, it } from "vitest";
+import { countingCodec } from "../testing/counting-codec.ts";
 import { join } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
-import { countingCodec, pixels } from "../testing/sources.ts";
-import { take } from "../testing/until.ts";
 
-/** A codec that remembers for which qualities it was asked. */
-function askedCodec(): { readonly codec: Codec; readonly qualities: (number | undefined)[] } {
+/** A codec that keeps the quality of each encoder. */
+function recordingCodec(): { readonly codec: Codec; readonly qualities: (number | undefined)[] } {
   const { codec } = countingCodec("plain");
   const qualities: (number | undefined)[] = [];
   return {
@@ -22,16 +23,16 @@ function askedCodec(): { readonly codec: Codec; readonly qualities: (number | un
 }
 
 it.each([
-  ["of the first level of those that are given", { ladder: [{ quality: 41, scale: 1, relativeBytes: 1 }] }, 41],
-  ["as it is given, where no levels are", { quality: 63, ladder: undefined }, 63],
-] as const)("encodes in the quality %s", async (_, options, quality) => {
-  const { codec, qualities } = askedCodec();
+  ["of the first rendition of a ladder", { ladder: [{ quality: 41, scale: 1, relativeBytes: 1 }] }, 41],
+  ["option, without a ladder", { quality: 63, ladder: undefined }, 63],
+] as const)("encodes at the quality %s", async (_, options, quality) => {
+  const { codec, qualities } = recordingCodec();
   const { port } = await serve({ source: pixels().source, encoding: { codecs: [codec], ...options } });
   const { connection } = await join(port, { codecs: ["plain"] });
   await take(connection.frames, 3);
   expect(qualities).toEqual([quality]);
 });
 
-it("says what is wrong with levels that are none", async () => {
+it("refuses an empty ladder", async () => {
   await expect(serve({ source: pixels().source, encoding: { ladder: [] } })).rejects.toThrow("give at least one");
 });
