@@ -57,10 +57,13 @@ export async function serveSockets(receive: (socket: Socket) => void, port = 0):
   async function countConnections(): Promise<number> {
     const probe = connect({ port: ownPort, host: "127.0.0.1" }).on("error", () => {});
     await once(probe, "connect");
-    const indexOfProbe = (): number => sockets.findIndex(({ remotePort }) => remotePort === probe.localPort);
-    await until(() => indexOfProbe() >= 0, "the probe is accepted");
+    let earlier = -1;
+    await until(() => {
+      earlier = sockets.findIndex(({ remotePort }) => remotePort === probe.localPort);
+      return earlier >= 0;
+    }, "the probe is accepted");
     probe.destroy();
-    return indexOfProbe();
+    return earlier;
   }
   return { port: ownPort, sockets, countConnections, kill };
 }
