@@ -13,6 +13,7 @@ import {
 } from "@framewire/protocol";
 import { WebSocketOpenError } from "@framewire/protocol/websocket";
 import { SecurityError, type SecurityErrorCode } from "@framewire/security";
+import { ListenError, type ListenErrorCode } from "@framewire/server";
 import { describe, expect, it } from "vitest";
 import { packageFolders, readManifest, root } from "./workspace.ts";
 
@@ -51,6 +52,13 @@ const samples: readonly (Error & { readonly code: string })[] = [
     lost: true,
     failed: true,
   }).map((code) => new SecurityError(code, "A sentence.")),
+  ...codesOf<ListenErrorCode>({
+    "port-in-use": true,
+    "not-permitted": true,
+    "no-such-address": true,
+    "invalid-port": true,
+    failed: true,
+  }).map((code) => new ListenError(code, "A sentence.")),
   ...codesOf<SourceErrorCode>({
     usage: true,
     program: true,
