@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { abortable } from "./abortable.ts";
 import { createLatestSlot } from "./latest-slot.ts";
 
-/** Values that a test gives by hand, whose `return()` ends a pending `next()`. */
+/** Values that a test controls, whose `return()` ends a pending `next()`. */
 function manual() {
   const slot = createLatestSlot<number>();
   const state = { returned: 0 };
@@ -25,7 +25,7 @@ async function collect(values: AsyncIterable<number>, into: number[]): Promise<v
 }
 
 describe("abortable", () => {
-  it("gives what comes, and leaves at once when the signal aborts, though a next() is pending", async () => {
+  it("yields values, and leaves at once when the signal aborts, even while a next() is pending", async () => {
     const { values, slot, state } = manual();
     const controller = new AbortController();
     const got: number[] = [];
@@ -39,7 +39,7 @@ describe("abortable", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("hands out nothing that comes in the moment of the abort", async () => {
+  it("yields no value that arrives with the abort", async () => {
     const { values, slot } = manual();
     const controller = new AbortController();
     const iterator = abortable(values, controller.signal)[Symbol.asyncIterator]();
@@ -61,19 +61,19 @@ describe("abortable", () => {
 
   it.each([
     ["they end", (slot: ReturnType<typeof manual>["slot"]) => slot.close()],
-    ["they fail", (slot: ReturnType<typeof manual>["slot"]) => slot.close(new Error("It is gone."))],
-  ])("forgets the signal when %s", async (how, end) => {
+    ["they fail", (slot: ReturnType<typeof manual>["slot"]) => slot.close(new Error("It has failed."))],
+  ])("removes its listener when %s", async (how, end) => {
     const { values, slot, state } = manual();
     const controller = new AbortController();
     const reading = collect(abortable(values, controller.signal), []);
     end(slot);
-    if (how === "they fail") await expect(reading).rejects.toThrow("It is gone.");
+    if (how === "they fail") await expect(reading).rejects.toThrow("It has failed.");
     else await reading;
     expect(state.returned).toBe(0);
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("leaves the values, once, when its own loop is left", async () => {
+  it("calls return() once when its own loop is left", async () => {
     const { values, slot, state } = manual();
     const controller = new AbortController();
     slot.put(1);

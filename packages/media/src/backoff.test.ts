@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { backoffDelay } from "./backoff.ts";
 
-it("doubles up to its bound, and takes between half and all of it", () => {
+it("doubles up to its bound, and waits between half and all of it", () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 5000].map((failures) => backoffDelay(failures, {}, () => 1));
   expect(longest).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
   expect(backoffDelay(3, {}, () => 0)).toBe(500);

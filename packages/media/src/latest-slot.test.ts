@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createLatestSlot } from "./latest-slot.ts";
 
-describe("a latest slot", () => {
-  it("hands on the newest value and counts those that it replaced", async () => {
+describe("createLatestSlot", () => {
+  it("returns the newest value and counts the replaced ones", async () => {
     const slot = createLatestSlot<number>();
     expect(slot.full).toBe(false);
     for (const value of [1, 2, 3]) slot.put(value);
@@ -16,24 +16,24 @@ describe("a latest slot", () => {
     expect(slot.dropped).toBe(2);
   });
 
-  it("gives a reader that waits the value at once, and keeps the next for it", async () => {
+  it("gives a value to a pending take() at once, and keeps the next one", async () => {
     const slot = createLatestSlot<number>();
-    const taken = slot.take();
+    const pending = slot.take();
     slot.put(1);
     slot.put(2);
-    expect(await taken).toEqual({ done: false, value: 1 });
+    expect(await pending).toEqual({ done: false, value: 1 });
     expect(await slot.take()).toEqual({ done: false, value: 2 });
     expect(slot.dropped).toBe(0);
   });
 
-  it("carries undefined as a value like any other", async () => {
+  it("accepts undefined as a value", async () => {
     const slot = createLatestSlot<undefined>();
     slot.put(undefined);
     expect(slot.full).toBe(true);
     expect(await slot.take()).toEqual({ done: false, value: undefined });
   });
 
-  it("refuses a second reader, and serves the first", async () => {
+  it("refuses a second take() while one is pending, and resolves the first", async () => {
     const slot = createLatestSlot<number>();
     const first = slot.take();
     await expect(slot.take()).rejects.toThrow("one reader");
@@ -41,7 +41,7 @@ describe("a latest slot", () => {
     expect(await first).toEqual({ done: false, value: 1 });
   });
 
-  it("gives the last value after closing, and then only the end", async () => {
+  it("returns the last value after close(), and then only done", async () => {
     const slot = createLatestSlot<number>();
     slot.put(1);
     slot.close();
@@ -52,37 +52,37 @@ describe("a latest slot", () => {
     expect(slot.dropped).toBe(0);
   });
 
-  it("ends a take that waits", async () => {
+  it("ends a pending take()", async () => {
     const slot = createLatestSlot<number>();
-    const taken = slot.take();
+    const pending = slot.take();
     slot.close();
-    expect(await taken).toEqual({ done: true, value: undefined });
+    expect(await pending).toEqual({ done: true, value: undefined });
   });
 
-  it("throws the error that it was closed with, after the last value, at each take", async () => {
+  it("throws the error of close() after the last value, at each take()", async () => {
     const slot = createLatestSlot<number>();
     slot.put(1);
-    slot.close(new Error("The camera is gone."));
+    slot.close(new Error("The camera was unplugged."));
     slot.close(new Error("Too late."));
     expect(await slot.take()).toEqual({ done: false, value: 1 });
-    await expect(slot.take()).rejects.toThrow("The camera is gone.");
-    await expect(slot.take()).rejects.toThrow("The camera is gone.");
+    await expect(slot.take()).rejects.toThrow("The camera was unplugged.");
+    await expect(slot.take()).rejects.toThrow("The camera was unplugged.");
   });
 
-  it("throws the error into a take that waits", async () => {
+  it("rejects a pending take() with the error of close()", async () => {
     const slot = createLatestSlot<number>();
-    const taken = slot.take();
-    slot.close(new Error("The camera is gone."));
-    await expect(taken).rejects.toThrow("The camera is gone.");
+    const pending = slot.take();
+    slot.close(new Error("The camera was unplugged."));
+    await expect(pending).rejects.toThrow("The camera was unplugged.");
   });
 
-  it("stops waiting when the signal aborts, loses no value by that, and forgets the signal", async () => {
+  it("rejects when the signal aborts, loses no value, and removes its listener", async () => {
     const slot = createLatestSlot<number>();
     const { signal, abort } = controller();
-    const taken = slot.take({ signal });
+    const pending = slot.take({ signal });
     abort(new Error("Enough."));
     slot.put(1);
-    await expect(taken).rejects.toThrow("Enough.");
+    await expect(pending).rejects.toThrow("Enough.");
     await expect(slot.take({ signal })).rejects.toThrow("Enough.");
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
     expect(await slot.take()).toEqual({ done: false, value: 1 });
@@ -92,9 +92,9 @@ describe("a latest slot", () => {
     const slot = createLatestSlot<number>();
     const { signal } = controller();
     for (let value = 0; value < 100; value++) {
-      const taken = slot.take({ signal });
+      const pending = slot.take({ signal });
       slot.put(value);
-      await taken;
+      await pending;
     }
     const ended = slot.take({ signal });
     slot.close();

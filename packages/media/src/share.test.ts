@@ -5,9 +5,9 @@ import { createLatestSlot } from "./latest-slot.ts";
 import { share } from "./share.ts";
 import type { Source } from "./source.ts";
 
-/** A source that gives what it is told to, and says how it was used. */
+/** A source that a test controls, with counts of its use. */
 function manualSource() {
-  const state = { opened: 0, open: 0, atMost: 0 };
+  const state = { opened: 0, open: 0, maxOpen: 0 };
   let slot = createLatestSlot<number>();
   let closing: Promise<void> = Promise.resolve();
   const source: Source<number> = async function* ({ signal } = {}) {
@@ -15,7 +15,7 @@ function manualSource() {
     slot = own;
     state.opened++;
     state.open++;
-    state.atMost = Math.max(state.atMost, state.open);
+    state.maxOpen = Math.max(state.maxOpen, state.open);
     signal?.addEventListener("abort", () => own.close(), { once: true });
     try {
       for (let next = await own.take(); !next.done; next = await own.take()) yield next.value;
@@ -27,7 +27,7 @@ function manualSource() {
   return {
     source,
     state,
-    async give(value: number) {
+    async emit(value: number) {
       await settled();
       slot.put(value);
       await settled();
@@ -37,7 +37,7 @@ function manualSource() {
       slot.close(error);
       await settled();
     },
-    /** Closing takes until the function that comes back is called. */
+    /** Makes closing wait until the returned function is called. */
     holdClosing() {
       let release = (): void => {};
       closing = new Promise((resolve) => {
@@ -48,7 +48,7 @@ function manualSource() {
   };
 }
 
-/** All that follows without waiting for time to pass has happened. */
+/** Resolves after all promises that depend on no timer have settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -59,67 +59,67 @@ function open<T>(frames: AsyncIterable<T>): AsyncIterator<T> {
 
 describe("share", () => {
   it("opens the source at the first reader's first next(), once, and closes it after the last has left", async () => {
-    const { source, state, give } = manualSource();
+    const { source, state, emit } = manualSource();
     const shared = share(source);
     const [first, second] = [open(shared()), open(shared())];
     await settled();
     expect(state.opened).toBe(0);
 
-    const taken = [first.next(), second.next()];
-    await give(1);
-    expect(await Promise.all(taken)).toEqual([
+    const results = [first.next(), second.next()];
+    await emit(1);
+    expect(await Promise.all(results)).toEqual([
       { done: false, value: 1 },
       { done: false, value: 1 },
     ]);
-    expect(state).toEqual({ opened: 1, open: 1, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 1, maxOpen: 1 });
 
     await first.return?.();
     await settled();
     expect(state.open).toBe(1);
     await second.return?.();
     await settled();
-    expect(state).toEqual({ opened: 1, open: 0, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 0, maxOpen: 1 });
     expect((await second.next()).done).toBe(true);
     expect(state.opened).toBe(1);
   });
 
-  it("says what the source says of itself, where it does", () => {
+  it("has the describe() of its source, where that has one", () => {
     const { source } = manualSource();
     expect(share(source).describe).toBeUndefined();
     const says = { device: "camera" };
     expect(share(Object.assign(source, { describe: () => says })).describe?.()).toBe(says);
   });
 
-  it("holds one source at a time: the next is opened when the one before has closed", async () => {
-    const { source, state, give, holdClosing } = manualSource();
+  it("keeps one source open at a time: opens it again after the previous iteration has closed", async () => {
+    const { source, state, emit, holdClosing } = manualSource();
     const shared = share(source);
     const release = holdClosing();
     const first = open(shared());
-    const taken = first.next();
-    await give(1);
-    await taken;
+    const results = first.next();
+    await emit(1);
+    await results;
     await first.return?.();
 
     const second = open(shared());
     const waiting = second.next();
     await settled();
-    expect(state).toEqual({ opened: 1, open: 1, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 1, maxOpen: 1 });
     release();
     await settled();
-    await give(2);
+    await emit(2);
     expect(await waiting).toEqual({ done: false, value: 2 });
-    expect(state).toEqual({ opened: 2, open: 1, atMost: 1 });
+    expect(state).toEqual({ opened: 2, open: 1, maxOpen: 1 });
     await second.return?.();
   });
 
-  it("does not open at all for a reader that left while the one before was closing", async () => {
-    const { source, state, give, holdClosing } = manualSource();
+  it("does not open the source for a reader that left while the previous iteration was closing", async () => {
+    const { source, state, emit, holdClosing } = manualSource();
     const shared = share(source);
     const release = holdClosing();
     const first = open(shared());
-    const taken = first.next();
-    await give(1);
-    await taken;
+    const results = first.next();
+    await emit(1);
+    await results;
     await first.return?.();
 
     const second = open(shared());
@@ -129,11 +129,11 @@ describe("share", () => {
     release();
     await settled();
     expect((await waiting).done).toBe(true);
-    expect(state).toEqual({ opened: 1, open: 0, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 0, maxOpen: 1 });
   });
 
-  it("gives a slow reader the newest, counts what it missed, and slows nobody", async () => {
-    const { source, give } = manualSource();
+  it("gives a slow reader the newest value, counts the dropped ones, and delays no other reader", async () => {
+    const { source, emit } = manualSource();
     const shared = share(source);
     const [slow, quick] = [shared(), shared()];
     const [slowly, quickly] = [open(slow), open(quick)];
@@ -141,7 +141,7 @@ describe("share", () => {
     const seen: number[] = [];
     for (let value = 1; value <= 5; value++) {
       const next = quickly.next();
-      await give(value);
+      await emit(value);
       seen.push((await next).value);
     }
     expect(seen).toEqual([1, 2, 3, 4, 5]);
@@ -152,23 +152,23 @@ describe("share", () => {
     await Promise.all([slowly.return?.(), quickly.return?.()]);
   });
 
-  it("ends all readers with the source, and opens it anew for the next", async () => {
-    const { source, state, give, end } = manualSource();
+  it("ends all readers with the source, and opens it again for the next reader", async () => {
+    const { source, state, emit, end } = manualSource();
     const shared = share(source);
     const readers = [open(shared()), open(shared())];
-    const taken = readers.map((reader) => reader.next());
-    await give(1);
-    await Promise.all(taken);
-    await give(2);
+    const results = readers.map((reader) => reader.next());
+    await emit(1);
+    await Promise.all(results);
+    await emit(2);
     await end();
-    // A value in a slot can still be taken.
+    // A value in a slot can still be results.
     expect(await Promise.all(readers.map((reader) => reader.next()))).toMatchObject([{ value: 2 }, { value: 2 }]);
     for (const reader of readers) expect((await reader.next()).done).toBe(true);
 
     const later = open(shared());
     const waiting = later.next();
     await settled();
-    await give(3);
+    await emit(3);
     expect(await waiting).toEqual({ done: false, value: 3 });
     expect(state.opened).toBe(2);
     await later.return?.();
@@ -176,31 +176,31 @@ describe("share", () => {
 
   it.each([
     ["in the loop", () => manualSource()],
-    ["when it is opened", () => throwing(new Error("The camera is gone."))],
-    ["with what is no Error", () => throwing("The camera is gone.")],
+    ["when it is opened", () => throwing(new Error("The camera was unplugged."))],
+    ["with a value that is not an Error", () => throwing("The camera was unplugged.")],
   ])("throws what the source throws %s to all readers, who leave no listener behind", async (_, make) => {
     const { source, end } = make();
     const shared = share(source);
     const { signal } = new AbortController();
     const readers = [open(shared({ signal })), open(shared({ signal }))];
-    const failed = readers.map((reader) => expect(reader.next()).rejects.toThrow("The camera is gone."));
+    const failed = readers.map((reader) => expect(reader.next()).rejects.toThrow("The camera was unplugged."));
     await settled();
-    await end(new Error("The camera is gone."));
+    await end(new Error("The camera was unplugged."));
     await Promise.all(failed);
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("ends quietly on abort, with nothing after it, and releases the source", async () => {
-    const { source, state, give } = manualSource();
+  it("ends without an error on abort, yields nothing after it, and releases the source", async () => {
+    const { source, state, emit } = manualSource();
     const shared = share(source);
     const controller = new AbortController();
     const [waiting, behind] = [open(shared(controller)), open(shared(controller))];
-    const taken = [waiting.next(), behind.next()];
-    await give(1);
-    await Promise.all(taken);
+    const results = [waiting.next(), behind.next()];
+    await emit(1);
+    await Promise.all(results);
     const pending = waiting.next();
     await settled();
-    await give(2);
+    await emit(2);
     expect(await pending).toEqual({ done: false, value: 2 });
 
     const last = waiting.next();
@@ -208,7 +208,7 @@ describe("share", () => {
     expect((await last).done).toBe(true);
     expect((await behind.next()).done).toBe(true);
     await settled();
-    expect(state).toEqual({ opened: 1, open: 0, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 0, maxOpen: 1 });
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
@@ -234,7 +234,7 @@ describe("share", () => {
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
   });
 
-  it("keeps quiet about a source that throws when it is aborted", async () => {
+  it("ignores an error that the source throws after its abort", async () => {
     const rude: Source<number> = async function* ({ signal } = {}) {
       yield 1;
       await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
@@ -253,13 +253,13 @@ describe("share", () => {
 });
 
 describe("latest", () => {
-  it("reads as fast as the source gives, hands on the newest and counts the rest", async () => {
-    const { source, give, end } = manualSource();
+  it("reads at the pace of the source, yields the newest value and counts the others", async () => {
+    const { source, emit, end } = manualSource();
     const reading = latest(source);
     expect(reading.dropped).toBe(0);
     const reader = open(reading);
     const first = reader.next();
-    for (let value = 1; value <= 4; value++) await give(value);
+    for (let value = 1; value <= 4; value++) await emit(value);
     expect((await first).value).toBe(1);
     expect((await reader.next()).value).toBe(4);
     expect(reading.dropped).toBe(2);
@@ -268,13 +268,13 @@ describe("latest", () => {
   });
 
   it("closes the source when the loop is left", async () => {
-    const { source, state, give } = manualSource();
+    const { source, state, emit } = manualSource();
     const read = (async () => {
       for await (const value of latest(source)) return value;
       return undefined;
     })();
     await settled();
-    await give(7);
+    await emit(7);
     expect(await read).toBe(7);
     await settled();
     expect(state.open).toBe(0);
@@ -290,11 +290,11 @@ describe("latest", () => {
     controller.abort();
     await read;
     await settled();
-    expect(state).toEqual({ opened: 1, open: 0, atMost: 1 });
+    expect(state).toEqual({ opened: 1, open: 0, maxOpen: 1 });
   });
 });
 
-/** A source that throws before it gives an iterator. */
+/** A source that throws before it returns an iterator. */
 function throwing(error: unknown) {
   const source: Source<number> = () => {
     throw error;

@@ -6,13 +6,13 @@ function take(bucket: TokenBucket, count: number, at: number): number {
 }
 
 describe("TokenBucket", () => {
-  it("allows a burst at once, and then so many per second", () => {
+  it("allows a burst at once, and then the rate per second", () => {
     const bucket = new TokenBucket({ perSecond: 100, burst: 200, at: 0 });
     expect(take(bucket, 300, 0)).toBe(200);
     for (let second = 1; second < 10; second++) expect(take(bucket, 300, second * 1e6)).toBe(100);
   });
 
-  it("fills no further than its burst", () => {
+  it("fills up to its burst", () => {
     const bucket = new TokenBucket({ perSecond: 10, burst: 5, at: 0 });
     expect(take(bucket, 5, 0)).toBe(5);
     expect(take(bucket, 9, 3600e6)).toBe(5);
