@@ -1,5 +1,5 @@
-// Adds up the test runners' own reports and prints the sum on the last line. Fails when the run failed, when a
-// test was skipped, or when a package that has tests left no report. Its argument is the run's exit status.
+// Sums the packages' test reports and prints the sum on the last line. Fails when the run failed, when a test was skipped or
+// failed, or when a package with tests has no report. Argument: exit status of the test run.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -15,7 +15,7 @@ const problems = process.argv[2] === "0" ? [] : ["The test run itself failed."];
 for (const folder of folders) {
   const path = join(folder, "test-results", "vitest.json");
   if (!existsSync(path)) {
-    problems.push(`${folder} left no test report.`);
+    problems.push(`${folder} has no test report.`);
     continue;
   }
   const report = JSON.parse(readFileSync(path, "utf8"));

@@ -33,7 +33,7 @@ async function pictureOn(app: App, after: AnyEvent): Promise<{ connected: EventO
   return { connected, at: connected.at };
 }
 
-describe.skipIf(because !== "")(`a picture is back within 3 s${because}`, () => {
+describe.skipIf(because !== "").concurrent(`a picture is back within 3 s${because}`, () => {
   it(`of a link that was down for ${downMs / 1000} s: the same instance, and its counts go on`, async (test) => {
     const cable = layCable(test);
     const { server, client, met } = await meet(cable, test);

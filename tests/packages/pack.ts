@@ -19,8 +19,7 @@ export interface Packed {
 
 /** Packs every package into `folder`, as publishing would. */
 export async function packAll(folder: string): Promise<Packed[]> {
-  const packed: Packed[] = [];
-  for (const [name, source] of packageFolders) {
+  const packOne = async ([name, source]: readonly [string, string]): Promise<Packed> => {
     const tarball = join(folder, `${name}.tgz`);
     await pnpm(["pack", "--out", tarball], { cwd: source, timeout: 60_000 });
     const content = join(folder, name, "package");
@@ -28,13 +27,13 @@ export async function packAll(folder: string): Promise<Packed[]> {
     await runOrThrow("sh", ["-c", unpack], { cwd: folder, timeout: 60_000 });
     const list = await runOrThrow("tar", ["-tzf", tarball], { cwd: folder, timeout: 60_000 });
     const readme = join(content, "README.md");
-    packed.push({
+    return {
       manifest: readManifest(content),
       tarball,
       content,
       files: list.split("\n").flatMap((path) => (path ? [path.replace(/^package\//, "")] : [])),
       readme: existsSync(readme) ? readFileSync(readme, "utf8") : "",
-    });
-  }
-  return packed;
+    };
+  };
+  return Promise.all([...packageFolders].map(packOne));
 }

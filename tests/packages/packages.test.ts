@@ -40,7 +40,7 @@ function scopedName(folderName: string): string {
   return folderName === "framewire" ? folderName : `@framewire/${folderName}`;
 }
 
-describe.each(names)("the published package %s", (name) => {
+describe.concurrent.each(names)("the published package %s", (name) => {
   it("contains its code, its README and the licence", () => {
     const { content, files, manifest, readme } = find(name);
     expect(readFileSync(join(content, "LICENSE"), "utf8")).toBe(license);

@@ -1,6 +1,5 @@
 /** The route of the page and its assets. */
 import { fileURLToPath } from "node:url";
-import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
 const page = fileURLToPath(new URL("../../dist/page/", import.meta.url));
@@ -9,7 +8,8 @@ const page = fileURLToPath(new URL("../../dist/page/", import.meta.url));
  * Adds `/`: the page from this package's own files, compressed where a compressed copy exists. Names in `assets/` have a
  * hash of the content, so browsers cache them for good; they revalidate the rest at each load.
  */
-export function addPageRoute(app: FastifyInstance): void {
+export async function addPageRoute(app: FastifyInstance): Promise<void> {
+  const { default: fastifyStatic } = await import("@fastify/static");
   app.register(fastifyStatic, {
     root: page,
     wildcard: false,

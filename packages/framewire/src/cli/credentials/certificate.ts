@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "@framewire/media";
-import { generate } from "selfsigned";
 import { lanAddresses } from "../views/lan-address.ts";
 import { isReadableByOthers, writePrivateFile } from "./private-file.ts";
 
@@ -53,6 +52,8 @@ async function createCertificate(): Promise<Certificate> {
   const from = new Date(Date.now() - dayMs);
   const names = [...new Set(["localhost", hostname(), `${hostname()}.local`])];
   const addresses = ["127.0.0.1", "::1", ...lanAddresses()];
+  // Loaded here: it takes a quarter of a second of CPU, also for commands that need no certificate.
+  const { generate } = await import("selfsigned");
   const { private: key, cert } = await generate([{ name: "commonName", value: "Framewire" }], {
     keyType: "ec",
     algorithm: "sha256",
