@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { mainOf, stack, startApp, startPlain } from "./support/app.ts";
+import { commandLine, stack, startApp, startPlain } from "./support/app.ts";
 import { isEvent } from "./support/events.ts";
 import { needs } from "./support/programs.ts";
 import { until } from "./support/wait.ts";
@@ -83,7 +83,9 @@ describe("demo", () => {
       async (side, test) => {
         const demo = startApp(test, "demo", []);
         await demo.event("stats");
-        const pid = execFileSync("pgrep", ["-P", String(demo.pid), "-f", mainOf(side)], { encoding: "utf8" });
+        const pid = execFileSync("pgrep", ["-P", String(demo.pid), "-f", `${commandLine} ${side}`], {
+          encoding: "utf8",
+        });
         process.kill(Number(pid), "SIGKILL");
         expect(await demo.exit()).toBe(1);
         expect(demo.events.at(-1)).toMatchObject({ event: "error", message: `The ${side} was killed.` });
@@ -96,7 +98,8 @@ describe("demo", () => {
   it("--help tells of its options", async (test) => {
     const demo = startPlain(test, "demo", ["--help"]);
     expect(await demo.exit()).toBe(0);
-    for (const word of ["--duration", "--stats", "--json", "Enter", "Usage: demo"]) expect(demo.stdout).toContain(word);
+    for (const word of ["--duration", "--stats", "--json", "Enter", "Usage: framewire demo"])
+      expect(demo.stdout).toContain(word);
     expect(demo.stderr).toBe("");
   });
 });

@@ -39,8 +39,8 @@ const help = `Usage: framewire <command> [options]
 Live video both ways between two machines over one connection.
 
 Commands:
-  server             wait for clients, send them this machine's video and show theirs
-  client [address]   connect to a server, send it this machine's video and show the server's
+  server             wait for clients; send them video and show theirs
+  client [address]   connect to a server; send it video and show its video
   demo               run a server and a client on this machine
   checkup [address]  check this machine, and the connection to a server
 

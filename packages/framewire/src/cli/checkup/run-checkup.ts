@@ -49,12 +49,12 @@ export async function runCheckup(argv: readonly string[]): Promise<void> {
 
 const notes = `
 Checks Node, the network addresses, the default ports, ffmpeg and OpenCV, the
-webcams and their formats, and the speed of the encoders. With an address it also
-connects to the server there and measures the round trip, the clock offset, the
-video received and, while a viewer is open there, the bandwidth for sending.
+webcams and their formats, and the speed of the encoders. With an address it
+also connects to the server there and measures the round trip, the clock offset,
+the video received and, while a viewer is open there, the bandwidth for sending.
 
-Marks: ✓ ok, · information, ! could be better, ✗ required and does not work. The
-line below a finding says how to fix it.
+Marks: ✓ ok, · information, ! could be better, ✗ required and does not work.
+The line below a finding says how to fix it.
 Exit codes: 0 everything required works, 1 something does not, 2 wrong usage.`;
 
 /** Runs one check after the other, and prints the findings of each as soon as it is done. */

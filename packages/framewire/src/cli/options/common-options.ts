@@ -111,8 +111,8 @@ export function parseCodecs(text: string): readonly Codec[] {
 const notes = `
 Enter, Ctrl-C or the end of --duration hangs up; both sides say bye.
 The live line of a peer shows the frame rates in and out, the age of frames at
-receipt (p50/p95), the round trip, the frames dropped on this side and, on a link
-too slow for the best level, the level, counted from 0.
+receipt (p50/p95), the round trip, the frames dropped on this side and, on a
+link too slow for the best level, the level, counted from 0.
 Frames are captured, encoded and sent only while a viewer wants them: a window,
 or a page that is open and visible. A page can also hang up, and share its own
 camera, which then replaces --source.

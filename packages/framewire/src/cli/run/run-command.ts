@@ -17,6 +17,7 @@ export async function runCommand<Options extends OutputOptions>(
   main: (context: CommandContext<Options>) => Promise<void>,
 ): Promise<void> {
   hideKey(command.name());
+  command.name(`framewire ${command.name()}`);
   // A reader that leaves early (`… --json | head -1`) is not an error. The hang-up listens for it, too.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const options = readOptions<Options>(command, argv);
