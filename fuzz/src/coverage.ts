@@ -1,23 +1,25 @@
+/** Code coverage, as V8 counts it. */
+
 import { type Profiler, Session } from "node:inspector";
 
-/** What of the code has run, as V8 counts it. */
+/** The coverage of one target. */
 export interface Coverage {
-  /** Something ran since the last time that had not before. With `note`, it has from now on. */
-  isNew(options: { readonly note: boolean }): boolean;
-  /** Nothing has run as yet. */
-  forget(): void;
-  /** The part of the loaded files that has run, from 0 to 1, by the characters of the code. */
-  readonly share: number;
+  /** Whether code ran since the last call that had not run before. With `note`, that code counts as run from now on. */
+  hasNew(options: { readonly note: boolean }): boolean;
+  /** Resets the coverage to nothing. */
+  reset(): void;
+  /** The ratio of the loaded files that has run, from 0 to 1, by characters of code. */
+  readonly ratio: number;
 }
 
-/** Begins to count. Only what is loaded from now on is counted in full. */
+/** Starts to count. Only code that is loaded from now on is counted completely. */
 export function startCoverage(): { of(covers: readonly string[]): Coverage } {
   const session = new Session();
   session.connect();
   session.post("Profiler.enable");
   session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
 
-  function take(): readonly Profiler.ScriptCoverage[] {
+  function takeCoverage(): readonly Profiler.ScriptCoverage[] {
     let result: readonly Profiler.ScriptCoverage[] = [];
     session.post("Profiler.takePreciseCoverage", (error, answer) => {
       if (error) throw error;
@@ -26,10 +28,10 @@ export function startCoverage(): { of(covers: readonly string[]): Coverage } {
     return result;
   }
 
-  return { of: (covers) => createCoverage(take, covers) };
+  return { of: (covers) => createCoverage(takeCoverage, covers) };
 }
 
-function createCoverage(take: () => readonly Profiler.ScriptCoverage[], covers: readonly string[]): Coverage {
+function createCoverage(takeCoverage: () => readonly Profiler.ScriptCoverage[], covers: readonly string[]): Coverage {
   /** For each character of each file, 1 where it has run. */
   const files = new Map<string, Uint8Array>();
 
@@ -44,13 +46,13 @@ function createCoverage(take: () => readonly Profiler.ScriptCoverage[], covers: 
   }
 
   return {
-    isNew({ note }) {
+    hasNew({ note }) {
       let found = false;
-      for (const script of take()) {
+      for (const script of takeCoverage()) {
         if (!covers.some((part) => script.url.includes(part))) continue;
         const file = fileOf(script);
         const ran = new Uint8Array(file.length);
-        // Outer functions and blocks come before those inside of them.
+        // Outer functions and blocks precede those inside them.
         for (const { ranges } of script.functions) {
           for (const { startOffset, endOffset, count } of ranges) ran.fill(count > 0 ? 1 : 0, startOffset, endOffset);
         }
@@ -62,10 +64,10 @@ function createCoverage(take: () => readonly Profiler.ScriptCoverage[], covers: 
       }
       return found;
     },
-    forget() {
+    reset() {
       for (const file of files.values()) file.fill(0);
     },
-    get share() {
+    get ratio() {
       let [ran, all] = [0, 0];
       for (const file of files.values()) {
         all += file.length;

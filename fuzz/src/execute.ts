@@ -1,21 +1,23 @@
+/** Runs single inputs and detects what they break. */
+
 import type { Target } from "./target.ts";
 
-/** No input may take longer than this, in milliseconds, in the best of three attempts: the machine may be busy. */
+/** Longest time for one input, in milliseconds, in the best of three attempts: the machine may be busy. */
 const slowMs = 1000;
 
-/** Runs inputs and says what they broke. */
+/** Runs inputs and reports what they break. */
 export interface Executor {
-  /** The error of an invariant that does not hold, of a promise that nobody heard, or of one that took too long. */
+  /** Returns the error of a violated invariant, of an unhandled rejection or exception, or of an input that took too long. */
   run(target: Target, input: Uint8Array): Promise<Error | undefined>;
-  /** How many inputs were run. */
+  /** Number of inputs that were run. */
   readonly count: number;
 }
 
-/** Makes an {@link Executor}. `begin` is told of each input before it is run. */
+/** Makes an {@link Executor}. `begin` is called with each input before it runs. */
 export function createExecutor(begin: (input: Uint8Array) => void): Executor {
   let stray: Error | undefined;
   const note = (error: unknown): void => {
-    stray ??= new Error(`An error was left to nobody: ${toError(error).stack}`);
+    stray ??= new Error(`An error was not handled: ${toError(error).stack}`);
   };
   process.on("uncaughtException", note);
   process.on("unhandledRejection", note);
@@ -53,5 +55,5 @@ export function createExecutor(begin: (input: Uint8Array) => void): Executor {
 }
 
 function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(`Something that is no Error was thrown: ${String(error)}`);
+  return error instanceof Error ? error : new Error(`A value that is not an Error was thrown: ${String(error)}`);
 }

@@ -1,3 +1,5 @@
+/** Files of inputs: the corpora, and what broke an invariant. */
+
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { seedOf } from "./random.ts";
@@ -6,18 +8,18 @@ import { bytesOf } from "./target.ts";
 /** The folder of this package. */
 const home = join(import.meta.dirname, "..");
 
-/** Inputs of one target, as a file holds them: a line each, what is not printable ASCII as `\xNN`. Lines that begin with `#` are remarks. */
+/** Inputs of one target in a file: one per line, bytes other than printable ASCII as `\xNN`. Lines that start with `#` are comments. */
 export interface Inputs {
   readonly target: string;
   readonly inputs: readonly Uint8Array[];
 }
 
-/** The file of the inputs that are kept for a target. */
+/** The file of a target's corpus. */
 export function corpusPath(target: string): string {
   return join(home, "corpus", `${target}.txt`);
 }
 
-/** Reads a file of inputs; none where there is no file. Its first remark names the target. */
+/** Reads a file of inputs; undefined if there is no file. Its first comment names the target. */
 export function readInputs(path: string): Inputs | undefined {
   let text: string;
   try {
@@ -31,20 +33,20 @@ export function readInputs(path: string): Inputs | undefined {
 }
 
 /** Writes a file of inputs. */
-export function writeInputs(path: string, { target, inputs }: Inputs, remarks: readonly string[] = []): void {
+export function writeInputs(path: string, { target, inputs }: Inputs, comments: readonly string[] = []): void {
   mkdirSync(dirname(path), { recursive: true });
-  const head = [`target: ${target}`, ...remarks].map((remark) => `# ${remark.replaceAll("\n", " ")}\n`);
+  const head = [`target: ${target}`, ...comments].map((comment) => `# ${comment.replaceAll("\n", " ")}\n`);
   writeFileSync(path, [...head, ...inputs.map((input) => `${show(input)}\n`)].join(""));
 }
 
-/** Keeps an input that broke an invariant; gives the path of its file, from where the command was called. */
-export function saveFind(target: string, input: Uint8Array, sentence: string): string {
-  const path = join(home, "finds", `${target}-${seedOf(input).toString(16).padStart(8, "0")}.txt`);
+/** Saves an input that broke an invariant. Returns the path of its file, relative to the folder of the call. */
+export function saveFinding(target: string, input: Uint8Array, sentence: string): string {
+  const path = join(home, "findings", `${target}-${seedOf(input).toString(16).padStart(8, "0")}.txt`);
   writeInputs(path, { target, inputs: [input] }, [sentence]);
   return relative(callerFolder(), path);
 }
 
-/** The folder in which the command was called, which pnpm leaves for that of the package. */
+/** The folder in which the command was called. pnpm changes to that of the package. */
 export function callerFolder(): string {
   const { INIT_CWD = process.cwd() } = process.env;
   return INIT_CWD;

@@ -1,9 +1,11 @@
+/** JPEG files for the seeds. */
+
 function segment(marker: number, content: Uint8Array): Buffer {
   const length = content.length + 2;
   return Buffer.concat([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), content]);
 }
 
-/** The markers of a baseline JPEG in their order, for parsers that do not decode. */
+/** A baseline JPEG with valid markers and meaningless scan data, for parsers that do not decode. */
 export function jpegOf(
   width: number,
   height: number,

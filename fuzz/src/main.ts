@@ -1,52 +1,54 @@
+/** The command `pnpm fuzz`. */
+
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { startCoverage } from "./coverage.ts";
 import { createExecutor } from "./execute.ts";
-import { fuzz, smallest } from "./fuzz.ts";
-import { callerFolder, corpusPath, readInputs, saveFind, writeInputs } from "./inputs.ts";
+import { fuzz, minimiseCorpus } from "./fuzz.ts";
+import { callerFolder, corpusPath, readInputs, saveFinding, writeInputs } from "./inputs.ts";
 import { help, type Options, parseOptions } from "./options.ts";
 import { createRandom, seedOf } from "./random.ts";
 import { bytesOf } from "./target.ts";
 import { loadTarget, targets } from "./targets.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Fuzzes one target; gives the number of its finds. */
+/** Fuzzes one target. Returns the number of its findings. */
 async function fuzzOne(name: string, { ms, runs, seed, save }: Options): Promise<number> {
   const profiler = startCoverage();
   const target = await loadTarget(name);
   const coverage = profiler.of(target.covers);
   const watchdog = startWatchdog(name);
   const executor = createExecutor(watchdog.begin);
-  // Each target has numbers of its own: alone it does what it does among the others.
+  // Each target has its own random numbers: it does the same alone and among the others.
   const random = createRandom(seed ^ seedOf(bytesOf(name)));
   const known = readInputs(corpusPath(name))?.inputs ?? [];
   const started = performance.now();
-  const { corpus, finds } = await fuzz({ target, corpus: known, coverage, executor, random, length: { runs, ms } });
+  const { corpus, findings } = await fuzz({ target, corpus: known, coverage, executor, random, limit: { runs, ms } });
   const took = (performance.now() - started) / 1000;
   const { count } = executor;
-  const reached = coverage.share;
+  const reached = coverage.ratio;
   if (save) {
-    const kept = await smallest([...known, ...corpus], { target, coverage, executor });
+    const kept = await minimiseCorpus([...known, ...corpus], { target, coverage, executor });
     writeInputs(corpusPath(name), { target: name, inputs: kept });
   }
   await watchdog.stop();
-  const problems = finds.map(
-    ({ input, error }) => `${error.message}\n    pnpm fuzz --replay ${saveFind(name, input, error.message)}`,
+  const problems = findings.map(
+    ({ input, error }) => `${error.message}\n    pnpm fuzz --replay ${saveFinding(name, input, error.message)}`,
   );
-  await target.close?.().catch((error: unknown) => problems.push(`At the end: ${(error as Error).message}`));
-  say(
+  await target.close?.().catch((error: unknown) => problems.push(`On close: ${(error as Error).message}`));
+  print(
     `${name}: seed ${seed}, ${count} executions in ${took.toFixed(1)} s (${Math.round(count / took)}/s), corpus ${corpus.length}, ` +
-      `code reached ${(100 * reached).toFixed(1)} %, ${problems.length === 0 ? "nothing found" : `${problems.length} found:`}`,
+      `code reached ${(100 * reached).toFixed(1)} %, ${problems.length === 0 ? "no findings" : `${problems.length} ${problems.length === 1 ? "finding" : "findings"}:`}`,
   );
-  for (const problem of problems) say(`  ${problem}`);
+  for (const problem of problems) print(`  ${problem}`);
   return problems.length;
 }
 
-/** Runs the inputs of a file once; gives the number of those that break something. */
+/** Runs the inputs of a file once. Returns the number of inputs that break an invariant. */
 async function replay(path: string): Promise<number> {
   const file = readInputs(resolve(callerFolder(), path));
   if (!file) throw new Error(`There is no file “${path}”.`);
@@ -58,19 +60,21 @@ async function replay(path: string): Promise<number> {
     const error = await executor.run(target, input);
     if (!error) continue;
     broken++;
-    say(`${file.target}: input ${index + 1} breaks it: ${error.stack}`);
+    print(`${file.target}: input ${index + 1} breaks it: ${error.stack}`);
   }
   await watchdog.stop();
   await target.close?.();
-  say(`${file.target}: ${file.inputs.length} executions, ${broken === 0 ? "nothing found" : `${broken} found`}`);
+  print(
+    `${file.target}: ${file.inputs.length} executions, ${broken === 0 ? "no findings" : `${broken} ${broken === 1 ? "finding" : "findings"}`}`,
+  );
   return broken;
 }
 
 async function showHelp(): Promise<void> {
-  say(help);
+  print(help);
   for (const name of Object.keys(targets)) {
     const { invariants, close } = await loadTarget(name);
-    say([`${name}:`, ...invariants].join("\n  - "));
+    print([`${name}:`, ...invariants].join("\n  - "));
     await close?.();
   }
 }
@@ -83,13 +87,13 @@ async function main(options: Options, argv: readonly string[]): Promise<number> 
   if (options.replay !== undefined) return replay(options.replay);
   const [name, ...more] = options.names;
   if (name !== undefined && more.length === 0) return fuzzOne(name, options);
-  // Each in a process of its own: what one has loaded, or broken, is no matter of the others.
+  // Each target runs in its own process, so that it does not depend on the code or state of the others.
   const args = argv.filter((arg) => !options.names.includes(arg));
-  const found = options.names.filter((each) => {
+  const failed = options.names.filter((each) => {
     const { status } = spawnSync(process.execPath, [import.meta.filename, each, ...args], { stdio: "inherit" });
     return status !== 0;
   });
-  return found.length;
+  return failed.length;
 }
 
 const argv = process.argv.slice(2);

@@ -1,7 +1,9 @@
-/** Attempts that it makes, at most. */
-const mostAttempts = 3000;
+/** Minimises an input. */
 
-/** Makes an input smaller, and plainer, as long as it breaks the same. */
+/** Most attempts for one input. */
+const maxAttempts = 3000;
+
+/** Removes and simplifies bytes of an input as long as `breaks` holds. */
 export async function minimise(
   input: Uint8Array,
   breaks: (input: Uint8Array) => Promise<boolean>,
@@ -9,7 +11,7 @@ export async function minimise(
   let best = input;
   let attempts = 0;
   async function attempt(candidate: Uint8Array): Promise<boolean> {
-    if (attempts++ >= mostAttempts || !(await breaks(candidate))) return false;
+    if (attempts++ >= maxAttempts || !(await breaks(candidate))) return false;
     best = candidate;
     return true;
   }

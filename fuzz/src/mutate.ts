@@ -1,69 +1,71 @@
+/** Mutates an input. */
+
 import type { Random } from "./random.ts";
 
-/** What {@link mutate} draws on. */
-export interface Material {
+/** Options of {@link mutate}. */
+export interface MutateOptions {
   readonly random: Random;
-  /** Inputs to take pieces from. */
+  /** Inputs to splice pieces from. */
   readonly corpus: readonly Uint8Array[];
-  readonly words: readonly Uint8Array[];
+  readonly dictionary: readonly Uint8Array[];
   readonly maxBytes: number;
 }
 
-/** Numbers at which something tends to change. */
-const edges = [0, 1, 2, 0x0a, 0x0d, 0x20, 0x22, 0x7f, 0x80, 0x81, 0xbf, 0xd8, 0xd9, 0xfe, 0xff];
+/** Byte values at which behaviour tends to change. */
+const boundaryBytes = [0, 1, 2, 0x0a, 0x0d, 0x20, 0x22, 0x7f, 0x80, 0x81, 0xbf, 0xd8, 0xd9, 0xfe, 0xff];
 
-type Change = (bytes: Uint8Array, material: Material) => Uint8Array;
+type Mutation = (bytes: Uint8Array, options: MutateOptions) => Uint8Array;
 
-const changes: readonly Change[] = [
+const mutations: readonly Mutation[] = [
   (bytes, { random }) => put(bytes, random, (byte) => byte ^ (1 << random.below(8))),
   (bytes, { random }) => put(bytes, random, () => random.below(256)),
-  (bytes, { random }) => put(bytes, random, () => random.pick(edges)),
+  (bytes, { random }) => put(bytes, random, () => random.pick(boundaryBytes)),
   (bytes, { random }) => put(bytes, random, (byte) => byte + random.below(33) - 16),
-  /** A piece is left out. */
+  /** Removes a piece. */
   (bytes, { random }) => {
     const [from, to] = range(bytes, random);
     return join(bytes.subarray(0, from), bytes.subarray(to));
   },
-  /** A piece is there twice, or many times. */
+  /** Repeats a piece. */
   (bytes, { random }) => {
     const [from, to] = range(bytes, random);
     const times = random.pick([1, 1, 1, 2, 10, 100]);
     return join(bytes.subarray(0, to), ...Array<Uint8Array>(times).fill(bytes.subarray(from, to)), bytes.subarray(to));
   },
-  /** A few bytes more. */
+  /** Inserts a few random bytes. */
   (bytes, { random }) =>
     insert(
       bytes,
       random,
       Uint8Array.from({ length: 1 + random.below(8) }, () => random.below(256)),
     ),
-  (bytes, { random, words }) => (words.length > 0 ? insert(bytes, random, random.pick(words)) : bytes),
-  /** A word in place of what stood there. */
-  (bytes, { random, words }) => {
-    if (words.length === 0) return bytes;
-    const word = random.pick(words);
+  (bytes, { random, dictionary }) => (dictionary.length > 0 ? insert(bytes, random, random.pick(dictionary)) : bytes),
+  /** Overwrites bytes with a word of the dictionary. */
+  (bytes, { random, dictionary }) => {
+    if (dictionary.length === 0) return bytes;
+    const word = random.pick(dictionary);
     const at = random.below(bytes.length + 1);
     return join(bytes.subarray(0, at), word, bytes.subarray(at + word.length));
   },
-  /** A piece of another input. */
+  /** Inserts a piece of another input. */
   (bytes, { random, corpus }) => {
     const other = random.pick(corpus);
     const [from, to] = range(other, random);
     return insert(bytes, random, other.subarray(from, to));
   },
-  /** The beginning of this one, the end of another. */
+  /** Joins the start of this input and the end of another. */
   (bytes, { random, corpus }) => {
     const other = random.pick(corpus);
     return join(bytes.subarray(0, random.below(bytes.length + 1)), other.subarray(random.below(other.length + 1)));
   },
 ];
 
-/** An input that is like this one, changed in one place or a few. */
-export function mutate(input: Uint8Array, material: Material): Uint8Array {
-  const { random, maxBytes } = material;
+/** Returns a copy of the input with one or a few changes. */
+export function mutate(input: Uint8Array, options: MutateOptions): Uint8Array {
+  const { random, maxBytes } = options;
   let bytes = Uint8Array.from(input);
   for (let left = random.pick([1, 1, 2, 3, 5]); left > 0; left--) {
-    bytes = Uint8Array.from(random.pick(changes)(bytes, material).subarray(0, maxBytes));
+    bytes = Uint8Array.from(random.pick(mutations)(bytes, options).subarray(0, maxBytes));
   }
   return bytes;
 }

@@ -1,11 +1,13 @@
-/** Numbers that look random, the same for the same seed. */
+/** Reproducible random numbers. */
+
+/** A pseudo-random sequence, the same for the same seed. */
 export interface Random {
   /** A whole number from 0 to one less than `limit`. */
   below(limit: number): number;
   pick<T>(list: readonly T[]): T;
 }
 
-/** Makes a {@link Random}: the counter of mulberry32, mixed. */
+/** Creates a {@link Random} with mulberry32. */
 export function createRandom(seed: number): Random {
   let state = seed | 0;
   function next(): number {
@@ -21,7 +23,7 @@ export function createRandom(seed: number): Random {
   return random;
 }
 
-/** A seed that follows from bytes (FNV-1a). */
+/** Hashes bytes to a seed (FNV-1a). */
 export function seedOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);

@@ -1,27 +1,29 @@
-/** One thing that is fuzzed, and what has to hold whatever it is given. */
+/** The interface of a target. */
+
+/** Code under test, and the invariants that hold for every input. */
 export interface Target {
-  /** What holds for every input, each in a sentence. */
+  /** Invariants, one sentence each. */
   readonly invariants: readonly string[];
-  /** Parts of the paths of the compiled files that count for its coverage. */
+  /** Substrings of the paths of the compiled files that count for the coverage. */
   readonly covers: readonly string[];
-  /** Inputs that it begins with, such as those that are valid. */
+  /** Initial inputs, such as valid ones. */
   readonly seeds: readonly Uint8Array[];
-  /** Pieces that are put into inputs as a whole. */
-  readonly words: readonly Uint8Array[];
+  /** Byte sequences that mutations insert as a whole. */
+  readonly dictionary: readonly Uint8Array[];
   /** The largest input, in bytes. */
   readonly maxBytes: number;
-  /** Takes one input. Throws, or rejects, where an invariant does not hold. */
+  /** Runs one input. Throws or rejects if an invariant does not hold. */
   run(input: Uint8Array): void | Promise<void>;
-  /** Lets go of what it holds for all of its runs. Rejects where something was left open. */
+  /** Releases what the runs share. Rejects if something was left open. */
   close?(): Promise<void>;
 }
 
-/** Bytes of a text of Latin-1 characters. */
+/** Encodes a text of Latin-1 characters. */
 export function bytesOf(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, "latin1"));
 }
 
-/** Says which invariant does not hold. */
+/** Throws with the sentence if the condition is false. */
 export function ensure(holds: boolean, sentence: string): asserts holds {
   if (!holds) throw new Error(sentence);
 }

@@ -1,6 +1,8 @@
+/** The golden vectors as seeds. */
+
 import { readFileSync } from "node:fs";
 
-/** The bytes of the protocol's golden vectors: packets, streams, and what is refused. */
+/** The bytes of the protocol's golden vectors: packets, streams, and refused input. */
 export function vectorBytes(): Uint8Array[] {
   return ["packets", "streams", "refused"].flatMap((name) => {
     const url = new URL(`../../packages/protocol/vectors/${name}.json`, import.meta.url);

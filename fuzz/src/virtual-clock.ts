@@ -1,12 +1,14 @@
+/** A clock and timers under the control of a target. */
+
 import { ensure } from "./target.ts";
 
-/** The timers and the monotonic clock of this process, while they stand still until somebody moves them on. */
+/** The timers and the monotonic clock of this process, which move only with `advance`. */
 export interface VirtualClock {
-  /** So many milliseconds pass: what is due meanwhile is called at its time, and what follows from that is let happen. */
+  /** Advances the time by milliseconds: calls due timers at their times, and lets pending promises settle after each. */
   advance(ms: number): Promise<void>;
   /** Timers that have not fired and were not cleared. */
   readonly pending: number;
-  /** Gives the process its own clock back. */
+  /** Restores the real clock and timers. */
   restore(): void;
 }
 
@@ -19,24 +21,24 @@ interface Timer {
 const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, performance } = globalThis;
 const realNow = performance.now;
 
-/** Lets everything happen that waits for no timer. */
-export function settled(): Promise<void> {
+/** Lets all work settle that does not wait for a timer. */
+export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Where time begins, in milliseconds: the same in every process, so that the same input does the same. */
+/** Start of the virtual time, in milliseconds: the same in every process, so that runs are reproducible. */
 const epoch = 1_700_000_000_000;
-/** More than Node's timers can: it would fire at once, again and again. */
-const longest = 2 ** 31 - 1;
+/** Longest delay of a Node timer. A longer one would fire at once. */
+const maxDelay = 2 ** 31 - 1;
 
-/** Takes the clock over. What a timer throws is thrown by `advance`. */
-export function takeClock(): VirtualClock {
+/** Installs a virtual clock. `advance` throws what a timer throws. */
+export function installVirtualClock(): VirtualClock {
   const timers = new Map<number, Timer>();
   let at = 0;
   let next = 1;
 
   function add(call: () => void, ms: number, every: number | undefined): number {
-    ensure(ms >= 0 && ms <= longest, `A timer was set to ${ms} ms.`);
+    ensure(ms >= 0 && ms <= maxDelay, `A timer was set to ${ms} ms.`);
     timers.set(next, { due: at + Math.max(ms, 1), every, call });
     return next++;
   }
@@ -62,14 +64,14 @@ export function takeClock(): VirtualClock {
   return {
     async advance(ms) {
       const until = at + ms;
-      await settled();
+      await settle();
       for (let found = earliest(until); found; found = earliest(until)) {
         const [id, timer] = found;
         at = timer.due;
         if (timer.every === undefined) timers.delete(id);
         else timer.due += timer.every;
         timer.call();
-        await settled();
+        await settle();
       }
       at = until;
     },

@@ -1,3 +1,5 @@
+/** The answers to a camera's authentication challenges. */
+
 import { authorizationFor } from "../../../packages/capture/dist/mjpeg/http/authorization.js";
 import { parseChallenges } from "../../../packages/capture/dist/mjpeg/http/challenge.js";
 import { bytesOf, ensure, type Target } from "../target.ts";
@@ -5,13 +7,13 @@ import { bytesOf, ensure, type Target } from "../target.ts";
 const credentials = { username: 'U"ser', password: "Pa55-Word\\" };
 const exchange = { method: "GET", uri: '/video?a="b"' };
 
-/** What a camera answers to a request without a password: each line is a `WWW-Authenticate` header. */
+/** A camera's answer to a request without a password: each line is a `WWW-Authenticate` header. */
 export const challenge: Target = {
   invariants: [
     "Nothing is thrown.",
-    "The answer can be sent as a header, and is at most 4 times as long as the challenge and 1000 characters more.",
-    "A digest answer reads back with the realm, the nonce and the opaque value of the challenge.",
-    "The password is in an answer of Basic only, and never as it is.",
+    "The answer is a valid header of at most 4 times the length of the challenge plus 1000 characters.",
+    "A digest answer parses to the realm, the nonce and the opaque value of the challenge.",
+    "Only a Basic answer contains the password, and never unencoded.",
   ],
   covers: [
     "capture/dist/mjpeg/http/authorization",
@@ -25,30 +27,30 @@ export const challenge: Target = {
     'Digest realm="camera", nonce="abc", algorithm=SHA-512-256\nDigest realm="camera", nonce="abc"\nBasic',
     'Negotiate, Digest nonce="", stale=FALSE',
   ].map(bytesOf),
-  words: [
+  dictionary: [
     ...["Digest ", "Basic ", "realm=", "nonce=", "qop=auth", "opaque=", "algorithm=", "MD5", "-sess", "SHA-256"],
     ...["userhash=true", '"', "\\", ",", "=", "\n", "\t", "   ", "SHA-512-256"],
   ].map(bytesOf),
   maxBytes: 16_384,
   run(input) {
-    // Node's HTTP parser lets no other control characters into a header.
+    // Node's HTTP parser rejects other control characters in headers.
     const text = Buffer.from(input)
       .toString("latin1")
       .replace(/[^\t\n\x20-\x7e\x80-\xff]/g, "?");
     const headers = text.split("\n");
     const answer = authorizationFor(headers, credentials, exchange);
     if (answer === undefined) return;
-    ensure(/^[\t\x20-\x7e\x80-\xff]*$/.test(answer), `The answer is no header: ${JSON.stringify(answer)}`);
+    ensure(/^[\t\x20-\x7e\x80-\xff]*$/.test(answer), `The answer is not a valid header: ${JSON.stringify(answer)}`);
     ensure(answer.length <= 4 * text.length + 1000, `The answer has ${answer.length} characters.`);
     ensure(!answer.includes(credentials.password), "The password is in the answer.");
     if (answer.startsWith("Basic ")) return;
     const [read, ...more] = parseChallenges([answer]);
-    ensure(read?.scheme === "digest" && more.length === 0, `The answer does not read back: ${JSON.stringify(answer)}`);
-    const offers = parseChallenges(headers).map(({ parameters }) => parameters);
-    const fits = offers.some((parameters) =>
+    ensure(read?.scheme === "digest" && more.length === 0, `The answer does not parse: ${JSON.stringify(answer)}`);
+    const challenges = parseChallenges(headers).map(({ parameters }) => parameters);
+    const matches = challenges.some((parameters) =>
       ["realm", "nonce", "opaque"].every((name) => (read.parameters.get(name) ?? "") === (parameters.get(name) ?? "")),
     );
-    ensure(fits, `The answer is none to what was asked: ${JSON.stringify(answer)}`);
-    ensure(/^([0-9a-f]{32}|[0-9a-f]{64})$/.test(read.parameters.get("response") ?? ""), "There is no response in it.");
+    ensure(matches, `The answer does not match a challenge: ${JSON.stringify(answer)}`);
+    ensure(/^([0-9a-f]{32}|[0-9a-f]{64})$/.test(read.parameters.get("response") ?? ""), "The answer has no response.");
   },
 };

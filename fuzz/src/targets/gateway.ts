@@ -1,3 +1,5 @@
+/** The viewer's HTTP and WebSocket gateway. */
+
 import { connect, type Socket } from "node:net";
 import { type EncodedFrame, now, type Source, sleep } from "@framewire/media";
 import { createViewer, type Viewer } from "@framewire/viewer";
@@ -5,25 +7,25 @@ import { encodeDemand, encodeHello, encodePing } from "../../../packages/protoco
 import { bytesOf, ensure, type Target } from "../target.ts";
 import { vectorBytes } from "../vectors.ts";
 
-/** Stands for the port of the viewer, which is another one each time; as long as it. */
+/** Placeholder of the same length for the port of the viewer, which differs in each run. */
 const portMark = "4PORT";
 const code = "cOdE-0123456789abcdef";
-/** What every picture is full of. */
-const pictureMark = "-A-PICTURE-";
+/** The content of every frame. */
+const frameMark = "-A-PICTURE-";
 
 const camera: Source<EncodedFrame> = async function* ({ signal } = {}) {
-  const data = bytesOf(pictureMark.repeat(200));
+  const data = bytesOf(frameMark.repeat(200));
   for (let sequence = 1; !signal?.aborted; sequence++) {
     yield { sequence, timestamp: now(), codec: "jpeg", type: "key", width: 64, height: 48, data };
     await sleep(2, signal).catch(() => {});
   }
 };
 
-/** A viewer, and what its own code did wrong since it was last asked. */
+/** A viewer, and the failures of its own code during the current input. */
 interface Gateway {
   readonly viewer: Viewer;
   readonly port: number;
-  hungUp: number;
+  hangUps: number;
   failure: string | undefined;
 }
 
@@ -40,32 +42,32 @@ async function open(own: string | undefined): Promise<Gateway> {
   const viewer = await createViewer({
     code: own,
     log,
-    onHangUp: () => gateway.hungUp++,
-    // A page that shares its camera: its pictures are read until it leaves.
+    onHangUp: () => gateway.hangUps++,
+    // A page that shares its camera: its frames are read until it leaves.
     onCamera({ frames, signal }) {
       void (async () => {
         for await (const _ of frames({ signal }));
       })().catch(nothing);
     },
   });
-  const gateway: Gateway = { viewer, port: Number(new URL(viewer.url).port), hungUp: 0, failure: undefined };
+  const gateway: Gateway = { viewer, port: Number(new URL(viewer.url).port), hangUps: 0, failure: undefined };
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: camera });
   return gateway;
 }
 
-/** Who has guessed too often waits a minute, which is too long here: the next input goes to another viewer. */
-async function forgive(gateways: [Gateway, Gateway]): Promise<void> {
+/** Replaces a viewer whose code was guessed too often: it would refuse every further input for a minute. */
+async function replaceViewer(gateways: [Gateway, Gateway]): Promise<void> {
   await gateways[1].viewer.close();
   gateways[1] = await open(code);
 }
 
 let opening: Promise<[Gateway, Gateway]> | undefined;
 
-/** A stream that goes on is listened to for so long after its latest bytes, in milliseconds. */
+/** An answer ends after this silence, in milliseconds, or at this size, in bytes. */
 const quietMs = 12;
-const mostAnswer = 200_000;
+const maxAnswerBytes = 200_000;
 
-/** Sends the bytes, and gives what comes back until there is nothing more, or enough. */
+/** Sends the chunks, and returns the answer. */
 function exchange(port: number, chunks: readonly Uint8Array[]): Promise<Buffer> {
   return new Promise((resolve) => {
     const answer: Buffer[] = [];
@@ -85,17 +87,17 @@ function exchange(port: number, chunks: readonly Uint8Array[]): Promise<Buffer> 
       answer.push(chunk);
       size += chunk.length;
       clearTimeout(timer);
-      if (size > mostAnswer) done();
+      if (size > maxAnswerBytes) done();
       else timer = setTimeout(done, quietMs);
     });
     socket.on("end", done);
     socket.on("close", done);
-    // What is not answered at once is perhaps not whole: the end of it says so.
+    // A request without an answer may be incomplete: the end of the stream tells the server.
     setTimeout(() => socket.end(), quietMs / 2);
   });
 }
 
-/** A message of a WebSocket as a client sends it, masked with zeros. */
+/** A WebSocket message of a client, masked with zeros. */
 function message(opcode: number, data: Uint8Array): Uint8Array {
   const length = data.length < 126 ? [128 | data.length] : [128 | 126, data.length >> 8, data.length & 255];
   return new Uint8Array(Buffer.concat([Uint8Array.from([128 | opcode, ...length, 0, 0, 0, 0]), data]));
@@ -121,13 +123,13 @@ const hello = encodeHello({
   maxLatency: 0,
 });
 
-/** What a browser, or somebody who is none, sends to the viewer's port. An input whose last byte is odd goes to one that has a code. */
+/** Requests to the viewer's port. An input whose last byte is odd goes to a viewer with an access code. */
 export const gateway: Target = {
   invariants: [
-    "No request makes it fail (500, or an error in its log), and each that is answered is answered in HTTP.",
-    "Without a Host of its own there is no picture, and nothing but a refusal; no more so without the code where there is one.",
-    "Nobody hangs up without the Origin of its own page.",
-    "When who asked is gone nobody reads any more, no camera is shared, and at the end its port is free.",
+    "No request causes a failure (500, or an error in the log), and every answer is HTTP.",
+    "Without its own Host, or without the access code where there is one, a request is refused and returns no frame.",
+    "No request without the Origin of its own page hangs up.",
+    "After a client has disconnected it has no reader and no shared camera; after close its port is free.",
   ],
   covers: ["packages/viewer/dist/"],
   seeds: [
@@ -173,7 +175,7 @@ export const gateway: Target = {
     ),
     socket("/nowhere"),
   ],
-  words: [
+  dictionary: [
     ...[
       "GET ",
       "POST ",
@@ -214,45 +216,45 @@ export const gateway: Target = {
     const coded = input.length > 0 && (input[input.length - 1] as number) % 2 === 1;
     const gateway = gateways[coded ? 1 : 0];
     const text = Buffer.from(input).toString("latin1").replaceAll(portMark, String(gateway.port));
-    gateway.hungUp = 0;
+    gateway.hangUps = 0;
     gateway.failure = undefined;
     const half = input.length % 2 === 0 ? text.length : text.length >> 1;
     const answer = (await exchange(gateway.port, [bytesOf(text.slice(0, half)), bytesOf(text.slice(half))])).toString(
       "latin1",
     );
 
-    ensure(answer === "" || /^HTTP\/1\.1 \d{3} /.test(answer), `The answer is no HTTP: ${answer.slice(0, 80)}`);
+    ensure(answer === "" || /^HTTP\/1\.1 \d{3} /.test(answer), `The answer is not HTTP: ${answer.slice(0, 80)}`);
     ensure(!answer.startsWith("HTTP/1.1 500"), `It failed: ${answer.slice(-200)}`);
     ensure(gateway.failure === undefined, `There is an error in its log: ${gateway.failure}`);
-    const own = new RegExp(`host:[ \\t]*(localhost|127\\.0\\.0\\.1|\\[::1\\]):${gateway.port}`, "i").test(text);
-    const known = own && (!coded || text.includes(code));
-    ensure(known || !answer.includes(pictureMark), "A picture went to somebody who must not see it.");
+    const ownHost = new RegExp(`host:[ \\t]*(localhost|127\\.0\\.0\\.1|\\[::1\\]):${gateway.port}`, "i").test(text);
+    const admitted = ownHost && (!coded || text.includes(code));
+    ensure(admitted || !answer.includes(frameMark), "A frame was sent to a client without access.");
     ensure(
-      known || !/^HTTP\/1\.1 (1|2|3)/.test(answer) || /^HTTP\/1\.1 100/.test(answer),
-      `Somebody was let in: ${answer.slice(0, 80)}`,
+      admitted || !/^HTTP\/1\.1 (1|2|3)/.test(answer) || /^HTTP\/1\.1 100/.test(answer),
+      `A client without access was admitted: ${answer.slice(0, 80)}`,
     );
-    ensure(gateway.hungUp === 0 || text.toLowerCase().includes("origin:"), "Another site has hung up.");
-    await left(gateway.viewer);
-    if (answer.startsWith("HTTP/1.1 429")) await forgive(gateways);
+    ensure(gateway.hangUps === 0 || text.toLowerCase().includes("origin:"), "A request of another site has hung up.");
+    await untilIdle(gateway.viewer);
+    if (answer.startsWith("HTTP/1.1 429")) await replaceViewer(gateways);
   },
   async close() {
     for (const { viewer } of (await opening) ?? []) {
       await viewer.close();
-      ensure((await exchange(Number(new URL(viewer.url).port), [])).length === 0, "It still listens.");
+      ensure((await exchange(Number(new URL(viewer.url).port), [])).length === 0, "The viewer still listens.");
     }
     opening = undefined;
   },
 };
 
-/** Waits until nobody reads, and no page shares its camera. */
-async function left(viewer: Viewer): Promise<void> {
-  const someone = (): boolean => {
+/** Waits until there is no reader and no shared camera. */
+async function untilIdle(viewer: Viewer): Promise<void> {
+  const isBusy = (): boolean => {
     const { streams, camera } = viewer.state();
     return streams.some(({ readers }) => readers.count > 0) || camera.sharedBy !== null;
   };
   const end = performance.now() + 5000;
-  while (someone()) {
-    ensure(performance.now() < end, "Who asked is gone, and is still counted.");
+  while (isBusy()) {
+    ensure(performance.now() < end, "The client has disconnected, but is still counted.");
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

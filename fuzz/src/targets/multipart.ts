@@ -1,3 +1,5 @@
+/** The parser of a camera's multipart stream. */
+
 import { repairJpeg } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
 import { parseContentType } from "../../../packages/capture/dist/mjpeg/multipart/content-type.js";
 import { createJpegEnd } from "../../../packages/capture/dist/mjpeg/multipart/jpeg-end.js";
@@ -7,9 +9,9 @@ import {
   type Part,
   type SkippedPart,
 } from "../../../packages/capture/dist/mjpeg/multipart/multipart-parser.js";
-import { cut } from "../cut.ts";
 import { jpegOf } from "../jpeg.ts";
 import { createRandom, seedOf } from "../random.ts";
+import { split } from "../split.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const maxPartBytes = 5000;
@@ -39,18 +41,18 @@ function jpegEnd(chunks: readonly Uint8Array[]): string {
   return end.state;
 }
 
-const picture = Buffer.from(jpegOf(64, 48)).toString("latin1");
+const image = Buffer.from(jpegOf(64, 48)).toString("latin1");
 const bare = Buffer.from(jpegOf(64, 48, { tables: false })).toString("latin1");
 const declared = "multipart/x-mixed-replace; boundary=frame\n";
-const headed = `Content-Type: image/jpeg\r\nContent-Length: ${picture.length}\r\n\r\n`;
+const headed = `Content-Type: image/jpeg\r\nContent-Length: ${image.length}\r\n\r\n`;
 
-/** A camera's answer: its content type up to the first line feed, then the body. */
+/** A camera's response: its content type up to the first line feed, then the body. */
 export const multipart: Target = {
   invariants: [
     "Nothing is thrown.",
-    "The parts, and what is skipped, are the same however the stream is cut into chunks; so is the end of a JPEG.",
-    "A part is no larger than the limit; its headers are no more than theirs; all together hold no more than came.",
-    "A JPEG is what came, with Huffman tables at most, and has a size from 1x1 to 65535x65535.",
+    "The parts, skipped data, and the end of a JPEG are the same however the stream is split.",
+    "A part and its headers are within their limits; all together are no larger than the input.",
+    "A JPEG is unchanged except for added Huffman tables, and has a size from 1x1 to 65535x65535.",
   ],
   covers: [
     "capture/dist/mjpeg/multipart/multipart",
@@ -62,29 +64,29 @@ export const multipart: Target = {
     "capture/dist/jpeg/huffman",
   ],
   seeds: [
-    `${declared}--frame\r\n${headed}${picture}\r\n--frame\r\n${headed}${picture}\r\n--frame--\r\n`,
-    `${declared}--frame\nContent-Type: image/jpeg\n\n${picture}\n--frame\n\n${bare}\n--frame\nContent-Type: text/plain\n\nx\n--frame--`,
-    `multipart/x-mixed-replace;boundary="--a b\\"c"\n----a b"c\r\n${headed}${picture}\r\n----a b"c--\r\n`,
-    `multipart/x-mixed-replace; boundary=----\n------\r\n${headed}${picture}\r\n--------\r\n`,
-    `application/octet-stream\n\r\n--anything\r\n${headed}${picture}\r\n--anything\r\n${headed}${picture}`,
-    `${declared}frame\r\nContent-Length: 10\r\n\r\n${picture}\r\nframe\r\nContent-Length: 99999\r\n\r\n${picture}\r\nframe\r\n`,
-    `${declared}--frame\r\nX: ${"y".repeat(maxHeaderBytes)}\r\n\r\n--frame\r\n${headed}${picture}`,
-    `${declared}--frame\r\nContent-Type: image/jpeg\r\n\r\n${"z".repeat(maxPartBytes)}\r\n--frame\r\n${headed}${picture}`,
+    `${declared}--frame\r\n${headed}${image}\r\n--frame\r\n${headed}${image}\r\n--frame--\r\n`,
+    `${declared}--frame\nContent-Type: image/jpeg\n\n${image}\n--frame\n\n${bare}\n--frame\nContent-Type: text/plain\n\nx\n--frame--`,
+    `multipart/x-mixed-replace;boundary="--a b\\"c"\n----a b"c\r\n${headed}${image}\r\n----a b"c--\r\n`,
+    `multipart/x-mixed-replace; boundary=----\n------\r\n${headed}${image}\r\n--------\r\n`,
+    `application/octet-stream\n\r\n--anything\r\n${headed}${image}\r\n--anything\r\n${headed}${image}`,
+    `${declared}frame\r\nContent-Length: 10\r\n\r\n${image}\r\nframe\r\nContent-Length: 99999\r\n\r\n${image}\r\nframe\r\n`,
+    `${declared}--frame\r\nX: ${"y".repeat(maxHeaderBytes)}\r\n\r\n--frame\r\n${headed}${image}`,
+    `${declared}--frame\r\nContent-Type: image/jpeg\r\n\r\n${"z".repeat(maxPartBytes)}\r\n--frame\r\n${headed}${image}`,
   ].map(bytesOf),
-  words: [
+  dictionary: [
     ...["--frame", "\r\n", "\n", "\r\n--frame\r\n", "--frame--", "Content-Type: image/jpeg", "Content-Length: 100\r\n"],
-    ...["\r\n\r\n", "boundary=", "multipart/x-mixed-replace", "\xff\xd8", "\xff\xd9", "\xff\xda", "\xff\xe1", picture],
+    ...["\r\n\r\n", "boundary=", "multipart/x-mixed-replace", "\xff\xd8", "\xff\xd9", "\xff\xda", "\xff\xe1", image],
   ].map(bytesOf),
   maxBytes: 20_000,
   run(input) {
     const line = input.indexOf(0x0a);
     const { boundary } = parseContentType(Buffer.from(input.subarray(0, Math.max(line, 0))).toString("latin1"));
     const body = input.slice(line + 1);
-    const pieces = cut(body, createRandom(seedOf(input)));
+    const pieces = split(body, createRandom(seedOf(input)));
     const whole = parse(boundary, [body]);
     const [one, other] = [whole.map(textOf), parse(boundary, pieces).map(textOf)];
-    ensure(one.join("\n") === other.join("\n"), `Cut in pieces there are other parts: ${one.length}, ${other.length}`);
-    ensure(jpegEnd([body]) === jpegEnd(pieces), `The JPEG ${jpegEnd([body])}, cut in pieces ${jpegEnd(pieces)}.`);
+    ensure(one.join("\n") === other.join("\n"), `Split, the stream has other parts: ${one.length}, ${other.length}`);
+    ensure(jpegEnd([body]) === jpegEnd(pieces), `The JPEG ${jpegEnd([body])}, split ${jpegEnd(pieces)}.`);
     let sum = 0;
     for (const part of whole) {
       if (part.kind === "skipped") continue;
@@ -92,11 +94,11 @@ export const multipart: Target = {
       sum += part.data.length + fields;
       ensure(part.data.length <= maxPartBytes, `A part has ${part.data.length} bytes.`);
       ensure(fields <= maxHeaderBytes, `The headers of a part have ${fields} bytes.`);
-      const image = repairJpeg(part.data);
-      if (typeof image === "string") continue;
-      ensure(image.data.length <= part.data.length + 420, "A JPEG has grown by more than its tables.");
-      for (const side of [image.width, image.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
+      const repaired = repairJpeg(part.data);
+      if (typeof repaired === "string") continue;
+      ensure(repaired.data.length <= part.data.length + 420, "A JPEG has grown by more than its tables.");
+      for (const side of [repaired.width, repaired.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
     }
-    ensure(sum <= input.length, `The parts hold ${sum} bytes, and ${input.length} came.`);
+    ensure(sum <= input.length, `The parts hold ${sum} bytes, the input ${input.length}.`);
   },
 };

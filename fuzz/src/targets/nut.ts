@@ -1,6 +1,8 @@
+/** The reader of NUT, the container that ffmpeg writes. */
+
 import { createNutReader, type NutEvent } from "../../../packages/capture/dist/ffmpeg/nut/nut-reader.js";
-import { cut } from "../cut.ts";
 import { createRandom, seedOf } from "../random.ts";
+import { split } from "../split.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const maxFrameBytes = 100_000;
@@ -17,7 +19,7 @@ function read(chunks: readonly Uint8Array[]): Reading {
     for (const chunk of chunks) events.push(...reader.push(Buffer.from(chunk), 0));
   } catch (error) {
     const { name, message } = error as Error;
-    ensure(name === "Error", `What is thrown is not what says that it is no NUT stream: ${(error as Error).stack}`);
+    ensure(name === "Error", `What is thrown is not the reader's own Error: ${(error as Error).stack}`);
     return { events, refusal: message };
   }
   return { events, refusal: "" };
@@ -27,7 +29,7 @@ function textOf(event: NutEvent): string {
   return JSON.stringify(event.kind === "picture" ? { ...event, data: event.data.toString("hex") } : event);
 }
 
-/** A number as NUT writes it: seven bits a byte, the highest first. */
+/** NUT's variable-length number: seven bits per byte, the most significant first. */
 function number(value: number): number[] {
   return value < 128 ? [value] : [...number(Math.floor(value / 128)).map((byte) => byte | 128), value % 128];
 }
@@ -36,7 +38,7 @@ function header(code: string, ...body: readonly number[]): Buffer {
   return Buffer.concat([Buffer.from(code, "hex"), Uint8Array.from([...number(body.length + 4), ...body, 0, 0, 0, 0])]);
 }
 
-/** As ffmpeg writes it: one time base, one kind of frame with all its fields coded, and what frames begin with. */
+/** A stream as ffmpeg writes it: one time base, one frame code with all fields coded, and the elided headers. */
 function stream(elided: readonly number[], ...frames: readonly Uint8Array[]): Uint8Array {
   const fields = [...number(4096), 6, 1, 1, 0, 0, 0, ...number(255)];
   const count = elided.length > 0 ? [1, elided.length, ...elided] : [0];
@@ -52,7 +54,7 @@ function stream(elided: readonly number[], ...frames: readonly Uint8Array[]): Ui
   );
 }
 
-/** A frame of the code 0 with a time and a size coded: 8 and 32. */
+/** A frame of code 0 with coded timestamp and size: flags 8 and 32. */
 function frame(pts: number, data: Uint8Array, flags = 40): Uint8Array {
   return new Uint8Array(
     Buffer.concat([Uint8Array.from([0, ...number(flags), ...number(pts), ...number(data.length)]), data]),
@@ -61,13 +63,13 @@ function frame(pts: number, data: Uint8Array, flags = 40): Uint8Array {
 
 const data = Uint8Array.from({ length: 300 }, (_, i) => i);
 
-/** What ffmpeg writes of a file or a camera that somebody else made. */
+/** A NUT stream that ffmpeg writes, from an untrusted file or camera. */
 export const nut: Target = {
   invariants: [
-    "A stream is read, or refused with an Error of the reader's own.",
-    "Its pictures, and the refusal, are the same however it is cut into chunks.",
-    "A picture is no larger than the limit; together they hold no more than came and what the headers leave out of each.",
-    "Its time is a finite number of microseconds, and a rate is one from more than 0 to 1000.",
+    "A stream is read, or refused with the reader's own Error.",
+    "The frames and the refusal are the same however the stream is split.",
+    "A frame is within the limit; all frames together are no larger than the input plus the elided headers.",
+    "Timestamps are finite, and the frame rate is more than 0 and at most 1000.",
   ],
   covers: ["capture/dist/ffmpeg/nut"],
   seeds: [
@@ -75,7 +77,7 @@ export const nut: Target = {
     stream([0xff, 0xd8, 0xff], frame(128, data, 40 + 1024), frame(300, new Uint8Array(0))),
     stream([], frame(128, data, 40 + 64 + 128), frame(3, data, 40 + 16 + 2048)),
   ],
-  words: [
+  dictionary: [
     ...[
       "4e4d7a561f5f04ad",
       "4e5311405bf2f9db",
@@ -90,24 +92,21 @@ export const nut: Target = {
   maxBytes: 10_000,
   run(input) {
     const whole = read([input]);
-    const pieces = read(cut(input, createRandom(seedOf(input))));
-    ensure(
-      whole.refusal === pieces.refusal,
-      `Refused with “${whole.refusal}”, and cut in pieces with “${pieces.refusal}”`,
-    );
+    const pieces = read(split(input, createRandom(seedOf(input))));
+    ensure(whole.refusal === pieces.refusal, `Refused with “${whole.refusal}”, and split with “${pieces.refusal}”`);
     const [one, other] = [whole.events.map(textOf), pieces.events.map(textOf)];
-    // What came whole in the same chunk as what is refused is not given.
+    // Complete frames in the same chunk as the refused data are not returned.
     const same = whole.refusal === "" ? one.join("\n") === other.join("\n") : one.every((text, i) => text === other[i]);
-    ensure(same, "Cut in pieces it gives other pictures.");
+    ensure(same, "Split, the stream has other frames.");
     let sum = 0;
     for (const event of pieces.events) {
       if (event.kind === "picture") {
         sum += event.data.length;
-        ensure(event.data.length <= maxFrameBytes, `A picture has ${event.data.length} bytes.`);
-        ensure(Number.isFinite(event.pts), `The time of a picture is ${event.pts}.`);
+        ensure(event.data.length <= maxFrameBytes, `A frame has ${event.data.length} bytes.`);
+        ensure(Number.isFinite(event.pts), `The timestamp of a frame is ${event.pts}.`);
       } else ensure(event.fps === undefined || (event.fps > 0 && event.fps <= 1000), `The rate is ${event.fps}.`);
     }
     const left = pieces.events.length * Math.min(input.length, 4096);
-    ensure(sum <= input.length + left, `The pictures hold ${sum} bytes, and ${input.length} came.`);
+    ensure(sum <= input.length + left, `The frames hold ${sum} bytes, the input ${input.length}.`);
   },
 };

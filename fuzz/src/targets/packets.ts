@@ -1,3 +1,5 @@
+/** The packet reader, decoder and encoders. */
+
 import { decodePacket } from "../../../packages/protocol/dist/wire/decode-packet.js";
 import { encodeFrameHead } from "../../../packages/protocol/dist/wire/encode-frame.js";
 import {
@@ -11,27 +13,27 @@ import {
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
 import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
 import { ProtocolError } from "../../../packages/protocol/dist/wire/protocol-error.js";
-import { cut } from "../cut.ts";
-import { packetsIn } from "../packets-in.ts";
 import { createRandom, seedOf } from "../random.ts";
+import { readPackets } from "../read-packets.ts";
+import { split } from "../split.ts";
 import { ensure, type Target } from "../target.ts";
 import { vectorBytes } from "../vectors.ts";
 
 const maxPacketBytes = 65_536;
 
-/** What a stream gives: its packets, and the sentence with which it is refused. */
+/** Reads a stream: its packets, and the sentence of its refusal. */
 function read(chunks: readonly Uint8Array[]): { readonly packets: readonly Packet[]; readonly refusal: string } {
   const reader = new PacketReader(maxPacketBytes);
   const packets: Packet[] = [];
   try {
     for (const chunk of chunks) {
-      for (const bytes of packetsIn(chunk, reader)) {
-        ensure(bytes.length <= maxPacketBytes, "A packet is larger than is allowed.");
+      for (const bytes of readPackets(chunk, reader)) {
+        ensure(bytes.length <= maxPacketBytes, "A packet is larger than allowed.");
         packets.push(decodePacket(bytes));
       }
     }
   } catch (error) {
-    ensure(error instanceof ProtocolError, `What is thrown is no ProtocolError: ${(error as Error).stack}`);
+    ensure(error instanceof ProtocolError, `What is thrown is not a ProtocolError: ${(error as Error).stack}`);
     return { packets, refusal: error.message };
   }
   return { packets, refusal: "" };
@@ -58,7 +60,7 @@ function encode(packet: Packet): Uint8Array {
   }
 }
 
-/** A packet as text, but for the version of a hello, which is always ours when we write one. */
+/** A packet as text, without the version of a hello: the encoder always writes its own. */
 function textOf(packet: Packet): string {
   if (packet.kind === "frame")
     return JSON.stringify({ ...packet, frame: { ...packet.frame, data: hexOf(packet.frame.data) } });
@@ -70,32 +72,35 @@ function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString("hex");
 }
 
-/** The stream of packets, and each of them alone. */
+/** A stream of packets, and each packet alone. */
 export const packets: Target = {
   invariants: [
     "A stream is read, or refused with a ProtocolError whose message is one sentence.",
-    "Its packets, and the refusal, are the same however it is cut into chunks.",
-    "The packets together hold no more bytes of pictures than came.",
-    "What is read means the same when it is written again and read.",
+    "The packets and the refusal are the same however the stream is split.",
+    "The frames together hold no more bytes than the input.",
+    "A decoded packet is the same after it is encoded and decoded again.",
   ],
   covers: ["packages/protocol/dist/wire/"],
   seeds: vectorBytes(),
-  words: [],
+  dictionary: [],
   maxBytes: 10_000,
   run(input) {
     const whole = read([input]);
-    ensure(/^$|^[A-Z][^\n]*\.$/s.test(whole.refusal), `The refusal is no sentence: ${whole.refusal}`);
-    const pieces = read(cut(input, createRandom(seedOf(input))));
-    ensure(whole.refusal === pieces.refusal, `Cut in pieces it is refused otherwise: “${pieces.refusal}”`);
+    ensure(/^$|^[A-Z][^\n]*\.$/s.test(whole.refusal), `The refusal is not a sentence: ${whole.refusal}`);
+    const pieces = read(split(input, createRandom(seedOf(input))));
+    ensure(whole.refusal === pieces.refusal, `Split, the stream is refused differently: “${pieces.refusal}”`);
     const [one, other] = [whole.packets.map(textOf), pieces.packets.map(textOf)];
-    ensure(one.join("\n") === other.join("\n"), "Cut in pieces it gives other packets.");
+    ensure(one.join("\n") === other.join("\n"), "Split, the stream has other packets.");
     const data = whole.packets.reduce((sum, each) => sum + (each.kind === "frame" ? each.frame.data.length : 0), 0);
-    ensure(data <= input.length, "There is more picture than came.");
+    ensure(data <= input.length, "The frames are larger than the input.");
     for (const packet of whole.packets) {
       const again = read([encode(packet)]);
       if (packet.kind === "unknown") continue;
-      ensure(again.refusal === "", `What was read is refused when it is written: ${again.refusal} ${textOf(packet)}`);
-      ensure(again.packets.map(textOf).join() === textOf(packet), `Written and read it is another: ${textOf(packet)}`);
+      ensure(again.refusal === "", `An encoded packet is refused: ${again.refusal} ${textOf(packet)}`);
+      ensure(
+        again.packets.map(textOf).join() === textOf(packet),
+        `Encoded and decoded, the packet differs: ${textOf(packet)}`,
+      );
     }
   },
 };

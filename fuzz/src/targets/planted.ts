@@ -1,11 +1,13 @@
+/** A target with a planted fault, which tests the fuzzer itself. */
+
 import { bytesOf, type Target } from "../target.ts";
 
-/** A fault behind four words, each of which is looked at only if those before it are right: to see that it is found. */
+/** A fault behind four bytes, each of which is checked only if the previous ones match. */
 export const planted: Target = {
   invariants: ["Nothing is thrown. (This one does not hold.)"],
   covers: ["fuzz/dist/targets/planted"],
   seeds: [bytesOf("........")],
-  words: ["B", "U", "G", "!"].map(bytesOf),
+  dictionary: ["B", "U", "G", "!"].map(bytesOf),
   maxBytes: 20,
   run(input) {
     const at = input.indexOf(0x42);

@@ -1,6 +1,6 @@
 import type { Transport } from "../src/transports/transport.ts";
 
-/** The same transport, with so many milliseconds on the way in. */
+/** Delays the bytes that a transport receives by `ms` milliseconds. */
 export function delayed(transport: Transport, ms: number): Transport {
   return {
     ...transport,

@@ -3,7 +3,7 @@ import { type OpenConnectionOptions, openConnection } from "../src/connection/op
 import { memoryTransports } from "../src/transports/memory.ts";
 import type { Transport } from "../src/transports/transport.ts";
 
-/** Two connections that talk to each other. */
+/** Two connections to each other. */
 export async function connectedPair(
   [a, b]: readonly [Transport, Transport] = memoryTransports(),
   options: Partial<OpenConnectionOptions> = {},

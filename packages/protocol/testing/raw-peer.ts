@@ -7,17 +7,17 @@ import { PacketReader } from "../src/wire/packet-reader.ts";
 import { packetsIn } from "./packets-in.ts";
 import { until } from "./until.ts";
 
-/** A peer that says only what a test tells it to, and remembers what it hears. */
+/** A peer that sends only what a test tells it to, and records what it receives. */
 export interface RawPeer {
   readonly packets: readonly Packet[];
   send(bytes: Uint8Array): void;
-  /** The first packet of a kind; waits for it. */
+  /** Waits for the first packet of a kind. */
   heard<K extends Packet["kind"]>(kind: K): Promise<Extract<Packet, { kind: K }>>;
   readonly transport: Transport;
   readonly closed: boolean;
 }
 
-/** What a {@link RawPeer} does by itself. */
+/** What a {@link RawPeer} sends by itself. */
 export interface RawPeerOptions {
   readonly hello?: boolean | Partial<Hello>;
   /** Answers pings. A number is added to its clock, in microseconds. */

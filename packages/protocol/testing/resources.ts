@@ -1,11 +1,11 @@
-/** Sockets, servers, timers and the like that keep this process busy, by kind. */
+/** Counts the sockets, servers, timers and so on that keep this process alive, by kind. */
 export function openResources(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }
 
-/** Waits until nothing is open that was not before. The timer it waits with does not count. */
+/** Waits until no more resources are open than before. */
 export async function released(before: Readonly<Record<string, number>>): Promise<void> {
   const left = (): string[] =>
     Object.entries(openResources()).flatMap(([kind, count]) =>

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
@@ -30,7 +31,7 @@ const codes: ByeCode[] = [
 ];
 
 describe("a bye", () => {
-  it.each(codes)("carries %s to the other side, and a sentence", async (code) => {
+  it.each(codes)("carries %s and a sentence to the other side", async (code) => {
     const [left, right] = await connectedPair();
     await left.close({ code, message: "So it is." });
     expect(await left.closed).toEqual({ by: "local", code, message: "So it is." });
@@ -39,7 +40,7 @@ describe("a bye", () => {
     expect(isRefusal(await right.closed)).toBe(refusals.includes(code));
   });
 
-  it("has a sentence of its own for each code that comes without one", async () => {
+  it("without a message has a default sentence for each code", async () => {
     for (const code of codes) {
       const [left, right] = await connectedPair();
       await left.close({ code });
@@ -47,7 +48,7 @@ describe("a bye", () => {
     }
   });
 
-  it("is cut to a length that every peer takes, and shown without control characters", async () => {
+  it("is truncated to the length limit, and has no control characters", async () => {
     const [left, right] = await connectedPair();
     await left.close({ message: `\u001b[31m${"x".repeat(100_000)}` });
     const { message } = await right.closed;
@@ -55,14 +56,14 @@ describe("a bye", () => {
     expect(message.startsWith("\u{fffd}[31mxxx")).toBe(true);
   });
 
-  it("crosses another: each side says that it was its own", async () => {
+  it("may cross another: each side then counts as the one that closed", async () => {
     const [left, right] = await connectedPair();
     await Promise.all([left.close({ code: "shutting-down" }), right.close()]);
     expect(await left.closed).toMatchObject({ by: "local", code: "shutting-down" });
     expect(await right.closed).toMatchObject({ by: "local", code: "left" });
   });
 
-  it("is not a loss, and a loss is no refusal", async () => {
+  it("differs from a loss, and a loss is not a refusal", async () => {
     const [a, b] = await tcpPair();
     const [left, right] = await connectedPair([tcpTransport(a), tcpTransport(b)]);
     a.destroy();
@@ -73,7 +74,7 @@ describe("a bye", () => {
     expect((await left.closed).by).toBe("lost");
   });
 
-  it("ends the frames and the sending of both sides, and lets the last frame be taken", async () => {
+  it("ends the frames and the sending of both sides, and the last frame can still be read", async () => {
     const [left, right] = await connectedPair();
     let closedSource = false;
     async function* source() {
@@ -87,18 +88,18 @@ describe("a bye", () => {
       }
     }
     const sending = left.send(source());
-    const taken: number[] = [];
+    const consumed: number[] = [];
     const reading = (async () => {
       for await (const { sequence } of right.frames) {
-        taken.push(sequence);
-        if (taken.length === 3) void right.close();
+        consumed.push(sequence);
+        if (consumed.length === 3) void right.close();
       }
     })();
     await Promise.all([sending, reading, left.closed, right.closed]);
-    expect(taken.slice(0, 3)).toEqual([1, 2, 3]);
+    expect(consumed.slice(0, 3)).toEqual([1, 2, 3]);
     await until(() => closedSource);
     expect(left.signal.aborted && right.signal.aborted).toBe(true);
-    // What is closed stays closed, and opens nothing.
+    // A closed connection opens no source.
     const unread = { [Symbol.asyncIterator]: () => expect.unreachable("a source was opened") };
     await left.send(unread);
     expect(await right.frames[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
@@ -106,7 +107,7 @@ describe("a bye", () => {
 });
 
 describe("close()", () => {
-  it("may be called often, and together", async () => {
+  it("may be called repeatedly and concurrently", async () => {
     const [left, right] = await connectedPair();
     await Promise.all([left.close(), left.close({ code: "busy" }), left[Symbol.asyncDispose]()]);
     await left.close();
@@ -115,7 +116,7 @@ describe("close()", () => {
     await right.close();
   });
 
-  it("is what leaving an `await using` block does", async () => {
+  it("is called at the end of an `await using` block", async () => {
     const [left, right] = await connectedPair();
     {
       await using own = left;
@@ -125,11 +126,11 @@ describe("close()", () => {
     expect(await right.closed).toMatchObject({ by: "remote", code: "left" });
   });
 
-  it("waits for a peer that never answers no longer than 1.5 s", async () => {
+  it("waits at most 1.5 s for a peer that never answers", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
     try {
       const [a, b] = memoryTransports();
-      // A transport whose close never ends either.
+      // A transport whose close never completes.
       const stuck = { ...a, close: () => {} };
       rawPeer(b, { hello: true, pongs: true });
       const connection = await openConnection(stuck, { codecs: ["jpeg"] });
@@ -172,7 +173,7 @@ describe("close()", () => {
 });
 
 describe("openConnection", () => {
-  it("rejects with how it ended, when the peer says bye first", async () => {
+  it("rejects with the close info when the peer sends a bye first", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, { codecs: ["jpeg"] });
     rawPeer(b).send(encodeBye({ code: "unauthorised", message: "Who are you?" }));
@@ -182,7 +183,7 @@ describe("openConnection", () => {
     expect(error.message).toBe("Who are you?");
   });
 
-  it("rejects too when the bye comes right behind the hello", async () => {
+  it("rejects when a refusal follows the hello immediately", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, { codecs: ["jpeg"] });
     const hello = encodeHello({
@@ -196,7 +197,7 @@ describe("openConnection", () => {
     await expect(opening).rejects.toMatchObject({ info: { by: "remote", code: "busy" } });
   });
 
-  it("gives out a connection that has closed when the peer was there and left at once", async () => {
+  it("resolves to a closed connection when the peer leaves immediately after its hello", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, { codecs: ["jpeg"] });
     const hello = encodeHello({
@@ -215,7 +216,7 @@ describe("openConnection", () => {
     await connection.send((async function* () {})());
   });
 
-  it("rejects as lost when the peer goes before its hello", async () => {
+  it("rejects as lost when the peer closes before its hello", async () => {
     const [a, b] = await tcpPair();
     const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });
     b.end();
@@ -225,7 +226,7 @@ describe("openConnection", () => {
     });
   });
 
-  it("asks whom to let in before it opens, and says why not", async () => {
+  it("calls admit before it opens, and sends its refusal", async () => {
     const [a, b] = memoryTransports();
     const seen: PeerHello[] = [];
     const opening = openConnection(a, {
@@ -244,7 +245,7 @@ describe("openConnection", () => {
     expect(peer.packets.map(({ kind }) => kind)).toEqual(["hello", "bye"]);
   });
 
-  it("tells the peer's key to whom it asks, and to nobody else", async () => {
+  it("passes the peer's instance key to admit only", async () => {
     const key = Uint8Array.from({ length: 16 }, (_, at) => at);
     const [a, b] = memoryTransports();
     const keys: (Uint8Array | undefined)[] = [];
@@ -257,7 +258,7 @@ describe("openConnection", () => {
     await right.close();
   });
 
-  it("keeps its hello until the peer is let in, where it greets last", async () => {
+  it("defers its hello until the peer is admitted, with deferHello", async () => {
     const [a, b] = memoryTransports();
     const opening = openConnection(a, {
       codecs: ["jpeg"],
@@ -265,7 +266,8 @@ describe("openConnection", () => {
       admit: ({ hello }) => (hello.name === "raw" ? { code: "busy", message: "Full." } : undefined),
     });
     const peer = rawPeer(b, { byes: true });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // A hello that is not deferred is sent before openConnection returns, and arrives in a microtask.
+    await nextTurn();
     expect(peer.packets).toEqual([]);
     peer.send(encodeHello(rawHello));
     await expect(opening).rejects.toMatchObject({ info: { by: "local", code: "busy" } });
@@ -279,7 +281,7 @@ describe("openConnection", () => {
     await left.close();
   });
 
-  it("rejects options that make no valid hello, and leaves no socket open", async () => {
+  it("rejects options that make no valid hello, and closes the socket", async () => {
     const before = openResources();
     const wrong = [
       { codecs: ["jpeg"], instanceId: "short" },
@@ -310,7 +312,7 @@ describe("openConnection", () => {
     }
   });
 
-  it("computes the same codec on both sides: the receiver's preference, as far as the sender knows it", async () => {
+  it("computes the same codecs on both sides, by the receiver's preference", async () => {
     const [a, b] = memoryTransports();
     const [left, right] = await Promise.all([
       openConnection(a, { codecs: ["jpeg", "webp"] }),
@@ -321,7 +323,7 @@ describe("openConnection", () => {
     await left.close();
   });
 
-  it("tells who the peer is, and knows it again", async () => {
+  it("returns the peer's hello with sanitised text", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: { name: "cam\u0007era", instanceId: "the-same-one" }, byes: true });
     const connection = await openConnection(a, { codecs: ["jpeg"], name: "me", instanceId: "instance_A-1" });
@@ -341,7 +343,7 @@ describe("openConnection", () => {
 describe("the signal", () => {
   const reason = new Error("enough");
 
-  it("that has aborted before: a bye, and its reason", async () => {
+  it("that has already aborted: sends a bye, and rejects with its reason", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { byes: true });
     await expect(openConnection(a, { codecs: ["jpeg"], signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -349,7 +351,7 @@ describe("the signal", () => {
     expect(peer.closed).toBe(true);
   });
 
-  it("that aborts while the peer's hello is awaited: the same", async () => {
+  it("that aborts before the peer's hello: the same", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { byes: true });
     const controller = new AbortController();
@@ -360,7 +362,7 @@ describe("the signal", () => {
     expect((await peer.heard("bye")).bye.code).toBe("left");
   });
 
-  it("that aborts afterwards: hangs up, quietly", async () => {
+  it("that aborts afterwards: hangs up without an error", async () => {
     const [a, b] = memoryTransports();
     const controller = new AbortController();
     const [left, right] = await Promise.all([
@@ -372,7 +374,7 @@ describe("the signal", () => {
     expect(await right.closed).toMatchObject({ by: "remote", code: "left" });
   });
 
-  it("is forgotten when the connection has ended", async () => {
+  it("has no listener after the connection has ended", async () => {
     const [a, b] = memoryTransports();
     const controller = new AbortController();
     const removed = vi.spyOn(controller.signal, "removeEventListener");
@@ -385,7 +387,7 @@ describe("the signal", () => {
   });
 });
 
-it("nothing stays open after a conversation over TCP", async () => {
+it("nothing stays open after a connection over TCP", async () => {
   const before = openResources();
   const [a, b] = await tcpPair();
   const [left, right] = await connectedPair([tcpTransport(a), tcpTransport(b)]);
@@ -402,7 +404,7 @@ it("nothing stays open after a conversation over TCP", async () => {
 });
 
 describe("refuseConnection", () => {
-  it("turns a peer away without a hello, and is done when it has gone", async () => {
+  it("refuses a peer without a hello, and resolves when the peer has closed", async () => {
     const before = openResources();
     const [a, b] = await tcpPair();
     const opening = openConnection(tcpTransport(a), { codecs: ["jpeg"] });
@@ -412,7 +414,7 @@ describe("refuseConnection", () => {
     await released(before);
   });
 
-  it("waits for a peer that stays no longer than 1.5 s", async () => {
+  it("waits at most 1.5 s for a peer that does not close", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       const [a, b] = memoryTransports();

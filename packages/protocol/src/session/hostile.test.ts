@@ -18,7 +18,7 @@ import { ProtocolError } from "../wire/protocol-error.ts";
 const hello = encodeHello(rawHello);
 const stream = bytesOf(readVectors("streams").split.hex);
 
-/** How a connection ends to which somebody sends these bytes, and then hangs up. */
+/** The end of a connection whose peer sends the chunks and closes. */
 async function endOf(chunks: readonly Uint8Array[]): Promise<CloseInfo> {
   const [a, b] = memoryTransports();
   b.start({ data: () => {}, closed: () => {} });
@@ -37,11 +37,11 @@ async function endOf(chunks: readonly Uint8Array[]): Promise<CloseInfo> {
   }
 }
 
-const known = ["local", "remote", "lost"];
+const origins = ["local", "remote", "lost"];
 
-describe("whatever a peer sends", () => {
+describe("hostile input", () => {
   let bystanders: [Connection, Connection];
-  let taken = 0;
+  let consumed = 0;
   const source = new AbortController();
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
@@ -52,14 +52,14 @@ describe("whatever a peer sends", () => {
     bystanders = await connectedPair();
     void bystanders[0].send(camera(100, source.signal));
     void (async () => {
-      for await (const _ of bystanders[1].frames) taken++;
+      for await (const _ of bystanders[1].frames) consumed++;
     })();
   });
 
-  // The same conversation goes on beside all of the tests, and comes to no harm.
+  // An uninvolved connection runs beside all tests, and is not affected.
   afterAll(async () => {
-    const before = taken;
-    await until(() => taken > before + 3);
+    const before = consumed;
+    await until(() => consumed > before + 3);
     expect(bystanders.map(({ signal }) => signal.aborted)).toEqual([false, false]);
     source.abort();
     await bystanders[0].close();
@@ -69,14 +69,14 @@ describe("whatever a peer sends", () => {
     expect(unhandled).toEqual([]);
   });
 
-  it("random bytes end one connection in order", async () => {
+  it("random bytes end one connection with a close info", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 5 }),
         fc.boolean(),
-        async (chunks, greets) => {
-          const info = await endOf(greets ? [hello, ...chunks] : chunks);
-          expect(known).toContain(info.by);
+        async (chunks, sendsHello) => {
+          const info = await endOf(sendsHello ? [hello, ...chunks] : chunks);
+          expect(origins).toContain(info.by);
           expect(info.message).not.toBe("");
         },
       ),
@@ -84,11 +84,11 @@ describe("whatever a peer sends", () => {
     );
   });
 
-  it("a valid stream in any pieces ends as it does in one", async () => {
+  it("a valid stream ends in the same way however it is split", async () => {
     const whole = await endOf([hello, stream]);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(stream.length), { maxLength: 20 }), async (places) => {
-        const cuts = [0, ...places.sort((x, y) => x - y), stream.length];
+      fc.asyncProperty(fc.array(fc.nat(stream.length), { maxLength: 20 }), async (offsets) => {
+        const cuts = [0, ...offsets.sort((x, y) => x - y), stream.length];
         const pieces = cuts.slice(1).map((end, i) => stream.slice(cuts[i], end));
         expect(await endOf([hello, ...pieces])).toEqual(whole);
       }),
@@ -96,7 +96,7 @@ describe("whatever a peer sends", () => {
     );
   });
 
-  it("what encrypts is told so, in one piece or cut after its first byte", async () => {
+  it("a peer that encrypts receives the reason, also when its first record is split", async () => {
     const record = bytesOf("160301020001");
     const whole = await endOf([record]);
     expect(whole).toMatchObject({ by: "local", code: "protocol-error" });
@@ -104,17 +104,17 @@ describe("whatever a peer sends", () => {
     expect(await endOf([record.subarray(0, 1), record.subarray(1)])).toEqual(whole);
   });
 
-  it("a stream that is cut off anywhere is lost, or had said bye", async () => {
-    const greeted = Buffer.concat([hello, stream.subarray((stream[0] ?? 0) + 1)]);
-    for (let length = 0; length < greeted.length; length++) {
-      const { by } = await endOf([greeted.subarray(0, length)]);
-      // A receipt for frames that were not sent ends it sooner.
+  it("a stream that ends anywhere is lost, or closed for an invalid ack", async () => {
+    const withHello = Buffer.concat([hello, stream.subarray((stream[0] ?? 0) + 1)]);
+    for (let length = 0; length < withHello.length; length++) {
+      const { by } = await endOf([withHello.subarray(0, length)]);
+      // The ack for frames that were not sent ends it sooner.
       expect(["lost", "local"]).toContain(by);
     }
   });
 
-  it("a flipped bit, or some, never more than end the connection", async () => {
-    const greeted = Buffer.concat([
+  it("flipped bits only end the connection", async () => {
+    const withHello = Buffer.concat([
       hello,
       encodePing({ sent: 1 }),
       framed(1),
@@ -122,16 +122,16 @@ describe("whatever a peer sends", () => {
       encodeBye({ code: "left", message: "x" }),
     ]);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(greeted.length * 8 - 1), { minLength: 1, maxLength: 6 }), async (bits) => {
-        const bytes = Uint8Array.from(greeted);
+      fc.asyncProperty(fc.array(fc.nat(withHello.length * 8 - 1), { minLength: 1, maxLength: 6 }), async (bits) => {
+        const bytes = Uint8Array.from(withHello);
         for (const bit of bits) bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-        expect(known).toContain((await endOf([bytes])).by);
+        expect(origins).toContain((await endOf([bytes])).by);
       }),
       { numRuns: 500 },
     );
   });
 
-  it("a packet decodes to something, or is refused with a sentence", () => {
+  it("a packet is decoded, or refused with a sentence", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
@@ -145,11 +145,11 @@ describe("whatever a peer sends", () => {
     );
   });
 
-  it("a hello that would decode into many times its size is refused before that", async () => {
+  it("a hello that would decode to many times its size is refused before it is decoded", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: { maxPacketBytes: 2 ** 24 }, byes: true });
     const connection = await openConnection(a, { codecs: ["jpeg"] });
-    // Sixteen MiB of empty names of codecs, behind an unknown field.
+    // 16 MiB of empty codec names after an unknown field.
     const names = new Uint8Array(2 ** 24 - 32);
     for (let i = 0; i < names.length; i += 2) names[i] = 0x22;
     const body = Buffer.concat([Uint8Array.of(0x0a), varint(names.length), names]);
@@ -161,7 +161,7 @@ describe("whatever a peer sends", () => {
     await connection.closed;
   });
 
-  it("a length that is allowed before the hello is not one byte too large after it", async () => {
+  it("the packet limit after the hello is exact", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true, pongs: true, byes: true });
     const connection = await openConnection(a, { codecs: ["jpeg"], maxPacketBytes: 65_536 });
@@ -178,7 +178,7 @@ describe("whatever a peer sends", () => {
     await connection.closed;
   });
 
-  it("a peer that goes on after it was refused is not heard, and the end comes all the same", async () => {
+  it("further input of a refused peer is ignored, and the connection still ends", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true });
     const connection = await openConnection(a, { codecs: ["jpeg"] });

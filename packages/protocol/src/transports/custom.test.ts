@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { messagePortTransport } from "../../testing/message-port.ts";
 import { transportChecks } from "../../testing/transport-checks.ts";
 
-describe("a transport of one's own: the README's", () => {
-  it("is the one in the README", async () => {
+describe("a custom transport, the example of the README", () => {
+  it("is the same as in the README", async () => {
     const [readme, code] = await Promise.all(
       ["../../README.md", "../../testing/message-port.ts"].map((file) =>
         readFile(new URL(file, import.meta.url), "utf8"),

@@ -1,3 +1,5 @@
+/** Two transports joined in memory. */
+
 import type { Transport, TransportReceiver } from "./transport.ts";
 
 interface End extends Transport {
@@ -6,8 +8,8 @@ interface End extends Transport {
 }
 
 /**
- * Two transports joined in memory: what one writes, the other receives, in a later microtask. For tests,
- * and for both sides of a connection in one process.
+ * Creates two transports joined in memory: the bytes that one writes, the other receives in a later microtask. For tests,
+ * and for connections inside one process.
  */
 export function memoryTransports(): [Transport, Transport] {
   const left = createEnd("memory:right", () => right);
@@ -17,7 +19,7 @@ export function memoryTransports(): [Transport, Transport] {
 
 function createEnd(peerName: string, peer: () => End): End {
   let receiver: TransportReceiver | undefined;
-  let early: Uint8Array[] = [];
+  let pending: Uint8Array[] = [];
   let open = true;
   let ended: { readonly error: Error | undefined } | undefined;
 
@@ -30,11 +32,11 @@ function createEnd(peerName: string, peer: () => End): End {
 
   return {
     remoteAddress: peerName,
-    start(own) {
-      receiver = own;
-      for (const chunk of early) own.data(chunk);
-      early = [];
-      if (ended) own.closed(ended.error);
+    start(newReceiver) {
+      receiver = newReceiver;
+      for (const chunk of pending) newReceiver.data(chunk);
+      pending = [];
+      if (ended) newReceiver.closed(ended.error);
     },
     write(parts) {
       if (open) queueMicrotask(() => peer().deliver(parts));
@@ -58,7 +60,7 @@ function createEnd(peerName: string, peer: () => End): End {
       if (ended) return;
       for (const part of parts) {
         if (receiver) receiver.data(part);
-        else early.push(part);
+        else pending.push(part);
       }
     },
     end,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../testing/frames.ts";
 import { openResources, released } from "../../testing/resources.ts";
@@ -34,7 +35,7 @@ describe.skipIf(!hasIPv6)("TCP over IPv6 (needs ::1)", () => {
   });
 });
 
-describe("a local socket of the system, which cannot be reset", () =>
+describe("a Unix domain socket, which cannot be reset", () =>
   transportChecks(async () => {
     const folder = await mkdtemp(join(tmpdir(), "framewire-"));
     const server = createServer().listen(join(folder, "socket"));
@@ -48,7 +49,7 @@ describe("a local socket of the system, which cannot be reset", () =>
   }));
 
 describe("TCP", () => {
-  it("says closed for a socket that was closed before", async () => {
+  it("reports closed for a socket that was closed before", async () => {
     const [a, b] = await tcpPair();
     a.destroy();
     b.destroy();
@@ -61,12 +62,12 @@ describe("TCP", () => {
     c.destroy();
     tcpTransport(c).start({ data: () => {}, closed: () => closes++ });
     await until(() => closes > 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await nextTurn();
     expect(closes).toBe(2);
     d.destroy();
   });
 
-  it("says in words that the peer dropped the connection", async () => {
+  it("reports a reset by the peer as a sentence", async () => {
     const [a, b] = await tcpPair();
     const failure = new Promise<Error | undefined>((resolve) => tcpTransport(a).start({ data() {}, closed: resolve }));
     b.resetAndDestroy();
@@ -74,7 +75,7 @@ describe("TCP", () => {
     expect((await failure)?.cause).toMatchObject({ code: "ECONNRESET" });
   });
 
-  it("is aborted at once with much unsent, though the peer reads nothing", async () => {
+  it("is aborted at once with unsent data, although the peer reads nothing", async () => {
     const before = openResources();
     for (const closeFirst of [false, true]) {
       const [a, b] = await tcpPair();
@@ -92,7 +93,7 @@ describe("TCP", () => {
     await released(before);
   });
 
-  it("gives the system the very memory that a picture lies in, header and picture in one call", async () => {
+  it("passes a frame's own memory to the system, head and data in one call", async () => {
     const [a, b] = await tcpPair();
     const written: unknown[] = [];
     const write = a.write.bind(a);
@@ -124,17 +125,17 @@ describe("TCP", () => {
       })(),
     );
     const frame = (await received).value;
-    const isThePicture = (chunk: unknown): boolean =>
+    const isFrameData = (chunk: unknown): boolean =>
       chunk instanceof Uint8Array &&
       chunk.buffer === memory.buffer &&
       chunk.byteOffset === data.byteOffset &&
       chunk.byteLength === data.byteLength;
-    expect(written.filter(isThePicture)).toHaveLength(1);
-    expect(vectors.filter((chunks) => chunks.some(isThePicture)).map((chunks) => chunks.length)).toEqual([2]);
-    const copies = written.filter((chunk) => chunk instanceof Uint8Array && !isThePicture(chunk)) as Uint8Array[];
+    expect(written.filter(isFrameData)).toHaveLength(1);
+    expect(vectors.filter((chunks) => chunks.some(isFrameData)).map((chunks) => chunks.length)).toEqual([2]);
+    const copies = written.filter((chunk) => chunk instanceof Uint8Array && !isFrameData(chunk)) as Uint8Array[];
     expect(Math.max(...copies.map(({ byteLength }) => byteLength))).toBeLessThan(150);
 
-    // Received, it has memory of its own: its packet's, and no more than that.
+    // The received frame has memory of its own: exactly its packet's.
     expect(frame?.data.byteLength).toBe(data.byteLength);
     expect(frame?.data.buffer).not.toBe(memory.buffer);
     expect(frame?.data.buffer.byteLength).toBeLessThan(data.byteLength + 128);

@@ -1,17 +1,20 @@
+/** A transport over a TCP socket. */
+
 import type { Socket } from "node:net";
 import type { Transport, TransportReceiver } from "./transport.ts";
 
+/** Sentences for the errors of a connected socket. */
 const sentences: Readonly<Record<string, string>> = {
   ECONNRESET: "The other side dropped it.",
   EPIPE: "The other side dropped it.",
-  ETIMEDOUT: "The network carries nothing to the other side any more.",
-  EHOSTUNREACH: "The other machine cannot be reached any more.",
-  ENETUNREACH: "The network cannot be reached any more.",
+  ETIMEDOUT: "The other side no longer acknowledges any data.",
+  EHOSTUNREACH: "The other machine is no longer reachable.",
+  ENETUNREACH: "The network is no longer reachable.",
 };
 
 /**
- * A transport over a connected `node:net` socket (or a `node:tls` one). Nagle's algorithm is turned off;
- * a frame's header and its picture leave in one system call, from the memory they lie in.
+ * Creates a transport over a connected `node:net` or `node:tls` socket. Disables Nagle's algorithm. A frame's head and data
+ * are written with one system call, without a copy.
  */
 export function tcpTransport(socket: Socket): Transport {
   socket.setNoDelay(true);
@@ -55,12 +58,12 @@ class TcpTransport implements Transport {
 
   abort(): void {
     const socket = this.#socket;
-    // A reset makes the system forget what was written. Once end() was called, Node fails at it without a
-    // close event; and only a TCP socket itself can be reset, not one of TLS, nor a pipe.
+    // A reset makes the system discard unsent bytes. After end() Node fails to reset without a close event, and only a TCP
+    // socket can be reset, not a TLS socket or a pipe.
     try {
       if (!socket.writableEnded) socket.resetAndDestroy();
     } catch {}
-    // The reset alone waits until all is sent, which a peer that does not read never lets happen.
+    // The reset alone waits until everything is sent, which never happens if the peer does not read.
     socket.destroy();
   }
 }

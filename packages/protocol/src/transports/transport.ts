@@ -1,24 +1,26 @@
-/** What a {@link Transport} tells the connection on it. */
+/** The interface between a connection and the byte stream below it. */
+
+/** The callbacks of a {@link Transport}. */
 export interface TransportReceiver {
-  /** Bytes came. They are the receiver's: the transport does not write to them again. */
+  /** Bytes arrived. The receiver owns them: the transport does not reuse their memory. */
   data(chunk: Uint8Array): void;
-  /** The last call: no bytes come or go any more. */
+  /** The last call: no further bytes are received or sent. */
   closed(error?: Error): void;
 }
 
 /**
- * A reliable, ordered stream of bytes both ways: what a connection runs on. It has no back-pressure of its
- * own: whoever writes bounds what is on its way by the peer's receipts.
+ * A reliable, ordered byte stream in both directions. It has no back-pressure: the connection bounds the bytes in flight by
+ * the peer's acks.
  */
 export interface Transport {
-  /** Where the peer is, for people: `"192.0.2.7:51034"`. */
+  /** The address of the peer, for people: `"192.0.2.7:51034"`. */
   readonly remoteAddress: string;
-  /** Begins to hand out what comes. Called once. */
+  /** Starts to deliver received bytes. Called once. */
   start(receiver: TransportReceiver): void;
-  /** Sends the parts in order, without a copy: nobody may write to their memory afterwards. Ignored once closed. */
+  /** Sends the parts in order, without a copy: the caller must not write to their memory afterwards. Ignored once closed. */
   write(parts: readonly Uint8Array[]): void;
-  /** Sends what was written, then closes. May take as long as the peer likes: whoever closes bounds it with `abort`. */
+  /** Sends the written bytes, then closes. This may take as long as the peer likes: the caller limits it with `abort`. */
   close(): void;
-  /** Closes at once and forgets what was written. */
+  /** Closes at once and discards unsent bytes. */
   abort(): void;
 }

@@ -1,10 +1,12 @@
+/** A transport over a WebSocket, in a browser or with the `ws` package. */
+
 import { onAbort } from "@framewire/media";
 import type { Transport } from "./transport.ts";
 import { WebSocketOpenError } from "./web-socket-open-error.ts";
 
 export { WebSocketOpenError };
 
-/** The part of the WHATWG `WebSocket` that is used: a browser's own and the `ws` package's both have it. */
+/** The used part of the WHATWG `WebSocket`, which the browser's and the `ws` package's both have. */
 export interface WebSocketLike {
   binaryType: string;
   readonly readyState: number;
@@ -19,17 +21,17 @@ export interface WebSocketLike {
   addEventListener(type: "error", listener: (event: object) => void): void;
   /** Calls the listener with each message. */
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
-  /** The `ws` package's way to drop a connection without a handshake. */
+  /** Closes without a handshake; only in the `ws` package. */
   terminate?(): void;
-  /** The `ws` package's way to stop reading from the network. */
+  /** Stops reading from the network; only in the `ws` package. */
   pause?(): void;
-  /** The `ws` package's way to read again after `pause`. */
+  /** Reads again after `pause`; only in the `ws` package. */
   resume?(): void;
 }
 
 /** Options of {@link webSocketTransport}. */
 export interface WebSocketTransportOptions {
-  /** Where the peer is, for people. Default: the socket's URL. */
+  /** The address of the peer, for people. Default: the socket's URL. */
   readonly remoteAddress?: string;
 }
 
@@ -40,8 +42,8 @@ const normalClosure = 1000;
 const unsupportedData = 1003;
 
 /**
- * A transport over an open WebSocket, in a browser or with the `ws` package. The stream of packets is cut
- * into binary messages anywhere; a text message breaks the connection.
+ * Creates a transport over an open WebSocket. Binary messages carry the byte stream, split anywhere; a text message ends the
+ * connection as lost.
  */
 export function webSocketTransport(socket: WebSocketLike, options: WebSocketTransportOptions = {}): Transport {
   socket.binaryType = "arraybuffer";
@@ -68,7 +70,7 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
     },
     write(parts) {
       if (socket.readyState !== OPEN) return;
-      // The DOM's types ask for memory that is not shared between threads, which is all we are given.
+      // The DOM's types exclude memory that is shared between threads, which frames never use.
       for (const part of parts) socket.send(part as Uint8Array<ArrayBuffer>);
     },
     close() {
@@ -81,22 +83,25 @@ export function webSocketTransport(socket: WebSocketLike, options: WebSocketTran
   };
 }
 
-/** Waits until the WebSocket is open; what comes waits for {@link webSocketTransport}. Rejects when it closes first, or with the signal's reason. */
+/**
+ * Waits until the WebSocket is open. Messages are kept for {@link webSocketTransport}. Rejects with a
+ * {@link WebSocketOpenError} when it closes first, or with the signal's reason.
+ */
 export async function webSocketOpen(socket: WebSocketLike, signal?: AbortSignal): Promise<void> {
-  // The ws package throws an error event that nobody listens to; what it says is said by the close after it.
+  // The ws package throws an error event without a listener. The close event that follows has the information.
   socket.addEventListener("error", () => {});
-  let forget = (): void => {};
+  let stopListening = (): void => {};
   await new Promise<void>((resolve) => {
     if (socket.readyState !== CONNECTING) return resolve();
     socket.addEventListener("open", () => {
-      // What the ws package has read together with the end of the handshake comes before any promise is heard.
+      // The ws package emits messages that it read together with the handshake before a promise resolves.
       socket.pause?.();
       resolve();
     });
     socket.addEventListener("close", resolve);
-    if (signal) forget = onAbort(signal, resolve);
+    if (signal) stopListening = onAbort(signal, resolve);
   });
-  forget();
+  stopListening();
   if (signal?.aborted) {
     socket.resume?.();
     socket.close();

@@ -1,3 +1,5 @@
+/** The parsers of text that people type. */
+
 import { parseSource, SourceError } from "@framewire/capture";
 import { formatAddress, parseAddress } from "@framewire/client";
 import { parseLadder } from "@framewire/codec";
@@ -6,23 +8,26 @@ import { bytesOf, ensure, type Target } from "../target.ts";
 
 const secret = "hunter2";
 
-/** What the parser gives; undefined where it refuses with an error of its own kind, in a sentence without a password. */
+/** Returns the parsed value; undefined if the parser throws its own class of error, with a sentence without a password. */
 function parsed<T>(parse: () => T, kind: new (...given: never[]) => Error, hidden?: RegExp): T | undefined {
   try {
     return parse();
   } catch (error) {
-    ensure(error instanceof kind, `What is thrown is no ${kind.name}: ${(error as Error).stack}`);
-    ensure(error.message.length > 10 && error.message.endsWith("."), `It is no sentence: “${error.message}”`);
+    ensure(error instanceof kind, `What is thrown is not a ${kind.name}: ${(error as Error).stack}`);
+    ensure(
+      error.message.length > 10 && error.message.endsWith("."),
+      `The message is not a sentence: “${error.message}”`,
+    );
     ensure(!hidden?.test(error.message), `The password is in the error: “${error.message}”`);
     return undefined;
   }
 }
 
-/** What people type, in any language: source, address, levels, fingerprint. */
-export const words: Target = {
+/** Text that people type: source, address, levels, fingerprint. */
+export const typedInput: Target = {
   invariants: [
-    "Each parser gives a value or its documented error, whose message is a sentence without the password of an address.",
-    "An address reads back as it is written. Levels go down, and are within their limits.",
+    "Each parser returns a value or throws its documented error, whose message is a sentence without a password.",
+    "A formatted address parses to the same address. Levels decrease, and are within their limits.",
   ],
   covers: [
     "capture/dist/parse-source",
@@ -55,7 +60,7 @@ export const words: Target = {
     ...["video.mp4", "./video.mp4", "/etc/", "192.168.1.20:4700", "[fe80::1]:4700", "::1", "host", "80,60,40x0.5", "3"],
     `sha256:${"a1:".repeat(31)}a1`,
   ].map(bytesOf),
-  words: [
+  dictionary: [
     ...[
       "http://",
       "https://",
@@ -82,12 +87,12 @@ export const words: Target = {
     if (address) {
       ensure(address.port >= 1 && address.port <= 65_535, `The port is ${address.port}.`);
       const again = parseAddress(formatAddress(address));
-      ensure(again.host === address.host && again.port === address.port, "The address reads back as another.");
+      ensure(again.host === address.host && again.port === address.port, "The formatted address parses to another.");
     }
     const levels = parsed(() => parseLadder(text), RangeError) ?? [];
-    for (const [i, { quality, scale, relativeBytes: share }] of levels.entries()) {
+    for (const [i, { quality, scale, relativeBytes }] of levels.entries()) {
       ensure(quality >= 1 && quality <= 100 && scale >= 0.05 && scale <= 1, `There is a level ${quality}x${scale}.`);
-      ensure(i === 0 || share < (levels[i - 1]?.relativeBytes ?? 0), "The levels do not go down.");
+      ensure(i === 0 || relativeBytes < (levels[i - 1]?.relativeBytes ?? 0), "The levels do not decrease.");
     }
   },
 };

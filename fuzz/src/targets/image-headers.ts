@@ -1,3 +1,5 @@
+/** The readers of the headers of JPEG and WebP. */
+
 import { jpegFormat, readWebpHeader } from "@framewire/codec/validate";
 import { jpegSegments, readJpegHeader } from "@framewire/media/jpeg";
 import { repairJpeg } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
@@ -9,7 +11,7 @@ function webp(kind: string, content: string): Uint8Array {
 }
 
 /** The bytes of a frame, whose headers are read before a library decodes it. */
-export const pictures: Target = {
+export const imageHeaders: Target = {
   invariants: [
     "Nothing is thrown.",
     "A size is 1x1 to 65535x65535 for a JPEG, and to 2^24x2^24 for a WebP.",
@@ -31,7 +33,7 @@ export const pictures: Target = {
     webp("VP8L", "\x2f\x3f\xc0\x0b\0"),
     webp("VP8 ", "\0\0\0\x9d\x01\x2a\x40\0\x30\0"),
   ],
-  words: [
+  dictionary: [
     "\xff\xd8",
     "\xff\xc0\0\x0b\x08\0\x10\0\x20\x01\x01\x11\0",
     "\xff\xc2",
