@@ -1,6 +1,6 @@
-// Takes pictures of the page, with the real apps and footage of Debian's opencv-doc: `pnpm --filter tests screenshots`,
-// after `pnpm build`. They are PNG files in the folder that its argument names, by default one for temporary files.
-// With `--readme` it also takes those that README.md shows. Needs: apt-get install chromium ffmpeg opencv-doc
+// Takes screenshots of the page with the real apps and footage of Debian's opencv-doc: `pnpm --filter tests screenshots`
+// after `pnpm build`. Writes PNG files to the folder in its argument, by default a temporary one. With `--readme` it also
+// writes the images of README.md. Needs: apt-get install chromium ffmpeg opencv-doc
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -20,7 +20,7 @@ for (const [file, name] of [
   ["/usr/bin/ffmpeg", "ffmpeg"],
   [data, "opencv-doc"],
 ]) {
-  if (!existsSync(file)) throw new Error(`The pictures cannot be taken without ${name}: apt-get install ${name}`);
+  if (!existsSync(file)) throw new Error(`The screenshots need ${name}: apt-get install ${name}`);
 }
 
 const { values, positionals } = parseArgs({ options: { readme: { type: "boolean" } }, allowPositionals: true });
@@ -30,63 +30,48 @@ const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 const fps = 25;
 const seconds = 10;
 
-/** What the cameras see, as input and filter for ffmpeg, in pictures of this width and height. */
-const films = {
+/** The cameras' footage, as input and filter for ffmpeg at a width and height. */
+const footage = {
   street: (width, height) => [
     ...["-ss", "20", "-i", `${data}/vtest.avi`],
     ...["-vf", `setpts=PTS*10/${fps},crop=768:432:0:90,scale=${width}:${height}`],
   ],
-  greenhouse: around("aloeL.jpg", 5),
-  library: around("building.jpg", 4),
-  gallery: around("starry_night.jpg", 6),
-  kitchen: around("fruits.jpg", 5),
+  greenhouse: pan("aloeL.jpg", 5),
+  library: pan("building.jpg", 4),
+  gallery: pan("starry_night.jpg", 6),
+  kitchen: pan("fruits.jpg", 5),
 };
 
-/** A camera that looks around in a still picture. */
-function around(file, slowness) {
+/** A camera that pans over a still image. */
+function pan(file, slowness) {
   return (width, height) => [
     ...["-loop", "1", "-framerate", fps, "-i", `${data}/${file}`],
     ...["-vf", `scale=${width * 1.125}:-2,crop=${width}:${height}:x='(iw-ow)*(0.5+0.5*sin(t/${slowness}))'`],
   ];
 }
 
-const shot = new Map();
+const encoded = new Map();
 
-/** The parts of a film as MJPEG, encoded once for all. */
-function partsOf(film, size) {
-  const key = `${film} ${size}`;
-  if (!shot.has(key)) {
-    const input = films[film](...size.split("x").map(Number));
-    const words = [
-      "-v",
-      "error",
-      ...input,
-      "-t",
-      seconds,
-      "-r",
-      fps,
-      "-c:v",
-      "mjpeg",
-      "-q:v",
-      "4",
-      "-f",
-      "mpjpeg",
-      "-",
-    ];
-    const bytes = execFileSync("ffmpeg", words.map(String), { maxBuffer: 1e9 }).toString("latin1");
+/** The footage as MJPEG parts, encoded once. */
+function partsOf(name, size) {
+  const key = `${name} ${size}`;
+  if (!encoded.has(key)) {
+    const input = footage[name](...size.split("x").map(Number));
+    const args = ["-v", "error", ...input, "-t", seconds, "-r", fps, "-c:v", "mjpeg", "-q:v", "4", "-f", "mpjpeg", "-"];
+    const bytes = execFileSync("ffmpeg", args.map(String), { maxBuffer: 1e9 }).toString("latin1");
     const parts = bytes.split(/(?=--ffmpeg\r\n)/).map((part) => Buffer.from(part, "latin1"));
-    shot.set(key, parts);
+    encoded.set(key, parts);
   }
-  return shot.get(key);
+  return encoded.get(key);
 }
 
-/** Processes and the like that are there for one scene. */
+/** Ends what one scene has started. */
 const closers = [];
 
-/** `/street/1280x720` is such a film, again and again. */
+/** `/street/1280x720` repeats that footage. */
 const cameras = createServer((request, response) => {
-  const [, film, size] = request.url.split("/");
-  const parts = partsOf(film, size);
+  const [, name, size] = request.url.split("/");
+  const parts = partsOf(name, size);
   let next = 0;
   response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace; boundary=ffmpeg" });
   const timer = setInterval(() => response.write(parts[next++ % parts.length]), 1000 / fps);
@@ -95,59 +80,59 @@ const cameras = createServer((request, response) => {
 cameras.listen(0, "127.0.0.1");
 await once(cameras, "listening");
 
-/** The option of an app to have a camera. */
-function sees(film, size = "1280x720") {
-  partsOf(film, size);
-  return ["--source", `http://127.0.0.1:${cameras.address().port}/${film}/${size}`];
+/** The option of an app that has this camera. */
+function camera(name, size = "1280x720") {
+  partsOf(name, size);
+  return ["--source", `http://127.0.0.1:${cameras.address().port}/${name}/${size}`];
 }
 
-/** Starts an app; `says` waits for one of its events. */
+/** Starts an app. `event` waits for one of its events. */
 function start(app, ...args) {
-  const words = [fileURLToPath(import.meta.resolve(app)), ...args, "--json", "--duration", "2m"];
-  const child = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "ignore"] });
+  const argv = [fileURLToPath(import.meta.resolve(app)), ...args, "--json", "--duration", "2m"];
+  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "ignore"] });
   const lines = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
   closers.push(() => child.kill("SIGKILL"));
   return {
     kill: () => child.kill("SIGKILL"),
-    async says(event) {
+    async event(event) {
       for (let tries = 0; tries < 400; tries++) {
         const found = lines.find((line) => line.event === event);
         if (found) return found;
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
-      throw new Error(`The ${app} does not say “${event}”.`);
+      throw new Error(`The ${app} does not send the event “${event}”.`);
     },
   };
 }
 
-/** The server, whose page it is. */
+/** Starts the server that has the page. */
 async function startServer(...args) {
   const server = start("server", ...["--host", "127.0.0.1", "--port", "0", "--view-port", "0"], ...args);
-  const [{ port }, { url }] = [await server.says("listening"), await server.says("viewer")];
-  const call = async (name, camera) => {
-    const client = start("client", `127.0.0.1:${port}`, "--name", name, "--view", "none", ...camera);
-    await client.says("connected");
+  const [{ port }, { url }] = [await server.event("listening"), await server.event("viewer")];
+  const call = async (name, source) => {
+    const client = start("client", `127.0.0.1:${port}`, "--name", name, "--view", "none", ...source);
+    await client.event("connected");
     return client;
   };
   return { url, call };
 }
 
-/** Each gives the address of the page, how many pictures are live on it, and what is to be done then. */
+/** Each returns the page's address, the number of its live streams, and what to do then. */
 const scenes = {
   async alone() {
-    const { url } = await startServer("--name", "Kitchen", ...sees("kitchen", "640x360"));
+    const { url } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
     return { url, live: 1 };
   },
   async call() {
-    const { url, call } = await startServer("--name", "Kitchen", ...sees("kitchen", "640x360"));
-    await call("Front door", sees("street"));
+    const { url, call } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    await call("Front door", camera("street"));
     return { url, live: 2 };
   },
   async grid() {
-    const { url, call } = await startServer("--name", "Kitchen", "--max-clients", "4", ...sees("kitchen", "640x360"));
+    const { url, call } = await startServer("--name", "Kitchen", "--max-clients", "4", ...camera("kitchen", "640x360"));
     for (const name of ["Street", "Greenhouse", "Library", "Gallery"]) {
-      await call(name, sees(name.toLowerCase(), "640x360"));
+      await call(name, camera(name.toLowerCase(), "640x360"));
     }
     return { url, live: 5 };
   },
@@ -155,8 +140,8 @@ const scenes = {
     return { ...(await scenes.call()), prepare: (page) => page.keyboard.press("g"), settle: 8000 };
   },
   async lost() {
-    const { url, call } = await startServer("--name", "Kitchen", ...sees("kitchen", "640x360"));
-    const client = await call("Front door", sees("street"));
+    const { url, call } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    const client = await call("Front door", camera("street"));
     const prepare = async (page) => {
       client.kill();
       await page.getByText(/^Lost/).filter({ visible: true }).first().waitFor();
@@ -167,7 +152,7 @@ const scenes = {
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-/** The pictures in README.md. */
+/** The images of README.md. */
 const readme = { "call-desktop-dark": "page.jpg", "grid-phone-light": "phone.jpg" };
 
 await mkdir(folder, { recursive: true });
@@ -187,7 +172,7 @@ try {
       await page.waitForTimeout(settle);
       for (const colorScheme of ["dark", "light"]) {
         await page.emulateMedia({ colorScheme });
-        // The controls fade from a live picture until somebody moves.
+        // A move of the pointer brings the controls back.
         await page.mouse.move(200 + Math.random() * 50, 300);
         await page.waitForTimeout(500);
         const name = `${scene}-${width}-${colorScheme}`;

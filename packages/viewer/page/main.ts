@@ -1,16 +1,17 @@
-import { letCopy } from "./components/copy-button.ts";
-import { type Presence, showNobody, showNotice, whyNobody } from "./components/empty-state.ts";
-import { canFillScreen, toggleFullScreen } from "./components/full-screen.ts";
-import { createOwn } from "./components/self-view.ts";
+/** The viewer's page: joins the gateway's state, the components and the commands. */
+import { enableCopyButtons } from "./components/copy-button.ts";
+import { emptyStateOf, type GatewayView, showEmptyState, showNotice } from "./components/empty-state.ts";
+import { createSelfView } from "./components/self-view.ts";
 import { createShareDialog } from "./components/share-dialog.ts";
-import { say } from "./components/toast.ts";
-import { letBarWork } from "./components/toolbar.ts";
-import { createStage } from "./components/video-grid.ts";
+import { showToast } from "./components/toast.ts";
+import { createToolbar } from "./components/toolbar.ts";
+import { createVideoGrid } from "./components/video-grid.ts";
 import { byId, write } from "./dom.ts";
-import { clock, summaryOf } from "./format/format.ts";
+import { clock, summarize } from "./format/format.ts";
+import { canFillScreen, toggleFullScreen } from "./media/full-screen.ts";
 import { createPictureInPicture } from "./media/picture-in-picture.ts";
 import { saveSnapshot } from "./media/save-snapshot.ts";
-import { newsBetween } from "./state/announcements.ts";
+import { announcementsBetween } from "./state/announcements.ts";
 import { followGateway } from "./state/follow-gateway.ts";
 import { hangUp } from "./state/hang-up.ts";
 import { watchIdle } from "./state/idle.ts";
@@ -18,33 +19,33 @@ import { createKeepAwake } from "./state/keep-awake.ts";
 import { listenForKeys } from "./state/keyboard-shortcuts.ts";
 import { watchVisibility } from "./state/visibility.ts";
 
-let state: Presence["state"];
-let away: Presence["away"];
+let state: GatewayView["state"];
+let away: GatewayView["away"];
 /** The gateway's clock minus ours, in milliseconds. */
 let offset = 0;
-let seen = !document.hidden;
+let visible = !document.hidden;
 let paused = false;
 let graph = false;
 
-const stage = createStage(byId("remote", HTMLUListElement), render);
-const own = createOwn(byId("own", HTMLElement), render);
+const videoGrid = createVideoGrid(byId("remote", HTMLUListElement), render);
+const selfView = createSelfView(byId("self-view", HTMLElement), render);
 const pip = createPictureInPicture(render);
-const share = createShareDialog((camera) => own.preview(camera), say);
+const share = createShareDialog((camera) => selfView.preview(camera), showToast);
 const keepAwake = createKeepAwake();
 const help = byId("help", HTMLDialogElement);
 
 const commands = {
-  all: () => stage.pick(undefined),
+  all: () => videoGrid.pick(undefined),
   pause() {
     paused = !paused;
     render();
   },
-  snapshot: () => void saveSnapshot(stage.subject ?? own.tile),
+  snapshot: () => void saveSnapshot(videoGrid.current ?? selfView.tile),
   graph() {
     graph = !graph;
     render();
   },
-  pip: () => void pip.toggle(stage.subject ?? own.tile),
+  pip: () => void pip.toggle(videoGrid.current ?? selfView.tile),
   full: () => void toggleFullScreen(),
   share() {
     if (state?.camera.offered) share.open();
@@ -54,11 +55,11 @@ const commands = {
     if (state?.canHangUp && !state.ended) void hangUp();
   },
 };
-const bar = letBarWork(commands);
-letCopy();
+const toolbar = createToolbar(commands);
+enableCopyButtons();
 watchIdle();
-watchVisibility((visible) => {
-  seen = visible;
+watchVisibility((isVisible) => {
+  visible = isVisible;
   render();
 });
 listenForKeys(
@@ -70,11 +71,11 @@ listenForKeys(
     p: commands.pip,
     f: commands.full,
     c: commands.share,
-    o: own.toggle,
+    o: selfView.toggle,
     "?": commands.help,
     0: commands.all,
     Escape: commands.all,
-    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [index + 1, () => stage.pickAt(index)])),
+    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [index + 1, () => videoGrid.pickAt(index)])),
   },
   byId("keys-on", HTMLInputElement),
 );
@@ -82,39 +83,44 @@ listenForKeys(
 void followGateway({
   onState(next) {
     offset = next.time - Date.now();
-    const news = newsBetween(state, next);
-    if (news) write(byId("news", HTMLElement), news);
+    const announcements = announcementsBetween(state, next);
+    if (announcements) write(byId("announcements", HTMLElement), announcements);
     state = next;
     away = undefined;
     render();
   },
-  onAway(why) {
-    away = { why, since: away?.since ?? Date.now() };
+  onAway(reason) {
+    away = { reason, since: away?.since ?? Date.now() };
     render();
   },
 });
-// The words say how long it is since something happened.
+// Some texts contain the time since an event.
 setInterval(render, 1000);
 
 function render(): void {
-  const over = state?.ended != null || away?.why === "unauthorised";
-  const streams = over ? [] : (state?.streams ?? []);
+  const ended = state?.ended != null || away?.reason === "unauthorised";
+  const streams = ended ? [] : (state?.streams ?? []);
   const remotes = streams.filter(({ role }) => role === "remote");
   const locals = streams.filter(({ role }) => role === "local");
-  const looks = seen && away === undefined;
-  const view = { time: Date.now() + offset, paused, graph, looks, elsewhere: pip.id };
-  stage.update(remotes, view);
-  own.update(locals, view);
+  const view = {
+    time: Date.now() + offset,
+    paused,
+    graph,
+    visible: visible && away === undefined,
+    inPictureInPicture: pip.id,
+  };
+  videoGrid.update(remotes, view);
+  selfView.update(locals, view);
 
-  const nobody = remotes.length === 0;
-  byId("nobody", HTMLElement).hidden = !nobody;
-  if (nobody) showNobody(whyNobody({ state, away }));
-  showNotice(nobody ? "" : (state?.notice ?? ""), state?.command ?? "");
-  const gone = away && !nobody ? `The viewer has not answered since ${clock(away.since)}. Trying again…` : "";
-  write(byId("away", HTMLElement), gone);
+  const isEmpty = remotes.length === 0;
+  byId("empty-state", HTMLElement).hidden = !isEmpty;
+  if (isEmpty) showEmptyState(emptyStateOf({ state, away }));
+  showNotice(isEmpty ? "" : (state?.notice ?? ""), state?.command ?? "");
+  const awayText = away && !isEmpty ? `The viewer has not answered since ${clock(away.since)}. Trying again…` : "";
+  write(byId("away", HTMLElement), awayText);
 
   const title = state?.title ?? "Framewire";
-  const summary = over ? "" : summaryOf(remotes);
+  const summary = ended ? "" : summarize(remotes);
   write(byId("title", HTMLElement), title);
   document.title = summary ? `${summary} · ${title}` : title;
   const { body } = document;
@@ -122,17 +128,17 @@ function render(): void {
   body.toggleAttribute("data-watching", remotes.some(({ state: now }) => now === "live") && !away);
 
   if (state) share.update(state.camera);
-  const offered = state?.camera.offered === true && !over;
-  bar.update({
-    pictures: streams.length > 0,
-    picked: stage.picked !== undefined,
+  const offered = state?.camera.offered === true && !ended;
+  toolbar.update({
+    streams: streams.length > 0,
+    picked: videoGrid.picked !== undefined,
     paused,
     graph,
     pip: pip.possible,
     full: canFillScreen(),
     share: offered,
     sharing: share.sharing,
-    hangUp: state?.canHangUp === true && !over && away === undefined,
+    hangUp: state?.canHangUp === true && !ended && away === undefined,
   });
-  keepAwake(seen && !paused && remotes.some(({ state: now }) => now === "live"));
+  keepAwake(visible && !paused && remotes.some(({ state: now }) => now === "live"));
 }

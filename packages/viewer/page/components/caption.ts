@@ -1,20 +1,21 @@
+/** The caption of a tile. */
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
 import { level, milliseconds, rate } from "../format/format.ts";
 import type { PlayerStats } from "../media/player-messages.ts";
 
-/** The name of a stream and how it does, over its picture. */
+/** The name and the figures of a stream, over its picture. */
 export interface Caption {
   readonly node: HTMLElement;
-  /** `word` says how it stands, where neither a live picture nor its figures do. */
-  update(stream: StreamInfo, stats: PlayerStats | undefined, word: string): void;
+  /** `label` is the stream's state when there are no figures. */
+  update(stream: StreamInfo, stats: PlayerStats | undefined, label: string): void;
 }
 
-/** Makes the caption of a stream; `heading` is the tag of its name. */
+/** Creates the caption of a stream. `heading` is the tag of its name. */
 export function createCaption(heading: "h2" | "h3"): Caption {
   const dot = element("span", "dot");
   const name = element(heading, "name");
-  const state = element("span", "word");
+  const state = element("span", "state-label");
   const figures = {
     age: createFigure("age", "age"),
     fps: createFigure("fps", "Pictures a second", true),
@@ -28,51 +29,51 @@ export function createCaption(heading: "h2" | "h3"): Caption {
 
   return {
     node,
-    update(stream, stats, word) {
+    update(stream, stats, label) {
       write(name, stream.name);
-      write(state, word);
+      write(state, label);
       list.hidden = stats === undefined;
       if (!stats) return;
       const { age } = stats;
-      figures.age.write(age && milliseconds(age.p50), ageInWords(age));
-      figures.fps.write(`${Math.round(stats.fps)} fps`, droppedInWords(stream));
+      figures.age.write(age && milliseconds(age.p50), ageTooltip(age));
+      figures.fps.write(`${Math.round(stats.fps)} fps`, sizeTooltip(stream));
       figures.rate.write(rate(stats.bitrate));
       const rtt = roundTrip(stream, stats);
       figures.rtt.write(rtt === undefined ? undefined : milliseconds(rtt));
-      const of = worstLevel(stream, stats);
-      figures.level.write(level(of), of === 0 ? "" : "The way has no room for the best: 0 would be that.");
+      const worst = worstLevel(stream, stats);
+      figures.level.write(level(worst), worst === 0 ? "" : "The connection has no room for level 0, the best.");
     },
   };
 }
 
-/** From the camera's side to here and back: over the peer's connection and this page's own. */
+/** To the camera's machine and back: over the peer's connection and this page's own. */
 function roundTrip({ stats }: StreamInfo, { rttMs }: PlayerStats): number | undefined {
   return rttMs === undefined ? stats?.rttMs : rttMs + (stats?.rttMs ?? 0);
 }
 
-/** Of both connections. */
+/** The worse level of the two connections. */
 function worstLevel({ stats }: StreamInfo, own: PlayerStats): number {
   return Math.max(own.level, stats?.level ?? 0);
 }
 
-function ageInWords(age: PlayerStats["age"]): string {
+function ageTooltip(age: PlayerStats["age"]): string {
   if (!age) return "";
-  return `From capture to this page: half of the pictures took at most ${milliseconds(age.p50)}, 95 of 100 at most ${milliseconds(age.p95)}.`;
+  return `From capture to this page: ${milliseconds(age.p50)} for half of the pictures, at most ${milliseconds(age.p95)} for 95 %.`;
 }
 
-function droppedInWords({ stats, width, height, codec }: StreamInfo): string {
-  const what = width && height ? `${width}×${height} ${codec ?? ""}`.trim() : "";
-  const dropped = stats?.dropped === undefined ? "" : `${stats.dropped} pictures were dropped on the way so far.`;
-  return [what, dropped].filter(Boolean).join(". ");
+function sizeTooltip({ stats, width, height, codec }: StreamInfo): string {
+  const size = width && height ? `${width}×${height} ${codec ?? ""}`.trim() : "";
+  const dropped = stats?.dropped === undefined ? "" : `${stats.dropped} pictures were dropped so far.`;
+  return [size, dropped].filter(Boolean).join(". ");
 }
 
-/** One figure; with `unseen`, the value says by its unit what it is. */
+/** Creates a figure. With `hiddenLabel`, only screen readers get the label. */
 function createFigure(
   kind: string,
   label: string,
-  unseen = false,
+  hiddenLabel = false,
 ): { readonly box: HTMLElement; write(text: string | undefined, title?: string): void } {
-  const term = element("dt", unseen ? "unseen" : "", label);
+  const term = element("dt", hiddenLabel ? "visually-hidden" : "", label);
   const value = element("dd", "");
   const box = element("div", kind, term, value);
   return {

@@ -1,7 +1,8 @@
+/** Commands that people can copy. */
 import { byId, write } from "../dom.ts";
-import { say } from "./toast.ts";
+import { showToast } from "./toast.ts";
 
-/** Shows a command that people may copy in the box with this id, or hides the box where there is none. */
+/** Shows a command in the box with this id, or hides the box when the command is empty. */
 export function showCommand(id: string, command: string): void {
   const box = byId(id, HTMLElement);
   box.hidden = command === "";
@@ -9,18 +10,18 @@ export function showCommand(id: string, command: string): void {
   if (code) write(code, command);
 }
 
-/** Makes the button in each such box copy its command. */
-export function letCopy(): void {
+/** Makes the button in each command box copy its command. */
+export function enableCopyButtons(): void {
   for (const box of document.querySelectorAll(".command")) {
     const code = box.querySelector("code");
     box.querySelector("button")?.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(code?.textContent ?? "");
-        say("The command is copied.");
+        showToast("The command is copied.");
       } catch {
-        // Not on an address that browsers trust: let the person's own copy key do it.
+        // Browsers forbid it on an address that they do not trust; people can copy a selection.
         if (code) getSelection()?.selectAllChildren(code);
-        say("The command is selected: copy it with your own key.");
+        showToast("The command is selected: press your copy key.");
       }
     });
   }

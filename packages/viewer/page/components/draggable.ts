@@ -1,19 +1,20 @@
+/** Moves an element between the corners of the window. */
 import { setAttribute } from "../dom.ts";
 
 const corners = ["bottom right", "bottom left", "top left", "top right"] as const;
 
-/** Where a small picture lies. */
+/** A corner of the window. */
 type Corner = (typeof corners)[number];
 
-const storageKey = "framewire-own-corner";
-/** A pointer that moved less than this, in pixels, has clicked. */
-const clickPx = 6;
+const storageKey = "framewire-self-view-corner";
+/** A pointer that moves less than this, in pixels, clicks and does not drag. */
+const dragThresholdPx = 6;
 
 /**
- * Lets people move a small picture to any corner of the window: by dragging it, with the arrow keys, or by a click,
- * which takes it to the next. `grip` is the button that covers it.
+ * Lets people move an element to any corner of the window: by dragging, by arrow keys, or by a click, which moves it to
+ * the next corner. `grip` is the button that covers it.
  */
-export function moveByCorners(node: HTMLElement, grip: HTMLButtonElement): void {
+export function makeDraggable(node: HTMLElement, grip: HTMLButtonElement): void {
   let corner = remembered();
   let start: { readonly x: number; readonly y: number } | undefined;
   let dragged = false;
@@ -25,7 +26,7 @@ export function moveByCorners(node: HTMLElement, grip: HTMLButtonElement): void 
     try {
       localStorage.setItem(storageKey, to);
     } catch {
-      // Then it is forgotten with the page.
+      // Without storage the corner lasts as long as the page.
     }
   }
 
@@ -42,7 +43,7 @@ export function moveByCorners(node: HTMLElement, grip: HTMLButtonElement): void 
   grip.addEventListener("pointermove", ({ clientX, clientY }) => {
     if (!start) return;
     const [x, y] = [clientX - start.x, clientY - start.y];
-    dragged ||= Math.hypot(x, y) > clickPx;
+    dragged ||= Math.hypot(x, y) > dragThresholdPx;
     node.classList.toggle("dragged", dragged);
     if (dragged) shift(x, y);
   });

@@ -1,59 +1,60 @@
+/** What the page shows when there are no remote streams. */
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, write } from "../dom.ts";
 import { clock } from "../format/format.ts";
-import type { Away } from "../state/follow-gateway.ts";
+import type { AwayReason } from "../state/follow-gateway.ts";
 import { showCommand } from "./copy-button.ts";
 
-/** What is told where pictures of others would be. */
-export interface Empty {
+/** What the page shows when there are no remote streams. */
+export interface EmptyState {
   readonly headline: string;
   readonly detail: string;
-  /** A command that helps, to be copied. */
+  /** A command that helps, for people to copy. */
   readonly command: string;
 }
 
-/** How it stands with the gateway. */
-export interface Presence {
+/** The page's view of the gateway. */
+export interface GatewayView {
   /** The newest state; undefined before the first. */
   readonly state: ViewerState | undefined;
-  /** Since when the gateway does not answer, and how. */
-  readonly away: { readonly why: Away; readonly since: number } | undefined;
+  /** Why the gateway does not answer, and since when. */
+  readonly away: { readonly reason: AwayReason; readonly since: number } | undefined;
 }
 
-/** Why nobody is there. */
-export function whyNobody({ state, away }: Presence): Empty {
+/** Explains why there are no remote streams. */
+export function emptyStateOf({ state, away }: GatewayView): EmptyState {
   const nothing = { detail: "", command: "" };
-  if (away?.why === "unauthorised") {
-    const detail = "Its code has changed: open the new link, which the program has printed.";
+  if (away?.reason === "unauthorised") {
+    const detail = "Its code has changed: open the new link that the program printed.";
     return { ...nothing, headline: "This link is no longer valid", detail };
   }
   if (state?.ended != null) {
     return {
       ...nothing,
       headline: state.ended.replace(/\.$/, ""),
-      detail: "When it is started again, this page goes on by itself.",
+      detail: "This page reconnects by itself when the viewer starts again.",
     };
   }
   if (away) {
-    const detail = `It has not answered since ${clock(away.since)}. Trying again…`;
-    return { ...nothing, headline: "The viewer is gone", detail };
+    const detail = `No answer since ${clock(away.since)}. Trying again…`;
+    return { ...nothing, headline: "The viewer does not answer", detail };
   }
   if (!state) return { ...nothing, headline: "Connecting…" };
   const { notice, command } = state;
-  const detail = command ? "On the other machine, run:" : "Pictures appear here as soon as somebody connects.";
-  return { headline: notice?.replace(/\.$/, "") ?? "Nobody is here yet", detail, command: command ?? "" };
+  const detail = command ? "On the other machine, run:" : "Pictures appear here as soon as a peer connects.";
+  return { headline: notice?.replace(/\.$/, "") ?? "No peer is connected", detail, command: command ?? "" };
 }
 
-/** What is awaited beside pictures of others, none of which is live: a sentence, and a command that helps. */
+/** Shows a sentence, and a command that helps, over the pictures of peers that are no longer live. */
 export function showNotice(text: string, command: string): void {
   byId("notice", HTMLElement).hidden = text === "";
   write(byId("notice-text", HTMLParagraphElement), text);
   showCommand("notice-command", command);
 }
 
-/** Writes it on the page. */
-export function showNobody(empty: Empty): void {
-  write(byId("nobody-headline", HTMLHeadingElement), empty.headline);
-  write(byId("nobody-detail", HTMLParagraphElement), empty.detail);
+/** Shows the empty state. */
+export function showEmptyState(empty: EmptyState): void {
+  write(byId("empty-state-headline", HTMLHeadingElement), empty.headline);
+  write(byId("empty-state-detail", HTMLParagraphElement), empty.detail);
   showCommand("command", empty.command);
 }

@@ -8,7 +8,7 @@ it.each([
   { count: 4, width: 1280, height: 800, columns: 2 },
   { count: 4, width: 375, height: 740, columns: 1 },
   { count: 7, width: 1280, height: 800, columns: 3 },
-])("puts $count pictures of $width by $height into $columns columns, and they fit", ({ columns, ...space }) => {
+])("fits $count tiles into $width by $height pixels with $columns columns", ({ columns, ...space }) => {
   const grid = bestGrid({ ...space, gap: 12, aspect: 16 / 9 });
   expect(grid.columns).toBe(columns);
   const rows = Math.ceil(space.count / columns);
@@ -17,11 +17,11 @@ it.each([
   expect(grid.width / grid.height).toBeCloseTo(16 / 9, 1);
 });
 
-it("goes by the shape of the pictures", () => {
+it("follows the aspect ratio of the tiles", () => {
   expect(bestGrid({ count: 2, width: 1000, height: 1000, gap: 12, aspect: 9 / 16 }).columns).toBe(2);
   expect(bestGrid({ count: 2, width: 1000, height: 1000, gap: 12, aspect: 16 / 9 }).columns).toBe(1);
 });
 
-it("has one column of nothing where there is nothing", () => {
+it("has one column without tiles", () => {
   expect(bestGrid({ count: 0, width: 1280, height: 800, gap: 12, aspect: 1 })).toMatchObject({ columns: 1 });
 });

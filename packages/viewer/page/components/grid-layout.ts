@@ -1,11 +1,12 @@
-/** The space for the pictures of a grid, in pixels. */
+/** The layout of the video grid. */
+/** The space for the tiles of a grid, in pixels. */
 export interface GridSpace {
   readonly count: number;
   readonly width: number;
   readonly height: number;
-  /** Between two pictures. */
+  /** Between two tiles. */
   readonly gap: number;
-  /** Width of a picture divided by its height. */
+  /** Width of a tile divided by its height. */
   readonly aspect: number;
 }
 
@@ -17,7 +18,7 @@ export interface Grid {
   readonly height: number;
 }
 
-/** The grid in which pictures are largest. */
+/** Returns the grid with the largest tiles. */
 export function bestGrid({ count, width, height, gap, aspect }: GridSpace): Grid {
   let best: Grid = { columns: 1, width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns++) {
@@ -25,7 +26,7 @@ export function bestGrid({ count, width, height, gap, aspect }: GridSpace): Grid
     const across = (width - (columns - 1) * gap) / columns;
     const down = (height - (rows - 1) * gap) / rows;
     const cell = Math.floor(Math.min(across, down * aspect));
-    // Hardly larger is not worth another order.
+    // A gain below 1 % is not worth more columns.
     if (cell > best.width * 1.01) best = { columns, width: cell, height: Math.floor(cell / aspect) };
   }
   return best;

@@ -1,33 +1,34 @@
+/** The latency graph of a tile. */
 import type uPlot from "uplot";
 import { element } from "../dom.ts";
 import type { PlayerStats } from "../media/player-messages.ts";
-import { say } from "./toast.ts";
+import { showToast } from "./toast.ts";
 
-/** The age of a stream's pictures over the last minute, drawn live. */
-export interface AgeGraph {
+/** A live graph of a stream's latency over the last minute. */
+export interface LatencyGraph {
   readonly node: HTMLElement;
-  /** Remembers what came since the last time, whether the graph is seen or not. */
+  /** Adds a report, whether or not the graph is visible. */
   add(stats: PlayerStats): void;
-  show(seen: boolean): void;
+  setVisible(visible: boolean): void;
   close(): void;
 }
 
 /** A minute of two reports a second. */
-const remembered = 120;
+const capacity = 120;
 const spanSeconds = 60;
 const heightPx = 100;
 
-/** Makes the graph of a stream. What draws it is loaded when it is seen first. */
-export function createAgeGraph(name: string): AgeGraph {
+/** Creates the graph of a stream. Its plotting library is loaded when it is first visible. */
+export function createLatencyGraph(name: string): LatencyGraph {
   const plotted = element("div", "plot");
-  const node = element("div", "graph", element("p", "graph-title", "Age, the last minute"), plotted);
+  const node = element("div", "graph", element("p", "graph-title", "Latency, the last minute"), plotted);
   plotted.role = "img";
-  plotted.ariaLabel = `Age of the pictures from ${name} over the last minute`;
+  plotted.ariaLabel = `Latency of ${name} over the last minute`;
   node.hidden = true;
 
   const times: number[] = [];
-  const typical: number[] = [];
-  const worst: number[] = [];
+  const medians: number[] = [];
+  const maxima: number[] = [];
   let plot: uPlot | undefined;
   let loading = false;
   const resized = new ResizeObserver(() => {
@@ -36,17 +37,17 @@ export function createAgeGraph(name: string): AgeGraph {
   const scheme = matchMedia("(prefers-color-scheme: dark)");
 
   function redraw(): void {
-    if (!node.hidden) plot?.setData([times, worst, typical]);
+    if (!node.hidden) plot?.setData([times, maxima, medians]);
   }
 
-  /** Its colours are the page's, which change with the light. */
+  /** Plots anew: the colours depend on the page's colour scheme. */
   async function load(): Promise<void> {
     if (loading) return;
     loading = true;
-    const loaded = await import("../format/plot-ages.ts").catch(() => undefined);
+    const loaded = await import("./plot-ages.ts").catch(() => undefined);
     loading = false;
     if (!loaded) {
-      say("The graph cannot be loaded: load the page again.");
+      showToast("The graph cannot be loaded: load the page again.");
       return;
     }
     plot?.destroy();
@@ -64,15 +65,15 @@ export function createAgeGraph(name: string): AgeGraph {
     add({ recent }) {
       if (!recent) return;
       times.push(Date.now() / 1000);
-      typical.push(recent.typical);
-      worst.push(recent.worst);
-      for (const list of [times, typical, worst]) if (list.length > remembered) list.shift();
+      medians.push(recent.median);
+      maxima.push(recent.max);
+      for (const list of [times, medians, maxima]) if (list.length > capacity) list.shift();
       redraw();
     },
-    show(seen) {
-      if (node.hidden !== seen) return;
-      node.hidden = !seen;
-      if (seen) void load();
+    setVisible(visible) {
+      if (node.hidden !== visible) return;
+      node.hidden = !visible;
+      if (visible) void load();
       else {
         plot?.destroy();
         plot = undefined;

@@ -1,22 +1,23 @@
+/** The self view: this side's own streams. */
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
-import { sourceInWords } from "../format/format.ts";
-import { moveByCorners } from "./draggable.ts";
+import { describeSource } from "../format/format.ts";
+import { makeDraggable } from "./draggable.ts";
 import { createTile, type Tile } from "./tile.ts";
-import type { StageView } from "./video-grid.ts";
+import type { VideoGridView } from "./video-grid.ts";
 
-/** This side's own pictures, small in a corner. */
-export interface Own {
-  update(streams: readonly StreamInfo[], view: StageView): void;
-  /** The camera that this page shares, seen directly in place of what comes back from the gateway. */
+/** This side's own streams, small in a corner of the window. */
+export interface SelfView {
+  update(streams: readonly StreamInfo[], view: VideoGridView): void;
+  /** Shows the camera that this page shares, directly and not through the gateway; undefined ends that. */
   preview(shared: { readonly stream: MediaStream; readonly mirrored: boolean } | undefined): void;
   /** Shows or hides it. */
   toggle(): void;
   readonly tile: Tile | undefined;
 }
 
-/** Fills `node` with the tiles of our own streams. */
-export function createOwn(node: HTMLElement, onChange: () => void): Own {
+/** Fills `node` with the tiles of this side's own streams. */
+export function createSelfView(node: HTMLElement, onChange: () => void): SelfView {
   const tiles = new Map<string, { readonly tile: Tile; readonly name: string }>();
   const video = element("video", "preview");
   const grip = element("button", "grip");
@@ -27,9 +28,9 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
   video.playsInline = true;
   video.ariaLabel = "Our own camera, as this page shares it";
   grip.type = "button";
-  source.id = "own-source";
+  source.id = "self-view-source";
   grip.setAttribute("aria-describedby", source.id);
-  moveByCorners(node, grip);
+  makeDraggable(node, grip);
 
   function firstTile(): Tile | undefined {
     return [...tiles.values()][0]?.tile;
@@ -47,15 +48,15 @@ export function createOwn(node: HTMLElement, onChange: () => void): Own {
         const { tile } = tiles.get(id) ?? { tile: createTile(stream) };
         tiles.set(id, { tile, name });
         if (!tile.node.parentElement) node.append(tile.node);
-        const seen = view.looks && shown && !shared && !view.paused;
-        tile.player.look(stream.state === "live" && (seen || view.elsewhere === id));
+        const wanted = view.visible && shown && !shared && !view.paused;
+        tile.player.setDemand(stream.state === "live" && (wanted || view.inPictureInPicture === id));
         tile.update(shared ? { ...stream, name: "Your camera" } : stream, { ...view, graph: false });
       }
       const first = firstTile()?.node;
       node.hidden = !shown || first === undefined;
       if (first && grip.parentElement !== first) first.append(source, grip);
       const [stream] = streams;
-      write(source, stream ? sourceInWords(stream) : "");
+      write(source, stream ? describeSource(stream) : "");
       source.hidden = source.textContent === "";
       if (first && shared && video.parentElement !== first) first.firstElementChild?.after(video);
       node.classList.toggle("shared", shared);

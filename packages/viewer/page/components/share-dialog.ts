@@ -1,3 +1,4 @@
+/** The dialog that shares this page's camera. */
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, element, write } from "../dom.ts";
 import { level } from "../format/format.ts";
@@ -18,10 +19,10 @@ const sizes: Readonly<Record<string, { readonly width: number; readonly height: 
   large: { width: 1920, height: 1080 },
 };
 
-/** Brings the dialog to life. `onShare` is told what this page shares, and when it does no more. */
+/** Connects the dialog. `onShare` receives the camera that this page shares, and undefined when it ends. */
 export function createShareDialog(
   onShare: (camera: OpenCamera | undefined) => void,
-  say: (text: string) => void,
+  showToast: (text: string) => void,
 ): ShareDialog {
   const dialog = byId("share", HTMLDialogElement);
   const video = byId("share-preview", HTMLVideoElement);
@@ -29,11 +30,11 @@ export function createShareDialog(
   const size = byId("share-size", HTMLSelectElement);
   const start = byId("share-start", HTMLButtonElement);
   const status = byId("share-status", HTMLElement);
-  const who = byId("share-who", HTMLElement);
+  const effect = byId("share-effect", HTMLElement);
   let shared: ViewerState["camera"] | undefined;
   let opened: OpenCamera | undefined;
   let sharing: { readonly camera: OpenCamera; stop(): void } | undefined;
-  /** Counts what was chosen: a camera takes its time to open, and another may be wanted meanwhile. */
+  /** Counts the choices: while a camera opens, another may be chosen. */
   let choice = 0;
 
   function chosen(): CameraChoice {
@@ -43,15 +44,15 @@ export function createShareDialog(
     return { facing: value === "environment" ? "environment" : "user", width, height };
   }
 
-  /** Shows what the chosen camera sees. */
-  async function look(): Promise<void> {
-    const own = ++choice;
+  /** Opens the chosen camera for a preview. */
+  async function preview(): Promise<void> {
+    const thisChoice = ++choice;
     release();
     start.disabled = true;
     write(status, "Opening the camera…");
     try {
       const camera = await openCamera(chosen());
-      if (own !== choice || !dialog.open) {
+      if (thisChoice !== choice || !dialog.open) {
         for (const track of camera.stream.getTracks()) track.stop();
         return;
       }
@@ -62,7 +63,7 @@ export function createShareDialog(
       start.disabled = false;
       await listCameras();
     } catch (error) {
-      if (own === choice) write(status, (error as Error).message);
+      if (thisChoice === choice) write(status, (error as Error).message);
     }
   }
 
@@ -72,14 +73,14 @@ export function createShareDialog(
     void video.play().catch(() => {});
   }
 
-  /** Closes a camera that was opened for a look only. */
+  /** Closes a camera that is open for a preview only. */
   function release(): void {
     for (const track of opened?.stream.getTracks() ?? []) track.stop();
     opened = undefined;
     video.srcObject = null;
   }
 
-  /** Their names are known once people have allowed one. */
+  /** Adds the cameras by name. Browsers reveal names once people have allowed a camera. */
   async function listCameras(): Promise<void> {
     const devices = await navigator.mediaDevices.enumerateDevices();
     const named = devices.filter(({ kind, label }) => kind === "videoinput" && label);
@@ -97,26 +98,26 @@ export function createShareDialog(
     if (!camera) return;
     opened = undefined;
     const stop = shareCamera(camera, {
-      onStats: ({ watched, fps, level: at }) => {
+      onStats: ({ demand, fps, level: current }) => {
         write(
           status,
-          watched ? `Watched: ${Math.round(fps)} fps, quality ${level(at)}` : "Nobody looks at the moment.",
+          demand ? `Sending: ${Math.round(fps)} fps, quality ${level(current)}` : "Nobody is watching at the moment.",
         );
       },
       onConnection: (lost) => write(status, lost === undefined ? "Shared." : `${lost} Trying again…`),
       onEnd(message) {
         sharing = undefined;
         onShare(undefined);
-        if (message) say(`Your camera is no longer shared. ${message}`);
+        if (message) showToast(`Your camera is no longer shared. ${message}`);
         render();
-        if (dialog.open) void look();
+        if (dialog.open) void preview();
       },
     });
     sharing = { camera, stop };
     onShare(camera);
     render();
     dialog.close();
-    say("Your camera is shared.");
+    showToast("Your camera is shared.");
   }
 
   function render(): void {
@@ -130,11 +131,11 @@ export function createShareDialog(
       : other
         ? `${shared?.name ?? "Another page"} shares its camera now. Yours would take its place.`
         : "The others see it in place of this side's own pictures.";
-    write(who, text);
+    write(effect, text);
   }
 
-  cameras.addEventListener("change", () => void look());
-  size.addEventListener("change", () => void look());
+  cameras.addEventListener("change", () => void preview());
+  size.addEventListener("change", () => void preview());
   start.addEventListener("click", () => {
     if (sharing) sharing.stop();
     else begin();
@@ -150,7 +151,7 @@ export function createShareDialog(
       render();
       dialog.showModal();
       if (sharing) show(sharing.camera);
-      else void look();
+      else void preview();
     },
     update(camera) {
       shared = camera;

@@ -1,22 +1,23 @@
+/** The tile of a stream. */
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
-import { stateWord } from "../format/format.ts";
-import { isOfShape } from "../format/has-shape.ts";
+import { stateLabel } from "../format/format.ts";
+import { hasShape } from "../format/has-shape.ts";
+import { reasonOf } from "../format/reason.ts";
 import { createPlayer, type Player } from "../media/player.ts";
 import { createCaption } from "./caption.ts";
-import { createAgeGraph } from "./latency-graph.ts";
-import { reasonOf } from "./reason.ts";
+import { createLatencyGraph } from "./latency-graph.ts";
 
-/** What the page wants of all its tiles. */
+/** What all tiles of the page have in common. */
 export interface TileView {
   /** The gateway's clock, in milliseconds. */
   readonly time: number;
   readonly paused: boolean;
-  /** The graph of the age is wanted. */
+  /** The latency graph is visible. */
   readonly graph: boolean;
 }
 
-/** One stream on the page: its picture, its name, how it does, or why there is no picture. */
+/** One stream on the page: its picture, its caption, or why there is no picture. */
 export interface Tile {
   /** The figure. */
   readonly node: HTMLElement;
@@ -26,23 +27,23 @@ export interface Tile {
   close(): void;
 }
 
-/** Our own picture is small: a dozen a second show enough, and leave the machine to those of the others. */
-const ownRestMs = 60;
+/** The self view is small: a lower frame rate leaves the machine to the other streams. */
+const selfViewRestMs = 60;
 
-/** Makes the tile of a stream. */
+/** Creates the tile of a stream. */
 export function createTile(first: StreamInfo): Tile {
   const { name, role } = first;
   let stream = first;
   let view: TileView = { time: first.since, paused: false, graph: false };
   const caption = createCaption(role === "remote" ? "h3" : "h2");
-  const graph = role === "remote" ? createAgeGraph(name) : undefined;
+  const graph = role === "remote" ? createLatencyGraph(name) : undefined;
   const headline = element("p", "headline");
   const detail = element("p", "detail");
   const reason = element("div", "reason", headline, detail);
   let reported: object | undefined;
   let aspect = 0;
 
-  const player = createPlayer(first.id, { restMs: role === "local" ? ownRestMs : 0, onChange: render });
+  const player = createPlayer(first.id, { restMs: role === "local" ? selfViewRestMs : 0, onChange: render });
   const { canvas } = player;
   canvas.role = "img";
   const node = element("figure", "tile", canvas, reason, caption.node);
@@ -53,24 +54,24 @@ export function createTile(first: StreamInfo): Tile {
     const { stats, size } = player;
     if (stats && stats !== reported) graph?.add(stats);
     reported = stats;
-    if (size && !isOfShape(size, aspect)) {
+    if (size && !hasShape(size, aspect)) {
       aspect = size.width / size.height;
       node.style.setProperty("--aspect", String(aspect));
     }
     node.dataset.state = stream.state;
-    const why = reasonOf(stream, { ...linkOf(player), quietMs: view.paused ? 0 : player.quietMs }, view.time);
-    // A picture that was there stays while the page connects again for a moment.
+    const why = reasonOf(stream, { ...playbackOf(player), quietMs: view.paused ? 0 : player.quietMs }, view.time);
+    // The last picture stays, dimmed, while there is no live one.
     node.dataset.picture = !player.drawn ? "none" : why ? "old" : view.paused ? "paused" : "live";
     reason.hidden = why === undefined;
     write(headline, why?.headline ?? "");
     write(detail, why?.detail ?? "");
     const live = stream.state === "live";
-    caption.update(stream, live ? stats : undefined, live ? (view.paused ? "Paused" : "") : stateWord(stream));
-    const whose = role === "local" ? `Our own picture: ${stream.name}` : `Live picture from ${stream.name}`;
-    setAttribute(canvas, "aria-label", whose);
+    caption.update(stream, live ? stats : undefined, live ? (view.paused ? "Paused" : "") : stateLabel(stream));
+    const label = role === "local" ? `Our own picture: ${stream.name}` : `Live picture from ${stream.name}`;
+    setAttribute(canvas, "aria-label", label);
     setAttribute(node, "data-age-p50", stats?.age?.p50.toFixed(1));
     setAttribute(node, "data-age-p95", stats?.age?.p95.toFixed(1));
-    graph?.show(view.graph && live);
+    graph?.setVisible(view.graph && live);
   }
 
   return {
@@ -79,9 +80,9 @@ export function createTile(first: StreamInfo): Tile {
     get stream() {
       return stream;
     },
-    update(next, wanted) {
-      stream = next;
-      view = wanted;
+    update(nextStream, nextView) {
+      stream = nextStream;
+      view = nextView;
       render();
     },
     close() {
@@ -92,6 +93,6 @@ export function createTile(first: StreamInfo): Tile {
   };
 }
 
-function linkOf({ connected, drawn, problem }: Player): Pick<Player, "connected" | "drawn" | "problem"> {
+function playbackOf({ connected, drawn, problem }: Player): Pick<Player, "connected" | "drawn" | "problem"> {
   return { connected, drawn, problem };
 }

@@ -1,10 +1,11 @@
+/** Short messages on the page. */
 import { byId, write } from "../dom.ts";
 
 const shownMs = 4000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Says something for a few seconds, to those who see the page and to those who hear it. */
-export function say(text: string): void {
+/** Shows a text for a few seconds, and announces it to screen readers. */
+export function showToast(text: string): void {
   const toast = byId("toast", HTMLElement);
   clearTimeout(timer);
   write(toast, text);

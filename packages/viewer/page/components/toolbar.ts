@@ -1,7 +1,8 @@
+/** The toolbar. */
 import { byId } from "../dom.ts";
 
 /** What the buttons do. */
-export interface BarCommands {
+export interface ToolbarCommands {
   all(): void;
   pause(): void;
   snapshot(): void;
@@ -13,11 +14,11 @@ export interface BarCommands {
   hangUp(): void;
 }
 
-/** Which buttons there are, and which are pressed. */
-export interface BarView {
-  /** There are pictures, or may be. */
-  readonly pictures: boolean;
-  /** One of several pictures is shown alone. */
+/** Which buttons are visible, and which are pressed. */
+export interface ToolbarView {
+  /** There is a stream. */
+  readonly streams: boolean;
+  /** One of several streams is shown alone. */
   readonly picked: boolean;
   readonly paused: boolean;
   readonly graph: boolean;
@@ -28,7 +29,7 @@ export interface BarView {
   readonly hangUp: boolean;
 }
 
-const ids: Readonly<Record<keyof BarCommands, string>> = {
+const ids: Readonly<Record<keyof ToolbarCommands, string>> = {
   all: "all",
   pause: "pause",
   snapshot: "snapshot",
@@ -40,25 +41,33 @@ const ids: Readonly<Record<keyof BarCommands, string>> = {
   hangUp: "hang-up",
 };
 
-/** Joins the buttons of the control bar to what they do. */
-export function letBarWork(commands: BarCommands): { update(view: BarView): void } {
-  const button = (name: keyof BarCommands): HTMLButtonElement => byId(ids[name], HTMLButtonElement);
-  for (const name of Object.keys(ids) as (keyof BarCommands)[]) {
+/** Connects the buttons of the toolbar to their commands. */
+export function createToolbar(commands: ToolbarCommands): { update(view: ToolbarView): void } {
+  const button = (name: keyof ToolbarCommands): HTMLButtonElement => byId(ids[name], HTMLButtonElement);
+  for (const name of Object.keys(ids) as (keyof ToolbarCommands)[]) {
     button(name).addEventListener("click", () => commands[name]());
   }
 
-  function press(name: keyof BarCommands, pressed: boolean): void {
+  function press(name: keyof ToolbarCommands, pressed: boolean): void {
     if (button(name).ariaPressed !== String(pressed)) button(name).ariaPressed = String(pressed);
   }
 
   return {
-    update({ pictures, picked, paused, graph, pip, full, share, sharing, hangUp }) {
+    update({ streams, picked, paused, graph, pip, full, share, sharing, hangUp }) {
       press("pause", paused);
       press("graph", graph);
       press("share", sharing);
-      const ofPictures = { pause: pictures, snapshot: pictures, graph: pictures, pip: pictures && pip };
-      const there = { ...ofPictures, all: picked, full, share, hangUp };
-      for (const [name, shown] of Object.entries(there)) button(name as keyof BarCommands).hidden = !shown;
+      const visible = {
+        pause: streams,
+        snapshot: streams,
+        graph: streams,
+        pip: streams && pip,
+        all: picked,
+        full,
+        share,
+        hangUp,
+      };
+      for (const [name, shown] of Object.entries(visible)) button(name as keyof ToolbarCommands).hidden = !shown;
     },
   };
 }

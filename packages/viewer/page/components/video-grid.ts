@@ -1,26 +1,27 @@
+/** The video grid: the remote streams. */
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute } from "../dom.ts";
 import { bestGrid } from "./grid-layout.ts";
 import { createTile, type Tile, type TileView } from "./tile.ts";
 
-/** What the stage is told. */
-export interface StageView extends TileView {
-  /** The page is seen and the gateway is there. */
-  readonly looks: boolean;
-  /** This stream is seen elsewhere too, whether or not the page is. */
-  readonly elsewhere: string | undefined;
+/** The state of the page that the grid depends on. */
+export interface VideoGridView extends TileView {
+  /** The page is visible and the gateway answers. */
+  readonly visible: boolean;
+  /** Id of the stream in the picture-in-picture window, which may be visible without the page. */
+  readonly inPictureInPicture: string | undefined;
 }
 
-/** The pictures of others: one fills the page, several make a grid. */
-export interface Stage {
-  update(streams: readonly StreamInfo[], view: StageView): void;
+/** The remote streams: one fills the page, several make a grid. */
+export interface VideoGrid {
+  update(streams: readonly StreamInfo[], view: VideoGridView): void;
   /** Shows only this stream, or all of them. */
   pick(id: string | undefined): void;
-  /** Shows only the stream with this number, counted from 0; does nothing where there is none. */
+  /** Shows only the stream at this index; does nothing when there is none. */
   pickAt(index: number): void;
   readonly picked: string | undefined;
-  /** The tile that commands are for: the one that is shown alone or has the focus, else the first. */
-  readonly subject: Tile | undefined;
+  /** The tile that commands apply to: the one that is shown alone or has the focus, else the first. */
+  readonly current: Tile | undefined;
   tile(id: string): Tile | undefined;
 }
 
@@ -31,7 +32,7 @@ interface Cell {
 }
 
 /** Fills `list` with tiles. `onChange` is called when another tile is picked. */
-export function createStage(list: HTMLUListElement, onChange: () => void): Stage {
+export function createVideoGrid(list: HTMLUListElement, onChange: () => void): VideoGrid {
   const cells = new Map<string, Cell>();
   let picked: string | undefined;
 
@@ -70,7 +71,7 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
       width: list.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight),
       height: list.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom),
       gap: Number.parseFloat(columnGap) || 0,
-      aspect: usualAspect([...cells.values()].map(({ tile }) => tile.stream)),
+      aspect: medianAspect([...cells.values()].map(({ tile }) => tile.stream)),
     });
     list.style.setProperty("--columns", String(columns));
     list.style.setProperty("--cell-width", `${width}px`);
@@ -92,8 +93,8 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
         node.hidden = hidden;
         button.hidden = streams.length < 2;
         setAttribute(button, "aria-label", picked === undefined ? `Show only ${stream.name}` : "Show all");
-        const seen = view.looks && !hidden && !view.paused;
-        tile.player.look(stream.state === "live" && (seen || view.elsewhere === stream.id));
+        const wanted = view.visible && !hidden && !view.paused;
+        tile.player.setDemand(stream.state === "live" && (wanted || view.inPictureInPicture === stream.id));
         tile.update(stream, view);
       }
       layOut();
@@ -106,7 +107,7 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
     get picked() {
       return picked;
     },
-    get subject() {
+    get current() {
       const focused = [...cells.values()].find(({ node }) => node.contains(document.activeElement));
       const shown = picked === undefined ? focused : cells.get(picked);
       const first = list.firstElementChild;
@@ -116,8 +117,8 @@ export function createStage(list: HTMLUListElement, onChange: () => void): Stage
   };
 }
 
-/** The shape of most pictures: the middle one of those that are known. */
-function usualAspect(streams: readonly StreamInfo[]): number {
+/** The median aspect ratio of the streams whose size is known. */
+function medianAspect(streams: readonly StreamInfo[]): number {
   const known = streams.flatMap(({ width, height }) => (width && height ? [width / height] : []));
   return known.sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? 16 / 9;
 }

@@ -1,7 +1,7 @@
+/** Texts of the page: states, figures and times. */
 import type { StreamInfo } from "../../src/streams/state.ts";
 
-/** What a state is called beside a name. */
-const stateWords: Readonly<Record<StreamInfo["state"], string>> = {
+const stateLabels: Readonly<Record<StreamInfo["state"], string>> = {
   live: "Live",
   waiting: "Waiting",
   lost: "Lost",
@@ -9,40 +9,40 @@ const stateWords: Readonly<Record<StreamInfo["state"], string>> = {
   refused: "Refused",
 };
 
-const stateNews: Readonly<Record<StreamInfo["state"], string>> = {
+const statePredicates: Readonly<Record<StreamInfo["state"], string>> = {
   live: "is live",
-  waiting: "is awaited",
+  waiting: "is connecting",
   lost: "was lost",
   left: "has left",
   refused: "was refused",
 };
 
-/** The state of a stream in a word. */
-export function stateWord({ state }: Pick<StreamInfo, "state">): string {
-  return stateWords[state];
+/** The label of a stream's state. */
+export function stateLabel({ state }: Pick<StreamInfo, "state">): string {
+  return stateLabels[state];
 }
 
-/** What a source is, such as "/dev/video0 · 1280×720 · 30 fps · JPEG, untouched"; what is not known is left out. */
-export function sourceInWords({ source }: Pick<StreamInfo, "source">): string {
+/** Describes a source, such as "/dev/video0 · 1280×720 · 30 fps · JPEG, passthrough". Unknown parts are left out. */
+export function describeSource({ source }: Pick<StreamInfo, "source">): string {
   if (!source) return "";
-  const { device, width, height, fps, format, passthrough: untouched } = source;
+  const { device, width, height, fps, format, passthrough } = source;
   const size = width && height ? `${width}×${height}` : "";
   const rate = fps ? `${Number(fps.toFixed(2))} fps` : "";
-  const way = untouched === undefined ? "" : untouched ? "untouched" : "encoded here";
-  return [device, size, rate, [format, way].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
+  const path = passthrough === undefined ? "" : passthrough ? "passthrough" : "encoded here";
+  return [device, size, rate, [format, path].filter(Boolean).join(", ")].filter(Boolean).join(" · ");
 }
 
-/** What has happened, for those who hear the page. */
-export function newsOf({ name, state, message }: Pick<StreamInfo, "name" | "state" | "message">): string {
-  return `${name} ${stateNews[state]}.${message ? ` ${message}` : ""}`;
+/** A stream's new state as a sentence, for screen readers. */
+export function stateSentence({ name, state, message }: Pick<StreamInfo, "name" | "state" | "message">): string {
+  return `${name} ${statePredicates[state]}.${message ? ` ${message}` : ""}`;
 }
 
-/** One line on who is there, for the window's title. */
-export function summaryOf(remotes: readonly Pick<StreamInfo, "name" | "state">[]): string {
+/** A summary of the remote streams, for the window's title. */
+export function summarize(remotes: readonly Pick<StreamInfo, "name" | "state">[]): string {
   const live = remotes.filter(({ state }) => state === "live");
   const [only] = live;
   if (remotes.length === 0) return "";
-  if (live.length === 0) return "Nobody is live";
+  if (live.length === 0) return "No stream is live";
   return live.length === 1 && only ? `${only.name} is live` : `${live.length} are live`;
 }
 
@@ -51,8 +51,8 @@ export function clock(epochMs: number): string {
   return new Date(epochMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
-/** How long, in words: "3 s", "2 min", "1 h". */
-export function lasting(ms: number): string {
+/** A duration, such as "3 s", "2 min" or "1 h". */
+export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
@@ -70,12 +70,12 @@ export function milliseconds(ms: number): string {
   return ms < 999.5 ? `${round(ms)} ms` : `${round(ms / 1000)} s`;
 }
 
-/** A level of a ladder: the best one needs no number. */
+/** A level of a ladder. Level 0 is "best". */
 export function level(of: number): string {
   return of === 0 ? "best" : `level ${of}`;
 }
 
-/** Two figures that count: 1.2, 12, 120. */
+/** Two significant digits, or all of a larger number: 1.2, 12, 120. */
 function round(value: number): string {
   return Math.abs(value) < 9.95 ? value.toFixed(1) : String(Math.round(value));
 }

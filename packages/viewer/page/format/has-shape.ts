@@ -1,8 +1,8 @@
 /**
- * Whether a picture has this shape (its width by its height) but for whole pixels: a level of a few pixels must not make
- * a tile jump.
+ * Whether a frame has this aspect ratio, its width divided by its height, within a pixel. Frames of a small level are
+ * rounded to whole pixels, which must not move a tile.
  */
-export function isOfShape(
+export function hasShape(
   { width, height }: { readonly width: number; readonly height: number },
   aspect: number,
 ): boolean {

@@ -1,25 +1,26 @@
-/** What the page tells the worker of its camera. */
+/** Messages between the page and the worker that sends its camera. */
+/** Messages from the page to the worker that sends its camera. */
 export type ToCamera =
   | {
       readonly kind: "share";
       /** Address of the connection for cameras. */
       readonly url: string;
-      /** What the page calls itself, and who it is over reconnections. */
+      /** The page's name, and its identity over reconnections. */
       readonly name: string;
       readonly instanceId: string;
-      /** The camera's frames, where the browser gives them as a stream; else they come one by one. */
+      /** The camera's frames, when the browser has a stream of them; else they follow as `frame` messages. */
       readonly frames: ReadableStream<VideoFrame> | undefined;
     }
   /** One frame of the camera. */
   | { readonly kind: "frame"; readonly bitmap: ImageBitmap }
   | { readonly kind: "close" };
 
-/** What the worker of the camera tells the page. */
+/** Messages from the worker that sends the camera to the page. */
 export type FromCamera =
   | { readonly kind: "connected" }
   /** The connection was lost; another attempt follows. */
   | { readonly kind: "disconnected"; readonly message: string }
-  /** Somebody ended it: there is no other attempt. */
+  /** One of the two sides ended it. No other attempt follows. */
   | { readonly kind: "ended"; readonly message: string }
   /** Once a second. */
-  | { readonly kind: "stats"; readonly watched: boolean; readonly fps: number; readonly level: number };
+  | { readonly kind: "stats"; readonly demand: boolean; readonly fps: number; readonly level: number };

@@ -1,24 +1,25 @@
+/** Picture in picture. */
 import type { Tile } from "../components/tile.ts";
-import { say } from "../components/toast.ts";
+import { showToast } from "../components/toast.ts";
 
-/** Where Chromium makes a track of frames; missing in TypeScript's types. */
+/** Chromium's track that is written frame by frame; missing in TypeScript's types. */
 declare const MediaStreamTrackGenerator:
   | undefined
   | (new (init: {
       readonly kind: "video";
     }) => MediaStreamTrack & { readonly writable: WritableStream<VideoFrame> });
 
-/** One stream in a small window of its own, above all others. */
+/** One stream in the browser's picture-in-picture window. */
 export interface PictureInPicture {
-  /** This browser has it. */
+  /** The browser supports it. */
   readonly possible: boolean;
-  /** The stream that is seen there. */
+  /** The stream in the window. */
   readonly id: string | undefined;
-  /** Opens it for the stream of a tile, or closes it. */
+  /** Opens the window for a tile's stream, or closes it. */
   toggle(tile: Tile | undefined): Promise<void>;
 }
 
-/** Makes a {@link PictureInPicture}. `onChange` is called when it opens or closes. */
+/** Creates a {@link PictureInPicture}. `onChange` is called when it opens or closes. */
 export function createPictureInPicture(onChange: () => void): PictureInPicture {
   let current: { readonly tile: Tile; readonly video: HTMLVideoElement } | undefined;
 
@@ -35,7 +36,7 @@ export function createPictureInPicture(onChange: () => void): PictureInPicture {
   async function open(tile: Tile): Promise<void> {
     const video = document.createElement("video");
     video.muted = true;
-    video.srcObject = pictures(tile);
+    video.srcObject = streamOf(tile);
     video.addEventListener("leavepictureinpicture", end);
     current = { tile, video };
     onChange();
@@ -44,7 +45,7 @@ export function createPictureInPicture(onChange: () => void): PictureInPicture {
       await video.requestPictureInPicture();
     } catch (error) {
       end();
-      say(`The browser does not open picture in picture: ${(error as Error).message}`);
+      showToast(`The browser does not open picture in picture: ${(error as Error).message}`);
     }
   }
 
@@ -56,13 +57,13 @@ export function createPictureInPicture(onChange: () => void): PictureInPicture {
     async toggle(tile) {
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
       else if (tile?.player.drawn) await open(tile);
-      else say("There is no picture to show.");
+      else showToast("There is no picture to show.");
     },
   };
 }
 
-/** From the worker, where that can be: a page that is not seen draws nothing on its canvas. */
-function pictures({ player }: Tile): MediaStream {
+/** The tile's frames, from the worker if possible: a hidden page does not update its canvas. */
+function streamOf({ player }: Tile): MediaStream {
   if (typeof MediaStreamTrackGenerator === "undefined" || !MediaStreamTrackGenerator) {
     return player.canvas.captureStream();
   }

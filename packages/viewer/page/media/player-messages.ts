@@ -1,52 +1,53 @@
-/** What the page tells the worker of a stream. */
+/** Messages between the page and the worker that plays a stream. */
+/** Messages from the page to the worker that plays a stream. */
 export type ToPlayer =
   | {
-      readonly kind: "watch";
+      readonly kind: "play";
       /** Address of the stream's connection. */
       readonly url: string;
-      /** What the page calls itself. */
+      /** The page's name. */
       readonly name: string;
       readonly canvas: OffscreenCanvas;
-      /** How long to rest after each picture, in milliseconds: what is small needs not all of them. */
+      /** Pause after each frame, in milliseconds, for streams that do not need every frame. */
       readonly restMs: number;
     }
-  /** Whether anybody looks now. */
-  | { readonly kind: "look"; readonly looks: boolean }
-  /** Asks for the newest picture as it came. */
+  /** Whether the page wants frames. */
+  | { readonly kind: "demand"; readonly wanted: boolean }
+  /** Requests the newest frame as it was received. */
   | { readonly kind: "snapshot" }
-  /** Shows the pictures as a video track too; null ends that. */
+  /** Writes the frames to a video track too; null ends that. */
   | { readonly kind: "mirror"; readonly writable: WritableStream<VideoFrame> | null }
   | { readonly kind: "close" };
 
-/** How it goes with the pictures of one stream. */
+/** Figures of one stream on this page. */
 export interface PlayerStats {
-  /** Pictures a second that were shown. */
+  /** Frames shown per second. */
   readonly fps: number;
-  /** Bits a second that came. */
+  /** Bits received per second. */
   readonly bitrate: number;
   /** Round trip between the page and the gateway, in milliseconds. */
   readonly rttMs: number | undefined;
-  /** Level of the newest picture; 0 is the best. */
+  /** Level of the newest frame; 0 is the best. */
   readonly level: number;
   readonly codec: string;
-  /** From capture until the picture was drawn, in milliseconds, over the last five seconds. */
+  /** From capture to drawing, in milliseconds, over the last five seconds. */
   readonly age: { readonly p50: number; readonly p95: number } | undefined;
-  /** The same of the pictures since the last report alone: the middle one and the oldest. */
-  readonly recent: { readonly typical: number; readonly worst: number } | undefined;
-  /** How long ago the newest picture was drawn, in milliseconds. */
+  /** The same since the last report. */
+  readonly recent: { readonly median: number; readonly max: number } | undefined;
+  /** Milliseconds since the newest frame was drawn. */
   readonly quietMs: number;
 }
 
-/** What the worker of a stream tells the page. */
+/** Messages from the worker that plays a stream to the page. */
 export type FromPlayer =
-  /** There is a connection to the gateway. */
+  /** The connection to the gateway is open. */
   | { readonly kind: "connected" }
-  /** There is none any more; another attempt follows. */
+  /** It has ended; another attempt follows. */
   | { readonly kind: "disconnected"; readonly message: string }
-  /** The first picture since the last connection is drawn, or one of another size. */
-  | { readonly kind: "picture"; readonly width: number; readonly height: number }
-  /** The pictures cannot be decoded. */
+  /** The first frame of a connection was drawn, or one of another size. */
+  | { readonly kind: "size"; readonly width: number; readonly height: number }
+  /** A frame cannot be decoded. */
   | { readonly kind: "undecodable"; readonly message: string }
   | { readonly kind: "stats"; readonly stats: PlayerStats }
-  /** The newest picture as it came; without data when there was none. */
+  /** The newest frame as it was received; without data when there was none. */
   | { readonly kind: "snapshot"; readonly data?: Uint8Array<ArrayBuffer>; readonly codec?: string };

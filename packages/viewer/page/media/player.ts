@@ -1,36 +1,37 @@
+/** Plays one stream. */
 import { pageName, socketAddress } from "../state/address.ts";
 import type { FromPlayer, PlayerStats, ToPlayer } from "./player-messages.ts";
 
-/** The pictures of one stream, drawn by a worker of their own. */
+/** One stream, which a worker of its own receives and draws. */
 export interface Player {
   readonly canvas: HTMLCanvasElement;
   readonly connected: boolean;
-  /** A picture is on the canvas. */
+  /** A frame is on the canvas. */
   readonly drawn: boolean;
-  /** Size of the newest picture. */
+  /** Size of the newest frame. */
   readonly size: { readonly width: number; readonly height: number } | undefined;
-  /** The latest figures; undefined while nobody looks or nothing has come. */
+  /** The latest figures; undefined while the page wants no frames or none has arrived. */
   readonly stats: PlayerStats | undefined;
   readonly problem: string | undefined;
-  /** How long no new picture has come though somebody looks, in milliseconds. */
+  /** Milliseconds since the last new frame, while the page wants frames. */
   readonly quietMs: number;
-  /** Whether anybody looks: the sender is told, and stops when nobody does. */
-  look(looks: boolean): void;
-  /** The newest picture as it came. */
+  /** Sets whether the page wants frames. The sender stops when it does not. */
+  setDemand(wanted: boolean): void;
+  /** The newest frame as it was received. */
   snapshot(): Promise<{ readonly data: Uint8Array<ArrayBuffer>; readonly codec: string } | undefined>;
-  /** The pictures go to a video track as well, until null. */
+  /** Writes the frames to a video track as well; null ends that. */
   mirror(writable: WritableStream<VideoFrame> | null): void;
   close(): void;
 }
 
-/** Starts the script of workers. */
+/** Starts a worker. */
 export function startWorker(): Worker {
   return new Worker(new URL("../worker/main.ts", import.meta.url), { type: "module", name: "framewire" });
 }
 
 /**
- * Makes a {@link Player}, which nobody looks at yet. It rests for `restMs` after each picture. `onChange` is called when
- * anything of it changes.
+ * Creates a {@link Player} that wants no frames yet. It pauses for `restMs` after each frame. `onChange` is called when
+ * one of its properties has changed.
  */
 export function createPlayer(
   id: string,
@@ -38,15 +39,15 @@ export function createPlayer(
 ): Player {
   const canvas = document.createElement("canvas");
   const worker = startWorker();
-  const wanting: ((snapshot: Awaited<ReturnType<Player["snapshot"]>>) => void)[] = [];
+  const snapshotRequests: ((snapshot: Awaited<ReturnType<Player["snapshot"]>>) => void)[] = [];
   let connected = false;
   let size: Player["size"];
   let stats: PlayerStats | undefined;
   let statsAt = 0;
   let problem: string | undefined;
-  let looking = false;
+  let wanted = false;
 
-  function tell(message: ToPlayer, transfer: Transferable[] = []): void {
+  function post(message: ToPlayer, transfer: Transferable[] = []): void {
     worker.postMessage(message, transfer);
   }
 
@@ -60,7 +61,7 @@ export function createPlayer(
         connected = false;
         stats = undefined;
         break;
-      case "picture":
+      case "size":
         problem = undefined;
         size = { width: message.width, height: message.height };
         break;
@@ -68,26 +69,28 @@ export function createPlayer(
         problem = message.message;
         break;
       case "stats":
-        if (!looking) return;
+        if (!wanted) return;
         stats = message.stats;
         statsAt = performance.now();
         break;
       case "snapshot":
-        wanting.shift()?.(message.data && message.codec ? { data: message.data, codec: message.codec } : undefined);
+        snapshotRequests.shift()?.(
+          message.data && message.codec ? { data: message.data, codec: message.codec } : undefined,
+        );
         return;
     }
     onChange();
   };
 
-  // Such as a script that is no longer there, since another version of the viewer has taken its place.
+  // For example, the script no longer exists because another version of the viewer runs.
   worker.onerror = () => {
-    problem = "Something went wrong on this page: load it again.";
+    problem = "This page is incomplete: load it again.";
     onChange();
   };
 
   const offscreen = canvas.transferControlToOffscreen();
   const url = socketAddress(`streams/${encodeURIComponent(id)}`);
-  tell({ kind: "watch", url, name: pageName(), canvas: offscreen, restMs }, [offscreen]);
+  post({ kind: "play", url, name: pageName(), canvas: offscreen, restMs }, [offscreen]);
 
   return {
     canvas,
@@ -109,25 +112,25 @@ export function createPlayer(
     get quietMs() {
       return stats ? stats.quietMs + performance.now() - statsAt : 0;
     },
-    look(looks) {
-      if (looks === looking) return;
-      looking = looks;
+    setDemand(value) {
+      if (value === wanted) return;
+      wanted = value;
       stats = undefined;
-      tell({ kind: "look", looks });
+      post({ kind: "demand", wanted });
       onChange();
     },
     snapshot() {
       return new Promise((resolve) => {
-        wanting.push(resolve);
-        tell({ kind: "snapshot" });
+        snapshotRequests.push(resolve);
+        post({ kind: "snapshot" });
       });
     },
-    mirror: (writable) => tell({ kind: "mirror", writable }, writable ? [writable] : []),
+    mirror: (writable) => post({ kind: "mirror", writable }, writable ? [writable] : []),
     close() {
-      // It says bye and ends itself; one that hangs is ended.
-      tell({ kind: "close" });
+      // The worker says bye and closes itself; terminate() is for one that hangs.
+      post({ kind: "close" });
       setTimeout(() => worker.terminate(), 3000);
-      for (const resolve of wanting.splice(0)) resolve(undefined);
+      for (const resolve of snapshotRequests.splice(0)) resolve(undefined);
     },
   };
 }

@@ -1,9 +1,10 @@
+/** Saves a snapshot. */
 import type { Tile } from "../components/tile.ts";
-import { say } from "../components/toast.ts";
+import { showToast } from "../components/toast.ts";
 
 const endings: Readonly<Record<string, string>> = { jpeg: "jpg", webp: "webp" };
 
-/** The name of a file for a picture, such as "framewire-ada-2026-11-22-140205.jpg". */
+/** The file name of a snapshot, such as "framewire-ada-2026-11-22-140205.jpg". */
 export function snapshotName(name: string, codec: string, at: Date): string {
   const plain = name
     .normalize("NFKD")
@@ -18,11 +19,11 @@ export function snapshotName(name: string, codec: string, at: Date): string {
   return `framewire-${plain || "picture"}-${date}-${time}.${endings[codec] ?? codec}`;
 }
 
-/** Saves the newest picture of a stream as it came, not encoded again. */
+/** Saves the newest frame of a stream as it was received, without encoding it again. */
 export async function saveSnapshot(tile: Tile | undefined): Promise<void> {
   const snapshot = await tile?.player.snapshot();
   if (!tile || !snapshot) {
-    say("There is no picture to save.");
+    showToast("There is no picture to save.");
     return;
   }
   const link = document.createElement("a");
@@ -30,5 +31,5 @@ export async function saveSnapshot(tile: Tile | undefined): Promise<void> {
   link.href = URL.createObjectURL(new Blob([snapshot.data], { type: `image/${snapshot.codec}` }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  say(`Saved ${link.download}`);
+  showToast(`Saved ${link.download}`);
 }

@@ -1,4 +1,5 @@
-/** The address of a WebSocket of the gateway that the page came from. */
+/** The page's addresses, name and id. */
+/** The address of a WebSocket of this page's gateway. */
 export function socketAddress(path: string): string {
   const url = new URL(path, location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
@@ -6,7 +7,7 @@ export function socketAddress(path: string): string {
   return url.href;
 }
 
-/** What this page calls itself to the gateway, such as "Firefox on Android". */
+/** This page's name, such as "Firefox on Android". */
 export function pageName(): string {
   const agent = navigator.userAgent;
   const system = /Android|iPhone|iPad|Windows|Macintosh|CrOS|Linux/.exec(agent)?.[0] ?? "this device";
@@ -14,7 +15,7 @@ export function pageName(): string {
   return `${browser === "Edg" ? "Edge" : browser} on ${system === "Macintosh" ? "a Mac" : system}`;
 }
 
-/** Tells this page from any other, for as long as it is loaded. */
+/** Identifies this page while it is loaded. */
 export const pageId: string = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
   byte.toString(16).padStart(2, "0"),
 ).join("");

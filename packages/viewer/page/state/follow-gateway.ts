@@ -1,66 +1,70 @@
+/** The gateway's state, followed for as long as the page lives. */
 import type { ViewerState } from "../../src/streams/state.ts";
 import { socketAddress } from "./address.ts";
 
-/** What happens between the page and the gateway. */
+/** Events of the gateway. */
 export interface GatewayHooks {
   onState(state: ViewerState): void;
-  /** The gateway does not answer, or does not let us in; it is asked again. */
-  onAway(why: Away): void;
+  /** The gateway does not answer, or refuses the page. Another attempt follows. */
+  onAway(reason: AwayReason): void;
 }
 
-/** Why there is no gateway. */
-export type Away = "silent" | "unauthorised";
+/** Why there is no state from the gateway. */
+export type AwayReason = "silent" | "unauthorised";
 
-const askEveryMs = 250;
-/** The state comes each second; a gateway that says nothing for so long is gone. */
-const silenceMs = 3500;
+const retryIntervalMs = 250;
+/** The gateway sends its state each second; without one for this long it counts as away. */
+const silenceTimeoutMs = 3500;
 
 /** Follows the gateway's state for as long as the page lives. */
 export async function followGateway(hooks: GatewayHooks): Promise<never> {
   for (;;) {
-    await listen(hooks.onState);
+    await receiveStates(hooks.onState);
     hooks.onAway("silent");
-    await answers(hooks);
+    await waitForAnswer(hooks);
   }
 }
 
-/** Hands on each state, until the connection ends or falls silent. */
-function listen(onState: (state: ViewerState) => void): Promise<void> {
+/** Calls `onState` with each state, until the connection ends or falls silent. */
+function receiveStates(onState: (state: ViewerState) => void): Promise<void> {
   return new Promise((resolve) => {
     const socket = new WebSocket(socketAddress("events"));
-    let patience: ReturnType<typeof setTimeout> | undefined;
-    const over = (): void => {
-      clearTimeout(patience);
+    let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+    const end = (): void => {
+      clearTimeout(silenceTimer);
       socket.onclose = socket.onmessage = null;
       socket.close();
       resolve();
     };
-    const wait = (): void => {
-      clearTimeout(patience);
-      patience = setTimeout(over, silenceMs);
+    const restartTimer = (): void => {
+      clearTimeout(silenceTimer);
+      silenceTimer = setTimeout(end, silenceTimeoutMs);
     };
-    wait();
-    socket.onclose = over;
+    restartTimer();
+    socket.onclose = end;
     socket.onmessage = ({ data }) => {
-      wait();
+      restartTimer();
       onState(JSON.parse(String(data)) as ViewerState);
     };
   });
 }
 
 /**
- * Asks until the gateway answers. By fetch: a browser puts off the WebSockets of a page more and more that has had
- * many of them fail.
+ * Resolves when the gateway answers a fetch. Browsers delay the WebSockets of a page more and more after several have
+ * failed.
  */
-async function answers({ onAway }: GatewayHooks): Promise<void> {
+async function waitForAnswer({ onAway }: GatewayHooks): Promise<void> {
   for (;;) {
     try {
-      const { ok, status } = await fetch("streams", { cache: "no-store", signal: AbortSignal.timeout(silenceMs) });
+      const { ok, status } = await fetch("streams", {
+        cache: "no-store",
+        signal: AbortSignal.timeout(silenceTimeoutMs),
+      });
       if (ok) return;
       if (status === 401) onAway("unauthorised");
     } catch {
-      // Not yet.
+      // No answer yet.
     }
-    await new Promise((resolve) => setTimeout(resolve, askEveryMs));
+    await new Promise((resolve) => setTimeout(resolve, retryIntervalMs));
   }
 }

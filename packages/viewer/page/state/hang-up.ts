@@ -1,4 +1,5 @@
-import { say } from "../components/toast.ts";
+/** Hangs up. */
+import { showToast } from "../components/toast.ts";
 
 /** Ends the call on both sides. */
 export async function hangUp(): Promise<void> {
@@ -6,8 +7,8 @@ export async function hangUp(): Promise<void> {
     const response = await fetch("hang-up", { method: "POST" });
     if (response.ok) return;
     const { error } = (await response.json()) as { error?: string };
-    say(error ?? "It cannot be hung up from here.");
+    showToast(error ?? "The call cannot be ended from here.");
   } catch {
-    // Gone already, which the page says.
+    // The viewer has closed, which the page shows.
   }
 }

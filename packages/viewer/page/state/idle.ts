@@ -1,8 +1,9 @@
+/** Detects that the page is idle. */
 const idleAfterMs = 3000;
 
 /**
- * Marks the page as idle (`body[data-idle]`) when nobody has touched anything for a while, so that its controls can
- * fade from the picture. Any key, touch or move brings them back.
+ * Marks the page as idle (`body[data-idle]`) without input for a while, so that its controls fade. A key, a touch or a
+ * move of the pointer ends that.
  */
 export function watchIdle(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +15,7 @@ export function watchIdle(): void {
       document.body.dataset.idle = "";
     }, idleAfterMs);
   }
-  // A finger that brings the controls back touches nothing else.
+  // A touch that brings the controls back must not click what is below it.
   addEventListener(
     "pointerdown",
     ({ pointerType }) => {

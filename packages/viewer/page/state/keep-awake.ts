@@ -1,6 +1,7 @@
+/** Keeps the screen on. */
 /**
- * Keeps the screen on while live pictures are seen, where the browser can: on https and localhost. It lets go by
- * itself when the page is hidden, and is asked again when it is seen.
+ * Returns a function that keeps the screen on or lets it turn off. Browsers support that on https and localhost. They
+ * release the lock when the page is hidden, so it is requested again when the page is visible.
  */
 export function createKeepAwake(): (awake: boolean) => void {
   let lock: Promise<WakeLockSentinel | undefined> | undefined;

@@ -1,13 +1,14 @@
-/** What a key does. */
+/** Keyboard shortcuts. */
+/** The command of each key. */
 export type KeyCommands = Readonly<Record<string, () => void>>;
 
 const storageKey = "framewire-keys";
-/** Where a key means something else already. */
+/** Elements in which keys have another meaning. */
 const typing = "input, select, textarea, [contenteditable]";
 
 /**
- * Runs a command at its key, alone or with Shift. `Enter` and `Space` belong to the button that has the focus; the
- * others work anywhere but in a field. People who speak to their computer can switch the keys off with `toggle`.
+ * Runs a command when its key is pressed, alone or with Shift. `Enter` and `Space` belong to the button that has the
+ * focus; other keys work everywhere except in a field. `toggle` switches the keys off, for people who use speech input.
  */
 export function listenForKeys(commands: KeyCommands, toggle: HTMLInputElement): void {
   toggle.checked = remembered();
@@ -15,7 +16,7 @@ export function listenForKeys(commands: KeyCommands, toggle: HTMLInputElement): 
     try {
       localStorage.setItem(storageKey, toggle.checked ? "on" : "off");
     } catch {
-      // Then it is forgotten with the page.
+      // Without storage the setting lasts as long as the page.
     }
   });
 

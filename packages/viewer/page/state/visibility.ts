@@ -1,12 +1,13 @@
-/** Who looks at something else for a moment comes back to pictures that go on. */
-const hiddenAfterMs = 1000;
+/** The page's visibility. */
+/** A page that is hidden for a shorter time keeps its streams. */
+const hideDelayMs = 1000;
 
-/** Tells whether the page is seen: at once when it is, and a moment after it is not any more. */
-export function watchVisibility(onChange: (seen: boolean) => void): void {
+/** Calls `onChange` when the page becomes visible, and a moment after it is hidden. */
+export function watchVisibility(onChange: (visible: boolean) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
-    if (document.hidden) timer = setTimeout(() => onChange(false), hiddenAfterMs);
+    if (document.hidden) timer = setTimeout(() => onChange(false), hideDelayMs);
     else onChange(true);
   });
 }

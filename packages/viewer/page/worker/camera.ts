@@ -1,37 +1,34 @@
+/** The worker that sends the page's camera. */
 import { ladder } from "@framewire/codec/ladder";
 import { type EncodedFrame, now, type OpenOptions } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { FromCamera, ToCamera } from "../media/camera-messages.ts";
+import { type CameraFrame, createCameraSlot } from "./camera-slot.ts";
 import { dial } from "./dial.ts";
 import { createEncoder } from "./encoder.ts";
-import { type CameraFrame, createFilm } from "./renderer.ts";
 import { scope } from "./scope.ts";
 
-const reportMs = 1000;
+const reportIntervalMs = 1000;
 
-function tell(message: FromCamera): void {
-  scope.postMessage(message);
-}
-
-/** Sends the page's camera until the page ends it, or the other side does. */
+/** Sends the page's camera until one of the two sides ends it. */
 export function runCamera({ url, name, instanceId, frames }: Extract<ToCamera, { kind: "share" }>): void {
   const closing = new AbortController();
-  const film = createFilm(frames, closing.signal);
+  const slot = createCameraSlot(frames, closing.signal);
   const encode = createEncoder();
   let current: Connection | undefined;
   let sequence = 0;
 
-  /** Nothing is encoded unless somebody looks, and nothing that is not sent. */
-  async function* pictures(connection: Connection, { signal }: OpenOptions): AsyncGenerator<EncodedFrame> {
-    film.fresh();
+  /** Encodes a frame only when the connection asks for one. */
+  async function* encodedFrames(connection: Connection, { signal }: OpenOptions): AsyncGenerator<EncodedFrame> {
+    slot.clear();
     for (;;) {
-      const frame = await film.take(signal);
+      const frame = await slot.take(signal);
       if (!frame) return;
-      yield await picture(frame, connection.level);
+      yield await encodeFrame(frame, connection.level);
     }
   }
 
-  async function picture({ image, captured }: CameraFrame, level: number): Promise<EncodedFrame> {
+  async function encodeFrame({ image, captured }: CameraFrame, level: number): Promise<EncodedFrame> {
     const encoded = await encode(image, level);
     const times = { encoded: now() };
     return { sequence: ++sequence, timestamp: captured, codec: "jpeg", type: "key", level, times, ...encoded };
@@ -39,13 +36,13 @@ export function runCamera({ url, name, instanceId, frames }: Extract<ToCamera, {
 
   const timer = setInterval(() => {
     if (!current) return;
-    const { remoteDemand: watched, sent } = current.stats();
-    tell({ kind: "stats", watched, fps: sent.fps, level: current.level });
-  }, reportMs);
+    const { remoteDemand: demand, sent } = current.stats();
+    post({ kind: "stats", demand, fps: sent.fps, level: current.level });
+  }, reportIntervalMs);
 
   scope.onmessage = ({ data }) => {
     const message = data as ToCamera;
-    if (message.kind === "frame") film.put(message.bitmap);
+    if (message.kind === "frame") slot.put(message.bitmap);
     else if (message.kind === "close") closing.abort();
   };
 
@@ -54,27 +51,31 @@ export function runCamera({ url, name, instanceId, frames }: Extract<ToCamera, {
     name,
     instanceId,
     signal: closing.signal,
-    wanted: async () => {},
+    ready: async () => {},
     async use(connection) {
       current = connection;
-      tell({ kind: "connected" });
+      post({ kind: "connected" });
       await connection.send({
         ladder,
         subscribe:
           () =>
           (options = {}) =>
-            pictures(connection, options),
+            encodedFrames(connection, options),
       });
     },
-    over({ code, message }) {
+    shouldRetry({ code, message }) {
       current = undefined;
-      const again = code === "lost" || code === "shutting-down";
-      tell({ kind: again ? "disconnected" : "ended", message });
-      return again;
+      const retry = code === "lost" || code === "shutting-down";
+      post({ kind: retry ? "disconnected" : "ended", message });
+      return retry;
     },
   }).finally(() => {
     clearInterval(timer);
     closing.abort();
     scope.close();
   });
+}
+
+function post(message: FromCamera): void {
+  scope.postMessage(message);
 }

@@ -1,38 +1,36 @@
-import { sleep } from "@framewire/media";
+/** A connection from the page to the gateway that is opened again when it ends. */
+import { backoffDelay, sleep } from "@framewire/media";
 import { type CloseInfo, type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";
 
-/** How {@link dial} goes about it. */
-interface DialOptions extends OpenConnectionOptions {
-  readonly signal: AbortSignal;
-  /** Waits until a connection is wanted. */
-  wanted(): Promise<void>;
-  /** What to do with a connection, until it is closed. */
-  use(connection: Connection): Promise<void>;
-  /** It is over; `again` says whether to connect anew. */
-  over(info: { readonly code: CloseInfo["code"]; readonly message: string }): boolean;
-}
-
-const firstPauseMs = 250;
-const lastPauseMs = 2000;
-
-/** Keeps a connection to the gateway until the signal aborts, or `over` says that it was the last. */
-export async function dial(url: string, { wanted, use, over, ...options }: DialOptions): Promise<void> {
+/** Opens connections to `url`, one after the other, until the signal aborts or `shouldRetry` returns false. */
+export async function dial(url: string, { ready, use, shouldRetry, ...options }: DialOptions): Promise<void> {
   const { signal } = options;
-  let pauseMs = firstPauseMs;
+  let failures = 0;
   while (!signal.aborted) {
-    await wanted();
-    const end = await converse(url, options, async (connection) => {
-      pauseMs = firstPauseMs;
+    await ready();
+    const end = await connectOnce(url, options, async (connection) => {
+      failures = 0;
       await use(connection);
     });
-    if (signal.aborted || !over(end)) return;
-    await sleep(pauseMs, signal).catch(() => {});
-    pauseMs = Math.min(pauseMs * 2, lastPauseMs);
+    if (signal.aborted || !shouldRetry(end)) return;
+    failures++;
+    await sleep(backoffDelay(failures, { initialMs: 250, maxMs: 2000 }), signal).catch(() => {});
   }
 }
 
-async function converse(
+/** Options of {@link dial}. */
+interface DialOptions extends OpenConnectionOptions {
+  readonly signal: AbortSignal;
+  /** Waits until a connection is needed. */
+  ready(): Promise<void>;
+  /** Uses a connection until it is closed. */
+  use(connection: Connection): Promise<void>;
+  /** Called when a connection has ended or could not be opened. Returns whether to try again. */
+  shouldRetry(info: { readonly code: CloseInfo["code"]; readonly message: string }): boolean;
+}
+
+async function connectOnce(
   url: string,
   options: OpenConnectionOptions & { readonly signal: AbortSignal },
   use: (connection: Connection) => Promise<void>,

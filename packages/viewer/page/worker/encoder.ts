@@ -1,13 +1,14 @@
+/** Encodes the camera's frames. */
 import { ladder } from "@framewire/codec/ladder";
 import type { EncodedFrame } from "@framewire/media";
 
-/** A picture that can be drawn, and is closed once it was. */
+/** An image that can be drawn. It has to be closed. */
 export type Drawable = VideoFrame | ImageBitmap;
 
-/** Writes a picture as JPEG at a level of the ladder, and closes it. */
+/** Encodes an image as JPEG at a level of the ladder, and closes it. */
 export type Encode = (image: Drawable, level: number) => Promise<Pick<EncodedFrame, "data" | "width" | "height">>;
 
-/** Makes an {@link Encode} that uses one canvas for all pictures. */
+/** Creates an {@link Encode} that uses one canvas for all images. */
 export function createEncoder(): Encode {
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext("2d", { alpha: false });
@@ -18,7 +19,7 @@ export function createEncoder(): Encode {
     const width = Math.max(Math.round(fullWidth * scale), 1);
     const height = Math.max(Math.round(fullHeight * scale), 1);
     try {
-      // A new size clears the canvas, which takes its time.
+      // A new size clears the canvas, which takes time.
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;
       context?.drawImage(image, 0, 0, width, height);

@@ -1,74 +1,71 @@
+/** The worker that receives, decodes and draws one stream. */
 import { abortable, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { FromPlayer, PlayerStats, ToPlayer } from "../media/player-messages.ts";
 import { createAges } from "./ages.ts";
+import { createDemand } from "./demand.ts";
 import { dial } from "./dial.ts";
+import { createRenderer } from "./renderer.ts";
 import { scope } from "./scope.ts";
-import { createScreen } from "./screen.ts";
 import { createSnapshot } from "./snapshot.ts";
-import { createLook } from "./visibility.ts";
 
-const reportMs = 500;
+const reportIntervalMs = 500;
 
-function tell(message: FromPlayer, transfer?: Transferable[]): void {
-  scope.postMessage(message, transfer);
-}
-
-/** Shows the pictures of one stream for as long as the page wants them. */
-export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kind: "watch" }>): void {
+/** Plays a stream until the page closes it. */
+export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kind: "play" }>): void {
   const closing = new AbortController();
-  const look = createLook();
-  const screen = createScreen(canvas);
+  const demand = createDemand();
+  const renderer = createRenderer(canvas);
   const snapshot = createSnapshot();
   const ages = createAges();
   let size = "";
   let stats: (() => PlayerStats) | undefined;
 
-  async function show(connection: Connection): Promise<void> {
-    tell({ kind: "connected" });
+  async function play(connection: Connection): Promise<void> {
+    post({ kind: "connected" });
     while (!connection.signal.aborted) {
-      await look.begins(connection.signal);
-      const looking = look.until(connection.signal);
+      await demand.begins(connection.signal);
+      const wanted = demand.until(connection.signal);
       ages.clear();
       stats = () => statsOf(connection);
-      for await (const frame of abortable(connection.frames, looking)) {
+      for await (const frame of abortable(connection.frames, wanted)) {
         snapshot.keep(frame);
         try {
-          const picture = await screen.decode(frame);
+          const bitmap = await renderer.decode(frame);
           connection.mark(frame, "decoded");
-          if (looking.aborted) {
-            picture.close();
+          if (wanted.aborted) {
+            bitmap.close();
             break;
           }
-          const { width, height } = picture;
-          screen.draw(picture);
+          const { width, height } = bitmap;
+          renderer.draw(bitmap);
           connection.mark(frame, "shown");
           noteAge(connection, frame.timestamp);
           if (size !== `${width} ${height}`) {
             size = `${width} ${height}`;
-            tell({ kind: "picture", width, height });
+            post({ kind: "size", width, height });
           }
         } catch (error) {
-          tell({ kind: "undecodable", message: `The browser cannot decode this picture (${frame.codec}): ${error}` });
+          post({ kind: "undecodable", message: `The browser cannot decode this picture (${frame.codec}): ${error}` });
         }
-        if (restMs > 0) await sleep(restMs, looking).catch(() => {});
+        if (restMs > 0) await sleep(restMs, wanted).catch(() => {});
       }
       stats = undefined;
     }
   }
 
   function noteAge(connection: Connection, captured: number): void {
-    const { clockOffsetUs: clockOffset } = connection.stats();
+    const { clockOffsetUs } = connection.stats();
     const at = now();
-    // Before the clocks are compared, an age would be a guess.
-    if (clockOffset !== undefined) ages.add(Math.max((at - (captured - clockOffset)) / 1000, 0), at / 1000);
+    // Without a clock offset the age is unknown.
+    if (clockOffsetUs !== undefined) ages.add(Math.max((at - (captured - clockOffsetUs)) / 1000, 0), at / 1000);
   }
 
   function statsOf(connection: Connection): PlayerStats {
     const at = now() / 1000;
     const { received, rttMs } = connection.stats();
     return {
-      age: ages.spread(at),
+      age: ages.percentiles(at),
       recent: ages.recent(),
       fps: ages.fps(at),
       bitrate: received.bitrate,
@@ -80,17 +77,17 @@ export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kin
   }
 
   setInterval(() => {
-    if (stats) tell({ kind: "stats", stats: stats() });
-  }, reportMs);
+    if (stats) post({ kind: "stats", stats: stats() });
+  }, reportIntervalMs);
 
   scope.onmessage = ({ data }) => {
     const message = data as ToPlayer;
-    if (message.kind === "look") look.set(message.looks);
-    else if (message.kind === "mirror") screen.mirror(message.writable);
+    if (message.kind === "demand") demand.set(message.wanted);
+    else if (message.kind === "mirror") renderer.mirror(message.writable);
     else if (message.kind === "snapshot") {
-      const picture = snapshot.copy();
-      if (picture) tell({ kind: "snapshot", ...picture }, [picture.data.buffer]);
-      else tell({ kind: "snapshot" });
+      const copy = snapshot.copy();
+      if (copy) post({ kind: "snapshot", ...copy }, [copy.data.buffer]);
+      else post({ kind: "snapshot" });
     } else if (message.kind === "close") closing.abort();
   };
 
@@ -98,12 +95,16 @@ export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kin
     codecs: ["jpeg", "webp"],
     name,
     signal: closing.signal,
-    wanted: () => look.begins(closing.signal),
-    use: show,
-    over({ message }) {
+    ready: () => demand.begins(closing.signal),
+    use: play,
+    shouldRetry({ message }) {
       size = "";
-      tell({ kind: "disconnected", message });
+      post({ kind: "disconnected", message });
       return true;
     },
   }).finally(() => scope.close());
+}
+
+function post(message: FromPlayer, transfer?: Transferable[]): void {
+  scope.postMessage(message, transfer);
 }

@@ -1,14 +1,15 @@
+/** The newest frame of a stream as it was received. */
 import type { EncodedFrame } from "@framewire/media";
 
-/** Keeps the newest picture as it came, for whoever wants to save it. */
+/** Keeps the newest frame for a snapshot. */
 export interface Snapshot {
   keep(frame: EncodedFrame): void;
-  /** Bytes of its own, which may be given away. */
+  /** A copy of the frame's data, which can be transferred. */
   copy(): { readonly data: Uint8Array<ArrayBuffer>; readonly codec: string } | undefined;
   readonly codec: string | undefined;
 }
 
-/** Makes a {@link Snapshot} that has nothing yet. */
+/** Creates an empty {@link Snapshot}. */
 export function createSnapshot(): Snapshot {
   let newest: Pick<EncodedFrame, "data" | "codec"> | undefined;
   return {

@@ -17,28 +17,28 @@ const stream: StreamInfo = {
   source: null,
   readers: { count: 0, dropped: 0 },
 };
-const link = { connected: true, drawn: true, quietMs: 0, problem: undefined };
+const playback = { connected: true, drawn: true, quietMs: 0, problem: undefined };
 const time = stream.since + 3000;
 
-it("says nothing while live pictures are seen", () => {
-  expect(reasonOf(stream, link, time)).toBeUndefined();
-  expect(reasonOf(stream, { ...link, quietMs: 2000 }, time)).toBeUndefined();
+it("has no reason while live pictures are shown", () => {
+  expect(reasonOf(stream, playback, time)).toBeUndefined();
+  expect(reasonOf(stream, { ...playback, quietMs: 2000 }, time)).toBeUndefined();
 });
 
-it("says what stands between the page and a live stream", () => {
-  const headline = (part: Partial<typeof link> & { problem?: string }): string | undefined =>
-    reasonOf(stream, { ...link, ...part }, time)?.headline;
+it("explains why a live stream shows no live picture", () => {
+  const headline = (part: Partial<typeof playback> & { problem?: string }): string | undefined =>
+    reasonOf(stream, { ...playback, ...part }, time)?.headline;
   expect(headline({ connected: false })).toBe("Connecting…");
   expect(headline({ drawn: false })).toBe("Waiting for the first picture");
   expect(headline({ quietMs: 4200 })).toBe("No new picture for 4 s");
-  expect(reasonOf(stream, { ...link, problem: "Broken." }, time)).toEqual({
+  expect(reasonOf(stream, { ...playback, problem: "Broken." }, time)).toEqual({
     headline: "This picture cannot be shown",
     detail: "Broken.",
   });
 });
 
-it("says what became of a stream that is not live, whatever is still on the canvas", () => {
-  const reason = (part: Partial<StreamInfo>): unknown => reasonOf({ ...stream, ...part }, link, time);
+it("explains the state of a stream that is not live", () => {
+  const reason = (part: Partial<StreamInfo>): unknown => reasonOf({ ...stream, ...part }, playback, time);
   expect(reason({ state: "lost", message: "It broke." })).toEqual({
     headline: "Lost 3 s ago",
     detail: "It broke. Trying again…",
@@ -47,6 +47,6 @@ it("says what became of a stream that is not live, whatever is still on the canv
   expect(reason({ state: "refused" })).toEqual({ headline: "Refused", detail: "No reason was given." });
   expect(reason({ state: "left" })).toMatchObject({ headline: expect.stringMatching(/^Left at \d\d:\d\d$/) });
   expect(reason({ role: "local", state: "lost" })).toMatchObject({
-    headline: expect.stringMatching(/^The camera is gone since \d\d:\d\d$/),
+    headline: expect.stringMatching(/^No camera since \d\d:\d\d$/),
   });
 });

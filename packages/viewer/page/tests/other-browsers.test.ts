@@ -4,13 +4,13 @@ import { sleep } from "@framewire/media";
 import { needs } from "test-support/needs";
 import { until } from "test-support/until";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchFirefox } from "../testing/browsers/firefox.ts";
-import type { OtherBrowser } from "../testing/browsers/other-browser.ts";
-import { launchWebKit } from "../testing/browsers/webkit.ts";
-import { createNumberedSource, numberCount } from "../testing/numbered-source.ts";
-import { readNumber } from "../testing/on-page.ts";
-import type { SharedCamera } from "./streams/shared-camera.ts";
-import { createViewer, type Viewer } from "./viewer.ts";
+import type { SharedCamera } from "../../src/streams/shared-camera.ts";
+import { createViewer, type Viewer } from "../../src/viewer.ts";
+import { launchFirefox } from "../../testing/browsers/firefox.ts";
+import type { OtherBrowser } from "../../testing/browsers/other-browser.ts";
+import { launchWebKit } from "../../testing/browsers/webkit.ts";
+import { createNumberedSource, numberCount } from "../../testing/numbered-source.ts";
+import { readNumber } from "../../testing/on-page.ts";
 
 const browsers = [
   { name: "Firefox", launch: launchFirefox, calledHere: "Firefox on Linux", programs: ["firefox-esr"] },
@@ -47,7 +47,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
     /** Opens the page, which answers to keys once it has said something. */
     async function open(): Promise<void> {
       await browser.goto(viewer.url);
-      await says(/Nobody is here yet|Ada/);
+      await says(/No peer is connected|Ada/);
     }
     function says(pattern: RegExp): Promise<void> {
       const find = async (): Promise<boolean> => pattern.test(await browser.run(textOf, null));

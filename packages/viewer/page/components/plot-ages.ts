@@ -1,6 +1,7 @@
+/** Plots the latency graph with uPlot. Loaded on demand. */
 import uPlot from "uplot";
 
-/** Draws ages in milliseconds over time in seconds: the typical one as a line, up to the oldest as an area. */
+/** Plots ages in milliseconds over time in seconds: the median as a line, with an area up to the maximum. */
 export function plotAges(
   parent: HTMLElement,
   { heightPx, spanSeconds }: { readonly heightPx: number; readonly spanSeconds: number },

@@ -1,9 +1,10 @@
-/** Whether this browser can fill the screen with a page. */
+/** Full screen. */
+/** Whether this browser supports full screen. */
 export function canFillScreen(): boolean {
   return document.fullscreenEnabled === true;
 }
 
-/** Fills the screen with the page, or ends that. */
+/** Enters or leaves full screen. */
 export async function toggleFullScreen(): Promise<void> {
   if (document.fullscreenElement) await document.exitFullscreen();
   else await document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => {});

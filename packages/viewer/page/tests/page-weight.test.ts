@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-const assets = fileURLToPath(new URL("../dist/page/assets/", import.meta.url));
+const assets = fileURLToPath(new URL("../../dist/page/assets/", import.meta.url));
 
 it("has less than 60 KB of script, compressed, with the graph that is loaded later", async () => {
   const names = await readdir(assets);

@@ -1,29 +1,30 @@
+/** Explains why a stream shows no live picture. */
 import type { StreamInfo } from "../../src/streams/state.ts";
-import { clock, lasting } from "../format/format.ts";
+import { clock, duration } from "./format.ts";
 
-/** How it stands between the page and the pictures of a stream. */
-export interface Link {
-  /** There is a connection to the gateway. */
+/** The page's side of a stream. */
+export interface Playback {
+  /** The connection to the gateway is open. */
   readonly connected: boolean;
-  /** A picture is on the canvas. */
+  /** A frame is on the canvas. */
   readonly drawn: boolean;
-  /** How long no new picture has come though somebody looks, in milliseconds. */
+  /** Milliseconds since the last new frame, while the page wants frames. */
   readonly quietMs: number;
-  /** Why pictures that come cannot be shown. */
+  /** Why received frames cannot be shown. */
   readonly problem: string | undefined;
 }
 
-/** Why there is no live picture: a headline, and a sentence that may be empty. */
+/** Why there is no live picture: a headline, and a sentence or an empty string. */
 export interface Reason {
   readonly headline: string;
   readonly detail: string;
 }
 
-/** A live stream that shows nothing new for so long, in milliseconds, needs a word. */
+/** A live stream without a new frame for this many milliseconds needs an explanation. */
 const quietAfterMs = 2500;
 
-/** The reason in words; undefined while live pictures are seen. `time` is the gateway's clock in milliseconds. */
-export function reasonOf(stream: StreamInfo, link: Link, time: number): Reason | undefined {
+/** Why a stream shows no live picture; undefined when it does. `time` is the gateway's clock in milliseconds. */
+export function reasonOf(stream: StreamInfo, playback: Playback, time: number): Reason | undefined {
   const { state, name, since, role } = stream;
   const message = stream.message ?? "";
   switch (state) {
@@ -31,9 +32,9 @@ export function reasonOf(stream: StreamInfo, link: Link, time: number): Reason |
       return { headline: role === "local" ? "No picture yet" : `Connecting to ${name}`, detail: message };
     case "lost":
       return role === "local"
-        ? { headline: `The camera is gone since ${clock(since)}`, detail: message || "Trying again…" }
+        ? { headline: `No camera since ${clock(since)}`, detail: message || "Trying again…" }
         : {
-            headline: `Lost ${lasting(time - since)} ago`,
+            headline: `Lost ${duration(time - since)} ago`,
             detail: message ? `${message} Trying again…` : "Trying again…",
           };
     case "left":
@@ -41,14 +42,17 @@ export function reasonOf(stream: StreamInfo, link: Link, time: number): Reason |
     case "refused":
       return { headline: "Refused", detail: message || "No reason was given." };
     case "live":
-      return whyStill(link);
+      return reasonOfLive(playback);
   }
 }
 
-function whyStill({ connected, drawn, quietMs, problem }: Link): Reason | undefined {
+function reasonOfLive({ connected, drawn, quietMs, problem }: Playback): Reason | undefined {
   if (problem !== undefined) return { headline: "This picture cannot be shown", detail: problem };
   if (!connected) return { headline: "Connecting…", detail: "" };
   if (!drawn) return { headline: "Waiting for the first picture", detail: "" };
   if (quietMs < quietAfterMs) return undefined;
-  return { headline: `No new picture for ${lasting(quietMs)}`, detail: "The camera, or the way to it, has stopped." };
+  return {
+    headline: `No new picture for ${duration(quietMs)}`,
+    detail: "The camera or the connection to it has stopped.",
+  };
 }
