@@ -1,3 +1,4 @@
+import { until } from "test-support/until";
 import { expect, it } from "vitest";
 import { createCameraSlot } from "./camera-slot.ts";
 import type { Drawable } from "./encoder.ts";
@@ -63,10 +64,9 @@ it("reads a stream of frames until it is ended", async () => {
     },
   });
   createCameraSlot(stream, closing.signal);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(frames.map(({ closed }) => closed)).toEqual([true, false]);
+  await until(() => frames[0]?.closed === true);
+  expect(frames[1]?.closed).toBe(false);
   closing.abort();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(cancelled).toBe(true);
+  await until(() => cancelled);
   expect(frames[1]?.closed).toBe(true);
 });

@@ -5,7 +5,7 @@ import { until } from "test-support/until";
 import { calling, type OtherBrowser, pressing } from "./other-browser.ts";
 
 /**
- * Starts WebKitGTK, which has Safari's engine, on a screen that nobody sees, and drives it by WebDriver
+ * Starts WebKitGTK, which has Safari's engine, on a virtual screen, and drives it by WebDriver
  * (https://www.w3.org/TR/webdriver/). Its camera shows a test pattern.
  */
 export async function launchWebKit(): Promise<OtherBrowser> {
