@@ -13,7 +13,7 @@ describe.concurrent("wrong usage ends with 2 and says what is right", () => {
     ["server", ["extra"], "too many arguments"],
     ["server", ["--size", "1280"], "such as 1280x720"],
     ["server", ["--size", "2x2"], "16 to 7680"],
-    ["server", ["--source", "webcam"], "“webcam” is not a source. Possible are: auto, pattern"],
+    ["server", ["--source", "webcam"], "“webcam” is not a source. Valid sources are: auto, pattern"],
     ["server", ["--port", "70000"], "from 0 to 65535"],
     ["client", ["no address"], "“no address” is not an address"],
     ["client", ["localhost:99999"], "is not an address"],

@@ -50,7 +50,7 @@ describe("a source that leads to a file of this machine", () => {
       expect(await server.exit({ within: 15_000 })).toBe(1);
       expect(server.events.at(-1)).toMatchObject({
         event: "error",
-        message: expect.stringMatching(/that is no http or https address/),
+        message: expect.stringMatching(/redirects to an address that is not http or https/),
       });
       expect(server.stderr.split("\n").filter((line) => line.startsWith("Error: "))).toHaveLength(1);
       await client.exit({ within: 15_000 });

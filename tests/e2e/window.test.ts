@@ -168,7 +168,7 @@ describe("without OpenCV and ffmpeg", () => {
     expect(await failure(test, "--view", "window")).toBe(command);
     expect(await failure(test, "--view", "none", "--source", "opencv:0")).toBe(command);
     const both = await failure(test, "--view", "none", "--source", "0");
-    expect(both).toContain("takes ffmpeg or OpenCV, and none of them is on this machine.");
+    expect(both).toContain("requires ffmpeg or OpenCV, and none of them is installed.");
     expect(both).toContain("“sudo apt install ffmpeg” on Debian");
     expect(both).toMatch(/For OpenCV, run: pnpm setup:opencv$/);
     const app = startApp(test, "demo", ["--duration", "1s"], { within });

@@ -26,7 +26,7 @@ function read(chunks: readonly Uint8Array[]): Reading {
 }
 
 function textOf(event: NutEvent): string {
-  return JSON.stringify(event.kind === "picture" ? { ...event, data: event.data.toString("hex") } : event);
+  return JSON.stringify(event.kind === "frame" ? { ...event, data: event.data.toString("hex") } : event);
 }
 
 /** NUT's variable-length number: seven bits per byte, the most significant first. */
@@ -100,7 +100,7 @@ export const nut: Target = {
     ensure(same, "Split, the stream has other frames.");
     let sum = 0;
     for (const event of pieces.events) {
-      if (event.kind === "picture") {
+      if (event.kind === "frame") {
         sum += event.data.length;
         ensure(event.data.length <= maxFrameBytes, `A frame has ${event.data.length} bytes.`);
         ensure(Number.isFinite(event.pts), `The timestamp of a frame is ${event.pts}.`);

@@ -3,12 +3,12 @@ import { keepLog } from "test-support/keep-log";
 import { until as untilSo } from "test-support/until";
 
 /** Keeps what is said. */
-export interface Listening extends Logger {
+export interface RecordedLog extends Logger {
   readonly lines: string[];
 }
 
 /** A log that keeps lines as `level: message`, but for those of level debug. */
-export function listen(): Listening {
+export function recordLog(): RecordedLog {
   const { lines, log } = keepLog();
   return { lines, ...log, debug() {} };
 }

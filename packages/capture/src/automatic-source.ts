@@ -1,39 +1,44 @@
-import { type CameraInfo, findFfmpeg, listCameras } from "./ffmpeg/index.ts";
-import { readyReader, type SourceReader } from "./source-reader.ts";
+/** The choice that `--source auto` makes: the first webcam, or the test pattern. */
+import { type CameraDevice, listCameras } from "./cameras/list-cameras.ts";
+import { findFfmpeg } from "./ffmpeg/index.ts";
+import { firstInstalledReader, type SourceReader } from "./source-reader.ts";
 
-/** What this machine has. */
+/**
+ * Chooses the first webcam, read by ffmpeg, or without ffmpeg by the first of `readers` that is installed; the test
+ * pattern where there is no webcam or nothing to read it.
+ */
+export function chooseAutomaticSource(
+  readers: readonly SourceReader[],
+  { cameras, ffmpeg }: Machine = { cameras: listCameras(), ffmpeg: findFfmpeg() },
+): AutomaticSource {
+  const [first] = cameras;
+  const pattern = "The source is the test pattern";
+  if (!first) return { camera: undefined, reason: `${pattern}: no webcam was found.` };
+  const camera = `the webcam “${first.name}” (${first.device})`;
+  const reader = ffmpeg === undefined ? firstInstalledReader(readers) : undefined;
+  if (!reader && ffmpeg === undefined) {
+    const programs = ["ffmpeg", ...readers.map((reader) => `${reader.name} (${reader.installCommand()})`)];
+    const missing = programs.length > 1 ? "and none of them is installed" : "which is not installed";
+    return { camera: undefined, reason: `${pattern}: ${camera} requires ${programs.join(" or ")}, ${missing}.` };
+  }
+  const others = cameras.length > 1 ? `, the first of ${cameras.length}` : "";
+  const reason = `The source is ${camera}${others}, read by ${reader?.name ?? "ffmpeg"}.`;
+  return { camera: first.device, reader, reason };
+}
+
+/** What is installed on this machine. */
 interface Machine {
-  readonly cameras: readonly CameraInfo[];
-  /** Where ffmpeg is. */
+  readonly cameras: readonly CameraDevice[];
+  /** Path of ffmpeg, where it is installed. */
   readonly ffmpeg: string | undefined;
 }
 
-/** What {@link chooseAutomatically} has chosen. */
-interface Choice {
-  /** The webcam, as sources name it; `undefined` for the pattern. */
+/** The result of {@link chooseAutomaticSource}. */
+interface AutomaticSource {
+  /** The webcam, as `parseSource` names it; `undefined` for the test pattern. */
   readonly camera: string | undefined;
   /** What reads it; `undefined` for ffmpeg. */
   readonly reader?: SourceReader | undefined;
-  /** A sentence that says what, and why. */
-  readonly why: string;
-}
-
-/** The camera that a person means who names none: the first, read by ffmpeg, or else by the first of these readers that is here. */
-export function chooseAutomatically(
-  readers: readonly SourceReader[],
-  { cameras, ffmpeg }: Machine = { cameras: listCameras(), ffmpeg: findFfmpeg() },
-): Choice {
-  const [first] = cameras;
-  const pattern = "The source is the test pattern";
-  if (!first) return { camera: undefined, why: `${pattern}: no webcam was found.` };
-  const camera = `the webcam “${first.name}” (${first.device})`;
-  const reader = ffmpeg === undefined ? readyReader(readers) : undefined;
-  if (!reader && ffmpeg === undefined) {
-    const ways = ["ffmpeg", ...readers.map((reader) => `${reader.name} (${reader.missing()})`)];
-    const missing = ways.length > 1 ? "and none of them is on this machine" : "which is not on this machine";
-    return { camera: undefined, why: `${pattern}: to read ${camera} takes ${ways.join(" or ")}, ${missing}.` };
-  }
-  const others = cameras.length > 1 ? `, the first of ${cameras.length}` : "";
-  const why = `The source is ${camera}${others}, read by ${reader?.name ?? "ffmpeg"}.`;
-  return { camera: first.device, reader, why };
+  /** A sentence with the choice and the reason for it. */
+  readonly reason: string;
 }

@@ -3,19 +3,19 @@ import { pattern } from "@framewire/test-pattern";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Camera, loop, startCamera } from "../testing/camera.ts";
 import { fakeJpeg } from "../testing/jpeg.ts";
-import { listen } from "../testing/read.ts";
-import { type Asked, type SourceComplianceOptions, sourceChecks } from "./compliance.ts";
+import { recordLog } from "../testing/read.ts";
+import { type RequestedFormat, type SourceComplianceOptions, sourceChecks } from "./compliance.ts";
 import { mjpeg } from "./mjpeg/index.ts";
 
 const small = { width: 320, height: 180, fps: 30 };
-const asked = { honoursSize: true, honoursFps: true };
+const promises = { honoursSize: true, honoursFps: true };
 
 describe("the pattern", () => {
-  for (const { name, run } of sourceChecks((wish) => pattern({ ...small, ...wish }), asked)) it(name, run);
+  for (const { name, run } of sourceChecks((format) => pattern({ ...small, ...format }), promises)) it(name, run);
 });
 
 describe("an MJPEG camera", () => {
-  const log = listen();
+  const log = recordLog();
   let camera: Camera;
   beforeAll(async () => {
     camera = await startCamera(loop([fakeJpeg()]));
@@ -24,13 +24,13 @@ describe("an MJPEG camera", () => {
 
   const create = (): VideoSource => mjpeg(camera.url, { log, backoff: { initialMs: 50, maxMs: 200 } });
   const checks = sourceChecks(create, {
-    opened: () => camera.sockets.size,
+    openResources: () => camera.sockets.size,
     device: {
-      lose: () => camera.close(),
-      async restore() {
+      disconnect: () => camera.close(),
+      async reconnect() {
         camera = await startCamera(loop([fakeJpeg()]), { port: camera.port });
       },
-      said: () => log.lines.filter((line) => !line.startsWith("debug")),
+      logLines: () => log.lines.filter((line) => !line.startsWith("debug")),
     },
   });
   for (const { name, run } of checks) it(name, run);
@@ -38,7 +38,7 @@ describe("an MJPEG camera", () => {
 
 describe("the suite", () => {
   async function failures(
-    create: (asked: Asked) => VideoSource,
+    create: (asked: RequestedFormat) => VideoSource,
     options: SourceComplianceOptions = {},
   ): Promise<string[]> {
     const names: string[] = [];
@@ -46,7 +46,7 @@ describe("the suite", () => {
     return names;
   }
 
-  /** A source whose frames are changed. */
+  /** Creates a source whose frames are changed. */
   function changed(change: (frame: VideoFrame) => VideoFrame): () => VideoSource {
     return () => {
       const good = pattern(small);
@@ -57,24 +57,28 @@ describe("the suite", () => {
     };
   }
 
-  it("passes nothing by: a good one that is only wrapped passes", async () => {
+  it("passes a correct source", async () => {
     expect(await failures(changed((frame) => frame))).toEqual([]);
   });
 
   it.each<[string, () => VideoSource, string]>([
-    ["repeats a number", changed((frame) => ({ ...frame, sequence: 7 })), "numbers and times grow"],
-    ["is ahead of time", changed((frame) => ({ ...frame, timestamp: now() + 1e6 })), "from the future"],
-    ["says another size", changed((frame) => ({ ...frame, width: frame.width + 1 })), "numbers and times grow"],
+    ["repeats a sequence number", changed((frame) => ({ ...frame, sequence: 7 })), "increasing numbers and times"],
+    ["has timestamps in the future", changed((frame) => ({ ...frame, timestamp: now() + 1e6 })), "from the future"],
     [
-      "says nothing of itself",
+      "describes another size",
+      changed((frame) => ({ ...frame, width: frame.width + 1 })),
+      "increasing numbers and times",
+    ],
+    [
+      "has no description",
       () => {
         const good = pattern(small);
         return (open) => good(open);
       },
-      "says what it is",
+      "describes its device",
     ],
     [
-      "does not hear the abort",
+      "ignores the abort",
       () => {
         const good = pattern(small);
         return async function* () {
@@ -91,7 +95,7 @@ describe("the suite", () => {
     expect((await failures(create)).join()).toContain(name);
   });
 
-  it("fails one that leaves something open, and one that is opened too early", async () => {
+  it("fails a source that leaves a resource open, and one that opens too early", async () => {
     let open = 0;
     const leaves = (): VideoSource => {
       const good = pattern(small);
@@ -100,14 +104,14 @@ describe("the suite", () => {
         return good(options);
       };
     };
-    const names = (await failures(leaves, { opened: () => open })).join();
+    const names = (await failures(leaves, { openResources: () => open })).join();
     expect(names).toContain("opens nothing before");
     expect(names).toContain("when the reader leaves");
   });
 
-  it("fails one that has a size and a rate of its own where it promises to honour them", async () => {
-    const names = (await failures(() => pattern(small), asked)).join();
-    expect(names).toContain("honours the size");
-    expect(names).toContain("honours the rate");
+  it("fails a source that promises a size and a rate and ignores both", async () => {
+    const names = (await failures(() => pattern(small), promises)).join();
+    expect(names).toContain("honours the requested size");
+    expect(names).toContain("honours the requested rate");
   });
 });

@@ -1,14 +1,15 @@
+/** A source without frames, for peers that only receive. */
 import { onAbort, type VideoSource } from "@framewire/media";
 
-/** Gives no picture, until it is closed: for those who only watch. */
-export function none(): VideoSource {
+/** Yields no frame and ends when its signal aborts. */
+export function emptySource(): VideoSource {
   const source: VideoSource = async function* ({ signal } = {}) {
-    let forget = (): void => {};
-    // Without a signal nobody can close it, and nothing is held.
+    let removeListener = (): void => {};
+    // Without a signal the loop never ends, but holds no resource.
     await new Promise<void>((resolve) => {
-      if (signal) forget = onAbort(signal, resolve);
+      if (signal) removeListener = onAbort(signal, resolve);
     });
-    forget();
+    removeListener();
   };
   return Object.assign(source, { describe: () => ({ device: "nothing" }) });
 }

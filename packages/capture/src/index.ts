@@ -1,5 +1,5 @@
 export {
-  type CameraInfo,
+  type CameraDevice,
   type CameraMode,
   type CameraModesOptions,
   type FfmpegOptions,
@@ -12,4 +12,4 @@ export {
 export { type Backoff, type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 export { type ParseSourceOptions, parseSource } from "./parse-source.ts";
 export { SourceError, type SourceErrorCode } from "./source-error.ts";
-export type { AskedOfReader, SourceReader } from "./source-reader.ts";
+export type { SourceReader, SourceReaderOptions } from "./source-reader.ts";

@@ -24,7 +24,7 @@ describe("parseSource", () => {
   });
 
   it.each(["", "webcam", "-i", "http:/cam", "AUTO", "file:/etc/passwd"])(
-    "refuses %j and says what is possible",
+    "refuses %j and lists the valid sources",
     (text) => {
       expect(() => parseSource(text)).toThrow(SourceError);
       expect(() => parseSource(text)).toThrow(expect.objectContaining({ code: "usage" }));
@@ -32,14 +32,14 @@ describe("parseSource", () => {
     },
   );
 
-  it("makes a source without pictures of “none”, which ends when it is closed", async () => {
+  it("makes an empty source of “none”, which ends when its signal aborts", async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
     for await (const _ of parseSource("none")({ signal: stop.signal })) expect.unreachable();
   });
 
   const { skip, because } = needs("ffmpeg");
-  it.skipIf(skip)(`makes a source of ffmpeg of what it reads${because}`, () => {
+  it.skipIf(skip)(`makes ffmpeg sources of the inputs that ffmpeg reads${because}`, () => {
     const says = (text: string): string | undefined => parseSource(text).describe?.().device;
     expect(says("rtsp://bob:secret@cam/live?key=1")).toBe("rtsp://cam/live");
     expect(says("ffmpeg:http://cam/x.mp4")).toBe("http://cam/x.mp4");
@@ -49,7 +49,7 @@ describe("parseSource", () => {
     expect(() => parseSource("nothing.avi")).toThrow("There is no file “nothing.avi”.");
   });
 
-  it("says how to get ffmpeg where it is missing", () => {
+  it("says how to install ffmpeg where it is missing", () => {
     vi.stubEnv("PATH", "/nowhere");
     try {
       expect(() => parseSource("0")).toThrow(expect.objectContaining({ code: "program" }));
@@ -58,14 +58,14 @@ describe("parseSource", () => {
     }
   });
 
-  it("names every way to read a webcam where there is none, and takes another reader in place of ffmpeg", () => {
+  it("names every program that can read a webcam, and uses another reader in place of ffmpeg", () => {
     vi.stubEnv("PATH", "/nowhere");
     try {
       expect(() => parseSource("0", { readers: [reader("get-telescope")] })).toThrow(
         expect.objectContaining({
           code: "program",
           message: expect.stringMatching(
-            /takes ffmpeg or Telescope, and none .*“sudo apt install ffmpeg”.* For Telescope, run: get-telescope$/,
+            /requires ffmpeg or Telescope, and none .*“sudo apt install ffmpeg”.* For Telescope, run: get-telescope$/,
           ),
         }),
       );
@@ -78,8 +78,8 @@ describe("parseSource", () => {
       ] as const) {
         expect(parseSource(text, asked).describe?.()).toEqual({ device, width: 640, height: 360, fps: 10 });
       }
-      expect(() => parseSource("ffmpeg:0", asked)).toThrow(/takes ffmpeg, which is not on this machine/);
-      expect(() => parseSource("nonsense", asked)).toThrow(/and whatever Telescope opens, as telescope:…\.$/);
+      expect(() => parseSource("ffmpeg:0", asked)).toThrow(/requires ffmpeg, which is not installed/);
+      expect(() => parseSource("nonsense", asked)).toThrow(/anything that Telescope opens, as telescope:…\.$/);
     } finally {
       vi.unstubAllEnvs();
     }
@@ -95,13 +95,13 @@ describe("parseSource", () => {
 
   it.each([
     ["is too long", `/${"x".repeat(300)}`],
-    ["has a zero in it", "/tmp/a\0b.mp4"],
-    ["goes on behind a file", `${import.meta.filename}/a.mp4`],
-  ])("refuses a path that %s as any other that is none", (_what, text) => {
+    ["contains a zero byte", "/tmp/a\0b.mp4"],
+    ["continues after a file", `${import.meta.filename}/a.mp4`],
+  ])("refuses a path that %s", (_what, text) => {
     expect(() => parseSource(text)).toThrow(expect.objectContaining({ name: "SourceError", code: "usage" }));
   });
 
-  it("refuses sizes, certificates and fingerprints that make no sense", () => {
+  it("refuses sizes, certificates and fingerprints that are invalid", () => {
     for (const options of [{ width: -1 }, { fps: 0 }, { fingerprint: "ab".repeat(32) }, { insecure: true }]) {
       expect(() => parseSource("pattern", options)).toThrow(expect.objectContaining({ code: "usage" }));
     }

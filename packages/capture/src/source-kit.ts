@@ -1,5 +1,5 @@
 /**
- * What this package's own sources are made with, for sources elsewhere.
+ * The parts that the sources of this package share, for sources in other packages.
  *
  * @module
  */

@@ -1,36 +1,37 @@
+/** The interface by which libraries outside this package open devices for `parseSource`. */
 import type { Logger, VideoSource } from "@framewire/media";
 
-/** What a {@link SourceReader} is asked for; what it has no use for, it leaves. */
-export interface AskedOfReader {
-  /** Pixels in a row, asked of a webcam. */
+/** A library outside this package that opens devices, such as OpenCV. */
+export interface SourceReader {
+  /** Name in messages, such as `"OpenCV"`. */
+  readonly name: string;
+  /** Scheme of its sources, in lower case: `"opencv"` of `opencv:0`. */
+  readonly scheme: string;
+  /** Returns the command that installs the library, or `undefined` where it is installed. */
+  installCommand(): string | undefined;
+  /**
+   * Creates a source from the text after the colon. Opens nothing.
+   *
+   * @throws SourceError with code `usage` where the text is invalid, and `program` where the library is not installed.
+   */
+  open(device: string, options: SourceReaderOptions): VideoSource;
+}
+
+/** Options of {@link SourceReader.open}. A reader ignores those that do not apply to the device. */
+export interface SourceReaderOptions {
+  /** Pixels per row, requested of a webcam. */
   readonly width?: number;
-  /** Rows, asked of a webcam. */
+  /** Rows, requested of a webcam. */
   readonly height?: number;
-  /** Frames per second, asked of a webcam. */
+  /** Frames per second, requested of a webcam. */
   readonly fps?: number;
-  /** A file begins anew at its end. */
+  /** Restarts a file at its end. */
   readonly loop?: boolean;
-  /** Told what happens to the source. */
+  /** Receives messages about the source. */
   readonly log?: Logger;
 }
 
-/** A library outside this package that opens devices, for {@link parseSource}: OpenCV is one. */
-export interface SourceReader {
-  /** What people call it, such as `"OpenCV"`. */
-  readonly name: string;
-  /** What stands before the colon of a source that is for it: `"opencv"` of `opencv:0`. In small letters. */
-  readonly scheme: string;
-  /** The command that gets it, where it is not on this machine; `undefined` where it is. */
-  missing(): string | undefined;
-  /**
-   * Makes a source of what stands behind the colon. Opens nothing.
-   *
-   * @throws SourceError with code `usage` where that is nothing to open, and `program` where the library is missing.
-   */
-  open(device: string, asked: AskedOfReader): VideoSource;
-}
-
-/** The first one that is on this machine. */
-export function readyReader(readers: readonly SourceReader[]): SourceReader | undefined {
-  return readers.find((reader) => reader.missing() === undefined);
+/** Returns the first reader whose library is installed. */
+export function firstInstalledReader(readers: readonly SourceReader[]): SourceReader | undefined {
+  return readers.find((reader) => reader.installCommand() === undefined);
 }

@@ -64,7 +64,7 @@ export function beginStream(response: ServerResponse, contentType = "multipart/x
 }
 
 /** Writes one picture as most cameras do. */
-export function sendPicture(response: ServerResponse, jpeg: Uint8Array): void {
+export function sendJpeg(response: ServerResponse, jpeg: Uint8Array): void {
   response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`);
   response.write(jpeg);
   response.write("\r\n");
@@ -77,7 +77,7 @@ export function loop(pictures: readonly Uint8Array[], contentType?: string): Req
     let next = 0;
     const timer = setInterval(() => {
       const picture = pictures[next++ % pictures.length];
-      if (picture) sendPicture(response, picture);
+      if (picture) sendJpeg(response, picture);
     }, 5);
     response.on("close", () => clearInterval(timer));
   };

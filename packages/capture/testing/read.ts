@@ -33,12 +33,12 @@ export async function failure(source: Source<EncodedFrame>): Promise<Error> {
 }
 
 /** Keeps what is said. */
-export interface Listening extends Logger {
+export interface RecordedLog extends Logger {
   readonly lines: string[];
 }
 
 /** A log that keeps lines as `level: message`. */
-export function listen(): Listening {
+export function recordLog(): RecordedLog {
   const { lines, log } = keepLog();
   return { lines, ...log };
 }

@@ -5,7 +5,7 @@ export function reader(command: string | undefined): SourceReader {
   return {
     name: "Telescope",
     scheme: "telescope",
-    missing: () => command,
+    installCommand: () => command,
     open: (device, { log: _, ...asked }) =>
       Object.assign(async function* () {}, { describe: () => ({ device, ...asked }) }),
   };

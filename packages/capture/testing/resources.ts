@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 /** What a process of its own found. */
 export interface Release {
   /** Pictures that were read before the abort. */
-  readonly pictures: number;
+  readonly frames: number;
   /** Milliseconds from the abort to the end of the loop. */
   readonly ms: number;
   /** Kinds of resources that are open after the loop and were not before. */
@@ -27,7 +27,7 @@ export async function readAndAbort(url: string, pictures: number): Promise<Relea
     const abort = () => { start = performance.now(); stop.abort(); };
     if (pictures === 0) setTimeout(abort, 300);
     let read = 0;
-    for await (const _ of mjpeg(url, { stallTimeout: 60000, backoff: { initialMs: 60000, maxMs: 60000 } })({ signal: stop.signal })) {
+    for await (const _ of mjpeg(url, { stallTimeoutMs: 60000, backoff: { initialMs: 60000, maxMs: 60000 } })({ signal: stop.signal })) {
       if (++read === pictures) abort();
     }
     const ms = performance.now() - start;

@@ -14,7 +14,7 @@ export interface PatternOptions {
 export type PatternSettings = Required<PatternOptions>;
 
 /** Fills in what was left out, and refuses what cannot be drawn. */
-export function settingsOf({
+export function checkedSettings({
   width = 1280,
   height = 720,
   fps = 30,

@@ -1,6 +1,6 @@
 import { now, type OpenOptions, type Source, type VideoFrame } from "@framewire/media";
 import { createPicture } from "./drawing/picture.ts";
-import { type PatternOptions, type PatternSettings, settingsOf } from "./options.ts";
+import { checkedSettings, type PatternOptions, type PatternSettings } from "./options.ts";
 import { createPace } from "./pace.ts";
 
 /**
@@ -19,7 +19,7 @@ import { createPace } from "./pace.ts";
  * @throws RangeError for a size or a rate that cannot be drawn.
  */
 export function pattern(options: PatternOptions = {}): Source<VideoFrame> {
-  const settings = settingsOf(options);
+  const settings = checkedSettings(options);
   const { width, height, fps } = settings;
   const source: Source<VideoFrame> = (open) => frames(settings, open);
   const says = { device: "the test pattern", width, height, fps, format: "RGB", passthrough: false };

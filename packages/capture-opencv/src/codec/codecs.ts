@@ -1,15 +1,16 @@
+/** JPEG and WebP codecs of OpenCV. */
 import type { Codec } from "@framewire/codec";
 import { opencvJpegFormat, opencvWebpFormat } from "./formats.ts";
 import { createOpenCVCodec } from "./opencv-codec.ts";
 
 /**
- * JPEG through OpenCV: baseline, 4:2:0. Making an encoder or a decoder loads OpenCV, which takes a third of a second
- * once, and throws a `SourceError` with the command that builds it where it has not been built.
+ * JPEG through OpenCV: baseline, 4:2:0. The first encoder or decoder loads OpenCV, which takes a third of a second.
+ * Creating one throws a `SourceError` (`program`) with the command that builds OpenCV where it is not built.
  *
- * Pictures that are cut short are refused by their missing end marker. OpenCV itself only warns of damage within
- * them, on standard error, and gives what it could read.
+ * Truncated images are refused by their missing end marker. OpenCV only warns of damage within an image, on standard error,
+ * and returns what it could decode.
  */
 export const opencvJpeg: Codec = createOpenCVCodec(opencvJpegFormat);
 
-/** WebP through OpenCV, lossy, with libwebp's default effort. Made and loaded as {@link opencvJpeg} is. */
+/** WebP through OpenCV, lossy, with libwebp's default effort. Loads OpenCV as {@link opencvJpeg} does. */
 export const opencvWebp: Codec = createOpenCVCodec(opencvWebpFormat);

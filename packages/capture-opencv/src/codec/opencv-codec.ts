@@ -1,3 +1,4 @@
+/** The codec of one image format through OpenCV. */
 import {
   type Codec,
   CodecError,
@@ -8,11 +9,12 @@ import {
 } from "@framewire/codec";
 import { checkedMaxPixels, checkedQuality, errorMessage, validateVideoFrame } from "@framewire/codec/validate";
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
-import { loadOpenCV, type Mat, type OpenCVBinding, promised } from "../binding/load-opencv.ts";
-import { asItLies, convert, matType } from "../binding/opencv-constants.ts";
+import { loadOpenCV, promisify } from "../binding/load-opencv.ts";
+import type { Mat, OpenCVBinding } from "../binding/opencv-binding.ts";
+import { colourConversion, colourIgnoringOrientation, matType } from "../binding/opencv-constants.ts";
 import { type OpenCVFormat, validateForOpenCV } from "./opencv-format.ts";
 
-/** A codec of single pictures that works on libuv's threads, off the main one. Loads OpenCV with its first stream. */
+/** Creates an image codec that runs on libuv's threads. Loads OpenCV with its first encoder or decoder. */
 export function createOpenCVCodec(format: OpenCVFormat): Codec {
   return {
     name: format.name,
@@ -25,11 +27,11 @@ export function createOpenCVCodec(format: OpenCVFormat): Codec {
 function createEncoder(format: OpenCVFormat, options: EncoderOptions): Encoder {
   const settings = format.settings(checkedQuality(options));
   const cv = loadOpenCV();
-  const work = createWork();
+  const inUse = createFramesInUse();
 
   return {
     async encode(frame) {
-      work.begin(`The ${format.name} encoder`, "createEncoder", frame.data);
+      inUse.begin(`The ${format.name} encoder`, "createEncoder", frame.data);
       try {
         const { sequence, timestamp, width, height } = frame;
         const problem = validateVideoFrame(format, frame);
@@ -41,21 +43,21 @@ function createEncoder(format: OpenCVFormat, options: EncoderOptions): Encoder {
         });
         return { sequence, timestamp, codec: format.name, type: "key", width, height, data };
       } finally {
-        work.end(frame.data);
+        inUse.end(frame.data);
       }
     },
-    close: () => work.close(),
+    close: () => inUse.close(),
   };
 }
 
 function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
   const maxPixels = checkedMaxPixels(options);
   const cv = loadOpenCV();
-  const work = createWork();
+  const inUse = createFramesInUse();
 
   return {
     async decode(frame) {
-      work.begin(`The ${format.name} decoder`, "createDecoder", frame.data);
+      inUse.begin(`The ${format.name} decoder`, "createDecoder", frame.data);
       try {
         const { sequence, timestamp, width, height } = frame;
         const problem = validateForOpenCV(format, frame, maxPixels);
@@ -66,14 +68,14 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
         });
         return { sequence, timestamp, format: "RGB", width, height, data };
       } finally {
-        work.end(frame.data);
+        inUse.end(frame.data);
       }
     },
-    close: () => work.close(),
+    close: () => inUse.close(),
   };
 }
 
-/** OpenCV reads the frame's memory where it lies; colours other than BGR are laid out anew first. */
+/** Encodes a frame. OpenCV reads BGR from the frame's own memory; other formats are converted first. */
 async function write(
   cv: OpenCVBinding,
   { extension }: OpenCVFormat,
@@ -85,48 +87,48 @@ async function write(
   const mats: Mat[] = [new cv.Mat(height, width, type, data, step)];
   try {
     if (format !== "BGR") {
-      // The alpha of RGBA is left out: live pictures are opaque.
-      const code = format === "RGBA" ? convert.rgbaToBgr : convert.swapRedBlue;
-      mats.unshift(await promised<Mat>((done) => mats[0]?.cvtColorAsync(code, done)));
+      // The alpha channel is dropped: live frames are opaque.
+      const code = format === "RGBA" ? colourConversion.rgbaToBgr : colourConversion.swapRedBlue;
+      mats.unshift(await promisify<Mat>((done) => mats[0]?.cvtColorAsync(code, done)));
     }
-    const [picture] = mats as [Mat];
-    return plain(await promised((done) => cv.imencodeAsync(extension, picture, settings, done)));
+    const [image] = mats as [Mat];
+    return plain(await promisify((done) => cv.imencodeAsync(extension, image, settings, done)));
   } finally {
     for (const mat of mats) mat.release();
   }
 }
 
 async function read(cv: OpenCVBinding, { width, height, data }: EncodedFrame): Promise<Uint8Array> {
-  const picture = await promised<Mat>((done) => cv.imdecodeAsync(data, asItLies, done));
+  const image = await promisify<Mat>((done) => cv.imdecodeAsync(data, colourIgnoringOrientation, done));
   try {
-    if (picture.empty) throw new Error("OpenCV gives no picture of it");
-    if (picture.cols !== width || picture.rows !== height) throw new Error("its size is not the one in its header");
-    const rgb = await promised<Mat>((done) => picture.cvtColorAsync(convert.swapRedBlue, done));
+    if (image.empty) throw new Error("OpenCV cannot decode it");
+    if (image.cols !== width || image.rows !== height) throw new Error("its size is not the one in its header");
+    const rgb = await promisify<Mat>((done) => image.cvtColorAsync(colourConversion.swapRedBlue, done));
     try {
-      return plain(await promised((done) => rgb.getDataAsync(done)));
+      return plain(await promisify((done) => rgb.getDataAsync(done)));
     } finally {
       rgb.release();
     }
   } finally {
-    picture.release();
+    image.release();
   }
 }
 
-/** The same memory as a plain `Uint8Array`: a `Buffer` slices differently, and the frame is no Node type. */
+/** Returns the same memory as a plain `Uint8Array`: `Buffer` is a Node type with another `slice`. */
 function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** What an encoder or a decoder has in hand. */
-interface Work {
-  /** Throws once closed. Keeps the memory alive, which OpenCV reads from another thread without holding on to it. */
+/** The frames that an encoder or a decoder is processing. */
+interface FramesInUse {
+  /** Keeps the memory of a frame alive, which OpenCV reads from another thread. Throws after `close()`. */
   begin(who: string, remedy: string, data: Uint8Array): void;
   end(data: Uint8Array): void;
   close(): Promise<void>;
 }
 
-function createWork(): Work {
-  // A frame may be in hand twice.
+function createFramesInUse(): FramesInUse {
+  // A frame may be in use twice.
   const held = new Map<Uint8Array, number>();
   let closed = false;
   return {

@@ -1,6 +1,6 @@
 /**
- * Ends this process when the one that started it is gone, also by `kill -9`: its end of standard input closes then.
- * On a thread of its own, since the main one may be within a driver.
+ * A worker thread that ends this process when its parent ends, also by `kill -9`: that closes the standard input. It is a
+ * thread of its own because the main thread may block in a driver.
  *
  * @module
  */

@@ -1,27 +1,35 @@
-import type { Mat, OpenCVBinding, VideoCapture } from "../binding/load-opencv.ts";
-import { convert, fourccOf, fourccText, matType, property, videoForLinux } from "../binding/opencv-constants.ts";
-import type { Message, OpenedDevice, ReaderSettings } from "./message.ts";
+/** The blocking loop of the reader process. */
+import type { Mat, OpenCVBinding, VideoCapture } from "../binding/opencv-binding.ts";
+import {
+  colourConversion,
+  fourccOf,
+  fourccText,
+  matType,
+  property,
+  videoForLinux,
+} from "../binding/opencv-constants.ts";
+import type { OpenedDevice, ReaderMessage, ReaderSettings } from "./message.ts";
 
-/** Opens what the settings name, says how it was opened, and gives its pictures until they end or fail. Blocks. */
-export function* readPictures(cv: OpenCVBinding, settings: ReaderSettings): Generator<Message, void, undefined> {
+/** Opens the device, yields its properties, then its frames until they end or fail. Blocks the thread. */
+export function* captureFrames(cv: OpenCVBinding, settings: ReaderSettings): Generator<ReaderMessage, void, undefined> {
   let capture = open(cv, settings);
   if (!capture) {
     yield { kind: "failed", reason: "OpenCV cannot open it" };
     return;
   }
-  const opened = askFor(capture, settings);
+  const opened = configure(capture, settings);
   yield { kind: "opened", opened };
   for (let count = 0; ; count++) {
-    const picture = capture.read();
+    const image = capture.read();
     const time = Number(process.hrtime.bigint() / 1000n);
-    if (!picture.empty) {
-      const pixels = asBgr(picture);
+    if (!image.empty) {
+      const pixels = toBgr(image);
       const { rows: height, cols: width } = pixels;
-      yield { kind: "picture", time, width, height, data: pixels.getData() };
-      picture.release();
+      yield { kind: "frame", time, width, height, data: pixels.getData() };
+      image.release();
       pixels.release();
     } else if (!opened.finite || count === 0) {
-      yield { kind: "failed", reason: count === 0 ? "it opens, but gives no picture" : "it gives no more pictures" };
+      yield { kind: "failed", reason: count === 0 ? "it opens, but gives no frame" : "it gives no further frames" };
       return;
     } else if (settings.loop) {
       capture.release();
@@ -40,7 +48,7 @@ export function* readPictures(cv: OpenCVBinding, settings: ReaderSettings): Gene
 
 function open(cv: OpenCVBinding, { device, camera }: ReaderSettings): VideoCapture | undefined {
   try {
-    // Otherwise Debian's OpenCV would go through GStreamer, which takes no format to be set.
+    // Debian's OpenCV would use GStreamer by default, which cannot set the format.
     const direct = camera && process.platform === "linux";
     return direct ? new cv.VideoCapture(device, videoForLinux) : new cv.VideoCapture(device);
   } catch {
@@ -48,8 +56,8 @@ function open(cv: OpenCVBinding, { device, camera }: ReaderSettings): VideoCaptu
   }
 }
 
-/** Asks a webcam for format, size and rate, in the order in which drivers want it, and reads what it made of that. */
-function askFor(capture: VideoCapture, { camera, width, height, fps, fourcc }: ReaderSettings): OpenedDevice {
+/** Requests format, size and rate of a webcam, in the order that drivers require, and returns the result. */
+function configure(capture: VideoCapture, { camera, width, height, fps, fourcc }: ReaderSettings): OpenedDevice {
   if (camera) {
     if (fourcc !== undefined) capture.set(property.fourcc, fourccOf(fourcc));
     if (width !== undefined) capture.set(property.width, width);
@@ -66,12 +74,10 @@ function askFor(capture: VideoCapture, { camera, width, height, fps, fourcc }: R
   };
 }
 
-/** Three channels of eight bits, whatever the device gives. */
-function asBgr(picture: Mat): Mat {
-  if (picture.type === matType.threeChannels) return picture;
-  if (picture.type === matType.grey) return picture.cvtColor(convert.greyToBgr);
-  if (picture.type === matType.fourChannels) return picture.cvtColor(convert.bgraToBgr);
-  throw new Error(
-    `The pictures are of OpenCV's type ${picture.type}; only those of eight bits a channel can be shown here.`,
-  );
+/** Converts an image to three channels of eight bits. */
+function toBgr(image: Mat): Mat {
+  if (image.type === matType.threeChannels) return image;
+  if (image.type === matType.grey) return image.cvtColor(colourConversion.greyToBgr);
+  if (image.type === matType.fourChannels) return image.cvtColor(colourConversion.bgraToBgr);
+  throw new Error(`The frames have OpenCV's type ${image.type}; only types with eight bits per channel are supported.`);
 }

@@ -1,25 +1,25 @@
 /**
- * The process that reads through OpenCV: opening and reading block, for as long as a driver or a server likes, and
- * cannot be stopped but by ending the process. It takes its settings from standard input, writes messages to
- * descriptor 3, and ends when its standard input does.
+ * The process that reads a device with OpenCV: opening and reading block without a limit, and only the end of the process
+ * interrupts them. It reads its settings from standard input, writes messages to descriptor 3, and ends when its standard
+ * input ends.
  *
  * @module
  */
 import { readSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { loadOpenCV } from "../binding/load-opencv.ts";
-import { readPictures } from "./capture-frames.ts";
-import { type Message, type ReaderSettings, writeMessage } from "./message.ts";
+import { captureFrames } from "./capture-frames.ts";
+import { type ReaderMessage, type ReaderSettings, writeMessage } from "./message.ts";
 
 const output = 3;
 
-function say(message: Message): void {
+function send(message: ReaderMessage): void {
   for (const part of writeMessage(message)) {
     for (let at = 0; at < part.length; ) at += writeSync(output, part, at);
   }
 }
 
-/** The one line that standard input begins with. */
+/** Reads the first line of standard input. */
 function readSettings(): ReaderSettings {
   const byte = new Uint8Array(1);
   const line: number[] = [];
@@ -30,9 +30,9 @@ function readSettings(): ReaderSettings {
 try {
   const settings = readSettings();
   new Worker(new URL("../process/follow-parent.js", import.meta.url));
-  for (const message of readPictures(loadOpenCV(), settings)) say(message);
+  for (const message of captureFrames(loadOpenCV(), settings)) send(message);
 } catch (error) {
-  say({ kind: "failed", reason: error instanceof Error ? error.message : String(error), final: true });
+  send({ kind: "failed", reason: error instanceof Error ? error.message : String(error), final: true });
 }
-// Not an ordinary exit: that would wait for threads that wait for a device.
+// A regular exit would wait for threads that block in a driver.
 process.kill(process.pid, "SIGKILL");

@@ -1,48 +1,49 @@
+/** The process that reads a device with OpenCV. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { endChild } from "../process/end-child.ts";
-import { type Message, type ReaderSettings, readMessages } from "./message.ts";
+import { type ReaderMessage, type ReaderSettings, readMessages } from "./message.ts";
 
 /** A process that reads a device. */
 export interface ReaderProcess {
-  /** What it says, until it ends. Throws where the process cannot be started. */
-  readonly messages: AsyncIterable<Message>;
-  /** Kills it, which closes the device, and waits until it is gone. Idempotent. */
+  /** The messages until the process ends. Throws where the process cannot be started. */
+  readonly messages: AsyncIterable<ReaderMessage>;
+  /** Kills the process, which closes the device, and waits for its exit. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Starts the process. `tell` hears what OpenCV writes for people, line by line. */
-export function startReader(settings: ReaderSettings, tell: (line: string) => void): ReaderProcess {
+/** Starts the process. `onStderr` receives each line that OpenCV writes to standard error. */
+export function startReader(settings: ReaderSettings, onStderr: (line: string) => void): ReaderProcess {
   const child = spawn(process.execPath, [fileURLToPath(new URL("./main.js", import.meta.url))], {
-    // In a session of its own: Ctrl-C is for us, and we end it.
+    // A session of its own: this process handles Ctrl-C and ends the child.
     detached: true,
     env: { ...process.env, NODE_OPTIONS: "" },
-    // What it prints belongs nowhere; what it means goes over the fourth.
+    // Its standard output is discarded; the messages use descriptor 3.
     stdio: ["pipe", "ignore", "pipe", "pipe"],
   });
   const output = child.stdio[3] as Readable;
-  let broken: Error | undefined;
+  let startError: Error | undefined;
   child.once("error", (error) => {
-    broken = error;
+    startError = error;
     output.destroy();
   });
   for (const stream of [child.stdin, child.stderr, output]) stream?.on("error", () => {});
   const lines = child.stderr && createInterface({ input: child.stderr });
-  lines?.on("line", tell);
-  // Settings may hold a password, which a command line would show to everybody. Left open: its end ends the process.
+  lines?.on("line", onStderr);
+  // Not as an argument: the settings may contain a password. Standard input stays open, since its end ends the process.
   child.stdin?.write(`${JSON.stringify(settings)}\n`);
 
-  async function* messages(): AsyncGenerator<Message, void, undefined> {
+  async function* messages(): AsyncGenerator<ReaderMessage, void, undefined> {
     try {
       yield* readMessages(output);
     } catch (error) {
-      if (broken) throw broken;
-      // Killed in the midst of a picture: that is the end.
+      if (startError) throw startError;
+      // Killed within a frame: the regular end.
       if (!output.destroyed) throw error;
     }
-    if (broken) throw broken;
+    if (startError) throw startError;
   }
 
   return {

@@ -1,3 +1,4 @@
+/** The build of the binding. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,26 +7,26 @@ import { createInterface } from "node:readline";
 import { nodeHeaders } from "./node-headers.ts";
 import type { SystemOpenCV } from "./system.ts";
 
-/** How far the build is. */
-export interface Progress {
+/** The progress of the build. */
+export interface BuildProgress {
   readonly compiled: number;
   readonly files: number;
 }
 
-/** How a build ended: the last of what it said, where it failed. */
+/** The result of the build, with its last output for a failure. */
 export interface BuildOutcome {
   readonly succeeded: boolean;
   readonly lastLines: readonly string[];
 }
 
-/** Lines that are kept for the case that it fails. */
+/** Lines of output that are kept for a failure. */
 const keptLines = 40;
 
-/** Compiles the binding in its folder, with as many compilers at a time as there are processors. */
+/** Compiles the binding in its folder, with one compiler per processor. */
 export async function build(
   folder: string,
   { includes, libraries }: SystemOpenCV,
-  tell: (progress: Progress) => void,
+  onProgress: (progress: BuildProgress) => void,
 ): Promise<BuildOutcome> {
   const gyp = createRequire(join(folder, "package.json")).resolve("node-gyp/bin/node-gyp.js");
   const headers = nodeHeaders();
@@ -33,7 +34,7 @@ export async function build(
     cwd: folder,
     env: {
       ...process.env,
-      // Without this it would download OpenCV and compile that as well.
+      // Without this the package would download and compile OpenCV.
       OPENCV4NODEJS_DISABLE_AUTOBUILD: "1",
       OPENCV_INCLUDE_DIR: includes,
       OPENCV_LIB_DIR: libraries,
@@ -46,7 +47,7 @@ export async function build(
   const lastLines: string[] = [];
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on("line", (line) => {
-      if (/^\s*CXX\(target\)/.test(line)) tell({ compiled: compiled++, files });
+      if (/^\s*CXX\(target\)/.test(line)) onProgress({ compiled: compiled++, files });
       lastLines.push(line);
       if (lastLines.length > keptLines) lastLines.shift();
     });

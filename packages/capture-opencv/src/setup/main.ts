@@ -1,5 +1,5 @@
 /**
- * Builds OpenCV's binding against the OpenCV of this system, once: `pnpm setup:opencv` in this repository,
+ * The command that builds the binding of OpenCV against the OpenCV of this system: `pnpm setup:opencv` in this repository,
  * `npx framewire-setup-opencv` elsewhere. `--force` builds it again.
  *
  * @module
@@ -8,15 +8,15 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { bindingFile, bindingFolder } from "../binding/load-opencv.ts";
 import { build } from "./build.ts";
-import { createMeter } from "./meter.ts";
+import { createProgressMeter } from "./meter.ts";
 import { setupCommand } from "./setup-command.ts";
-import { installCommand, lookAtSystem } from "./system.ts";
+import { inspectSystem, installCommand } from "./system.ts";
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((argument) => argument !== "--force");
-if (unknown === undefined) process.exitCode = await setUp(asked.length > 0);
+const options = process.argv.slice(2);
+const unknown = options.find((argument) => argument !== "--force");
+if (unknown === undefined) process.exitCode = await setUp(options.length > 0);
 else {
-  fail(`“${unknown}” is nothing that this takes. There is --force, which builds again what was built before.`);
+  fail(`“${unknown}” is not an option. The only option is --force, which builds the binding again.`);
   process.exitCode = 2;
 }
 
@@ -24,10 +24,10 @@ async function setUp(force: boolean): Promise<number> {
   const folder = bindingFolder();
   if (folder === undefined) return fail(`@u4/opencv4nodejs is not installed. Run: ${setupCommand(false)}`);
   if (!force && loads(folder)) {
-    say("OpenCV is ready; it was built here before. (--force builds it again.)");
+    say("OpenCV is ready; it was built before. (--force builds it again.)");
     return 0;
   }
-  const { missing, opencv } = lookAtSystem();
+  const { missing, opencv } = inspectSystem();
   if (!opencv || missing.length > 0) {
     return fail(
       [`Missing on this machine: ${missing.join(", ")}. Install it, and run this again:`, ...installCommand()].join(
@@ -36,7 +36,7 @@ async function setUp(force: boolean): Promise<number> {
     );
   }
   say(`Building the binding for OpenCV ${opencv.version}. It takes a few minutes, once.`);
-  const meter = createMeter();
+  const meter = createProgressMeter();
   const { succeeded, lastLines } = await build(folder, opencv, meter.show);
   meter.end();
   if (!succeeded) return fail(`${lastLines.join("\n")}\n\nThe build failed; the lines above say where.`);
@@ -45,7 +45,7 @@ async function setUp(force: boolean): Promise<number> {
   return 0;
 }
 
-/** In a process of its own, since what does not load may take its process along. */
+/** Whether the binding loads, in a separate process: a broken binding can crash it. */
 function loads(folder: string): boolean {
   const file = bindingFile(folder);
   if (!existsSync(file)) return false;

@@ -1,25 +1,26 @@
-import type { Progress } from "./build.ts";
+/** The progress of the build on the terminal. */
+import type { BuildProgress } from "./build.ts";
 
-/** Shows how far the build is: in one line of a terminal, and elsewhere in a line now and then. */
-export interface Meter {
-  show(progress: Progress): void;
+/** Shows the progress of the build: in one line of a terminal, and in ten lines of a log. */
+export interface ProgressMeter {
+  show(progress: BuildProgress): void;
   /** Ends the line. */
   end(): void;
 }
 
-/** In a log, a line for each of so many parts. */
-const parts = 10;
+/** Lines in a log. */
+const logLines = 10;
 
-/** Makes a {@link Meter} for a stream. */
-export function createMeter(
+/** Creates the meter. */
+export function createProgressMeter(
   output: { readonly isTTY?: boolean; write(text: string): unknown } = process.stdout,
   clock: () => number = () => performance.now(),
-): Meter {
+): ProgressMeter {
   const start = clock();
   let shown = -1;
   return {
     show({ compiled, files }) {
-      const part = Math.floor((parts * compiled) / files);
+      const part = Math.floor((logLines * compiled) / files);
       if (!output.isTTY && part === shown) return;
       shown = part;
       const seconds = Math.round((clock() - start) / 1000);

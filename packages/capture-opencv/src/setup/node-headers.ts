@@ -1,9 +1,10 @@
+/** The headers of Node. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder that this very Node's headers lie in, as installers and Debian's packages put them; nothing where they
- * do not lie there. With it nothing has to be downloaded.
+ * Returns the folder with the headers of this Node version, as installers and Debian packages place them, or `undefined`.
+ * Without them node-gyp downloads the headers.
  */
 export function nodeHeaders(
   executable: string = process.execPath,

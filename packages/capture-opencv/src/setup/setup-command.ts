@@ -1,6 +1,7 @@
+/** The command that builds the binding. */
 /**
- * The one command that builds OpenCV's binding: in this repository, or where the package was installed from a
- * registry, with what the binding is built from (`installed`) or without it.
+ * Returns the command that builds the binding: in this repository, or in a project that has installed this package, with or
+ * without `@u4/opencv4nodejs` (`installed`).
  */
 export function setupCommand(installed: boolean, here: string = import.meta.url): string {
   if (!here.includes("/node_modules/")) return "pnpm setup:opencv";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { needsOpenCV } from "../../testing/needs.ts";
-import { createMeter } from "./meter.ts";
+import { createProgressMeter } from "./meter.ts";
 import { nodeHeaders } from "./node-headers.ts";
 import { installCommand } from "./system.ts";
 
@@ -44,7 +44,7 @@ describe("setup", () => {
 
   it("says what it takes where it is asked for something else", () => {
     const { status, stderr } = spawnSync(process.execPath, [main, "--nope"], { encoding: "utf8" });
-    expect(stderr).toMatch(/^“--nope” is nothing that this takes\. There is --force/);
+    expect(stderr).toMatch(/^“--nope” is not an option\. The only option is --force/);
     expect(status).toBe(2);
   });
 
@@ -75,7 +75,7 @@ describe("setup", () => {
   it("shows how far it is: one line in a terminal, eleven at most in a log", () => {
     for (const isTTY of [true, false]) {
       let text = "";
-      const meter = createMeter({ isTTY, write: (more) => (text += more) }, () => 83_000);
+      const meter = createProgressMeter({ isTTY, write: (more) => (text += more) }, () => 83_000);
       for (let compiled = 0; compiled <= 104; compiled++) meter.show({ compiled, files: 104 });
       meter.end();
       expect(text).toContain("  52 of 104 files, 0:00 min");

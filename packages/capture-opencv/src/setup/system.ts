@@ -1,3 +1,4 @@
+/** The requirements of the build on this system. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
@@ -8,21 +9,21 @@ export interface SystemOpenCV {
   readonly libraries: string;
 }
 
-/** What there is to build with: what is missing, and OpenCV where it is found. */
+/** The requirements of the build: what is missing, and OpenCV where it is found. */
 export interface System {
   readonly missing: readonly string[];
   readonly opencv: SystemOpenCV | undefined;
 }
 
-/** Looks for OpenCV by pkg-config, and for what compiles. */
-export function lookAtSystem(): System {
+/** Looks for OpenCV with pkg-config, and for the build tools. */
+export function inspectSystem(): System {
   const missing: string[] = [];
-  if (!answers("pkg-config", "--version")) missing.push("pkg-config");
+  if (!runs("pkg-config", "--version")) missing.push("pkg-config");
   const opencv = findOpenCV();
   if (!opencv) missing.push("OpenCV 4 with its headers");
-  if (!answers("make", "--version")) missing.push("make");
-  if (!answers("c++", "--version")) missing.push("a C++ compiler");
-  if (!answers("python3", "--version")) missing.push("Python 3");
+  if (!runs("make", "--version")) missing.push("make");
+  if (!runs("c++", "--version")) missing.push("a C++ compiler");
+  if (!runs("python3", "--version")) missing.push("Python 3");
   return { missing, opencv };
 }
 
@@ -36,18 +37,18 @@ function findOpenCV(): SystemOpenCV | undefined {
   return { version, includes, libraries };
 }
 
-function answers(program: string, argument: string): boolean {
+function runs(program: string, argument: string): boolean {
   return spawnSync(program, [argument], { stdio: "ignore" }).status === 0;
 }
 
-/** The command for each kind of system, which installs all that is needed. */
+/** The commands that install all requirements. */
 const commands = {
   debian: "sudo apt-get install libopencv-dev pkg-config python3 make g++",
   fedora: "sudo dnf install opencv-devel pkgconf-pkg-config python3 make gcc-c++",
   macos: "xcode-select --install; brew install opencv pkg-config",
 } as const;
 
-/** The one command that installs what is missing here; of a system that is not known, those of the others. */
+/** Returns the command that installs the requirements; on an unknown system those of all known ones. */
 export function installCommand(
   platform: string = process.platform,
   release: string = readRelease(),

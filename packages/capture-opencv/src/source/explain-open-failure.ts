@@ -1,8 +1,9 @@
+/** The reason why a webcam does not open. */
 import { access, constants } from "node:fs/promises";
 import type { Device } from "./device.ts";
 
-/** Says more exactly why a webcam cannot be opened, where Linux shows it: the end of a sentence. */
-export async function whyNot({ open, camera }: Device, reason: string): Promise<string> {
+/** Returns why a webcam cannot be opened, as the end of a sentence. On Linux this checks the device file. */
+export async function explainOpenFailure({ open, camera }: Device, reason: string): Promise<string> {
   if (!camera || process.platform !== "linux") return reason;
   const path = typeof open === "number" ? `/dev/video${open}` : open;
   try {

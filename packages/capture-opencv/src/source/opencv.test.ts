@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 // As it is built: the process that reads is started from there.
 import { type OpenCVSource, opencv } from "../../dist/index.js";
 import { plainJpeg, startCamera } from "../../testing/camera.ts";
-import { listen, until } from "../../testing/listen.ts";
+import { recordLog, until } from "../../testing/listen.ts";
 import { footage, needsOpenCV } from "../../testing/needs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "framewire-opencv-"));
@@ -48,7 +48,7 @@ function lives(pid: number): boolean {
 const street = needsOpenCV(footage);
 describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
   it("comes at its own rate, as BGR, and says what it is", async () => {
-    const log = listen();
+    const log = recordLog();
     const source = opencv(footage, { log });
     expect(source.describe()).toEqual({ device: footage, passthrough: false });
     const frames = await take(source, 6);
@@ -139,7 +139,7 @@ describe.skipIf(clip.skip)(`a short file through OpenCV${clip.because}`, () => {
 });
 
 describe.skipIf(street.skip)(`a file through OpenCV, as a source among others${street.because}`, () => {
-  const checks = sourceChecks(() => opencv(footage, { loop: true }), { opened: () => readers().length });
+  const checks = sourceChecks(() => opencv(footage, { loop: true }), { openResources: () => readers().length });
   for (const { name, run } of checks) it(name, run);
 });
 
@@ -161,7 +161,7 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
 
   it("comes back when its server does, and says so", async () => {
     const picture = await plainJpeg([0, 0, 255]);
-    const log = listen();
+    const log = recordLog();
     let camera = await startCamera(picture);
     const { port, url } = camera;
     const sequences: number[] = [];
@@ -191,24 +191,22 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
 
   it("that falls silent is noticed, and opened anew", async () => {
     await using camera = await startCamera(await plainJpeg([0, 255, 0]));
-    const log = listen();
+    const log = recordLog();
     const stop = new AbortController();
     let pictures = 0;
     const reading = (async () => {
-      for await (const _ of opencv(camera.url, { log, stallTimeout: 700 })({ signal: stop.signal }))
+      for await (const _ of opencv(camera.url, { log, stallTimeoutMs: 700 })({ signal: stop.signal }))
         if (++pictures === 3) camera.freeze();
     })();
     await until(() => log.lines.some((line) => line.startsWith("warn: ")), "the silence is told");
-    expect(log.lines).toContain(
-      `warn: Lost ${camera.url}: it has given no picture for 0.7 s. Trying until it is back.`,
-    );
+    expect(log.lines).toContain(`warn: Lost ${camera.url}: it has given no frame for 0.7 s. Trying until it is back.`);
     stop.abort();
     await reading;
   });
 
   it("that never says anything is told of after 3 s, and an abort ends the wait within 200 ms", async () => {
     await using camera = await startCamera(undefined);
-    const log = listen();
+    const log = recordLog();
     const stop = new AbortController();
     const start = performance.now();
     const reading = (async () => {
@@ -272,7 +270,7 @@ async function startSilent(): Promise<{ readonly url: string }> {
 describe.skipIf(any.skip || process.platform !== "linux")(`a webcam through OpenCV${any.because}`, () => {
   it("that is not there is waited for, with a sentence", async () => {
     for (const device of [97, "/dev/video97"]) {
-      const log = listen();
+      const log = recordLog();
       const stop = new AbortController();
       const reading = (async () => {
         for await (const _ of opencv(device, { log })({ signal: stop.signal })) throw new Error("There is a picture.");

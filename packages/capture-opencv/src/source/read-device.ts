@@ -1,23 +1,24 @@
+/** One attempt to read a device with OpenCV. */
 import { SourceError } from "@framewire/capture";
 import { createFilePace, type FilePace } from "@framewire/capture/source-kit";
 import { type Logger, now, onAbort } from "@framewire/media";
-import { within } from "../process/with-timeout.ts";
-import type { Message, OpenedDevice, ReaderSettings } from "../reader/message.ts";
+import { withTimeout } from "../process/with-timeout.ts";
+import type { OpenedDevice, ReaderMessage, ReaderSettings } from "../reader/message.ts";
 import { startReader } from "../reader/reader-process.ts";
-import { type Device, withoutSecrets } from "./device.ts";
-import { whyNot } from "./explain-open-failure.ts";
+import { type Device, redactSecrets } from "./device.ts";
+import { explainOpenFailure } from "./explain-open-failure.ts";
 
-/** What a device is asked for, and how long it may take. */
+/** The settings of a device and its time limits. */
 export interface ReadOptions extends Omit<ReaderSettings, "device" | "camera"> {
-  readonly openTimeout: number;
-  readonly stallTimeout: number;
+  readonly openTimeoutMs: number;
+  readonly stallTimeoutMs: number;
 }
 
-/** What comes of one attempt to read a device. */
+/** What {@link readDevice} yields. */
 export type ReadEvent =
   | { readonly kind: "opened"; readonly opened: OpenedDevice }
   | {
-      readonly kind: "picture";
+      readonly kind: "frame";
       /** In microseconds of `now()`. */
       readonly timestamp: number;
       readonly width: number;
@@ -25,73 +26,73 @@ export type ReadEvent =
       readonly data: Uint8Array;
     };
 
-/** After so long people are told that a device is still not open. */
+/** Time after which a warning is logged that the device has not opened, in milliseconds. */
 const noticeMs = 3000;
 
-/** Rate of a file that names none. */
-const usualFps = 25;
+/** Rate of a file without a rate. */
+const defaultFps = 25;
 
 /**
  * Opens and reads a device once, until it ends or the signal aborts. Throws an error whose message is the end of a
- * sentence where that fails, and a SourceError where another attempt would fail as well.
+ * sentence, or a SourceError where a retry cannot help.
  */
 export async function* readDevice(
   device: Device,
-  { openTimeout, stallTimeout, ...asked }: ReadOptions,
+  { openTimeoutMs, stallTimeoutMs, ...settings }: ReadOptions,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Logger },
 ): AsyncGenerator<ReadEvent, void, undefined> {
-  const reader = startReader({ device: device.open, camera: device.camera, ...asked }, (line) =>
-    log.debug(`OpenCV: ${withoutSecrets(line)}`),
+  const reader = startReader({ device: device.open, camera: device.camera, ...settings }, (line) =>
+    log.debug(`OpenCV: ${redactSecrets(line)}`),
   );
-  const forget = onAbort(signal, () => void reader.close());
+  const removeListener = onAbort(signal, () => void reader.close());
   const notice = setTimeout(() => {
-    log.warn(`${device.shown} has not opened within ${noticeMs / 1000} s. Waiting for it.`);
+    log.warn(`${device.label} has not opened within ${noticeMs / 1000} s. Waiting for it.`);
   }, noticeMs);
   const messages = reader.messages[Symbol.asyncIterator]();
   let pace: FilePace | undefined;
-  /** Of a file: how far apart its pictures are, in microseconds, and how many there were. */
+  /** Of a file: the interval between frames in microseconds, and the number of frames. */
   let period = 0;
   let count = 0;
 
-  async function next(): Promise<Message> {
-    const late = () =>
+  async function next(): Promise<ReaderMessage> {
+    const timeoutError = () =>
       new Error(
-        pace === undefined && !open
-          ? `it has not opened within ${openTimeout / 1000} s`
-          : `it has given no picture for ${stallTimeout / 1000} s`,
+        pace === undefined && !isOpen
+          ? `it has not opened within ${openTimeoutMs / 1000} s`
+          : `it has given no frame for ${stallTimeoutMs / 1000} s`,
       );
-    const result = await within(messages.next(), open ? stallTimeout : openTimeout, late);
-    if (result.done) throw new Error("the process that reads it through OpenCV has ended");
+    const result = await withTimeout(messages.next(), isOpen ? stallTimeoutMs : openTimeoutMs, timeoutError);
+    if (result.done) throw new Error("the OpenCV reader process has ended");
     return result.value;
   }
 
-  let open = false;
+  let isOpen = false;
   try {
     for (;;) {
       const message = await next();
       if (signal.aborted || message.kind === "end") return;
       if (message.kind === "failed") {
         if (message.final) throw new SourceError("format", message.reason);
-        if (device.file !== undefined) throw new SourceError("format", `${device.shown}: ${message.reason}.`);
-        throw new Error(open ? message.reason : await whyNot(device, message.reason));
+        if (device.file !== undefined) throw new SourceError("format", `${device.label}: ${message.reason}.`);
+        throw new Error(isOpen ? message.reason : await explainOpenFailure(device, message.reason));
       }
       if (message.kind === "opened") {
-        open = true;
+        isOpen = true;
         clearTimeout(notice);
         if (message.opened.finite) pace = createFilePace();
-        period = 1e6 / (message.opened.fps || usualFps);
+        period = 1e6 / (message.opened.fps || defaultFps);
         yield message;
         continue;
       }
-      const { time, ...picture } = message;
+      const { time, ...image } = message;
       const age = Number(process.hrtime.bigint() / 1000n) - time;
       const timestamp = pace ? Math.round(await pace(count++ * period, signal)) : now() - Math.max(0, age);
       if (signal.aborted) return;
-      yield { ...picture, timestamp };
+      yield { ...image, timestamp };
     }
   } finally {
     clearTimeout(notice);
-    forget();
+    removeListener();
     await reader.close();
   }
 }

@@ -1,24 +1,24 @@
 import { describe, expect, it, vi } from "vitest";
 import { fourccOf, fourccText } from "../binding/opencv-constants.ts";
 import { setupCommand } from "../setup/setup-command.ts";
-import { parseDevice, withoutSecrets } from "./device.ts";
+import { parseDevice, redactSecrets } from "./device.ts";
 import { opencv } from "./opencv.ts";
 
 describe("opencv", () => {
   it.each([-1, 0.5, Number.NaN, "", "  ", "a\nb", "cam\0"])("refuses %j", (device) => {
     expect(() => opencv(device)).toThrow(
-      expect.objectContaining({ code: "usage", message: expect.stringMatching(/^“.*nothing that OpenCV can open/) }),
+      expect.objectContaining({ code: "usage", message: expect.stringMatching(/^“.*cannot be opened by OpenCV/) }),
     );
   });
 
-  it("refuses options that make no sense", () => {
-    for (const options of [{ width: 0 }, { fps: Number.NaN }, { stallTimeout: -1 }, { fourcc: "MJPEG" }]) {
+  it("refuses options that are invalid", () => {
+    for (const options of [{ width: 0 }, { fps: Number.NaN }, { stallTimeoutMs: -1 }, { fourcc: "MJPEG" }]) {
       expect(() => opencv(0, options)).toThrow(expect.objectContaining({ code: "usage" }));
     }
   });
 
   it("tells webcams, files and addresses apart", () => {
-    expect(parseDevice("0")).toEqual({ open: 0, camera: true, file: undefined, shown: "camera 0" });
+    expect(parseDevice("0")).toEqual({ open: 0, camera: true, file: undefined, label: "camera 0" });
     expect(parseDevice("/dev/video2")).toMatchObject({ open: "/dev/video2", camera: true, file: undefined });
     expect(parseDevice("film.avi")).toMatchObject({ camera: false, file: "film.avi" });
     for (const text of ["rtsp://cam/", "http://cam/video", "videotestsrc ! appsink", "picture%03d.png"]) {
@@ -27,8 +27,8 @@ describe("opencv", () => {
   });
 
   it("shows no password", () => {
-    expect(withoutSecrets("rtsp://bob:se/cret@cam/?user=bob&passwd=secret")).not.toMatch(/secret|bob:/);
-    expect(withoutSecrets("rtsp://bob:secret@cam/1")).toBe("rtsp://…@cam/1");
+    expect(redactSecrets("rtsp://bob:se/cret@cam/?user=bob&passwd=secret")).not.toMatch(/secret|bob:/);
+    expect(redactSecrets("rtsp://bob:secret@cam/1")).toBe("rtsp://…@cam/1");
   });
 });
 
@@ -52,7 +52,7 @@ describe("without OpenCV", () => {
         () => opencvReader.open("0", {}),
       ])
         expect(ask).toThrow(sentence);
-      expect(opencvReader.missing()).toBe("pnpm setup:opencv");
+      expect(opencvReader.installCommand()).toBe("pnpm setup:opencv");
     } finally {
       vi.doUnmock("node:fs");
     }

@@ -1,43 +1,43 @@
 import { createLatestSlot, type EncodedFrame, type Source } from "@framewire/media";
 import { expect, it } from "vitest";
-import { listen, until } from "../../testing/listen.ts";
-import { createFeed } from "./feed.ts";
-import type { ToWindow } from "./message.ts";
+import { recordLog, until } from "../../testing/listen.ts";
+import { createPaneFeed } from "./feed.ts";
+import type { WindowCommand } from "./message.ts";
 
-/** Frames that are given by hand, and what a window would have been told, with its answers by hand as well. */
-function stage() {
-  const told: ToWindow[] = [];
+/** A feed whose window is controlled by the test. */
+function createFakeWindow() {
+  const sent: WindowCommand[] = [];
   const answers: ((problem: string | undefined) => void)[] = [];
-  const log = listen();
-  const tell = (message: ToWindow): Promise<string | undefined> => {
-    told.push(message);
+  const log = recordLog();
+  const send = (message: WindowCommand): Promise<string | undefined> => {
+    sent.push(message);
     return new Promise((resolve) => answers.push(resolve));
   };
   return {
-    told,
+    sent,
     log,
-    feed: createFeed("large", { tell }, log),
+    feed: createPaneFeed("large", { send }, log),
     answer: (problem?: string) => answers.shift()?.(problem),
   };
 }
 
 function source() {
-  const mailbox = createLatestSlot<EncodedFrame>();
+  const slot = createLatestSlot<EncodedFrame>();
   let next = 0;
   let open = 0;
   const frames: Source<EncodedFrame> = async function* ({ signal } = {}) {
     open++;
     try {
-      for (;;) yield (await mailbox.take(signal ? { signal } : {})).value as EncodedFrame;
+      for (;;) yield (await slot.take(signal ? { signal } : {})).value as EncodedFrame;
     } catch {
       // Aborted.
     } finally {
       open--;
     }
   };
-  async function give(): Promise<void> {
+  async function publish(): Promise<void> {
     const size = { width: 1, height: 1 };
-    mailbox.put({
+    slot.put({
       sequence: next++,
       timestamp: 0,
       codec: "jpeg",
@@ -48,44 +48,44 @@ function source() {
     });
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  return { frames, give, open: () => open };
+  return { frames, publish, open: () => open };
 }
 
-it("one picture at a time is on its way to the window, and then the newest; the others are counted", async () => {
-  const { feed, told, answer, log } = stage();
-  const { frames, give } = source();
+it("sends one frame at a time, then the newest, and counts the dropped ones", async () => {
+  const { feed, sent, answer, log } = createFakeWindow();
+  const { frames, publish } = source();
   const shown: number[] = [];
   feed.show({ frames, onShown: ({ sequence }) => shown.push(sequence) });
-  await give();
-  for (let i = 0; i < 5; i++) await give();
-  expect(told).toMatchObject([{ place: "large", view: 1, frame: { sequence: 0 } }]);
-  expect(told[0]).not.toHaveProperty("frame.level");
+  await publish();
+  for (let i = 0; i < 5; i++) await publish();
+  expect(sent).toMatchObject([{ pane: "large", view: 1, frame: { sequence: 0 } }]);
+  expect(sent[0]).not.toHaveProperty("frame.level");
   answer();
-  await until(() => told.length === 2, "the next one is told");
-  expect(told[1]).toMatchObject({ frame: { sequence: 5 } });
+  await until(() => sent.length === 2, "the next frame is sent");
+  expect(sent[1]).toMatchObject({ frame: { sequence: 5 } });
   answer("it is damaged.");
   await until(() => feed.stats().failed === 1, "the answer is there");
   expect(shown).toEqual([0]);
   expect(feed.stats()).toEqual({ shown: 1, dropped: 4, failed: 1 });
-  expect(log.lines).toEqual(["warn: The window cannot show picture 5: it is damaged."]);
+  expect(log.lines).toEqual(["warn: The window cannot show frame 5: it is damaged."]);
   feed.show();
 });
 
-it("what is shown no more is left, and counted no more", async () => {
-  const { feed, told, answer } = stage();
+it("leaves content that is replaced, and does not count it", async () => {
+  const { feed, sent, answer } = createFakeWindow();
   const [first, second] = [source(), source()];
   const shown: string[] = [];
   feed.show({ frames: first.frames, onShown: () => shown.push("first") });
-  await first.give();
+  await first.publish();
   feed.show({ frames: second.frames, onShown: () => shown.push("second") });
-  await second.give();
+  await second.publish();
   expect([first.open(), second.open()]).toEqual([0, 1]);
   answer();
   answer();
   await until(() => shown.length > 0, "one is shown");
   expect(shown).toEqual(["second"]);
-  expect(told).toMatchObject([{ view: 1 }, { view: 2 }]);
+  expect(sent).toMatchObject([{ view: 1 }, { view: 2 }]);
   feed.show();
-  await until(() => second.open() === 0, "it is left");
+  await until(() => second.open() === 0, "it is closed");
   expect(feed.view).toBe(3);
 });

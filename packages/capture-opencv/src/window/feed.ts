@@ -1,64 +1,35 @@
+/** The frames of one pane of the window: at most one is in the window's process, and newer frames replace waiting ones. */
 import { type EncodedFrame, type Logger, latest, type Source, type Subscription } from "@framewire/media";
-import type { WindowPlace } from "./message.ts";
+import type { WindowPane } from "./message.ts";
 import type { WindowProcess } from "./window-process.ts";
 
-/** What a window shows in a place. */
-export interface WindowPictures {
-  /** JPEG or WebP. Read as long as it is shown, the newest one at each time. */
-  readonly frames: Source<EncodedFrame>;
-  /** This frame is on the screen now. */
-  readonly onShown?: (frame: EncodedFrame) => void;
-}
-
-/** What became of the pictures of a place, since the window opened. */
-export interface WindowCounts {
-  readonly shown: number;
-  /** A newer one took their place before the window had room. */
-  readonly dropped: number;
-  /** Could not be decoded. */
-  readonly failed: number;
-}
-
-/** What brings pictures to a place of a window, one at a time. */
-export interface Feed {
-  /** Counts up with each change of what is shown. */
-  readonly view: number;
-  /** Shows these from now on, or nothing. */
-  show(pictures?: WindowPictures): void;
-  stats(): WindowCounts;
-}
-
-/** Makes what feeds a place. Shows nothing yet. */
-export function createFeed(place: WindowPlace, { tell }: Pick<WindowProcess, "tell">, log: Logger): Feed {
+/** Creates the feed of a pane, which is empty at first. */
+export function createPaneFeed(pane: WindowPane, { send }: Pick<WindowProcess, "send">, log: Logger): PaneFeed {
   let view = 0;
-  const counts = { shown: 0, dropped: 0, failed: 0 };
+  const stats = { shown: 0, dropped: 0, failed: 0 };
   let stop: AbortController | undefined;
-  let reading: Subscription<EncodedFrame> | undefined;
+  let subscription: Subscription<EncodedFrame> | undefined;
 
-  async function run(
-    frames: Subscription<EncodedFrame>,
-    { onShown }: WindowPictures,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const own = view;
+  async function run(frames: Subscription<EncodedFrame>, { onShown }: PaneContent, signal: AbortSignal): Promise<void> {
+    const ownView = view;
     let warned = false;
     try {
       for await (const frame of frames) {
-        const problem = await tell({ kind: "picture", place, view: own, frame: essence(frame) });
+        const problem = await send({ kind: "frame", pane, view: ownView, frame: plainFrame(frame) });
         if (signal.aborted) return;
         if (problem === undefined) {
-          counts.shown++;
+          stats.shown++;
           onShown?.(frame);
           continue;
         }
-        counts.failed++;
-        const message = `The window cannot show picture ${frame.sequence}: ${problem}`;
+        stats.failed++;
+        const message = `The window cannot show frame ${frame.sequence}: ${problem}`;
         if (warned) log.debug(message);
         else log.warn(message);
         warned = true;
       }
     } catch (error) {
-      if (!signal.aborted) log.warn(`The window gets no more pictures: ${(error as Error).message}`);
+      if (!signal.aborted) log.warn(`The window receives no further frames: ${(error as Error).message}`);
     }
   }
 
@@ -66,21 +37,48 @@ export function createFeed(place: WindowPlace, { tell }: Pick<WindowProcess, "te
     get view() {
       return view;
     },
-    show(pictures) {
+    show(content) {
       stop?.abort();
-      counts.dropped += reading?.dropped ?? 0;
-      reading = undefined;
+      stats.dropped += subscription?.dropped ?? 0;
+      subscription = undefined;
       view++;
-      if (!pictures) return;
+      if (!content) return;
       stop = new AbortController();
-      reading = latest(pictures.frames, { signal: stop.signal });
-      void run(reading, pictures, stop.signal);
+      subscription = latest(content.frames, { signal: stop.signal });
+      void run(subscription, content, stop.signal);
     },
-    stats: () => ({ ...counts, dropped: counts.dropped + (reading?.dropped ?? 0) }),
+    stats: () => ({ ...stats, dropped: stats.dropped + (subscription?.dropped ?? 0) }),
   };
 }
 
-/** What has to go to the other process: no more than OpenCV needs to know. */
-function essence({ sequence, timestamp, codec, type, width, height, data }: EncodedFrame): EncodedFrame {
+/** Sends frames to a pane, one at a time. */
+export interface PaneFeed {
+  /** Number of the current content; increases with each `show`. */
+  readonly view: number;
+  /** Replaces the content; without an argument the pane is empty. */
+  show(content?: PaneContent): void;
+  stats(): PaneStats;
+}
+
+/** The content of a pane. */
+export interface PaneContent {
+  /** JPEG or WebP. Read while the content is shown; only the newest frame is shown. */
+  readonly frames: Source<EncodedFrame>;
+  /** Called when a frame is on the screen. */
+  readonly onShown?: (frame: EncodedFrame) => void;
+}
+
+/** The frames of a pane since the window opened. */
+export interface PaneStats {
+  /** Frames on the screen. */
+  readonly shown: number;
+  /** Frames that a newer one replaced before the window was ready. */
+  readonly dropped: number;
+  /** Frames that could not be decoded. */
+  readonly failed: number;
+}
+
+/** Copies the fields that OpenCV requires; others may not be serializable. */
+function plainFrame({ sequence, timestamp, codec, type, width, height, data }: EncodedFrame): EncodedFrame {
   return { sequence, timestamp, codec, type, width, height, data };
 }

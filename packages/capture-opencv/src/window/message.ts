@@ -1,31 +1,32 @@
+/** The messages between this process and the process of the window. */
 import type { EncodedFrame } from "@framewire/media";
 
-/** Where a picture is: `"large"` fills the window, `"small"` lies in its lower right corner. */
-export type WindowPlace = "large" | "small";
+/** A part of the window: `"large"` fills it, `"small"` is in its lower right corner. */
+export type WindowPane = "large" | "small";
 
-/** What the window shows besides pictures. */
+/** What the window shows in addition to frames. */
 export interface Scene {
   readonly title: string;
-  /** In the middle of the window; a picture below them is darkened. */
+  /** Text in the middle of the window; the frame below is darkened. */
   readonly lines: readonly string[];
-  /** Pictures of earlier views of a place are gone. */
-  readonly since: Readonly<Record<WindowPlace, number>>;
+  /** Frames with an older `view` are removed from the pane. */
+  readonly minView: Readonly<Record<WindowPane, number>>;
 }
 
-/** What the window's process is told. */
-export type ToWindow =
+/** A command to the window's process. */
+export type WindowCommand =
   | { readonly kind: "scene"; readonly scene: Scene }
-  /** `view` counts up with each change of what a place shows. */
-  | { readonly kind: "picture"; readonly place: WindowPlace; readonly view: number; readonly frame: EncodedFrame };
+  /** `view` increases with each change of the content of a pane. */
+  | { readonly kind: "frame"; readonly pane: WindowPane; readonly view: number; readonly frame: EncodedFrame };
 
-/** The same with a number, by which its answer is known. */
-export type Asked = ToWindow & { readonly id: number };
+/** A command with an id, which the answer repeats. */
+export type WindowRequest = WindowCommand & { readonly id: number };
 
-/** What the window's process says. */
-export type FromWindow =
+/** A message of the window's process. */
+export type WindowEvent =
   | { readonly kind: "open" }
-  /** It is drawn, or cannot be: then `problem` is the end of a sentence. */
+  /** The command is drawn, or cannot be: then `problem` is the end of a sentence. */
   | { readonly kind: "answer"; readonly id: number; readonly problem: string | undefined }
-  /** A person wants it closed. */
+  /** A person has pressed Enter in the window or closed it. */
   | { readonly kind: "ended"; readonly by: "enter" | "close" }
   | { readonly kind: "failed"; readonly reason: string };

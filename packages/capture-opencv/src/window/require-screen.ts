@@ -1,11 +1,16 @@
+/** The check for a screen. */
+import { WindowError } from "./window-error.ts";
+
 /**
- * Throws an error with a sentence where there is no screen to open a window on, as far as the environment shows it:
- * OpenCV's window would end the whole process instead.
+ * Throws where the environment has no screen. OpenCV would end the process instead.
+ *
+ * @throws WindowError (`no-screen`)
  */
 export function requireScreen(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): void {
   const { DISPLAY, WAYLAND_DISPLAY } = env;
   if (platform === "darwin" || platform === "win32" || DISPLAY || WAYLAND_DISPLAY) return;
-  throw new Error(
-    "There is no screen here to open a window on: DISPLAY is not set. Start it in a desktop session, or come by “ssh -X”.",
+  throw new WindowError(
+    "no-screen",
+    "There is no screen here to open a window on: DISPLAY is not set. Start it in a desktop session, or connect with “ssh -X”.",
   );
 }

@@ -1,73 +1,74 @@
+/** The process that shows the window. */
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { endChild } from "../process/end-child.ts";
-import type { Asked, FromWindow, ToWindow } from "./message.ts";
+import type { WindowCommand, WindowEvent, WindowRequest } from "./message.ts";
+import { WindowError } from "./window-error.ts";
 
-/** How a window came to its end. */
+/** How a window has ended. */
 export interface WindowEnd {
-  /** Somebody pressed Enter in it, or closed it; our own `close()` did; or it broke. */
+  /** Enter in the window; its close button; `close()` (`"us"`); or a failure of its process. */
   readonly by: "enter" | "close" | "us" | "failure";
-  /** The end of a sentence, for people. */
+  /** The end of a sentence. */
   readonly message: string;
 }
 
 /** A process that shows a window. */
 export interface WindowProcess {
-  /** Resolves when the window is open; rejects where it does not open. */
+  /** Resolves when the window is open. Rejects with {@link WindowError} (`not-opened`). */
   readonly open: Promise<void>;
   /** How it ended. Never rejects. */
   readonly ended: Promise<WindowEnd>;
-  /** Tells it something, and waits until that is drawn. Gives what was wrong with it; ends at once where the window has. */
-  tell(message: ToWindow): Promise<string | undefined>;
-  /** Ends it. Idempotent. */
+  /** Sends a command and resolves when it is drawn, with the problem where it cannot be. Resolves at once after the end. */
+  send(message: WindowCommand): Promise<string | undefined>;
+  /** Ends the process. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the process. `hear` is given what OpenCV and the libraries below it write for people, line by line.
+ * Starts the process. `onStderr` receives each line that OpenCV and its libraries write to standard error.
  *
- * Frames go over the process's own channel of messages, of which nothing waits there but what was told and is not
- * answered yet.
+ * Frames are sent over the IPC channel, which holds only commands without an answer.
  */
-export function startWindow(hear: (line: string) => void): WindowProcess {
+export function startWindow(onStderr: (line: string) => void): WindowProcess {
   const child = fork(fileURLToPath(new URL("./child/main.js", import.meta.url)), [], {
-    // In a session of its own: Ctrl-C is for us, and we end it.
+    // A session of its own: this process handles Ctrl-C and ends the child.
     detached: process.platform !== "win32",
     execArgv: [],
     env: { ...process.env, NODE_OPTIONS: "" },
     serialization: "advanced",
-    // The end of its standard input ends it. What it prints belongs nowhere.
+    // The end of its standard input ends it. Its standard output is discarded.
     stdio: ["pipe", "ignore", "pipe", "ipc"],
   });
   const answers = new Map<number, (problem: string | undefined) => void>();
-  let over = false;
+  let hasEnded = false;
   let lastId = 0;
   let lastLine: string | undefined;
-  let opened = (): void => {};
-  let notOpened: (error: Error) => void = () => {};
-  let setEnd: (end: WindowEnd) => void = () => {};
+  let resolveOpen = (): void => {};
+  let rejectOpen: (error: Error) => void = () => {};
+  let resolveEnded: (end: WindowEnd) => void = () => {};
   const ended = new Promise<WindowEnd>((resolve) => {
-    setEnd = resolve;
+    resolveEnded = resolve;
   });
   const open = new Promise<void>((resolve, reject) => {
-    opened = resolve;
-    notOpened = reject;
+    resolveOpen = resolve;
+    rejectOpen = reject;
   });
-  // Whoever closes it first does not wait for it to open.
+  // Nothing waits for `open` after an early close().
   open.catch(() => {});
 
   function end(by: WindowEnd["by"], message: string): void {
-    if (over) return;
-    over = true;
-    setEnd({ by, message });
-    notOpened(new Error(`The window does not open: ${message}.`));
+    if (hasEnded) return;
+    hasEnded = true;
+    resolveEnded({ by, message });
+    rejectOpen(new WindowError("not-opened", `The window does not open: ${message}.`));
     for (const answer of answers.values()) answer(undefined);
     answers.clear();
   }
 
-  child.on("message", (message: FromWindow) => {
-    if (message.kind === "open") opened();
+  child.on("message", (message: WindowEvent) => {
+    if (message.kind === "open") resolveOpen();
     else if (message.kind === "failed") end("failure", message.reason);
     else if (message.kind === "ended")
       end(message.by, message.by === "enter" ? "Enter was pressed in it" : "it was closed");
@@ -77,28 +78,28 @@ export function startWindow(hear: (line: string) => void): WindowProcess {
     }
   });
   child.once("error", (error) => end("failure", error.message));
-  // Not "exit": what it said last comes before this.
+  // Not "exit": its last messages arrive before "close".
   child.once("close", (code, signal) => {
     const how = `its process has ended with ${signal ?? `exit code ${code}`}`;
-    end("failure", lastLine === undefined ? how : `${how}, after it said “${lastLine}”`);
+    end("failure", lastLine === undefined ? how : `${how}, after its message “${lastLine}”`);
   });
   for (const stream of [child.stdin, child.stderr]) stream?.on("error", () => {});
   const lines = child.stderr && createInterface({ input: child.stderr });
   lines?.on("line", (line) => {
     lastLine = line.trim().replace(/\.$/, "") || lastLine;
-    hear(line);
+    onStderr(line);
   });
 
   return {
     open,
     ended,
-    async tell(message) {
-      if (over || !child.connected) return undefined;
+    async send(message) {
+      if (hasEnded || !child.connected) return undefined;
       const id = ++lastId;
-      const asked: Asked = { ...message, id };
+      const asked: WindowRequest = { ...message, id };
       return new Promise((resolve) => {
         answers.set(id, resolve);
-        // Where it cannot be sent the process is about to be gone, which answers everything.
+        // A failure to send means that the process is exiting; its end answers all commands.
         child.send(asked, () => {});
       });
     },

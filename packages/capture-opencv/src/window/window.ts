@@ -1,84 +1,87 @@
+/** A window on the screen that shows live frames. */
 import { createLatestSlot, type Logger, silent } from "@framewire/media";
 import { requireBinding } from "../binding/load-opencv.ts";
-import { within } from "../process/with-timeout.ts";
-import { createFeed, type WindowCounts, type WindowPictures } from "./feed.ts";
-import type { Scene, WindowPlace } from "./message.ts";
+import { withTimeout } from "../process/with-timeout.ts";
+import { createPaneFeed, type PaneContent, type PaneStats } from "./feed.ts";
+import type { Scene, WindowPane } from "./message.ts";
 import { requireScreen } from "./require-screen.ts";
+import { WindowError } from "./window-error.ts";
 import { startWindow, type WindowEnd } from "./window-process.ts";
 
-export type { WindowCounts, WindowPictures } from "./feed.ts";
-export type { WindowPlace } from "./message.ts";
+export type { PaneContent, PaneStats } from "./feed.ts";
+export type { WindowPane } from "./message.ts";
+export { WindowError, type WindowErrorCode } from "./window-error.ts";
 export type { WindowEnd } from "./window-process.ts";
 
-/** How {@link openWindow} opens a window. */
+/** Options of {@link openWindow}. */
 export interface WindowOptions {
   /** Default `"Framewire"`. */
   readonly title?: string;
-  /** Told of pictures that cannot be shown, and (`debug`) what OpenCV and the libraries below it say. Default: nobody. */
+  /** Receives frames that cannot be shown, and (`debug`) the standard error of OpenCV. Default: silent. */
   readonly log?: Logger;
 }
 
-/** What a window says. */
-export interface WindowWords {
+/** The text of a window. */
+export interface WindowText {
   readonly title: string;
-  /** In the middle of the window, one below the other. */
+  /** Lines in the middle of the window. */
   readonly lines: readonly string[];
 }
 
-/** A window on this machine's screen. */
+/** A window on the screen of this machine. */
 export interface VideoWindow extends AsyncDisposable {
-  /** Shows these pictures from now on, in place of those before; none, where there are none given. */
-  show(place: WindowPlace, pictures?: WindowPictures): void;
+  /** Replaces the content of a pane; without `content` the pane is empty. */
+  show(pane: WindowPane, content?: PaneContent): void;
   /**
-   * Says how things are: a title, and lines in the middle of the window, below which a picture is darkened. What is left out
-   * stays. In the window itself OpenCV writes ASCII only; other letters lose their accents, or become question marks.
+   * Sets the title, and the lines in the middle of the window, behind which the frame is darkened. Omitted fields do not
+   * change. OpenCV draws ASCII only: other letters lose their accents or become question marks.
    */
-  say(words: Partial<WindowWords>): void;
+  setText(text: Partial<WindowText>): void;
   /** Counters, as of now. */
-  stats(): Readonly<Record<WindowPlace, WindowCounts>>;
-  /** How it ended: somebody pressed Enter in it or closed it, we did, or it broke. Never rejects. */
+  stats(): Readonly<Record<WindowPane, PaneStats>>;
+  /** Resolves when the window has ended, and how. Never rejects. */
   readonly ended: Promise<WindowEnd>;
-  /** Closes it. Idempotent. */
+  /** Closes the window. Idempotent. */
   close(): Promise<void>;
 }
 
-/** A window that takes longer to open never does. */
-const openWithinMs = 20_000;
+/** Limit for opening the window, in milliseconds. */
+const openTimeoutMs = 20_000;
 
 /**
- * Opens a window of OpenCV's, 960x540 at first, and resolves when it is there. It has two places for pictures, which keep
- * their proportions, and shows the newest of each: at most one of a place is on its way to the window.
+ * Opens an OpenCV window of 960x540 and resolves when it is open. It has two panes, which keep the aspect ratio of their
+ * frames and show the newest frame: at most one frame per pane is in the window's process.
  *
- * A process of its own does it, since a window's work blocks; that ends when this one does, also by `kill -9`. The window
- * stays until `close()`, also after somebody pressed Enter in it, but takes no more pictures then.
+ * The window runs in a separate process, since its event loop blocks; the process ends with this one, also by `kill -9`.
+ * After Enter the window stays open until `close()`, but receives no further frames.
  *
- * @throws SourceError (`program`) with the command that builds OpenCV, where it has not been built, and an Error with a
- *   sentence where there is no screen or the window does not open.
+ * @throws SourceError (`program`) with the command that builds OpenCV, where it is not built.
+ * @throws WindowError (`no-screen`, `not-opened`)
  */
 export async function openWindow({ title = "Framewire", log = silent }: WindowOptions = {}): Promise<VideoWindow> {
   requireBinding();
   requireScreen(process.env);
   const child = startWindow((line) => log.debug(`OpenCV's window: ${line}`));
   const scenes = createLatestSlot<Scene>();
-  const feeds = { large: createFeed("large", child, log), small: createFeed("small", child, log) };
-  let words: WindowWords = { title, lines: [] };
-  let over = false;
+  const feeds = { large: createPaneFeed("large", child, log), small: createPaneFeed("small", child, log) };
+  let text: WindowText = { title, lines: [] };
+  let hasEnded = false;
 
   function setScene(): void {
-    scenes.put({ ...words, since: { large: feeds.large.view, small: feeds.small.view } });
+    scenes.put({ ...text, minView: { large: feeds.large.view, small: feeds.small.view } });
   }
 
   async function sendScenes(): Promise<void> {
     for (;;) {
       const { value: scene } = await scenes.take();
       if (!scene) return;
-      await child.tell({ kind: "scene", scene });
+      await child.send({ kind: "scene", scene });
     }
   }
 
   function finish(): void {
-    if (over) return;
-    over = true;
+    if (hasEnded) return;
+    hasEnded = true;
     feeds.large.show();
     feeds.small.show();
     scenes.close();
@@ -93,23 +96,23 @@ export async function openWindow({ title = "Framewire", log = silent }: WindowOp
   void sendScenes();
   setScene();
   try {
-    await within(
+    await withTimeout(
       child.open,
-      openWithinMs,
-      () => new Error(`The window has not opened within ${openWithinMs / 1000} s.`),
+      openTimeoutMs,
+      () => new WindowError("not-opened", `The window has not opened within ${openTimeoutMs / 1000} s.`),
     );
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    show(place, pictures) {
-      if (over) return;
-      feeds[place].show(pictures);
+    show(pane, content) {
+      if (hasEnded) return;
+      feeds[pane].show(content);
       setScene();
     },
-    say(changes) {
-      words = { ...words, ...changes };
+    setText(changes) {
+      text = { ...text, ...changes };
       setScene();
     },
     stats: () => ({ large: feeds.large.stats(), small: feeds.small.stats() }),

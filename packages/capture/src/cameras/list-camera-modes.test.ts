@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseFfmpegVersion } from "../ffmpeg/process/ffmpeg-version.ts";
-import { askProgram } from "../ffmpeg/process/program-output.ts";
+import { programOutput } from "../ffmpeg/process/program-output.ts";
 import {
   listCameraModes,
   parseAvfoundationModes,
@@ -151,8 +151,8 @@ it("a camera that is not there has no modes", async () => {
 
 it("what a program says is taken from both its outputs, and one that is not there says nothing", async () => {
   const both = ["-e", 'console.log("one"); console.error("two"); process.exitCode = 3'];
-  expect(await askProgram(process.execPath, both)).toBe("one\ntwo\n");
-  expect(await askProgram("framewire-has-no-such-program", [])).toBe("");
+  expect(await programOutput(process.execPath, both)).toBe("one\ntwo\n");
+  expect(await programOutput("framewire-has-no-such-program", [])).toBe("");
 });
 
 it("ffmpeg's version is what stands in its first line, whoever built it", () => {
@@ -165,7 +165,7 @@ it("ffmpeg's version is what stands in its first line, whoever built it", () => 
 
 it("a program that hangs is killed by the signal", async () => {
   const controller = new AbortController();
-  const asking = askProgram(process.execPath, ["-e", "setInterval(() => {}, 1000)"], controller.signal);
+  const asking = programOutput(process.execPath, ["-e", "setInterval(() => {}, 1000)"], controller.signal);
   setTimeout(() => controller.abort(new Error("Enough.")), 100);
   await expect(asking).rejects.toThrow("Enough.");
 });

@@ -1,64 +1,67 @@
+/** The formats and sizes of a webcam. */
 import { findFfmpeg } from "../ffmpeg/process/find-ffmpeg.ts";
-import { askProgram } from "../ffmpeg/process/program-output.ts";
-import { type CameraInfo, listCameras } from "./list-cameras.ts";
+import { programOutput } from "../ffmpeg/process/program-output.ts";
+import { type CameraDevice, listCameras } from "./list-cameras.ts";
 
-/** What a webcam can give. */
+/** A format and size of a webcam. */
 export interface CameraMode {
-  /** As ffmpeg calls it: `mjpeg`, `yuyv422`. Undefined where the system gives pixels only, and does not say which. */
+  /** ffmpeg's name: `mjpeg`, `yuyv422`. Undefined where the system decodes and does not report the format. */
   readonly format: string | undefined;
-  /** Pixels in a row; of a camera that takes any size between two, the most. */
+  /** Pixels per row; the maximum of a range. */
   readonly width: number;
   /** Rows. */
   readonly height: number;
-  /** The most frames a second at this size; undefined where the system does not say. */
+  /** Highest frame rate at this size; undefined where the system does not report it. */
   readonly fps: number | undefined;
 }
 
-/** How {@link listCameraModes} asks. */
+/** Options of {@link listCameraModes}. */
 export interface CameraModesOptions {
-  /** Ends it, with the signal's reason. */
+  /** Aborts the call, which rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What a webcam can give, each format and size once, in the camera's own order. Takes no picture. ffmpeg is asked for it,
- * and on Linux, where that knows no rates, `v4l2-ctl` of v4l-utils first, if it is there. Empty where neither is, or the
- * camera does not say.
+ * Lists the formats and sizes of a webcam, each once, in the camera's order. Captures no frame. Runs ffmpeg; on Linux,
+ * where ffmpeg reports no rates, `v4l2-ctl` of v4l-utils first. Empty where neither is installed, or the camera reports
+ * nothing.
  */
 export async function listCameraModes(
-  camera: CameraInfo,
+  camera: CameraDevice,
   { signal }: CameraModesOptions = {},
 ): Promise<readonly CameraMode[]> {
   const ffmpeg = findFfmpeg();
   const { platform } = process;
   if (platform === "linux") {
-    const modes = parseV4l2Ctl(await askProgram("v4l2-ctl", ["-d", camera.device, "--list-formats-ext"], signal));
+    const modes = parseV4l2Ctl(await programOutput("v4l2-ctl", ["-d", camera.device, "--list-formats-ext"], signal));
     if (modes.length > 0 || ffmpeg === undefined) return modes;
-    return parseV4l2Formats(await askProgram(ffmpeg, listing("v4l2", ["-list_formats", "all"], camera.device), signal));
+    return parseV4l2Formats(
+      await programOutput(ffmpeg, listing("v4l2", ["-list_formats", "all"], camera.device), signal),
+    );
   }
   if (ffmpeg === undefined) return [];
   if (platform === "darwin") {
-    // It has no list. It names what there is when it is asked for what there is not.
+    // ffmpeg lists the modes only after a request for one that does not exist.
     const impossible = ["-video_size", "1x1"];
     return parseAvfoundationModes(
-      await askProgram(ffmpeg, listing("avfoundation", impossible, `${camera.device}:none`), signal),
+      await programOutput(ffmpeg, listing("avfoundation", impossible, `${camera.device}:none`), signal),
     );
   }
   const list = listing("dshow", ["-list_options", "true"], `video=${nameOf(camera)}`);
-  return platform === "win32" ? parseDshowModes(await askProgram(ffmpeg, list, signal)) : [];
+  return platform === "win32" ? parseDshowModes(await programOutput(ffmpeg, list, signal)) : [];
 }
 
 function listing(format: string, options: readonly string[], input: string): readonly string[] {
   return ["-hide_banner", "-nostdin", "-f", format, ...options, "-i", input];
 }
 
-/** DirectShow knows cameras by their names. */
-function nameOf({ device, name }: CameraInfo): string {
+/** Returns the name of a camera, by which DirectShow opens it. */
+function nameOf({ device, name }: CameraDevice): string {
   return name || (listCameras()[Number(device)]?.name ?? device);
 }
 
-/** What V4L2 calls the formats by four letters, in ffmpeg's words. */
-const fourLetters: Readonly<Record<string, string>> = {
+/** ffmpeg's names of V4L2's FourCC codes. */
+const formatsByFourcc: Readonly<Record<string, string>> = {
   MJPG: "mjpeg",
   JPEG: "mjpeg",
   YUYV: "yuyv422",
@@ -69,7 +72,7 @@ const fourLetters: Readonly<Record<string, string>> = {
   GREY: "gray",
 };
 
-/** Reads `v4l2-ctl --list-formats-ext`, of older ones as well, which write `Pixel Format: 'MJPG'`. */
+/** Parses `v4l2-ctl --list-formats-ext`, also of older versions, which write `Pixel Format: 'MJPG'`. */
 export function parseV4l2Ctl(text: string): readonly CameraMode[] {
   const modes = collectModes();
   let format: string | undefined;
@@ -77,7 +80,7 @@ export function parseV4l2Ctl(text: string): readonly CameraMode[] {
   for (const line of text.split("\n")) {
     const [, letters] = /^\s*(?:\[\d+\]|Pixel Format): '(.{4})'/.exec(line) ?? [];
     if (letters !== undefined) {
-      format = fourLetters[letters] ?? letters.trim().toLowerCase();
+      format = formatsByFourcc[letters] ?? letters.trim().toLowerCase();
       size = undefined;
     }
     const [, width, height] = /^\s*Size: (?:Discrete|Stepwise \d+x\d+ -) (\d+)x(\d+)/.exec(line) ?? [];
@@ -85,14 +88,14 @@ export function parseV4l2Ctl(text: string): readonly CameraMode[] {
       size = { width: Number(width), height: Number(height) };
       modes.add({ format, ...size, fps: undefined });
     }
-    // Of a range the last number: `Interval: Continuous 0.017s - 1.000s (1.000-60.000 fps)`.
+    // The last number of a range: `Interval: Continuous 0.017s - 1.000s (1.000-60.000 fps)`.
     const [, fps] = /^\s*Interval: .*?([\d.]+) fps\)/.exec(line) ?? [];
     if (fps !== undefined && size) modes.add({ format, ...size, fps: Number(fps) });
   }
   return modes.all();
 }
 
-/** Reads `ffmpeg -f v4l2 -list_formats all`, which says nothing of rates. */
+/** Parses `ffmpeg -f v4l2 -list_formats all`, which has no rates. */
 export function parseV4l2Formats(text: string): readonly CameraMode[] {
   const modes = collectModes();
   for (const [, name = "", sizes = ""] of text.matchAll(
@@ -110,7 +113,7 @@ export function parseV4l2Formats(text: string): readonly CameraMode[] {
   return modes.all();
 }
 
-/** Reads what ffmpeg's avfoundation names when it is asked for a size that there is not. Its formats are not among it. */
+/** Parses the modes that ffmpeg's avfoundation lists after a request for an invalid size. They have no formats. */
 export function parseAvfoundationModes(text: string): readonly CameraMode[] {
   const modes = collectModes();
   for (const [, width, height, fps] of text.matchAll(/\] +(\d+)x(\d+)@\[[\d.]+ ([\d.]+)\]fps/g)) {
@@ -119,7 +122,7 @@ export function parseAvfoundationModes(text: string): readonly CameraMode[] {
   return modes.all();
 }
 
-/** Reads `ffmpeg -f dshow -list_options true`. */
+/** Parses `ffmpeg -f dshow -list_options true`. */
 export function parseDshowModes(text: string): readonly CameraMode[] {
   const modes = collectModes();
   for (const [, format, width, height, fps] of text.matchAll(
@@ -135,7 +138,7 @@ interface Size {
   readonly height: number;
 }
 
-/** Keeps each format and size once, with the highest rate that was named for it, in the order that they came. */
+/** Collects each format and size once, with its highest rate, in order of arrival. */
 function collectModes(): { add(mode: CameraMode): void; all(): readonly CameraMode[] } {
   const modes = new Map<string, CameraMode>();
   return {

@@ -2,7 +2,7 @@ import { type EncodedFrame, isEncoded, type VideoFrame, type VideoSource } from 
 import { describe, expect, it } from "vitest";
 import { fakeFfmpeg } from "../../testing/fake-ffmpeg.ts";
 import { needs } from "../../testing/programs.ts";
-import { listen } from "../../testing/read.ts";
+import { recordLog } from "../../testing/read.ts";
 import { ffmpeg } from "../ffmpeg/ffmpeg.ts";
 import type { InputOptions } from "../ffmpeg/input/input.ts";
 import { parseInput } from "../ffmpeg/input/parse-input.ts";
@@ -33,7 +33,7 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
         echo "[error] /dev/video7: Invalid argument" >&2; exit 1;;
       *) exec "$FFMPEG" ${pictures} -pix_fmt rgb24 -c:v rawvideo ${out.join(" ")};;
     esac`);
-    const log = listen();
+    const log = recordLog();
     const source = ffmpeg("7", { width: 160, height: 120, fps: 15, log });
     expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 160, height: 120 }));
     expect(await take(source, 1)).toMatchObject([{ format: "RGB", sequence: 3 }]);
@@ -60,7 +60,7 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
   it("is told of in a sentence when another program has it, and is tried again", async () => {
     using fake = fakeFfmpeg(`[ -e "$0.tried" ] && exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}
       touch "$0.tried"; echo "[error] /dev/video0: Device or resource busy" >&2; exit 1`);
-    const log = listen();
+    const log = recordLog();
     await take(ffmpeg("0", { log, backoff: { initialMs: 10, maxMs: 10 } }), 1);
     expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
       "warn: No picture from /dev/video0 yet: another program uses it: close that one. Trying until there is one.",
@@ -85,24 +85,24 @@ describe.skipIf(process.platform === "win32")(
       expect(listCameras("win32").map(({ device }) => device)).toEqual(["0", "1"]);
       expect(fake.runs[0]?.slice(-6)).toEqual(["-f", "dshow", "-list_devices", "true", "-i", "dummy"]);
       const first = parseInput("0", options);
-      expect(first).toMatchObject({ shown: "Integrated Camera", mayBeJpeg: true, paced: false });
+      expect(first).toMatchObject({ label: "Integrated Camera", mayBeJpeg: true, needsPacing: false });
       expect(first?.args(true)).toEqual(["-f", "dshow", ...size, "-vcodec", "mjpeg", "-i", "video=Integrated Camera"]);
       expect(first?.args(false)).toEqual(["-f", "dshow", ...size, "-i", "video=Integrated Camera"]);
       expect(parseInput("1", options)?.args(false).slice(-2)).toEqual(["-i", "video=Logi C920 & co; $(id)"]);
       expect(() => parseInput("2", options)).toThrow("There is no camera 2 on this machine.");
-      expect(() => parseInput("/dev/video0", options)).toThrow("on this system they have numbers");
+      expect(() => parseInput("/dev/video0", options)).toThrow("on this system cameras are numbers");
     });
 
     it("AVFoundation: by its number and without sound; screens by their name", () => {
       const mac: InputOptions = { ...options, platform: "darwin" };
       const camera = parseInput("1", mac);
-      expect(camera).toMatchObject({ shown: "camera 1", mayBeJpeg: false });
+      expect(camera).toMatchObject({ label: "camera 1", mayBeJpeg: false });
       expect(camera?.args(false)).toEqual(["-f", "avfoundation", ...size, "-i", "1:none"]);
       const screen = (text: string) => parseInput(text, mac)?.args(false);
       expect(screen("screen:")).toEqual(["-f", "avfoundation", "-framerate", "30", "-i", "Capture screen 0:none"]);
       expect(screen("screen:1")?.at(-1)).toBe("Capture screen 1:none");
       expect(() => parseInput("screen:0:1", mac)).toThrow("screen:0 is the first");
-      expect(() => parseInput("/dev/video0", mac)).toThrow("on this system they have numbers");
+      expect(() => parseInput("/dev/video0", mac)).toThrow("on this system cameras are numbers");
     });
   },
 );

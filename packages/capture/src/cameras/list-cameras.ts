@@ -1,18 +1,19 @@
+/** The webcams of this machine. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findFfmpeg } from "../ffmpeg/process/find-ffmpeg.ts";
 
 /** A webcam of this machine. */
-export interface CameraInfo {
-  /** What `parseSource` takes for it: a path on Linux, a number elsewhere. */
+export interface CameraDevice {
+  /** The text by which `parseSource` opens it: a path on Linux, a number elsewhere. */
   readonly device: string;
-  /** What its maker calls it. */
+  /** Product name. */
   readonly name: string;
 }
 
-/** The webcams of this machine, the first one first. Opens none. Elsewhere than on Linux, ffmpeg is asked for them. */
-export function listCameras(platform: NodeJS.Platform = process.platform): readonly CameraInfo[] {
+/** Lists the webcams of this machine in order, without opening them. On macOS and Windows this runs ffmpeg. */
+export function listCameras(platform: NodeJS.Platform = process.platform): readonly CameraDevice[] {
   if (platform === "linux") return listVideo4Linux("/sys/class/video4linux", "/dev");
   const ffmpeg = platform === "darwin" || platform === "win32" ? findFfmpeg() : undefined;
   if (ffmpeg === undefined) return [];
@@ -23,8 +24,8 @@ export function listCameras(platform: NodeJS.Platform = process.platform): reado
 
 const dshowList = ["-f", "dshow", "-list_devices", "true", "-i", "dummy"];
 
-/** The devices that capture: each camera has others beside it, with a higher index, for what is no picture. */
-export function listVideo4Linux(system: string, devices: string): readonly CameraInfo[] {
+/** Lists the capture devices: each camera has more devices with a higher index, for metadata. */
+export function listVideo4Linux(system: string, devices: string): readonly CameraDevice[] {
   if (!existsSync(system)) return [];
   return readdirSync(system)
     .filter((name) => /^video\d+$/.test(name) && existsSync(join(devices, name)))
@@ -41,16 +42,16 @@ function read(path: string): string {
   }
 }
 
-/** Reads `ffmpeg -f avfoundation -list_devices true`: screens are in its list of cameras, too. */
-export function parseAvfoundation(text: string): readonly CameraInfo[] {
+/** Parses `ffmpeg -f avfoundation -list_devices true`, whose list contains screens as well. */
+export function parseAvfoundation(text: string): readonly CameraDevice[] {
   const [video = ""] = text.split("AVFoundation audio devices");
   return [...video.matchAll(/\] \[(\d+)\] (.+)$/gm)]
     .filter(([, , name]) => !name?.startsWith("Capture screen"))
     .map(([, device = "", name = ""]) => ({ device, name: name.trim() }));
 }
 
-/** Reads `ffmpeg -f dshow -list_devices true`, of older ones as well, which have a heading in place of `(video)`. */
-export function parseDshow(text: string): readonly CameraInfo[] {
+/** Parses `ffmpeg -f dshow -list_devices true`, also of older versions, which have a heading in place of `(video)`. */
+export function parseDshow(text: string): readonly CameraDevice[] {
   const [video = ""] = text.split("DirectShow audio devices");
   return [...video.matchAll(/^\[[^\]]*\]\s+"([^"]+)"(?: \((\w+)\))?\s*$/gm)]
     .filter(([, , type]) => type === undefined || type === "video")

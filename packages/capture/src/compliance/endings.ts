@@ -1,24 +1,25 @@
+/** Checks of the start and the end of a source. */
 import { ensure, take, until } from "./ensure.ts";
 import type { CreateSource, SourceCheck, SourceComplianceOptions } from "./source-check.ts";
 
-/** Milliseconds from the abort to the end of the loop, at most. */
-const limit = 200;
+/** Limit from the abort to the end of the loop, in milliseconds. */
+const limitMs = 200;
 
-/** When the source is open, and that nothing of it is left. */
+/** Checks when the source opens, and that it releases everything at the end. */
 export function endingChecks(
   create: CreateSource,
-  { opened = activeResources }: SourceComplianceOptions,
+  { openResources: opened = activeResources }: SourceComplianceOptions,
 ): readonly SourceCheck[] {
-  /** Nothing more is open than `before`: at once, but for what the system takes to tell us. */
+  /** Waits until no more is open than `before`, for as long as the system takes to report it. */
   async function ensureClosed(before: number): Promise<void> {
     await until(
       () => opened() <= before,
-      () => `${opened()} things are open after the end, and ${before} were before`,
-      limit,
+      () => `${opened()} resources are open after the end, and ${before} were open before`,
+      limitMs,
     );
   }
 
-  /** Aborts when `frames` have come, or after a moment for 0, and measures how long the end takes. */
+  /** Aborts after `frames` frames, or while the source opens for 0, and checks how long the end takes. */
   async function endAfter(frames: number): Promise<void> {
     const source = create({});
     const before = opened();
@@ -35,31 +36,32 @@ export function endingChecks(
     }
     const ms = performance.now() - aborted;
     ensure(aborted > 0, "The source ended before the abort.");
-    ensure(ms < limit, `After the abort it took ${ms} ms until the loop was over.`);
+    ensure(ms < limitMs, `The loop ended ${ms} ms after the abort.`);
     await ensureClosed(before);
   }
 
   return [
     {
-      name: "opens nothing before the first frame is asked for",
+      name: "opens nothing before the first frame is requested",
       async run() {
         const before = opened();
         const source = create({});
         source()[Symbol.asyncIterator]();
         await new Promise((resolve) => setTimeout(resolve, 50));
-        ensure(opened() <= before, "It has opened something.");
+        ensure(opened() <= before, "The source has opened something.");
       },
     },
     {
-      name: "opens nothing when the signal has aborted before",
+      name: "opens nothing when the signal has already aborted",
       async run() {
         const before = opened();
-        for await (const _ of create({})({ signal: AbortSignal.abort() })) ensure(false, "It gives a frame.");
-        ensure(opened() <= before, "It has opened something.");
+        for await (const _ of create({})({ signal: AbortSignal.abort() }))
+          ensure(false, "The source yields a frame after the abort.");
+        ensure(opened() <= before, "The source has opened something.");
       },
     },
-    { name: `ends within ${limit} ms of an abort while it is opened, and leaves nothing open`, run: () => endAfter(0) },
-    { name: `ends within ${limit} ms of an abort between frames, and leaves nothing open`, run: () => endAfter(3) },
+    { name: `ends within ${limitMs} ms of an abort while it opens, and leaves nothing open`, run: () => endAfter(0) },
+    { name: `ends within ${limitMs} ms of an abort between frames, and leaves nothing open`, run: () => endAfter(3) },
     {
       name: "ends when the reader leaves, and leaves nothing open",
       async run() {
@@ -85,7 +87,7 @@ export function endingChecks(
           remove(...args);
         };
         for await (const _ of create({})({ signal })) break;
-        ensure(listeners <= 0, `${listeners} listeners are left.`);
+        ensure(listeners <= 0, `${listeners} listeners are left on the signal.`);
       },
     },
   ];

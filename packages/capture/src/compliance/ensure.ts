@@ -1,6 +1,7 @@
+/** Assertions of the compliance suite. */
 import { type EncodedFrame, isEncoded, type VideoFrame, type VideoSource } from "@framewire/media";
 
-/** Throws an error that says `problem` unless the condition holds. */
+/** Throws an error with the message `problem` unless the condition holds. */
 export function ensure(condition: boolean, problem: string): asserts condition {
   if (!condition) throw new Error(problem);
 }
@@ -14,7 +15,7 @@ export async function until(condition: () => boolean, problem: () => string, ms:
   }
 }
 
-/** Frames of a source as they come. */
+/** Reads `count` frames of a source. */
 export async function take(source: VideoSource, count: number): Promise<(VideoFrame | EncodedFrame)[]> {
   const frames: (VideoFrame | EncodedFrame)[] = [];
   for await (const frame of source()) {
@@ -25,7 +26,7 @@ export async function take(source: VideoSource, count: number): Promise<(VideoFr
   return frames;
 }
 
-/** Frames that follow one another, whose numbers and times have to grow, and whose content has to fit what they say. */
+/** Checks that sequence numbers and timestamps increase, and that the size of each frame fits its data. */
 export function ensureInOrder(frames: readonly (VideoFrame | EncodedFrame)[]): void {
   let before: VideoFrame | EncodedFrame | undefined;
   for (const frame of frames) {
@@ -34,9 +35,15 @@ export function ensureInOrder(frames: readonly (VideoFrame | EncodedFrame)[]): v
     ensure(data.length > 0, `Frame ${sequence} is empty.`);
     if (!isEncoded(frame)) {
       const pixel = frame.format === "RGBA" ? 4 : 3;
-      ensure(data.length === width * height * pixel, `Frame ${sequence} has not as many bytes as its size takes.`);
+      ensure(
+        data.length === width * height * pixel,
+        `Frame ${sequence} does not have the number of bytes of its size and format.`,
+      );
     }
-    ensure(Number.isInteger(sequence) && Number.isInteger(timestamp), "A sequence number or a time is not whole.");
+    ensure(
+      Number.isInteger(sequence) && Number.isInteger(timestamp),
+      "A sequence number or a timestamp is not an integer.",
+    );
     if (before) {
       ensure(sequence > before.sequence, `After frame ${before.sequence} comes frame ${sequence}.`);
       ensure(timestamp > before.timestamp, `Frame ${sequence} was captured no later than the one before it.`);

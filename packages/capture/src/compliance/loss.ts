@@ -1,21 +1,22 @@
+/** Checks of a lost device. */
 import { ensure, ensureInOrder, until } from "./ensure.ts";
 import type { CreateSource, SourceCheck, SourceComplianceOptions } from "./source-check.ts";
 
-/** What happens when the device goes away and comes back. */
+/** Checks that the source survives the loss of its device. */
 export function lossChecks(create: CreateSource, { device }: SourceComplianceOptions): readonly SourceCheck[] {
   if (!device) return [];
-  const { within = 2000 } = device;
+  const { recoveryTimeoutMs = 2000 } = device;
   return [
     {
-      name: "goes on when its device is back, and says when it is lost and when it is back",
+      name: "continues when its device is back, and logs the loss and the recovery",
       async run() {
         const frames = create({})()[Symbol.asyncIterator]();
         try {
           const seen = [];
           for (let i = 0; i < 3; i++) seen.push(await next());
-          const before = device.said().length;
-          await device.lose();
-          // What had come by then may still be given.
+          const before = device.logLines().length;
+          await device.disconnect();
+          // Frames that have arrived already may still be yielded.
           let waiting = next();
           for (;;) {
             const more = await Promise.race([waiting, new Promise<void>((resolve) => setTimeout(resolve, 300))]);
@@ -24,18 +25,21 @@ export function lossChecks(create: CreateSource, { device }: SourceComplianceOpt
             waiting = next();
           }
           await until(
-            () => device.said().length > before,
-            () => "It does not say that the device is lost",
+            () => device.logLines().length > before,
+            () => "The source does not log that the device is lost",
             10_000,
           );
-          await device.restore();
+          await device.reconnect();
           const restored = performance.now();
           seen.push(await waiting);
           const ms = performance.now() - restored;
-          ensure(ms < within, `It took ${ms} ms until the picture was back, and may take ${within}.`);
+          ensure(
+            ms < recoveryTimeoutMs,
+            `The first frame came ${ms} ms after the device was back; the limit is ${recoveryTimeoutMs} ms.`,
+          );
           for (let i = 0; i < 2; i++) seen.push(await next());
           ensureInOrder(seen);
-          ensure(device.said().length > before + 1, "It does not say that the device is back.");
+          ensure(device.logLines().length > before + 1, "The source does not log that the device is back.");
         } finally {
           await frames.return?.();
         }

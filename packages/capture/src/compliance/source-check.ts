@@ -1,43 +1,44 @@
+/** The types of the compliance suite. */
 import type { VideoSource } from "@framewire/media";
 
-/** One thing that every source must do. */
+/** One check of a source. */
 export interface SourceCheck {
-  /** What the source does, as the name of a test. */
+  /** Name of the test. */
   readonly name: string;
-  /** Throws when the source does not do it. Checks share nothing but the device, and run one after the other. */
+  /** Rejects when the check fails. Checks share only the device, and run one after the other. */
   run(): Promise<void>;
 }
 
-/** What a source is asked for, where it promises to give it. */
-export interface Asked {
+/** The format that a check requests. */
+export interface RequestedFormat {
   readonly width?: number;
   readonly height?: number;
   readonly fps?: number;
 }
 
-/** What is needed to check a source, and what it promises of itself. */
+/** Options of `sourceChecks`. */
 export interface SourceComplianceOptions {
-  /** Whether it honours a size that it is asked for. Default false. */
+  /** Whether the source honours a requested size. Default false. */
   readonly honoursSize?: boolean;
-  /** Whether it honours a rate that it is asked for. Default false. */
+  /** Whether the source honours a requested rate. Default false. */
   readonly honoursFps?: boolean;
   /**
-   * How many things (processes, connections) are open because of the source at this moment. Default: what keeps this process
-   * running, of which the runner of the tests may have a part, but a steady one.
+   * Returns the number of resources (processes, connections) that the source holds open. Default: the active resources of
+   * this process, of which the test runner may hold a constant number.
    */
-  readonly opened?: () => number;
-  /** For a device that can be taken away. */
+  readonly openResources?: () => number;
+  /** A device that can be disconnected. */
   readonly device?: {
-    /** Takes the device away. */
-    lose(): Promise<void>;
-    /** Gives it back. */
-    restore(): Promise<void>;
-    /** What the source has logged as a warning or as information so far. */
-    said(): readonly string[];
-    /** Milliseconds that it may take until the picture is back. Default 2000. */
-    readonly within?: number;
+    /** Disconnects the device. */
+    disconnect(): Promise<void>;
+    /** Connects it again. */
+    reconnect(): Promise<void>;
+    /** Returns the warnings and informational messages that the source has logged. */
+    logLines(): readonly string[];
+    /** Limit for the first frame after `reconnect`, in milliseconds. Default 2000. */
+    readonly recoveryTimeoutMs?: number;
   };
 }
 
-/** Makes the source anew, for one check. */
-export type CreateSource = (asked: Asked) => VideoSource;
+/** Creates the source for one check. */
+export type CreateSource = (format: RequestedFormat) => VideoSource;

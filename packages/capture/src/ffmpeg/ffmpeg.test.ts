@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Camera, startCamera } from "../../testing/camera.ts";
 import { startFakeRtsp } from "../../testing/fake-rtsp.ts";
 import { footage, needs, python } from "../../testing/programs.ts";
-import { listen, until } from "../../testing/read.ts";
+import { recordLog, until } from "../../testing/read.ts";
 import { sourceChecks } from "../compliance.ts";
 import { SourceError } from "../source-error.ts";
 import { ffmpeg } from "./ffmpeg.ts";
@@ -61,7 +61,7 @@ const program = needs("ffmpeg");
 describe.skipIf(program.skip)(`lavfi:${program.because}`, () => {
   const create = ({ width = 160, height = 90, fps = 30 }): VideoSource =>
     ffmpeg("lavfi:testsrc2", { width, height, fps });
-  const checks = sourceChecks(create, { honoursSize: true, honoursFps: true, opened: () => children().length });
+  const checks = sourceChecks(create, { honoursSize: true, honoursFps: true, openResources: () => children().length });
   for (const { name, run: check } of checks) it(name, check);
 
   it("comes as pixels, with the options that it names itself", async () => {
@@ -158,7 +158,7 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     ]) {
       writeFileSync(file, text);
       await expect(take(ffmpeg(file), 1)).rejects.toThrow(
-        `There is no picture from ${file}: it is no video that ffmpeg reads.`,
+        `There is no picture from ${file}: it is not a video that ffmpeg can read.`,
       );
     }
   });
@@ -175,11 +175,11 @@ describe.skipIf(screen.skip)(`the screen${screen.because}`, () => {
   afterAll(() => server.stop());
 
   const screenOf = ({ fps = 30 }): VideoSource => ffmpeg(`screen:${display}`, { fps });
-  const checks = sourceChecks(screenOf, { honoursFps: true, opened: () => children().length });
+  const checks = sourceChecks(screenOf, { honoursFps: true, openResources: () => children().length });
   for (const { name, run: check } of checks) it(name, check);
 
   it("is read whole, at the rate that is asked for", async () => {
-    const log = listen();
+    const log = recordLog();
     const source = ffmpeg(`screen:${display}`, { fps: 20, log });
     const [frame, ...more] = await take(source, 12);
     expect(frame, server.output + log.lines.join()).toMatchObject({ format: "RGB", width: 400, height: 300 });
@@ -206,15 +206,15 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
   });
   afterAll(() => server.stop());
 
-  const log = listen();
+  const log = recordLog();
   const checks = sourceChecks(() => ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`, { log }), {
-    opened: () => children().length,
+    openResources: () => children().length,
     device: {
-      lose: () => server.stop(),
-      async restore() {
+      disconnect: () => server.stop(),
+      async reconnect() {
         server = await start();
       },
-      said: () => log.lines.filter((line) => !line.startsWith("debug")),
+      logLines: () => log.lines.filter((line) => !line.startsWith("debug")),
     },
   });
   for (const { name, run: check } of checks) it(name, check);
@@ -237,7 +237,7 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
   });
 
   it("that falls silent without an end is noticed within 3 s, and said in one sentence; it is back within 2 s", async () => {
-    const log = listen();
+    const log = recordLog();
     const stop = new AbortController();
     let seenAt = 0;
     const reading = (async () => {
@@ -267,7 +267,7 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
   it("is refused without its password, which is in no message", async () => {
     await server.stop();
     server = await start("private");
-    const words = listen();
+    const words = recordLog();
     for (const name of ["", "bob:wrongword@"]) {
       const refused = take(ffmpeg(`rtsp://${name}127.0.0.1:${port}/jpeg`, { log: words }), 1);
       await expect(refused).rejects.toMatchObject({
@@ -354,7 +354,7 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
 
   it("that falls silent without an end is noticed within 3 s, said once, and asked for anew", async () => {
     await using web = await serve("silence", 0.2);
-    const log = listen();
+    const log = recordLog();
     let lostAt = 0;
     const url = `http://127.0.0.1:${web.port}/street.avi`;
     const noting = {
@@ -377,7 +377,7 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
 
   it("whose server never answers is told of within 3 s", async () => {
     await using web = await startCamera(() => {});
-    const log = listen();
+    const log = recordLog();
     const stop = new AbortController();
     const url = `http://127.0.0.1:${web.port}/street.avi`;
     const began = performance.now();
@@ -395,7 +395,7 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
 
   it("that breaks off is asked for anew, and over at its real end", async () => {
     await using web = await serve("end", 0.5);
-    const log = listen();
+    const log = recordLog();
     const frames = await take(ffmpeg(`http://127.0.0.1:${web.port}/street.avi`, { log }), 99);
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
       expect.stringMatching(/: it closed the connection\. Trying until it is back\.$/),
@@ -449,12 +449,12 @@ describe("hostile strings", () => {
       const url = `http://127.0.0.1:${web.port}/video.avi`;
       await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
         code: "http",
-        message: `There is no picture from ${url}: it leads to something that is no http or https address, which is not followed.`,
+        message: `There is no picture from ${url}: it redirects to an address that is not http or https, which is not followed.`,
       });
       expect(asked).toBe(1);
 
       await using rtsp = await startFakeRtsp(["RTSP/1.0 302 Found", `Location: file://${secret}`]);
-      const log = listen();
+      const log = recordLog();
       const stop = new AbortController();
       const pictures: unknown[] = [];
       const reading = (async () => {
@@ -483,7 +483,7 @@ describe("hostile strings", () => {
       const url = `http://127.0.0.1:${web.port}/live.m3u8`;
       await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
         code: "format",
-        message: `There is no picture from ${url}: it is no video that ffmpeg reads.`,
+        message: `There is no picture from ${url}: it is not a video that ffmpeg can read.`,
       });
       expect(new Set(asked)).toEqual(new Set(["/live.m3u8"]));
     },

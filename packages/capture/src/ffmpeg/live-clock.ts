@@ -1,28 +1,29 @@
+/** Capture times of live frames. */
 /**
- * Gives the times of a live stream, which count from nowhere, as times on our own clock: the stream's own spacing is kept,
- * and a picture counts as captured as long before it arrived as the quickest one lately took. All in microseconds.
+ * Converts the presentation time of a live frame to a capture time on this machine's clock. The spacing of the stream is
+ * kept; the offset is that of the frame with the least delay in the last 5 to 10 s. All in microseconds.
  */
 export type LiveClock = (pts: number, arrived: number) => number;
 
-/** How long the quickest picture counts, so that two clocks which run apart do not drift. */
-const span = 5e6;
+/** Window of the least delay, in microseconds: a limit for the drift between the two clocks. */
+const windowLength = 5e6;
 
-/** Makes the clock of one connection. Its times only ever grow, and are never later than the arrival. */
+/** Creates the clock of one connection. Its times increase strictly, and are not later than the arrival. */
 export function createLiveClock(): LiveClock {
-  let earlier = Number.POSITIVE_INFINITY;
-  let current = Number.POSITIVE_INFINITY;
-  let began: number | undefined;
+  let previousOffset = Number.POSITIVE_INFINITY;
+  let currentOffset = Number.POSITIVE_INFINITY;
+  let windowStart: number | undefined;
   let last = Number.NEGATIVE_INFINITY;
 
   return (pts, arrived) => {
-    began ??= arrived;
-    if (arrived - began > span) {
-      began = arrived;
-      earlier = current;
-      current = Number.POSITIVE_INFINITY;
+    windowStart ??= arrived;
+    if (arrived - windowStart > windowLength) {
+      windowStart = arrived;
+      previousOffset = currentOffset;
+      currentOffset = Number.POSITIVE_INFINITY;
     }
-    current = Math.min(current, arrived - pts);
-    last = Math.max(last + 1, pts + Math.min(current, earlier));
+    currentOffset = Math.min(currentOffset, arrived - pts);
+    last = Math.max(last + 1, pts + Math.min(currentOffset, previousOffset));
     return last;
   };
 }

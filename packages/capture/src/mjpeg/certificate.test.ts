@@ -8,7 +8,7 @@ import { loop, startCamera } from "../../testing/camera.ts";
 import { makeCertificate } from "../../testing/certificate.ts";
 import { fakeJpeg } from "../../testing/jpeg.ts";
 import { needs } from "../../testing/programs.ts";
-import { failure, listen, take, until } from "../../testing/read.ts";
+import { failure, recordLog, take, until } from "../../testing/read.ts";
 import { mjpeg } from "./mjpeg.ts";
 
 const { skip, because } = needs("openssl");
@@ -84,13 +84,13 @@ describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () =>
       message: `What answers at https://127.0.0.1:${plain.port}/video does not speak https. Is it http://127.0.0.1:${plain.port}/video?`,
     });
 
-    const log = listen();
+    const log = recordLog();
     const frames = mjpeg(`http://127.0.0.1:${camera.port}/`, { backoff, log })()[Symbol.asyncIterator]();
     const waiting = frames.next();
     await until(() => log.lines.length > 0, "it is told");
     await frames.return?.();
     await waiting;
-    expect(log.lines[0]).toContain("closed the connection without an answer, as one does that only speaks https");
+    expect(log.lines[0]).toContain("closed the connection without an answer, like a server that only accepts https");
   });
 
   it("needs neither where this machine trusts the certificate for the name", async () => {

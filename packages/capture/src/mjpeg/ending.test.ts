@@ -5,7 +5,7 @@ import { beginStream, type Camera, loop, startCamera } from "../../testing/camer
 import { fakeJpeg } from "../../testing/jpeg.ts";
 import { until } from "../../testing/read.ts";
 import { readAndAbort } from "../../testing/resources.ts";
-import { parseTarget } from "./http/camera-address.ts";
+import { parseCameraAddress } from "./http/camera-address.ts";
 import { mjpeg } from "./mjpeg.ts";
 import { readStream } from "./read-stream.ts";
 
@@ -82,10 +82,10 @@ describe("the end", () => {
     const one = await camera(loop([jpeg]));
     const { signal } = new AbortController();
     const listeners = countListeners(signal);
-    const options = { stallTimeout: 60_000, maxFrameBytes: 4096 };
+    const options = { stallTimeoutMs: 60_000, maxFrameBytes: 4096 };
     for (let i = 0; i < 3; i++) {
-      for await (const event of readStream(parseTarget(one.url), options, signal)) {
-        expect(event.kind).toBe("picture");
+      for await (const event of readStream(parseCameraAddress(one.url), options, signal)) {
+        expect(event.kind).toBe("frame");
         expect(listeners()).toBe(1);
         break;
       }

@@ -1,2 +1,3 @@
+/** The MJPEG source. */
 export type { Backoff } from "@framewire/media";
 export { type MjpegOptions, mjpeg } from "./mjpeg.ts";

@@ -3,9 +3,9 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { now } from "@framewire/media";
 import { afterEach, describe, expect, it } from "vitest";
-import { beginStream, type Camera, loop, sendPicture, startCamera } from "../../testing/camera.ts";
+import { beginStream, type Camera, loop, sendJpeg, startCamera } from "../../testing/camera.ts";
 import { fakeJpeg } from "../../testing/jpeg.ts";
-import { failure, listen, take, until } from "../../testing/read.ts";
+import { failure, recordLog, take, until } from "../../testing/read.ts";
 import { SourceError } from "../source-error.ts";
 import { mjpeg } from "./mjpeg.ts";
 
@@ -78,11 +78,11 @@ describe("pictures", () => {
     const { url } = await camera((_, response) => {
       beginStream(response);
       for (const part of [jpeg, Buffer.from("no picture"), jpeg.subarray(0, 60), other, Buffer.from("x")])
-        sendPicture(response, part);
+        sendJpeg(response, part);
       response.write("--frame\r\nContent-Type: text/plain\r\n\r\nbattery 80%\r\n");
-      sendPicture(response, jpeg);
+      sendJpeg(response, jpeg);
     });
-    const log = listen();
+    const log = recordLog();
     const frames = await take(mjpeg(url, { log }), 3);
     expect(frames.map(({ sequence, width }) => [sequence, width])).toEqual([
       [0, 64],
@@ -96,7 +96,7 @@ describe("pictures", () => {
 
   it("beyond the limit are left out", async () => {
     const { url } = await camera(loop([fakeJpeg({ scan: Buffer.alloc(9000, 1) }), jpeg]));
-    const log = listen();
+    const log = recordLog();
     const frames = await take(mjpeg(url, { maxFrameBytes: 4096, log }), 2);
     expect(frames.map(({ sequence, width }) => [sequence, width])).toEqual([
       [1, 64],
@@ -139,13 +139,13 @@ describe("what is no stream", () => {
       "a video",
       (_, res) => res.setHeader("Content-Type", "video/mp4").end("x"),
       "format",
-      /is something of type video\/mp4/,
+      /is content of type video\/mp4/,
     ],
     [
       "data without parts",
       (_, res) => res.setHeader("Content-Type", "application/octet-stream").end("x"),
       "format",
-      /there are no parts/,
+      /data without a content type and without parts/,
     ],
     [
       "endless data without parts",
@@ -154,7 +154,7 @@ describe("what is no stream", () => {
         res.on("close", () => clearInterval(t));
       },
       "format",
-      /there are no parts/,
+      /data without a content type and without parts/,
     ],
     [
       "nothing",
@@ -173,7 +173,7 @@ describe("what is no stream", () => {
       "a redirect to a file",
       (_, res) => res.writeHead(302, { Location: "file:///etc/passwd" }).end(),
       "http",
-      /no http or https address/,
+      /an address that is not http or https/,
     ],
     ["no HTTP", (req) => req.socket.end("SSH-2.0-OpenSSH_9.2\r\n"), "http", /does not speak http\. Is it https:/],
     [
@@ -231,7 +231,7 @@ describe("redirects", () => {
     const error = await failure(mjpeg(`${address}away`));
     expect(error).toMatchObject({
       code: "unauthorized",
-      message: expect.stringContaining("not sent to another place"),
+      message: expect.stringContaining("not sent to another origin"),
     });
     expect(seen).toEqual([undefined]);
     expect(String(error)).not.toMatch(/secret|bob|eve/);
@@ -267,7 +267,7 @@ describe("authentication", () => {
 
   it("throws when the password is refused, and says it nowhere", async () => {
     const one = await camera(digest("SHA-256"));
-    const log = listen();
+    const log = recordLog();
     const error = await failure(mjpeg(one.url.replace("//", "//bob:hunter2@"), { log }));
     expect(error).toMatchObject({
       code: "unauthorized",
@@ -277,10 +277,10 @@ describe("authentication", () => {
     expect(one.requests).toBe(2);
   });
 
-  it("throws when it knows no way that the camera offers", async () => {
+  it("throws when the camera offers no supported scheme", async () => {
     const { url } = await camera((_, response) => response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end());
     await expect(failure(mjpeg(url.replace("//", "//bob:x@")))).resolves.toMatchObject({
-      message: expect.stringContaining("not known here"),
+      message: expect.stringContaining("authentication scheme that is not supported"),
     });
   });
 });
@@ -293,7 +293,7 @@ describe("a camera that goes away", () => {
     return (request, response) => {
       if (++requests > 2) return stream(request, response);
       beginStream(response);
-      sendPicture(response, jpeg);
+      sendJpeg(response, jpeg);
       setTimeout(() => end(request.socket), 20);
     };
   }
@@ -304,8 +304,8 @@ describe("a camera that goes away", () => {
     ["by falling silent", () => {}, /nothing has arrived for 0.15 s/],
   ])("is told of and read again: %s", async (_, end, reason) => {
     const one = await camera(faulty(end));
-    const log = listen();
-    const frames = await take(mjpeg(one.url, { backoff, stallTimeout: 150, log }), 5);
+    const log = recordLog();
+    const frames = await take(mjpeg(one.url, { backoff, stallTimeoutMs: 150, log }), 5);
     expect(frames.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
     const told = log.lines.filter((line) => !line.startsWith("debug"));
     expect(told).toEqual([
@@ -322,7 +322,7 @@ describe("a camera that goes away", () => {
     const first = await startCamera(loop([jpeg]));
     const { port } = first;
     await first.close();
-    const log = listen();
+    const log = recordLog();
     const frames = mjpeg(`http://127.0.0.1:${port}/`, { backoff, log })()[Symbol.asyncIterator]();
     const waiting = frames.next();
     await until(() => log.lines.length > 2, "it has tried a few times");
@@ -356,12 +356,12 @@ describe("a camera that goes away", () => {
   it("is not confused with a reader that takes its time", async () => {
     const one = await camera((_, response) => {
       beginStream(response);
-      sendPicture(response, jpeg);
-      setTimeout(() => sendPicture(response, other), 300);
+      sendJpeg(response, jpeg);
+      setTimeout(() => sendJpeg(response, other), 300);
     });
-    const log = listen();
+    const log = recordLog();
     let count = 0;
-    for await (const frame of mjpeg(one.url, { stallTimeout: 200, log })()) {
+    for await (const frame of mjpeg(one.url, { stallTimeoutMs: 200, log })()) {
       count++;
       if (frame.width === 320) break;
       await new Promise((resolve) => setTimeout(resolve, 600));
@@ -391,10 +391,10 @@ describe("a camera that goes away", () => {
       const timer = setInterval(() => response.write("--frame\r\nContent-Type: text/plain\r\n\r\nx\r\n"), 5);
       response.on("close", () => clearInterval(timer));
     });
-    const log = listen();
+    const log = recordLog();
     const stop = new AbortController();
     const reading = (async () => {
-      for await (const _ of mjpeg(url, { stallTimeout: 100, log })({ signal: stop.signal }));
+      for await (const _ of mjpeg(url, { stallTimeoutMs: 100, log })({ signal: stop.signal }));
     })();
     await until(() => log.lines.length > 0, "it is told");
     stop.abort();

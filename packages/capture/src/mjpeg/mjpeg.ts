@@ -1,3 +1,4 @@
+/** The source that reads an MJPEG camera over HTTP. */
 import {
   type Backoff,
   backoffDelay,
@@ -11,161 +12,166 @@ import {
 } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { createOutageLog } from "../source-kit/outage-log.ts";
-import { showUrl } from "../source-kit/redact-address.ts";
+import { redactUrl } from "../source-kit/redact-address.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
-import { parseTarget, type Target } from "./http/camera-address.ts";
+import { type CameraAddress, parseCameraAddress } from "./http/camera-address.ts";
 import { parseFingerprint } from "./http/fingerprint.ts";
-import { readStream, type StreamOptions } from "./read-stream.ts";
-
-/** What {@link mjpeg} takes besides the address. */
-export interface MjpegOptions {
-  /**
-   * SHA-256 fingerprint of the one certificate to accept, `AA:BB:…`, whatever its name and issuer. With it, nothing is
-   * read over plain http.
-   */
-  readonly fingerprint?: string;
-  /** Accept any certificate: the stream is encrypted, but anybody may be the camera. Default false. */
-  readonly insecure?: boolean;
-  /** Milliseconds without a byte, connecting included, after which the connection is given up and made anew. Default 5000. */
-  readonly stallTimeout?: number;
-  /** Largest picture, in bytes; larger ones are skipped and nothing is kept of them. Default 16 MiB. */
-  readonly maxFrameBytes?: number;
-  /** Waits between attempts to get the camera back. */
-  readonly backoff?: Backoff;
-  /** Told when the camera goes and comes back, and of damaged pictures. Default: nobody. */
-  readonly log?: Logger;
-}
+import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
 
 /**
  * Reads a camera that serves `multipart/x-mixed-replace` over http or https ("MJPEG"): IP Webcam, ffmpeg, mjpg-streamer,
  * ustreamer, motion and most network cameras.
  *
- * Each frame has codec `jpeg` and type `key`; `data` is the very content of the part, which was copied once, out of the
- * network's buffers. `timestamp` is when its first byte arrived: what the camera itself takes is not in it. `sequence`
- * counts the pictures over the life of the source, also over a reconnect; a damaged picture leaves a gap. Width and
- * height are those in the JPEG's headers. At most one picture is held, so a reader that is slower than the camera makes
- * the network wait; put `latest` of `@framewire/media` between to get the newest picture instead.
+ * Each frame has codec `jpeg` and type `key`; `data` is the content of the part, copied once out of the network's buffers.
+ * `timestamp` is when its first byte arrived; the latency of the camera is not included. `sequence` counts over the
+ * lifetime of the source, also after a reconnect; a damaged frame leaves a gap. Width and height are those in the JPEG's
+ * header. At most one frame is held, so a slow reader delays the camera; put `latest` of `@framewire/media` between to
+ * receive the newest frame instead.
  *
- * A name and password in the address answer Basic and Digest authentication, and are never in a message.
+ * A name and password in the address answer Basic and Digest authentication, and are in no message.
  *
- * When the camera goes away the iteration goes on: it warns through `log`, and tries with growing waits until the camera is
- * back. The loop throws {@link SourceError} when only somebody can mend it: the name and password or the certificate
- * are refused, or the first answer is no MJPEG stream.
+ * When the camera disappears the iteration continues: it logs a warning and retries with backoff until the camera is back.
+ * The loop throws {@link SourceError} where a retry cannot help: the name and password or the certificate are refused, or
+ * the first response is not an MJPEG stream.
  *
- * @throws SourceError (`usage`) at once when the address or the fingerprint is none.
+ * @throws SourceError (`usage`) immediately where the address or the fingerprint is invalid.
  */
 export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source<EncodedFrame> {
-  const target = parseTarget(address);
-  const { stallTimeout = 5000, maxFrameBytes = 16 * 1024 * 1024, backoff, log = silent, insecure = false } = options;
+  const camera = parseCameraAddress(address);
+  const { stallTimeoutMs = 5000, maxFrameBytes = 16 * 1024 * 1024, backoff, log = silent, insecure = false } = options;
   const fingerprint = options.fingerprint === undefined ? undefined : parseFingerprint(options.fingerprint);
-  if (fingerprint !== undefined && target.url.protocol !== "https:") {
+  if (fingerprint !== undefined && camera.url.protocol !== "https:") {
     throw new SourceError(
       "usage",
-      `A certificate was named for ${showUrl(target.url)}, but only https:// has certificates. Use https:// or leave it out.`,
+      `A certificate was named for ${redactUrl(camera.url)}, but only https:// has certificates. Use https:// or leave it out.`,
     );
   }
-  const stream = { stallTimeout, maxFrameBytes, fingerprint, insecure };
-  const life: Camera["life"] = {
-    next: 0,
-    says: { device: showUrl(target.url), format: "JPEG", passthrough: true },
+  const state: CameraState = {
+    camera,
+    stream: { stallTimeoutMs, maxFrameBytes, fingerprint, insecure },
+    backoff,
+    log,
+    nextSequence: 0,
+    description: { device: redactUrl(camera.url), format: "JPEG", passthrough: true },
   };
-
   const source: Source<EncodedFrame> = ({ signal } = {}) => ({
     [Symbol.asyncIterator]() {
-      const own = new AbortController();
-      const frames = read({ target, stream, backoff, log, life }, own, signal);
+      const iteration = new AbortController();
+      const frames = readCamera(state, iteration, signal);
       return {
         next: () => frames.next(),
         return() {
-          // A generator that waits would only end after its wait.
-          own.abort();
+          // A suspended generator would end only after its wait.
+          iteration.abort();
           return frames.return();
         },
       };
     },
   });
-  return Object.assign(source, { describe: () => life.says });
+  return Object.assign(source, { describe: () => state.description });
 }
 
-/** What all readings of one source have in common. */
-interface Camera {
-  readonly target: Target;
-  readonly stream: StreamOptions;
+/** Options of {@link mjpeg}. */
+export interface MjpegOptions {
+  /**
+   * SHA-256 fingerprint of the only certificate to accept, `AA:BB:…`, whatever its name and issuer. Plain http is then
+   * refused.
+   */
+  readonly fingerprint?: string;
+  /** Accepts any certificate: the stream is encrypted, but the camera is not authenticated. Default false. */
+  readonly insecure?: boolean;
+  /** Time without a byte, connecting included, after which a new connection is opened, in milliseconds. Default 5000. */
+  readonly stallTimeoutMs?: number;
+  /** Largest frame, in bytes; larger ones are skipped and not stored. Default 16 MiB. */
+  readonly maxFrameBytes?: number;
+  /** Delay between attempts to connect. Default 250 to 5000 ms. */
+  readonly backoff?: Backoff;
+  /** Receives outages and damaged frames. Default: silent. */
+  readonly log?: Logger;
+}
+
+/** The options and the state of one source, which all its iterations share. */
+interface CameraState {
+  readonly camera: CameraAddress;
+  readonly stream: MjpegStreamOptions;
   readonly backoff: Backoff | undefined;
   readonly log: Logger;
-  /** The first sequence number that no frame of the source has had. */
-  readonly life: { next: number; says: SourceDescription };
+  /** The next unused sequence number. */
+  nextSequence: number;
+  description: SourceDescription;
 }
 
-async function* read(
-  { target, stream, backoff, log, life }: Camera,
-  own: AbortController,
-  outer: AbortSignal | undefined,
+async function* readCamera(
+  state: CameraState,
+  iteration: AbortController,
+  outerSignal: AbortSignal | undefined,
 ): AsyncGenerator<EncodedFrame, void, undefined> {
-  const { signal } = own;
-  const forget = outer ? onAbort(outer, () => own.abort()) : undefined;
-  const outages = createOutageLog(log, showUrl(target.url));
-  let sequence = life.next;
-  let seen = false;
+  const { camera, stream, backoff, log } = state;
+  const { signal } = iteration;
+  const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
+  const outages = createOutageLog(log, redactUrl(camera.url));
+  let sequence = state.nextSequence;
+  let hasWorked = false;
   let failures = 0;
 
-  function take(): number {
+  function takeSequence(): number {
     const number = sequence++;
-    life.next = Math.max(life.next, sequence);
+    state.nextSequence = Math.max(state.nextSequence, sequence);
     return number;
   }
 
   try {
     while (!signal.aborted) {
       try {
-        for await (const event of readStream(target, stream, signal)) {
+        for await (const event of readStream(camera, stream, signal)) {
           if (signal.aborted) return;
-          if (event.kind === "pictureless") {
-            outages.pictureless();
+          if (event.kind === "no-frames") {
+            outages.reportNoFrames();
             continue;
           }
           if (event.kind === "damaged") {
-            take();
-            outages.damaged(event.reason);
+            takeSequence();
+            outages.reportDamagedFrame(event.reason);
             continue;
           }
-          outages.working();
-          seen = true;
+          outages.reportFrame();
+          hasWorked = true;
           failures = 0;
-          const { picture, timestamp } = event;
-          if (picture.width !== life.says.width || picture.height !== life.says.height) {
-            life.says = { ...life.says, width: picture.width, height: picture.height };
+          const { image, timestamp } = event;
+          const { width, height } = image;
+          if (width !== state.description.width || height !== state.description.height) {
+            state.description = { ...state.description, width, height };
           }
-          yield { codec: "jpeg", type: "key", sequence: take(), timestamp, ...picture };
+          yield { codec: "jpeg", type: "key", sequence: takeSequence(), timestamp, ...image };
           if (signal.aborted) return;
         }
       } catch (error) {
         if (signal.aborted) return;
-        throwIfFinal(error, seen, target);
+        throwIfFinal(error, hasWorked, camera);
         failures++;
-        outages.failed(describeFailure(error, target.url));
+        outages.reportFailure(describeFailure(error, camera.url));
       }
       await sleep(backoffDelay(failures, backoff), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    forget?.();
+    removeListener?.();
   }
 }
 
 /**
- * Throws what only a person can mend. Once the camera has worked that is a refused password or certificate;
- * anything else may be a camera that is starting up again.
+ * Throws where a retry cannot help. After the camera has worked, that is a refused password or certificate only: any other
+ * response may come from a camera that is starting up.
  */
-function throwIfFinal(error: unknown, seen: boolean, { url }: Target): void {
+function throwIfFinal(error: unknown, hasWorked: boolean, { url }: CameraAddress): void {
   if (error instanceof SourceError) {
-    if (!seen || error.code === "certificate" || error.code === "unauthorized") throw error;
-  } else if (!seen && isWrongProtocol(error)) {
+    if (!hasWorked || error.code === "certificate" || error.code === "unauthorized") throw error;
+  } else if (!hasWorked && isWrongProtocol(error)) {
     const other = url.protocol === "https:" ? "http" : "https";
     throw new SourceError(
       "http",
-      `What answers at ${showUrl(url)} does not speak ${url.protocol.slice(0, -1)}. Is it ${other}://${url.host}${url.pathname}?`,
+      `What answers at ${redactUrl(url)} does not speak ${url.protocol.slice(0, -1)}. Is it ${other}://${url.host}${url.pathname}?`,
     );
   }
 }

@@ -1,71 +1,52 @@
+/** The frames of one connection to an MJPEG camera. */
 import { now, onAbort } from "@framewire/media";
 import { type JpegImage, repairJpeg } from "../jpeg/repair-jpeg.ts";
-import { showUrl } from "../source-kit/redact-address.ts";
-import type { Target } from "./http/camera-address.ts";
-import type { Trust } from "./http/connect.ts";
+import { redactUrl } from "../source-kit/redact-address.ts";
+import type { CameraAddress } from "./http/camera-address.ts";
+import type { CertificateTrust } from "./http/connect.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart-parser.ts";
-import { notPictures, openStream, UnavailableError } from "./open-stream.ts";
-
-/** How one connection to a camera is read. */
-export interface StreamOptions extends Trust {
-  /** Milliseconds after which a silent connection is given up. */
-  readonly stallTimeout: number;
-  /** Largest picture, in bytes. */
-  readonly maxFrameBytes: number;
-}
-
-/** What comes out of one connection. */
-export type StreamEvent =
-  /** A picture; `timestamp` is when its first byte arrived. */
-  | { readonly kind: "picture"; readonly picture: JpegImage; readonly timestamp: number }
-  /** A part that should have been a picture, with the reason why it is none. */
-  | { readonly kind: "damaged"; readonly reason: string }
-  /** Bytes have been coming for `stallTimeout` without a picture among them. */
-  | { readonly kind: "pictureless" };
-
-/** The content types under which cameras send JPEGs; some name none. */
-const pictureType = /^$|jpe?g|octet-stream/;
+import { notAnMjpegStream, openStream, UnavailableError } from "./open-stream.ts";
 
 /**
- * Opens the stream and reads it until it ends, which it tells by an error: {@link UnavailableError} or the system's
- * when the camera may come back, `SourceError` when it is not a stream. The abort of `signal` closes the connection at
- * once, also between two reads.
+ * Opens the stream and reads it until it ends, which is always an error: {@link UnavailableError} or a system error when
+ * the camera may come back, `SourceError` when the response is not a stream. An abort of `signal` closes the connection
+ * immediately, also between two reads.
  */
 export async function* readStream(
-  target: Target,
-  { stallTimeout, maxFrameBytes, ...trust }: StreamOptions,
+  camera: CameraAddress,
+  { stallTimeoutMs, maxFrameBytes, ...trust }: MjpegStreamOptions,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, never> {
   const attempt = new AbortController();
-  const forget = onAbort(signal, () => attempt.abort(signal.reason));
+  const removeListener = onAbort(signal, () => attempt.abort(signal.reason));
   let timer: NodeJS.Timeout | undefined;
-  function expectBytes(): void {
-    const stalled = new UnavailableError(`nothing has arrived for ${stallTimeout / 1000} s`);
-    timer = setTimeout(() => attempt.abort(stalled), stallTimeout);
+  function startTimer(): void {
+    const stalled = new UnavailableError(`nothing has arrived for ${stallTimeoutMs / 1000} s`);
+    timer = setTimeout(() => attempt.abort(stalled), stallTimeoutMs);
   }
 
   try {
-    expectBytes();
-    const { response, boundary, declared } = await openStream(target, trust, attempt.signal);
+    startTimer();
+    const { response, boundary, declared } = await openStream(camera, trust, attempt.signal);
     clearTimeout(timer);
-    const forgetResponse = onAbort(attempt.signal, () => response.destroy(attempt.signal.reason as Error));
+    const removeResponseListener = onAbort(attempt.signal, () => response.destroy(attempt.signal.reason as Error));
     const parser = createMultipartParser({
       boundary,
       maxPartBytes: maxFrameBytes,
-      accept: (headers) => pictureType.test(parseContentType(headers.get("content-type")).type),
+      accept: (headers) => jpegContentType.test(parseContentType(headers.get("content-type")).type),
     });
     let bytes = 0;
-    let lastPicture = now();
+    let lastFrameAt = now();
     try {
       const chunks: AsyncIterator<Buffer, undefined> = response[Symbol.asyncIterator]();
       for (;;) {
-        // Only while we wait: a reader that takes its time must not look like a camera that is silent.
-        expectBytes();
+        // The timer runs only while this waits: a slow consumer is not a stalled camera.
+        startTimer();
         const { done, value } = await chunks.next();
         clearTimeout(timer);
         if (done) {
-          if (!declared && !parser.recognised) throw notPictures(showUrl(target.url), "");
+          if (!declared && !parser.recognised) throw notAnMjpegStream(redactUrl(camera.url), "");
           throw new UnavailableError("it ended the stream");
         }
         const arrived = now();
@@ -77,27 +58,49 @@ export async function* readStream(
             yield { kind: "damaged", reason: `it is larger than ${limit} bytes` };
             continue;
           }
-          const picture = repairJpeg(part.data);
-          if (typeof picture === "string") {
-            yield { kind: "damaged", reason: picture };
+          const image = repairJpeg(part.data);
+          if (typeof image === "string") {
+            yield { kind: "damaged", reason: image };
             continue;
           }
-          lastPicture = arrived;
-          yield { kind: "picture", picture, timestamp: part.timestamp };
+          lastFrameAt = arrived;
+          yield { kind: "frame", image, timestamp: part.timestamp };
         }
         bytes += value.length;
-        if (!declared && !parser.recognised && bytes > 2 * maxHeaderBytes) throw notPictures(showUrl(target.url), "");
-        if (arrived - lastPicture > stallTimeout * 1000) {
-          lastPicture = arrived;
-          yield { kind: "pictureless" };
+        if (!declared && !parser.recognised && bytes > 2 * maxHeaderBytes) {
+          throw notAnMjpegStream(redactUrl(camera.url), "");
+        }
+        if (arrived - lastFrameAt > stallTimeoutMs * 1000) {
+          lastFrameAt = arrived;
+          yield { kind: "no-frames" };
         }
       }
     } finally {
-      forgetResponse();
+      removeResponseListener();
       response.destroy();
     }
   } finally {
     clearTimeout(timer);
-    forget();
+    removeListener();
   }
 }
+
+/** Options of {@link readStream}. */
+export interface MjpegStreamOptions extends CertificateTrust {
+  /** Time without a byte after which the connection is closed, in milliseconds. */
+  readonly stallTimeoutMs: number;
+  /** Largest frame, in bytes. */
+  readonly maxFrameBytes: number;
+}
+
+/** What {@link readStream} yields. */
+export type StreamEvent =
+  /** A frame; `timestamp` is when its first byte arrived, in microseconds. */
+  | { readonly kind: "frame"; readonly image: JpegImage; readonly timestamp: number }
+  /** A part that is not a valid frame. `reason` is part of a sentence. */
+  | { readonly kind: "damaged"; readonly reason: string }
+  /** Bytes have arrived for `stallTimeoutMs`, but no frame. */
+  | { readonly kind: "no-frames" };
+
+/** The content types under which cameras send JPEGs; some send none. */
+const jpegContentType = /^$|jpe?g|octet-stream/;

@@ -8,7 +8,7 @@ import { type Running, run } from "test-support/run";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificate } from "../../testing/certificate.ts";
 import { footage, needs } from "../../testing/programs.ts";
-import { failure, listen, take } from "../../testing/read.ts";
+import { failure, recordLog, take } from "../../testing/read.ts";
 import { startTlsProxy } from "../../testing/tls-proxy.ts";
 import { mjpeg } from "./mjpeg.ts";
 
@@ -61,7 +61,7 @@ describe.skipIf(ffmpeg.skip)(`ffmpeg${ffmpeg.because}`, () => {
 
   it("is read on when it has exited and is started again", async () => {
     const port = await freePort();
-    const log = listen();
+    const log = recordLog();
     await using first = serve(port);
     const frames: EncodedFrame[] = [];
     let second: Running | undefined;

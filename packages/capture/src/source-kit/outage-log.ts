@@ -1,61 +1,62 @@
+/** Log messages for a device that disappears and returns, limited in rate. */
 import { type Logger, now } from "@framewire/media";
 
-/** Tells people that a camera is away, without telling them the same thing every few seconds. */
-export interface OutageLog {
-  /** An attempt to read the camera failed or ended, for this reason. */
-  failed(reason: string): void;
-  /** A picture has arrived. */
-  working(): void;
-  /** A part of the stream is no picture, for this reason. */
-  damaged(reason: string): void;
-  /** Data keeps coming, but no picture. */
-  pictureless(): void;
-}
-
-/** The same warning comes again after this long, in microseconds. */
-const quiet = { outage: 60e6, damage: 10e6 };
-
 /**
- * Makes the log of a device's outages. `shown` is what people call it, without secrets, and `before` what stands before
- * that in a sentence.
+ * Creates the log of one device. `label` is its name in messages, without secrets; `prefix` precedes the name within a
+ * sentence.
  */
-export function createOutageLog(log: Logger, shown: string, before = "the camera at "): OutageLog {
-  const device = `${before}${shown}`;
-  // A sentence begins with a capital letter, but an address or a path stays as it is.
+export function createOutageLog(log: Logger, label: string, prefix = "the camera at "): OutageLog {
+  const device = `${prefix}${label}`;
+  // A sentence starts with a capital letter, but an address or a path stays as it is.
   const atStart = /^[a-z]+ /.test(device) ? `${device.charAt(0).toUpperCase()}${device.slice(1)}` : device;
-  let worked = false;
-  let away: { reason: string; warned: number } | undefined;
-  let damage = { count: 0, warned: Number.NEGATIVE_INFINITY };
+  let hasWorked = false;
+  let outage: { reason: string; loggedAt: number } | undefined;
+  let damage = { count: 0, loggedAt: Number.NEGATIVE_INFINITY };
 
   return {
-    failed(reason) {
+    reportFailure(reason) {
       const time = now();
-      const message = worked
+      const message = hasWorked
         ? `Lost ${device}: ${reason}. Trying until it is back.`
-        : `No picture from ${shown} yet: ${reason}. Trying until there is one.`;
-      if (away?.reason === reason && time - away.warned < quiet.outage) {
+        : `No picture from ${label} yet: ${reason}. Trying until there is one.`;
+      if (outage?.reason === reason && time - outage.loggedAt < repeatAfter.outage) {
         log.debug(message);
         return;
       }
-      away = { reason, warned: time };
+      outage = { reason, loggedAt: time };
       log.warn(message);
     },
-    working() {
-      if (away) log.info(worked ? `${atStart} is back.` : `${atStart} gives pictures now.`);
-      else if (!worked) log.debug(`${atStart} gives pictures.`);
-      worked = true;
-      away = undefined;
+    reportFrame() {
+      if (outage) log.info(hasWorked ? `${atStart} is back.` : `${atStart} gives pictures now.`);
+      else if (!hasWorked) log.debug(`${atStart} gives pictures.`);
+      hasWorked = true;
+      outage = undefined;
     },
-    damaged(reason) {
+    reportDamagedFrame(reason) {
       const time = now();
       damage.count++;
-      if (time - damage.warned < quiet.damage) return;
-      const many = damage.count > 1 ? ` (${damage.count} since the last such message)` : "";
-      log.warn(`Skipped a picture from ${shown}: ${reason}${many}.`);
-      damage = { count: 0, warned: time };
+      if (time - damage.loggedAt < repeatAfter.damage) return;
+      const total = damage.count > 1 ? ` (${damage.count} since the last such message)` : "";
+      log.warn(`Skipped a picture from ${label}: ${reason}${total}.`);
+      damage = { count: 0, loggedAt: time };
     },
-    pictureless() {
-      log.warn(`Data keeps coming from ${shown}, but there is no JPEG picture in it.`);
+    reportNoFrames() {
+      log.warn(`Data keeps coming from ${label}, but there is no JPEG picture in it.`);
     },
   };
 }
+
+/** Logs the outages of one device. */
+export interface OutageLog {
+  /** An attempt to read the device failed or ended. `reason` is part of a sentence. */
+  reportFailure(reason: string): void;
+  /** A frame has arrived. */
+  reportFrame(): void;
+  /** A part of the stream is not a frame. `reason` is part of a sentence. */
+  reportDamagedFrame(reason: string): void;
+  /** Data arrives, but no frames. */
+  reportNoFrames(): void;
+}
+
+/** Time after which a warning is repeated, in microseconds. */
+const repeatAfter = { outage: 60e6, damage: 10e6 };

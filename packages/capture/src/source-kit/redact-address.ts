@@ -1,15 +1,17 @@
-/** Query parameters that hold secrets in the addresses of some cameras. */
-const secretParameter = /([?&][^=&#]*(?:pass|pwd|psw|token|secret|key|auth)[^=&#]*=)[^&#]*/gi;
+/** Addresses without their secrets, for logs and errors. */
 
-/** What is before an `@`, although not where a URL has the name and password: a password with a slash in it ends the host. */
-const misplaced = /^(https?:\/\/)[^?#]*@/;
-
-/** An address without name and password as it may be shown: parameters that look secret have no value. */
-export function showUrl(url: URL): string {
-  return url.href.replace(misplaced, "$1…@").replace(secretParameter, "$1…");
+/** Returns a URL as it may be logged: without name and password, and without the values of secret query parameters. */
+export function redactUrl(url: URL): string {
+  return url.href.replace(misplacedCredentials, "$1…@").replace(secretParameter, "$1…");
 }
 
-/** What may be shown of a text that is perhaps an address: nothing that could be a name and password. */
-export function hideSecrets(text: string): string {
+/** Returns a text as it may be logged, where the text is perhaps an address: everything up to the last `@` is removed. */
+export function redactText(text: string): string {
   return text.replace(/^.*@/s, "…@").replace(secretParameter, "$1…");
 }
+
+/** Query parameters in which some cameras expect a secret. */
+const secretParameter = /([?&][^=&#]*(?:pass|pwd|psw|token|secret|key|auth)[^=&#]*=)[^&#]*/gi;
+
+/** Credentials that the URL parser takes for a path: a slash in a password ends the host. */
+const misplacedCredentials = /^(https?:\/\/)[^?#]*@/;

@@ -34,14 +34,14 @@ const wideStrip: CodeShape = { columns: 32, rows: 4, across: 40, band: 6 };
 const block: CodeShape = { columns: 16, rows: 8, across: 32, band: 10 };
 
 /** Smallest edge of a cell, in pixels of the original picture: halved it must still outlive JPEG. */
-const smallestCell = 5;
+const minCell = 5;
 
 /** The layout that a picture of this size is drawn with; `undefined` when it is too small for any. */
 export function codeLayoutFor(width: number, height: number): CodeLayout | undefined {
   const shapes = width >= height && width >= 8 * strip.across ? [strip, wideStrip] : [wideStrip, block];
   return shapes
     .map((shape) => place(shape, width, height))
-    .find(({ cell, band }) => cell >= smallestCell && band <= 0.6 * height);
+    .find(({ cell, band }) => cell >= minCell && band <= 0.6 * height);
 }
 
 /** Every layout that a picture of this size can have when it may have been scaled from another size. */

@@ -5,7 +5,7 @@ import { type CodeLayout, codeLayoutsIn, guardColumns } from "./code-layout.ts";
 export type { PatternReading } from "./code.ts";
 
 /** Least difference between light and dark guard cells, of 255: a fainter code is not there. */
-const leastContrast = 64;
+const minContrast = 64;
 
 /**
  * Reads the sequence number and the capture time out of a picture that `pattern` drew, at its own
@@ -47,7 +47,7 @@ function guardThreshold(frame: VideoFrame, layout: CodeLayout): number | undefin
     for (const column of [0, last]) leastLight = Math.min(leastLight, brightness(frame, layout, column, row));
     for (const column of [1, last - 1]) mostDark = Math.max(mostDark, brightness(frame, layout, column, row));
   }
-  return leastLight - mostDark >= leastContrast ? (leastLight + mostDark) / 2 : undefined;
+  return leastLight - mostDark >= minContrast ? (leastLight + mostDark) / 2 : undefined;
 }
 
 /** Mean of the middle of a cell, 0 to 255. */

@@ -4,7 +4,7 @@ import type { PictureLayout } from "./picture-layout.ts";
 
 /** Draws what never moves: the bars, and the patches beside the code. */
 export function drawBackground(canvas: Canvas, { bars, reversedBars, bottom, code }: PictureLayout): void {
-  fill(canvas, { left: 0, top: 0, width: canvas.width, height: canvas.height }, palette.ground);
+  fill(canvas, { left: 0, top: 0, width: canvas.width, height: canvas.height }, palette.background);
   drawColumns(canvas, bars, palette.bars);
   drawColumns(canvas, reversedBars, palette.reversedBars);
   if (!code) return;

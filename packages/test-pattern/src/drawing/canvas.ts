@@ -42,7 +42,7 @@ export function repeatRow({ width, data }: Canvas, rect: Rect): void {
 }
 
 /** Copies a small picture to a place in a larger one, where it must fit. */
-export function stamp(canvas: Canvas, picture: Canvas, left: number, top: number): void {
+export function drawCanvas(canvas: Canvas, picture: Canvas, left: number, top: number): void {
   const rowBytes = picture.width * 3;
   for (let row = 0; row < picture.height; row++) {
     const from = row * rowBytes;

@@ -38,10 +38,10 @@ export const rightPatch: Colour = [50, 0, 106];
 export const blackSteps: readonly Colour[] = [black, [7, 7, 7], black, [36, 36, 36], black];
 
 /** Ground of everything that is not a bar. */
-export const ground: Colour = [16, 17, 20];
+export const background: Colour = [16, 17, 20];
 /** Light cells, the clock, the moving part. */
 export const light: Colour = [240, 242, 245];
 /** The second line of text. */
-export const soft: Colour = [150, 157, 168];
+export const secondary: Colour = [150, 157, 168];
 /** Marks that should be there and not be seen first. */
 export const faint: Colour = [52, 55, 62];

@@ -2,7 +2,7 @@ import type { PatternReading } from "../code/code.ts";
 import { capRows } from "../text/font.ts";
 import { createTypeface, plainText, type Typeface } from "../text/typeface.ts";
 import { type Canvas, fill, mix, plot, type Rect } from "./canvas.ts";
-import { ground, light, soft } from "./palette.ts";
+import { background, light, secondary } from "./palette.ts";
 import { createRing } from "./ring.ts";
 
 /** What the panel says besides the time. */
@@ -29,12 +29,12 @@ export function createPanel(area: Rect, { name, size }: PanelText): Panel | unde
   const { scale, panel, text, titleSize, detailSize, gap, withRing } = measures;
   const shownName = plainText(name);
   const title = fittingTypeface(shownName, titleSize, Math.max(1, detailSize), text.width);
-  const clock = createTypeface(scale, light, ground);
-  const details = detailSize > 0 ? createTypeface(detailSize, soft, ground) : undefined;
+  const clock = createTypeface(scale, light, background);
+  const details = detailSize > 0 ? createTypeface(detailSize, secondary, background) : undefined;
   const clockTop = text.top + capRows * titleSize + gap.title;
   const sizeTop = clockTop + clock.capHeight + gap.details;
   const frameTop = sizeTop + capRows * detailSize + gap.lines;
-  const ring = withRing ? createRing(text.left + text.width + gap.ring, text.top, text.height, ground) : undefined;
+  const ring = withRing ? createRing(text.left + text.width + gap.ring, text.top, text.height, background) : undefined;
 
   return {
     drawStill(canvas) {
@@ -52,7 +52,7 @@ export function createPanel(area: Rect, { name, size }: PanelText): Panel | unde
 
 /** The largest letters, within bounds, in which a text is no wider than `width` pixels. */
 function fittingTypeface(words: string, largestSize: number, smallestSize: number, width: number): Typeface {
-  const typeface = createTypeface(largestSize, light, ground);
+  const typeface = createTypeface(largestSize, light, background);
   if (largestSize <= smallestSize || typeface.measure(words) <= width) return typeface;
   return fittingTypeface(words, largestSize - 1, smallestSize, width);
 }
@@ -119,8 +119,8 @@ function measureAt(scale: number, area: Rect, withRing: boolean): Measures {
 /** Paints a rectangle with round, smooth corners over what is there. */
 function fillRounded(canvas: Canvas, rect: Rect, radius: number): void {
   const { left, top, width, height } = rect;
-  fill(canvas, { left: left + radius, top, width: width - 2 * radius, height }, ground);
-  fill(canvas, { left, top: top + radius, width, height: height - 2 * radius }, ground);
+  fill(canvas, { left: left + radius, top, width: width - 2 * radius, height }, background);
+  fill(canvas, { left, top: top + radius, width, height: height - 2 * radius }, background);
   for (let y = 0; y < radius; y++) {
     for (let x = 0; x < radius; x++) {
       const cover = Math.max(0, Math.min(1, radius - Math.hypot(radius - x - 0.5, radius - y - 0.5) + 0.5));
@@ -134,5 +134,5 @@ function fillRounded(canvas: Canvas, rect: Rect, radius: number): void {
 function blend(canvas: Canvas, x: number, y: number, cover: number): void {
   const at = (y * canvas.width + x) * 3;
   const [red = 0, green = 0, blue = 0] = canvas.data.subarray(at, at + 3);
-  plot(canvas, x, y, mix([red, green, blue], ground, cover));
+  plot(canvas, x, y, mix([red, green, blue], background, cover));
 }

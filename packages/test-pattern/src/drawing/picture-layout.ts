@@ -13,7 +13,7 @@ export interface PictureLayout {
 }
 
 /** Divides a picture. */
-export function layOut(width: number, height: number): PictureLayout {
+export function layoutPicture(width: number, height: number): PictureLayout {
   const code = codeLayoutFor(width, height);
   const bottomHeight = Math.round(code?.band ?? 0);
   const trackHeight = Math.max(2, Math.round(Math.min(width, height) / 20));

@@ -6,7 +6,7 @@ import type { PatternSettings } from "../options.ts";
 import { createTypeface } from "../text/typeface.ts";
 import { light } from "./palette.ts";
 import { createPicture } from "./picture.ts";
-import { layOut } from "./picture-layout.ts";
+import { layoutPicture } from "./picture-layout.ts";
 
 const hd: PatternSettings = { width: 1280, height: 720, fps: 30, name: "Kitchen" };
 
@@ -48,7 +48,7 @@ test("each picture is a buffer of its own, and only what moves differs", () => {
   const differs = (from: number, to: number): boolean =>
     Buffer.compare(first.subarray(from * 1280 * 3, to * 1280 * 3), second.subarray(from * 1280 * 3, to * 1280 * 3)) !==
     0;
-  const { bars, track, code } = layOut(1280, 720);
+  const { bars, track, code } = layoutPicture(1280, 720);
   if (!code) throw new Error("There is a code at 720p.");
   expect(differs(0, 100)).toBe(false);
   expect(differs(100, bars.height)).toBe(true);
@@ -60,7 +60,7 @@ test("each picture is a buffer of its own, and only what moves differs", () => {
 
 test("the light advances as far in equal times, also over the edge", () => {
   const draw = createPicture(hd);
-  const { track } = layOut(hd.width, hd.height);
+  const { track } = layoutPicture(hd.width, hd.height);
   const headAt = (timestamp: number): number => {
     const row = draw({ sequence: 0, timestamp }).subarray(track.top * 1280 * 3);
     const bright = Array.from({ length: 1280 }, (_, x) => x).filter((x) => (row[x * 3] ?? 0) >= light[0]);

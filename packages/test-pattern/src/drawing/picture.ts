@@ -4,7 +4,7 @@ import type { PatternSettings } from "../options.ts";
 import { drawBackground } from "./background.ts";
 import type { Canvas } from "./canvas.ts";
 import { createPanel } from "./panel.ts";
-import { layOut } from "./picture-layout.ts";
+import { layoutPicture } from "./picture-layout.ts";
 import { createSweep } from "./sweep.ts";
 
 /**
@@ -14,7 +14,7 @@ import { createSweep } from "./sweep.ts";
  * @returns a function that gives the RGB bytes of one picture.
  */
 export function createPicture({ width, height, fps, name }: PatternSettings): (reading: PatternReading) => Uint8Array {
-  const layout = layOut(width, height);
+  const layout = layoutPicture(width, height);
   const still: Canvas = { width, height, data: new Uint8Array(width * height * 3) };
   drawBackground(still, layout);
   const size = `${width} × ${height} · ${Number(fps.toFixed(2))} fps`;

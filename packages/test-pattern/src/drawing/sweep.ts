@@ -1,5 +1,5 @@
 import { type Canvas, mix, plot, type Rect, repeatRow } from "./canvas.ts";
-import { faint, ground, light } from "./palette.ts";
+import { background, faint, light } from "./palette.ts";
 
 /** Time in which the light runs across the picture once, in microseconds. */
 const period = 4_000_000;
@@ -26,7 +26,7 @@ export function createSweep(track: Rect): (canvas: Canvas, timestamp: number) =>
     const front = ((timestamp % period) / period) * width;
     for (let x = 0; x < width; x++) {
       const behind = (front - x + width) % width;
-      const under = isMark[x] ? faint : ground;
+      const under = isMark[x] ? faint : background;
       plot(canvas, row.left + x, row.top, mix(under, light, brightness(behind, head, tail, width)));
     }
     repeatRow(canvas, track);

@@ -20,7 +20,7 @@ const missing = "\ufffd";
 const characters: string = `${Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join("")}×·…${missing}`;
 
 /** Framewire's own letters, in the order of {@link characters}. The space has no cells and is not here. */
-const sheet = `
+const glyphSheet = `
 ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... .....
 ..#.. .#.#. .#.#. .#### ##..# #..#. ..#.. ..#.. ..#.. ..#.. ..#.. ..... ..... .....
 ..#.. ..... ##### #.#.. ...#. #.#.. ..... .#... ...#. #.#.# ..#.. ..... ..... .....
@@ -94,15 +94,15 @@ const sheet = `
 
 const space: Glyph = { columns: 3, isSet: () => false };
 
-const glyphs: ReadonlyMap<string, Glyph> = readSheet();
+const glyphs: ReadonlyMap<string, Glyph> = readGlyphSheet();
 
 /** The glyph of one character; a hollow box for a character that the font does not have. */
 export function glyphOf(character: string): Glyph {
   return glyphs.get(character) ?? glyphs.get(missing) ?? space;
 }
 
-function readSheet(): Map<string, Glyph> {
-  const lines = sheet.split("\n").filter((line) => line !== "");
+function readGlyphSheet(): Map<string, Glyph> {
+  const lines = glyphSheet.split("\n").filter((line) => line !== "");
   const read = new Map<string, Glyph>([[" ", space]]);
   [...characters].forEach((character, index) => {
     const left = (index % glyphsPerLine) * (glyphColumns + 1);

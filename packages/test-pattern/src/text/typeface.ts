@@ -1,4 +1,4 @@
-import { type Canvas, type Colour, mix, plot, stamp } from "../drawing/canvas.ts";
+import { type Canvas, type Colour, drawCanvas, mix, plot } from "../drawing/canvas.ts";
 import { capRows, type Glyph, glyphOf, glyphRows } from "./font.ts";
 
 /** Letters of one size and colour, on a ground of one colour. */
@@ -38,7 +38,7 @@ export function createTypeface(size: number, ink: Colour, paper: Colour): Typefa
       let x = left;
       for (const character of text) {
         const picture = letter(character);
-        stamp(canvas, picture, x, top);
+        drawCanvas(canvas, picture, x, top);
         x += picture.width + size;
       }
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alike, canvasFor, cornerFor, reductionFor, windowFor } from "./layout.ts";
+import { canvasSize, reductionFactor, sameAspectRatio, smallPaneRect, windowSize } from "./layout.ts";
 
 describe("the window's layout", () => {
   it("draws a picture in its own size, but neither so small that words blur nor larger than screens", () => {
@@ -34,15 +34,15 @@ describe("the window's layout", () => {
       ],
     ] as const) {
       const [[width, height], [w, h]] = [picture, canvas];
-      expect(canvasFor({ width, height })).toEqual({ width: w, height: h });
+      expect(canvasSize({ width, height })).toEqual({ width: w, height: h });
     }
   });
 
   it("makes a window of the picture's proportions that fits a small screen", () => {
-    expect(windowFor({ width: 1280, height: 720 })).toEqual({ width: 960, height: 540 });
-    expect(windowFor({ width: 608, height: 1080 })).toEqual({ width: 405, height: 720 });
-    expect(alike({ width: 1280, height: 720 }, { width: 640, height: 361 })).toBe(true);
-    expect(alike({ width: 1280, height: 720 }, { width: 960, height: 720 })).toBe(false);
+    expect(windowSize({ width: 1280, height: 720 })).toEqual({ width: 960, height: 540 });
+    expect(windowSize({ width: 608, height: 1080 })).toEqual({ width: 405, height: 720 });
+    expect(sameAspectRatio({ width: 1280, height: 720 }, { width: 640, height: 361 })).toBe(true);
+    expect(sameAspectRatio({ width: 1280, height: 720 }, { width: 960, height: 720 })).toBe(false);
   });
 
   it("puts the small picture into the corner, whatever the two look like", () => {
@@ -53,14 +53,14 @@ describe("the window's layout", () => {
     ];
     for (const canvas of shapes) {
       for (const picture of shapes) {
-        const { x, y, width, height } = cornerFor(picture, canvas);
+        const { x, y, width, height } = smallPaneRect(picture, canvas);
         expect(width).toBeGreaterThan(0);
         expect(height).toBeGreaterThan(0);
         expect(x + width).toBeLessThan(canvas.width);
         expect(y + height).toBeLessThan(canvas.height);
       }
     }
-    expect(cornerFor({ width: 1280, height: 720 }, { width: 1280, height: 720 })).toEqual({
+    expect(smallPaneRect({ width: 1280, height: 720 }, { width: 1280, height: 720 })).toEqual({
       x: 947,
       y: 521,
       width: 307,
@@ -69,6 +69,6 @@ describe("the window's layout", () => {
   });
 
   it("decodes no more of a small picture than is seen", () => {
-    expect([1280, 640, 320, 4000].map((width) => reductionFor(width, 307))).toEqual([4, 2, 1, 8]);
+    expect([1280, 640, 320, 4000].map((width) => reductionFactor(width, 307))).toEqual([4, 2, 1, 8]);
   });
 });

@@ -1,85 +1,86 @@
 /**
- * The process that shows a window: its work blocks, and OpenCV's libraries write where they like. It takes what it shows
- * as messages, answers each when it is drawn, and ends when its standard input does.
+ * The process that shows the window, since OpenCV's event loop blocks and its libraries write to the standard streams. It
+ * receives commands over IPC, answers each when it is drawn, and ends when its standard input ends.
  *
  * @module
  */
 import { Worker } from "node:worker_threads";
-import { loadOpenCV, type OpenCVBinding } from "../../binding/load-opencv.ts";
+import { loadOpenCV } from "../../binding/load-opencv.ts";
+import type { OpenCVBinding } from "../../binding/opencv-binding.ts";
 import { plainWindow, windowProperty } from "../../binding/opencv-constants.ts";
-import type { Asked, FromWindow } from "../message.ts";
-import { createStage } from "./compositor.ts";
-import { alike, type Size, windowFor } from "./layout.ts";
+import type { WindowEvent, WindowRequest } from "../message.ts";
+import { createCompositor } from "./compositor.ts";
+import { type Size, sameAspectRatio, windowSize } from "./layout.ts";
 
-/** What OpenCV knows the window by, and the system its program. */
+/** Name of the window in OpenCV. */
 const name = "Framewire";
 
-/** How often the window does what is due: keys, moves, being covered and closed. */
+/** Interval at which the window handles its events, in milliseconds. */
 const tickMs = 15;
 
-function say(message: FromWindow, then: () => void = () => {}): void {
-  process.send?.(message, then);
+function send(message: WindowEvent, onSent: () => void = () => {}): void {
+  process.send?.(message, onSent);
 }
 
-/** Says it, and is gone. Not an ordinary exit: that would wait for threads. */
-function endWith(message: FromWindow): void {
-  say(message, () => process.kill(process.pid, "SIGKILL"));
+/** Sends a message and ends the process. A regular exit would wait for threads. */
+function endWith(message: WindowEvent): void {
+  send(message, () => process.kill(process.pid, "SIGKILL"));
 }
 
 function showWindow(cv: OpenCVBinding): void {
-  const stage = createStage(cv);
-  const drawn: number[] = [];
-  let proportions: Size = stage.size;
-  let over = false;
+  const compositor = createCompositor(cv);
+  const pending: number[] = [];
+  let fittedSize: Size = compositor.size;
+  let hasEnded = false;
 
   function fitWindow(): void {
-    const { width, height } = windowFor(stage.size);
+    const { width, height } = windowSize(compositor.size);
     cv.resizeWindow(name, width, height);
-    proportions = stage.size;
+    fittedSize = compositor.size;
   }
 
-  /** Lets the window work for a moment, and tells whether it is still there. */
-  function work(): boolean {
+  /** Handles the window's events. Returns whether the window is still open. */
+  function handleEvents(): boolean {
     const key = cv.waitKey(1);
-    if ((key === 10 || key === 13) && !over) {
-      over = true;
-      say({ kind: "ended", by: "enter" });
+    if ((key === 10 || key === 13) && !hasEnded) {
+      hasEnded = true;
+      send({ kind: "ended", by: "enter" });
     }
     if (cv.getWindowProperty(name, windowProperty.visible) >= 1) return true;
     clearInterval(timer);
-    if (over) process.kill(process.pid, "SIGKILL");
+    if (hasEnded) process.kill(process.pid, "SIGKILL");
     else endWith({ kind: "ended", by: "close" });
     return false;
   }
 
   function draw(): void {
-    const picture = stage.draw();
-    if (!alike(proportions, stage.size)) fitWindow();
-    cv.imshow(name, picture);
-    work();
-    picture.release();
-    for (const id of drawn.splice(0)) say({ kind: "answer", id, problem: undefined });
+    const image = compositor.draw();
+    if (!sameAspectRatio(fittedSize, compositor.size)) fitWindow();
+    cv.imshow(name, image);
+    handleEvents();
+    image.release();
+    for (const id of pending.splice(0)) send({ kind: "answer", id, problem: undefined });
   }
 
   cv.namedWindow(name, plainWindow);
   fitWindow();
   const timer = setInterval(() => {
-    if (work() && drawn.length > 0) draw();
+    if (handleEvents() && pending.length > 0) draw();
   }, tickMs);
-  process.on("message", (message: Asked) => {
-    const problem = stage.take(message);
+  process.on("message", (message: WindowRequest) => {
+    const problem = compositor.apply(message);
     if (problem !== undefined) {
-      say({ kind: "answer", id: message.id, problem });
+      send({ kind: "answer", id: message.id, problem });
       return;
     }
-    drawn.push(message.id);
-    // The small picture comes with the next large one, or after a moment.
-    if ((message.kind === "picture" && message.place === "small") || !work()) return;
+    pending.push(message.id);
+    // A small frame is drawn with the next large one, or at the next tick.
+    if ((message.kind === "frame" && message.pane === "small") || !handleEvents()) return;
     if (message.kind === "scene") cv.setWindowTitle(name, message.scene.title);
     draw();
   });
   draw();
-  say({ kind: "open" });
+  send({ kind: "open" });
 }
 
 try {

@@ -1,5 +1,6 @@
-/** Letters that OpenCV writes otherwise. */
-const others: Readonly<Record<string, string>> = {
+/** Text for OpenCV. */
+/** ASCII replacements of other letters. */
+const replacements: Readonly<Record<string, string>> = {
   "“": '"',
   "”": '"',
   "‘": "'",
@@ -16,10 +17,10 @@ const others: Readonly<Record<string, string>> = {
   Ł: "L",
 };
 
-/** The text as OpenCV can write it, which knows no letters beyond ASCII's. */
+/** Converts a text to ASCII, the only letters that OpenCV draws. */
 export function plainText(text: string): string {
   return [...text.normalize("NFKD")]
-    .map((letter) => others[letter] ?? letter)
+    .map((letter) => replacements[letter] ?? letter)
     .join("")
     .replace(/\p{Mark}/gu, "")
     .replace(/[^\x20-\x7e]/gu, "?");

@@ -1,30 +1,31 @@
+/** What ffmpeg reads. */
 import type { DeviceKind } from "../process/explain-failure.ts";
 
-/** What is asked of a device, for those that can be asked. */
+/** What is requested of a device that can be configured. */
 export interface InputOptions {
-  /** Pixels in a row. */
+  /** Pixels per row. */
   readonly width: number;
   /** Rows. */
   readonly height: number;
-  /** Frames a second. */
+  /** Frames per second. */
   readonly fps: number;
-  /** Begin a file anew at its end. */
+  /** Restarts a file at its end. */
   readonly loop: boolean;
-  /** For tests. */
+  /** The platform, which decides the arguments. */
   readonly platform: NodeJS.Platform;
 }
 
-/** Something that ffmpeg reads. */
+/** An input of ffmpeg. */
 export interface Input {
   readonly kind: DeviceKind;
-  /** What people call it, without secrets. */
-  readonly shown: string;
-  /** Its pictures can be had as fast as they are taken, so it is for us to take them at their own pace. */
-  readonly paced: boolean;
-  /** It may give JPEGs. */
+  /** Name in messages, without secrets. */
+  readonly label: string;
+  /** It can be read faster than real time, so this package paces it. */
+  readonly needsPacing: boolean;
+  /** Its frames may be JPEGs. */
   readonly mayBeJpeg: boolean;
-  /** What it gives, where that is known beforehand. */
+  /** The format of its frames, where it is known in advance. */
   readonly format?: string;
-  /** The arguments up to and with `-i`, for its own bytes or for pixels. */
+  /** Returns the arguments up to and including `-i`, for its own bytes (`passthrough`) or for pixels. */
   args(passthrough: boolean): readonly string[];
 }

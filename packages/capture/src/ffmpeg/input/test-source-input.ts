@@ -1,7 +1,8 @@
+/** ffmpeg's test sources as inputs. */
 import { SourceError } from "../../source-error.ts";
 import type { Input, InputOptions } from "./input.ts";
 
-/** ffmpeg's sources of test pictures that read no file. */
+/** ffmpeg's test sources that read no file. */
 const names = [
   ...[
     "allrgb",
@@ -28,19 +29,19 @@ const names = [
   ...["yuvtestsrc", "zoneplate"],
 ] as const;
 
-/** Sources whose size is their own. */
+/** Sources with a fixed size. */
 const ownSize: ReadonlySet<string> = new Set(["allrgb", "allyuv", "colorchart", "haldclutsrc", "mptestsrc"]);
 
 const form = /^([a-z0-9]+)(?:=([\w.:=/+#@-]*))?$/i;
 
-/** Whether the text is one of them without its prefix. */
+/** Whether the text is a test source without the prefix `lavfi:`. */
 export function isTestSource(text: string): boolean {
   return names.some((name) => text === name || text.startsWith(`${name}=`));
 }
 
 /**
- * One of ffmpeg's sources of test pictures, with its options: `testsrc2=size=640x360:rate=25`. A size and a rate that it
- * does not name are those that are asked for. Filters, which can read and write files, are not let in.
+ * Returns the input for a test source with its options, such as `testsrc2=size=640x360:rate=25`. `width`, `height` and
+ * `fps` apply where the text has no size or rate. Filters are refused, because they can read and write files.
  */
 export function testSourceInput(text: string, { width, height, fps }: InputOptions): Input {
   const [, name = "", given = ""] = form.exec(text) ?? [];
@@ -49,8 +50,8 @@ export function testSourceInput(text: string, { width, height, fps }: InputOptio
   if (!isTestSource(name) || settings.some((setting) => !/^\w+=/.test(setting))) {
     throw new SourceError(
       "usage",
-      `“lavfi:” takes one of ffmpeg's test sources with its options by name, such as lavfi:testsrc2=size=640x360:rate=25. ` +
-        `There are ${names.join(", ")}.`,
+      `“lavfi:” accepts a test source of ffmpeg with named options, such as lavfi:testsrc2=size=640x360:rate=25. ` +
+        `Valid test sources are ${names.join(", ")}.`,
     );
   }
   if (!ownSize.has(name) && !keys.includes("size") && !keys.includes("s")) settings.push(`size=${width}x${height}`);
@@ -58,8 +59,8 @@ export function testSourceInput(text: string, { width, height, fps }: InputOptio
   const graph = `${name}=${settings.join(":")}`;
   return {
     kind: "lavfi",
-    shown: `lavfi:${name}`,
-    paced: true,
+    label: `lavfi:${name}`,
+    needsPacing: true,
     mayBeJpeg: false,
     format: "RGB",
     args: () => ["-f", "lavfi", "-i", graph],

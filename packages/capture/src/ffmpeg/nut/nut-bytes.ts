@@ -1,20 +1,21 @@
-/** Thrown, this very object, where more bytes have to come before anything can be read. */
+/** The numbers of a NUT stream. */
+/** Thrown, always as this object, where a read requires more bytes than have arrived. */
 export const shortOfBytes: Error = new Error("There are not enough bytes yet.");
 
-/** Reads the numbers of a NUT stream, one after the other, from bytes that lie there. */
+/** Reads the numbers of a NUT stream from a buffer. */
 export interface NutBytes {
   /** Index of the next byte. */
   at: number;
   byte(): number;
-  /** An unsigned number of any length: seven bits a byte, the highest first. */
+  /** An unsigned number of variable length: seven bits per byte, most significant first. */
   unsigned(): number;
   signed(): number;
-  /** Bytes with their length before them. */
+  /** Bytes with a length prefix. */
   counted(): Buffer;
   skip(bytes: number): void;
 }
 
-/** Starts at `at`. Each read throws {@link shortOfBytes} at the end of the bytes. */
+/** Creates a reader that starts at index `at`. Each read throws {@link shortOfBytes} at the end of the bytes. */
 export function createNutBytes(bytes: Buffer, at: number): NutBytes {
   const reader: NutBytes = {
     at,

@@ -1,6 +1,7 @@
+/** The headers of a NUT stream. */
 import type { NutBytes } from "./nut-bytes.ts";
 
-/** Bits of a frame's flags. */
+/** Bits of the frame flags. */
 export const flag: Readonly<Record<FrameFlag, number>> = {
   codedPts: 8,
   streamId: 16,
@@ -25,7 +26,7 @@ type FrameFlag =
   | "coded"
   | "invalid";
 
-/** What the first byte of a frame stands for. */
+/** The meaning of the first byte of a frame. */
 interface FrameCode {
   readonly flags: number;
   readonly stream: number;
@@ -42,18 +43,18 @@ export interface TimeBase {
   readonly den: number;
 }
 
-/** What the main header says. */
+/** The content of the main header. */
 export interface MainHeader {
   readonly timeBases: readonly TimeBase[];
-  /** By the first byte of a frame. */
+  /** Indexed by the first byte of a frame. */
   readonly codes: readonly FrameCode[];
-  /** Bytes that frames begin with and leave out. */
+  /** Initial bytes that frames omit. */
   readonly elided: readonly Buffer[];
 }
 
-/** What a stream header says of pictures. */
+/** The content of a video stream header. */
 export interface StreamHeader {
-  /** Four bytes that name the codec. */
+  /** FourCC of the codec. */
   readonly tag: string;
   readonly timeBase: number;
   readonly msbPtsShift: number;
@@ -71,16 +72,17 @@ const invalid: FrameCode = {
   headerIdx: 0,
 };
 
-/** The lowest bits of a time that may be written in place of the whole: fewer than this, as the format has it. */
-const mostPtsBits = 15;
+/** Largest number of low-order bits by which a frame may encode its time, according to the specification. */
+const maxPtsBits = 15;
 
-/** The byte that a header begins with, and so no frame. */
+/** First byte of every header, and of no frame. */
 export const startByte = 0x4e;
 
-/** Reads the main header behind its start code and length. */
+/** Reads the main header after its start code and length. */
 export function readMainHeader(bytes: NutBytes): MainHeader {
   const version = bytes.unsigned();
-  if (version < 2 || version > 4) throw new Error(`The NUT stream has version ${version}, which is not known here.`);
+  if (version < 2 || version > 4)
+    throw new Error(`The NUT stream has version ${version}, which is not supported; versions 2 to 4 are.`);
   if (version > 3) bytes.unsigned();
   bytes.unsigned();
   bytes.unsigned();
@@ -123,20 +125,20 @@ function readFrameCodes(bytes: NutBytes): FrameCode[] {
   return codes;
 }
 
-/** Reads a stream header behind its start code and length; gives the number of the stream with it. */
+/** Reads a stream header after its start code and length. Returns the number of the stream and the header. */
 export function readStreamHeader(bytes: NutBytes): readonly [number, StreamHeader] {
   const id = bytes.unsigned();
   bytes.unsigned();
   const tag = bytes.counted().toString("latin1");
   const timeBase = bytes.unsigned();
   const msbPtsShift = bytes.unsigned();
-  if (msbPtsShift > mostPtsBits) throw new Error("The NUT stream writes more of a time than there is.");
+  if (msbPtsShift > maxPtsBits) throw new Error("The NUT stream encodes times with too many bits.");
   for (let skipped = 0; skipped < 3; skipped++) bytes.unsigned();
   bytes.counted();
   return [id, { tag, timeBase, msbPtsShift, width: bytes.unsigned(), height: bytes.unsigned() }];
 }
 
-/** Reads an info header: the names that have a text, with it. */
+/** Reads an info header. Returns the entries with a text value. */
 export function readInfo(bytes: NutBytes): ReadonlyMap<string, string> {
   const info = new Map<string, string>();
   bytes.unsigned();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createNutReader, type NutEvent } from "./nut-reader.ts";
 
-/** A number as NUT writes it: seven bits a byte, the highest first. */
+/** A number in NUT: seven bits per byte, most significant first. */
 function number(value: number): number[] {
   return value < 128 ? [value] : [...number(Math.floor(value / 128)).map((byte) => byte | 128), value % 128];
 }
@@ -21,7 +21,7 @@ interface Stream {
   readonly elided?: readonly number[];
 }
 
-/** A stream of one picture of five bytes at tick 2, all of whose fields are coded. */
+/** A stream of one frame of five bytes at tick 2 with all fields coded. */
 function stream({ rate = "25/1", timeBase = [1, 25], ptsBits = 7, elided = [] }: Stream = {}): Buffer {
   const codes = [...number(4096), 6, 1, 1, 0, 0, 0, ...number(255)];
   const left = elided.length > 0 ? [1, elided.length, ...elided] : [0];
@@ -42,22 +42,22 @@ function read(bytes: Buffer): readonly NutEvent[] {
 }
 
 describe("a NUT stream", () => {
-  it("gives pictures, with what the headers say that each begins with", () => {
+  it("returns frames, with the bytes that they omit", () => {
     expect(read(stream())).toEqual([
       { kind: "stream", tag: "MJPG", width: 64, height: 48, fps: 25 },
-      { kind: "picture", pts: 80_000, arrived: 7, data: Buffer.of(1, 2, 3, 4, 5) },
+      { kind: "frame", pts: 80_000, arrived: 7, data: Buffer.of(1, 2, 3, 4, 5) },
     ]);
     expect(read(stream({ elided: [9, 8] })).at(-1)).toMatchObject({ data: Buffer.of(9, 8, 3, 4, 5) });
   });
 
-  it("has no rate where the headers give none that pictures come at", () => {
+  it("has no rate where the headers have no valid frame rate", () => {
     expect(read(stream({ rate: "30000/1001" }))[0]).toMatchObject({ fps: 30_000 / 1001 });
     for (const rate of ["-25/5", "25/-5", "0/1", "25/0", "90000/1", "25", "x", ""]) {
       expect(read(stream({ rate }))[0]).toMatchObject({ fps: undefined });
     }
   });
 
-  it("is refused where its times would be no numbers", () => {
+  it("is refused where its times are not finite numbers", () => {
     for (const timeBase of [
       [0, 25],
       [1, 0],
@@ -65,7 +65,7 @@ describe("a NUT stream", () => {
       expect(() => read(stream({ timeBase }))).toThrow("The NUT stream has a time base of zero.");
     }
     expect(read(stream({ ptsBits: 15 }))).toHaveLength(2);
-    expect(() => read(stream({ ptsBits: 16 }))).toThrow("The NUT stream writes more of a time than there is.");
-    expect(() => read(stream({ ptsBits: 2000 }))).toThrow("The NUT stream writes more of a time than there is.");
+    expect(() => read(stream({ ptsBits: 16 }))).toThrow("The NUT stream encodes times with too many bits.");
+    expect(() => read(stream({ ptsBits: 2000 }))).toThrow("The NUT stream encodes times with too many bits.");
   });
 });

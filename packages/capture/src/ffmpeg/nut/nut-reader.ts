@@ -1,3 +1,9 @@
+/**
+ * Reads the NUT container, version 3 (`doc/nut.txt` of FFmpeg's nut repository), as ffmpeg writes it to a pipe. Checksums
+ * are not verified: a pipe does not damage bytes. Written by hand: no package reads NUT, and other containers delay frames.
+ *
+ * @module
+ */
 import { createNutBytes, shortOfBytes } from "./nut-bytes.ts";
 import {
   flag,
@@ -10,56 +16,23 @@ import {
   type TimeBase,
 } from "./nut-headers.ts";
 
-/** What comes out of a NUT stream. */
-export type NutEvent =
-  /** How the pictures are, before the first. `tag` names the codec by four bytes; `fps` where it is known. */
-  | {
-      readonly kind: "stream";
-      readonly tag: string;
-      readonly width: number;
-      readonly height: number;
-      readonly fps: number | undefined;
-    }
-  /** One picture, in memory of its own, with its time in microseconds of the stream, and when its first byte arrived. */
-  | { readonly kind: "picture"; readonly pts: number; readonly arrived: number; readonly data: Buffer };
-
-/** Reads a NUT stream while its bytes arrive. */
-export interface NutReader {
-  /** Gives what these bytes, which came at `arrived`, complete. Throws when they are no NUT stream, or a picture is too large. */
-  push(chunk: Buffer, arrived: number): readonly NutEvent[];
-}
-
-const fileId = Buffer.from("nut/multimedia container\0", "latin1");
-/** Start codes of the headers, by their eight bytes. */
-const start = {
-  main: "4e4d7a561f5f04ad",
-  stream: "4e5311405bf2f9db",
-  syncpoint: "4e4be4adeeca4569",
-  info: "4e49ab68b596ba78",
-} as const;
-/** More than any header takes. */
-const maxHeaderBytes = 64 * 1024;
-
 /**
- * Reads what ffmpeg writes with `-f nut` and one stream: a container made for pipes, in which each picture comes with its
- * own time and length, compressed or not, at once. The bytes of a picture are copied once, out of the chunks into memory
- * of its own.
- *
- * The format is that of the NUT specification, version 3 (`doc/nut.txt` of FFmpeg's nut repository). Checksums are not
- * looked at: a pipe does not damage bytes.
+ * Creates a reader of what ffmpeg writes with `-f nut` and one stream. NUT is made for pipes: each frame arrives at once
+ * with its own time and length, compressed or not. The bytes of a frame are copied once, from the chunks into memory of
+ * its own. Frames larger than `maxFrameBytes` are an error.
  */
 export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: number }): NutReader {
-  /** Bytes of a header that is not whole yet. */
+  /** Bytes of an incomplete header. */
   let pending: Buffer = Buffer.alloc(0);
-  let known = false;
+  let hasFileId = false;
   let main: MainHeader | undefined;
   let stream: StreamHeader | undefined;
   let streamId = 0;
   let fps: number | undefined;
-  let told = false;
+  let streamReported = false;
   let lastPts = 0;
-  /** The picture whose bytes come, and how many of them have. */
-  let picture: { readonly pts: number; readonly arrived: number; readonly data: Buffer; filled: number } | undefined;
+  /** The frame whose bytes are arriving. */
+  let frame: { readonly pts: number; readonly arrived: number; readonly data: Buffer; filled: number } | undefined;
 
   function timeBaseOf(index: number): TimeBase {
     const base = main?.timeBases[index];
@@ -67,7 +40,7 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     return base;
   }
 
-  /** Reads a header that begins at `at`; gives the index behind it. */
+  /** Reads a header at index `at`. Returns the index after it. */
   function readHeader(bytes: Buffer, at: number): number {
     if (bytes.length < at + 8) throw shortOfBytes;
     const code = bytes.toString("hex", at, at + 8);
@@ -85,7 +58,7 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     return body + length;
   }
 
-  /** A time that all streams go on from, with its time base in the same number. */
+  /** Reads the time of a syncpoint, which encodes its time base in the same number. */
   function readSyncpoint(value: number): void {
     if (!main || !stream) throw new Error("The NUT stream begins without its headers.");
     const count = main.timeBases.length;
@@ -95,14 +68,14 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     lastPts = Number(ticks / (BigInt(from.den) * BigInt(to.num)));
   }
 
-  /** Reads what stands before a picture at `at`; gives the index behind it. */
+  /** Reads the header of a frame at index `at`. Returns the index after it. */
   function readFrameHeader(bytes: Buffer, at: number, arrived: number): number {
     if (!main || !stream) throw new Error("The NUT stream begins without its headers.");
     const reader = createNutBytes(bytes, at);
     const code = main.codes[reader.byte()];
-    if (!code || code.flags & flag.invalid) throw new Error("The NUT stream has a frame of no known kind.");
+    if (!code || code.flags & flag.invalid) throw new Error("The NUT stream has a frame with an invalid code.");
     const flags = code.flags & flag.coded ? code.flags ^ reader.unsigned() : code.flags;
-    if (flags & flag.sideData) throw new Error("The NUT stream has side data, which is not known here.");
+    if (flags & flag.sideData) throw new Error("The NUT stream has side data, which is not supported.");
     const id = flags & flag.streamId ? reader.unsigned() : code.stream;
     if (id !== streamId) throw new Error("The NUT stream has more than one stream in it.");
     const pts = flags & flag.codedPts ? fullPts(reader.unsigned(), stream.msbPtsShift) : lastPts + code.ptsDelta;
@@ -113,7 +86,7 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     if (flags & flag.checksum) reader.skip(4);
 
     if (size > maxFrameBytes) {
-      throw new Error(`a picture has ${size} bytes, and at most ${maxFrameBytes} are taken`);
+      throw new Error(`a frame has ${size} bytes, more than the limit of ${maxFrameBytes}`);
     }
     const left = size > 4096 ? undefined : main.elided[headerIdx];
     const data = Buffer.allocUnsafeSlow(size);
@@ -121,11 +94,11 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     size = left?.length ?? 0;
     lastPts = pts;
     const { num, den } = timeBaseOf(stream.timeBase);
-    picture = { pts: Math.round((pts * num * 1e6) / den), arrived, data, filled: size };
+    frame = { pts: Math.round((pts * num * 1e6) / den), arrived, data, filled: size };
     return reader.at;
   }
 
-  /** A time of which perhaps only the lowest bits were written: the one of those that is nearest to the last. */
+  /** Completes a time of which only the low-order bits were encoded: the candidate nearest to the last time. */
   function fullPts(coded: number, shift: number): number {
     const range = 2 ** shift;
     if (coded >= range) return coded - range;
@@ -133,12 +106,12 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
     return lowest + ((((coded - lowest) % range) + range) % range);
   }
 
-  /** Reads one thing at `at` that is no picture's content. */
-  function readThing(bytes: Buffer, at: number, arrived: number): number {
-    if (!known) {
+  /** Reads the file id, a header or a frame header at index `at`. Returns the index after it. */
+  function readElement(bytes: Buffer, at: number, arrived: number): number {
+    if (!hasFileId) {
       if (bytes.length < at + fileId.length) throw shortOfBytes;
       if (!bytes.subarray(at, at + fileId.length).equals(fileId)) throw new Error("It is not a NUT stream.");
-      known = true;
+      hasFileId = true;
       return at + fileId.length;
     }
     return bytes[at] === startByte ? readHeader(bytes, at) : readFrameHeader(bytes, at, arrived);
@@ -151,24 +124,24 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
       let at = 0;
       pending = bytes.subarray(0, 0);
       for (;;) {
-        if (picture) {
-          const { data, filled } = picture;
-          const whole = picture;
+        if (frame) {
+          const { data, filled } = frame;
+          const complete = frame;
           const copied = bytes.copy(data, filled, at);
           at += copied;
-          picture.filled += copied;
-          if (picture.filled < data.length) break;
-          picture = undefined;
-          if (!told && stream) {
+          frame.filled += copied;
+          if (frame.filled < data.length) break;
+          frame = undefined;
+          if (!streamReported && stream) {
             const { tag, width, height } = stream;
-            told = true;
+            streamReported = true;
             events.push({ kind: "stream", tag, width, height, fps });
           }
-          events.push({ kind: "picture", pts: whole.pts, arrived: whole.arrived, data });
+          events.push({ kind: "frame", pts: complete.pts, arrived: complete.arrived, data });
         }
         if (at >= bytes.length) break;
         try {
-          at = readThing(bytes, at, arrived);
+          at = readElement(bytes, at, arrived);
         } catch (error) {
           if (error !== shortOfBytes) throw error;
           pending = Buffer.from(bytes.subarray(at));
@@ -181,7 +154,40 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
   };
 }
 
-/** Reads a rate such as `30000/1001`. What is no rate of pictures is the tick of a clock, which stands there for an unknown one. */
+/** Reads a NUT stream while its bytes arrive. */
+export interface NutReader {
+  /**
+   * Reads a chunk that arrived at `arrived` and returns what it completes. Throws where the bytes are not a NUT stream, or
+   * a frame is too large.
+   */
+  push(chunk: Buffer, arrived: number): readonly NutEvent[];
+}
+
+/** What a {@link NutReader} returns. */
+export type NutEvent =
+  /** The properties of the stream, before the first frame. `tag` is the FourCC of the codec; `fps` where it is known. */
+  | {
+      readonly kind: "stream";
+      readonly tag: string;
+      readonly width: number;
+      readonly height: number;
+      readonly fps: number | undefined;
+    }
+  /** A frame. `pts` is in microseconds of the stream; `arrived` is when its first byte arrived. */
+  | { readonly kind: "frame"; readonly pts: number; readonly arrived: number; readonly data: Buffer };
+
+const fileId = Buffer.from("nut/multimedia container\0", "latin1");
+/** Start codes of the headers, in hex. */
+const start = {
+  main: "4e4d7a561f5f04ad",
+  stream: "4e5311405bf2f9db",
+  syncpoint: "4e4be4adeeca4569",
+  info: "4e49ab68b596ba78",
+} as const;
+/** Larger than any real header. */
+const maxHeaderBytes = 64 * 1024;
+
+/** Parses a frame rate such as `30000/1001`. ffmpeg writes the tick of its clock where the rate is unknown. */
 function parseRate(text: string | undefined): number | undefined {
   const [num, den] = (text ?? "").split("/").map(Number);
   const rate = (num ?? 0) / (den ?? 0);

@@ -1,19 +1,21 @@
+/** The failures of ffmpeg in words for people. */
 import { SourceError } from "../../source-error.ts";
 
-/** Why ffmpeg gave no more pictures, in half a sentence. */
+/** Why ffmpeg has ended. */
 export interface Failure {
+  /** Part of a sentence. */
   readonly reason: string;
-  /** Trying again is of no use before the first picture. */
+  /** A retry cannot help before the first frame: the code of the {@link SourceError}. */
   readonly final?: "unauthorized" | "http" | "format";
 }
 
-/** The device as people know it, by which its failures are worded. */
+/** The kind of input, which decides how its failures are described. */
 export type DeviceKind = "camera" | "file" | "stream" | "screen" | "lavfi";
 
-type Meaning = readonly [RegExp, Failure | ((kind: DeviceKind) => Failure)];
+type Explanation = readonly [RegExp, Failure | ((kind: DeviceKind) => Failure)];
 
-/** What ffmpeg and the system say, and what that means. The first that fits counts. */
-const meanings: readonly Meaning[] = [
+/** Messages of ffmpeg and the system, with their explanations. The first match is used. */
+const explanations: readonly Explanation[] = [
   [
     /401 Unauthorized|authorization failed/i,
     { reason: "the name and password are missing or refused", final: "unauthorized" },
@@ -25,23 +27,26 @@ const meanings: readonly Meaning[] = [
   ],
   [
     /Protocol '?\w+'? not on whitelist/i,
-    { reason: "it leads to somewhere else than its address says, which is not followed", final: "http" },
+    { reason: "it refers to another protocol than that of its address, which is not followed", final: "http" },
   ],
   [/Connection refused/i, { reason: "nothing listens at that address" }],
   [
     /Failed to resolve hostname|Name or service not known|Temporary failure in name resolution/i,
-    { reason: "no machine of that name is known" },
+    { reason: "the host name is unknown" },
   ],
   [/No route to host|Network is unreachable|Host is down/i, { reason: "the machine cannot be reached" }],
   [/Connection timed out|Operation timed out/i, { reason: "it does not answer" }],
   [/Connection reset|Broken pipe|End of file|ends prematurely/i, { reason: "it closed the connection" }],
-  [/Cannot open display|Could not open X display/i, { reason: "there is no such screen, or this user may not see it" }],
+  [
+    /Cannot open display|Could not open X display/i,
+    { reason: "there is no such screen, or this user may not access it" },
+  ],
   [/Device or resource busy/i, { reason: "another program uses it: close that one" }],
   [
     /Permission denied|Operation not permitted/i,
     (kind) =>
       kind === "camera"
-        ? { reason: "this user may not open it: “sudo usermod -aG video $USER”, then log in anew" }
+        ? { reason: "this user may not open it: “sudo usermod -aG video $USER”, then log in again" }
         : { reason: "this user may not read it", final: "format" },
   ],
   [
@@ -52,45 +57,45 @@ const meanings: readonly Meaning[] = [
     /Format .*not on whitelist|Invalid data found|moov atom not found|matches no streams|Could not find codec parameters/i,
     (kind) =>
       kind === "camera"
-        ? { reason: "it gives no pictures" }
-        : { reason: "it is no video that ffmpeg reads", final: "format" },
+        ? { reason: "it gives no frames" }
+        : { reason: "it is not a video that ffmpeg can read", final: "format" },
   ],
   [
     /Unknown input format|Protocol not found|No such filter/i,
-    { reason: "this ffmpeg was built without what that takes", final: "format" },
+    { reason: "this ffmpeg was built without support for it", final: "format" },
   ],
   [
-    // A redirect that is not to http, which is not opened at all.
+    // A redirect to another scheme than http, which ffmpeg does not open.
     /https?:\/\/\S*: Invalid argument|Error opening input: Invalid argument\s[\s\S]*\bhttps?:\/\//i,
-    { reason: "it leads to something that is no http or https address, which is not followed", final: "http" },
+    { reason: "it redirects to an address that is not http or https, which is not followed", final: "http" },
   ],
   [
     /Option .* not found|Error (?:initializing|applying|setting|parsing)|Invalid argument|Unable to parse/i,
     (kind) =>
       kind === "lavfi"
-        ? { reason: "ffmpeg does not take its options", final: "format" }
-        : { reason: "ffmpeg does not get along with it" },
+        ? { reason: "ffmpeg refuses its options", final: "format" }
+        : { reason: "ffmpeg cannot open it with these options" },
   ],
 ];
 
-/** Reads what ffmpeg wrote to its standard error with `-loglevel level+…`. Nothing of an address in it comes through. */
+/** Explains the standard error of ffmpeg with `-loglevel level+…`. The result contains no address. */
 export function explainFailure(stderr: string, kind: DeviceKind): Failure {
-  for (const [pattern, meaning] of meanings) {
-    if (pattern.test(stderr)) return typeof meaning === "function" ? meaning(kind) : meaning;
+  for (const [pattern, explanation] of explanations) {
+    if (pattern.test(stderr)) return typeof explanation === "function" ? explanation(kind) : explanation;
   }
   const line = stderr
     .split("\n")
     .filter((text) => /\[(?:error|fatal)\]/.test(text))
     .at(-1);
   if (line === undefined) return { reason: kind === "file" ? "ffmpeg ended" : "it ended the stream" };
-  return { reason: `ffmpeg says “${withoutSecrets(line.replace(/^.*\[(?:error|fatal)\]\s*/, "")).slice(0, 200)}”` };
+  return { reason: `ffmpeg says “${redactAddresses(line.replace(/^.*\[(?:error|fatal)\]\s*/, "")).slice(0, 200)}”` };
 }
 
-function withoutSecrets(text: string): string {
+function redactAddresses(text: string): string {
   return text.replace(/\/\/\S*@/g, "//…@").replace(/[?&][^\s=]+=\S*/g, "?…");
 }
 
-/** The error for what only somebody can mend. */
-export function finalError({ reason, final }: Failure, shown: string): SourceError | undefined {
-  return final && new SourceError(final, `There is no picture from ${shown}: ${reason}.`);
+/** Returns the error for a failure that a retry cannot change, or `undefined`. */
+export function finalError({ reason, final }: Failure, label: string): SourceError | undefined {
+  return final && new SourceError(final, `There is no picture from ${label}: ${reason}.`);
 }

@@ -1,23 +1,24 @@
+/** The output of short-lived programs. */
 import { execFile } from "node:child_process";
 
-/** However long a program takes to say what it knows, in milliseconds: one that hangs on a device is killed. */
-const patienceMs = 5000;
+/** Time after which the program is killed: one that waits for a device may never end. */
+const timeoutMs = 5000;
 
 /**
- * Runs a program that says something and ends, and gives all that it wrote, in English; nothing where there is no such
- * program. How it ended plays no part. Rejects with the signal's reason when that aborts, which kills it.
+ * Runs a program until it ends and returns all that it wrote, in English; an empty text where the program is not
+ * installed. The exit code is ignored. Rejects with the signal's reason; an abort kills the program.
  */
-export async function askProgram(program: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+export async function programOutput(program: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
   signal?.throwIfAborted();
-  const said = await new Promise<string>((resolve) => {
+  const output = await new Promise<string>((resolve) => {
     const env = { ...process.env, LC_ALL: "C", AV_LOG_FORCE_NOCOLOR: "1" };
     execFile(
       program,
       args,
-      { env, encoding: "utf8", timeout: patienceMs, killSignal: "SIGKILL", windowsHide: true, signal },
+      { env, encoding: "utf8", timeout: timeoutMs, killSignal: "SIGKILL", windowsHide: true, signal },
       (_error, stdout, stderr) => resolve(stdout + stderr),
     );
   });
   signal?.throwIfAborted();
-  return said;
+  return output;
 }

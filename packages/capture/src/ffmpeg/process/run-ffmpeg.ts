@@ -1,50 +1,19 @@
+/** One run of the ffmpeg process, whose standard output is a NUT stream. */
 import { spawn } from "node:child_process";
 import { now, onAbort } from "@framewire/media";
 import { createNutReader, type NutEvent } from "../nut/nut-reader.ts";
-import { watch } from "./watchdog.ts";
-
-/** How ffmpeg is run. */
-export interface ChildOptions {
-  /** Where it is. */
-  readonly program: string;
-  readonly args: readonly string[];
-  /** Largest picture, in bytes. */
-  readonly maxFrameBytes: number;
-  /** Milliseconds without a byte after which it is given up; asked at each wait. */
-  readonly patience: () => number;
-}
-
-/** ffmpeg gives no more pictures. */
-export class ChildFailure extends Error {
-  override readonly name: string = "ChildFailure";
-  /** The end of what it wrote to standard error. */
-  readonly stderr: string;
-  /** Why we ended it ourselves, in half a sentence. */
-  readonly ours: string | undefined;
-
-  constructor(stderr: string, ours?: string) {
-    super(ours ?? "ffmpeg has failed.");
-    this.stderr = stderr;
-    this.ours = ours;
-  }
-}
-
-/** What ffmpeg says of an input that breaks off; it ends as well as at an end. */
-const brokenOff = /ends prematurely|Input\/output error|Connection reset|Connection timed out/i;
-
-/** As much of its standard error as is kept. */
-const maxStderr = 8192;
+import { killWithParent } from "./watchdog.ts";
 
 /**
- * Runs ffmpeg, which writes NUT to its standard output, until it ends: well, by which the loop is over, or with a
- * {@link ChildFailure}. The abort of `signal` and leaving the loop kill it; the loop is over when it is gone. It reads no
- * further ahead than the pipe holds while nobody asks for the next picture.
+ * Runs ffmpeg until it exits: the loop ends after a success, and throws {@link FfmpegExitError} otherwise. An abort of
+ * `signal` and leaving the loop kill ffmpeg; the loop ends after the process has exited. While the caller does not ask for
+ * the next frame, nothing is read beyond the capacity of the pipe.
  */
-export async function* readChild(
-  { program, args, maxFrameBytes, patience }: ChildOptions,
+export async function* runFfmpeg(
+  { program, args, maxFrameBytes, stallTimeoutMs }: RunFfmpegOptions,
   signal: AbortSignal,
 ): AsyncGenerator<NutEvent, void, undefined> {
-  // In a group of its own, so that a Ctrl-C in the terminal is for us to handle. Its messages are in English.
+  // A process group of its own: Ctrl-C in the terminal is handled by this process. The messages are in English.
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
@@ -56,53 +25,85 @@ export async function* readChild(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-maxStderr);
   });
-  let failed: Error | undefined;
-  const gone = new Promise<number | null>((resolve) => {
+  let spawnError: Error | undefined;
+  const exited = new Promise<number | null>((resolve) => {
     child.once("close", resolve);
     child.once("error", (error) => {
-      failed = error;
+      spawnError = error;
       resolve(null);
     });
   });
-  const unwatch = child.pid === undefined ? undefined : watch(child.pid);
-  let ours: string | undefined;
+  const unwatch = child.pid === undefined ? undefined : killWithParent(child.pid);
+  let killReason: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   function kill(): void {
     child.kill("SIGKILL");
     stdout.destroy();
   }
-  function expectBytes(ms: number): void {
+  function startTimer(ms: number): void {
     if (!Number.isFinite(ms)) return;
     timer = setTimeout(() => {
-      ours = `nothing has arrived for ${ms / 1000} s`;
+      killReason = `nothing has arrived for ${ms / 1000} s`;
       kill();
     }, ms);
   }
-  const forget = onAbort(signal, kill);
+  const removeListener = onAbort(signal, kill);
 
   try {
     const reader = createNutReader({ maxFrameBytes });
     const chunks: AsyncIterator<Buffer, undefined> = stdout[Symbol.asyncIterator]();
     for (;;) {
-      // Only while we wait: a reader that takes its time must not look like a device that is silent.
-      expectBytes(patience());
+      // The timer runs only while this waits: a slow consumer is not a stalled device.
+      startTimer(stallTimeoutMs());
       const { done, value } = await chunks.next().catch((error: unknown) => {
-        if (signal.aborted || ours !== undefined) return { done: true as const, value: undefined };
+        if (signal.aborted || killReason !== undefined) return { done: true as const, value: undefined };
         throw error;
       });
       clearTimeout(timer);
       if (done) break;
       yield* reader.push(value, now());
     }
-    const code = await gone;
+    const code = await exited;
     if (signal.aborted) return;
-    if (ours === undefined && !failed && code === 0 && !brokenOff.test(stderr)) return;
-    throw new ChildFailure(stderr, ours ?? failed?.message);
+    if (killReason === undefined && !spawnError && code === 0 && !interrupted.test(stderr)) return;
+    throw new FfmpegExitError(stderr, killReason ?? spawnError?.message);
   } finally {
     clearTimeout(timer);
-    forget();
+    removeListener();
     kill();
-    await gone;
+    await exited;
     unwatch?.();
   }
 }
+
+/** Options of {@link runFfmpeg}. */
+export interface RunFfmpegOptions {
+  /** Path of ffmpeg. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Largest frame, in bytes. */
+  readonly maxFrameBytes: number;
+  /** Returns the time without a byte after which ffmpeg is killed, in milliseconds. Called before each wait. */
+  readonly stallTimeoutMs: () => number;
+}
+
+/** ffmpeg has exited with a failure. Internal: the source explains it in its log or in a `SourceError`. */
+export class FfmpegExitError extends Error {
+  override readonly name: string = "FfmpegExitError";
+  /** The last part of its standard error. */
+  readonly stderr: string;
+  /** Why this process killed it, as part of a sentence. */
+  readonly killReason: string | undefined;
+
+  constructor(stderr: string, killReason?: string) {
+    super(killReason ?? "ffmpeg has failed.");
+    this.stderr = stderr;
+    this.killReason = killReason;
+  }
+}
+
+/** Messages about an interrupted input, after which ffmpeg exits with code 0 as at an end of file. */
+const interrupted = /ends prematurely|Input\/output error|Connection reset|Connection timed out/i;
+
+/** Characters of standard error that are kept. */
+const maxStderr = 8192;

@@ -1,8 +1,9 @@
+/** Ends ffmpeg when this process ends, also by `kill -9`. */
 import { type ChildProcess, spawn } from "node:child_process";
 
 /**
- * What the watchdog does, in a process of its own: it keeps the numbers of the processes that it is told, and kills them
- * when its standard input ends, which the system sees to however we end.
+ * The program of the watchdog process. It receives process ids on its standard input, and kills these processes at the end
+ * of that input, which the system closes however this process ends.
  */
 const script = `
 const watched = new Set();
@@ -21,17 +22,17 @@ const watched = new Set<number>();
 let watchdog: ChildProcess | undefined;
 
 /**
- * Sees to it that the process `pid` does not outlive this one, not even when this one is killed. Gives back what ends
- * that, for when the process is over. There is one watchdog, while there is something to watch.
+ * Ensures that the process `pid` does not outlive this one, even after `kill -9`. Call the returned function when the
+ * process has exited. One watchdog process runs while any process is watched.
  */
-export function watch(pid: number): () => void {
+export function killWithParent(pid: number): () => void {
   watched.add(pid);
-  if (watchdog) tell(`+${pid}\n`);
+  if (watchdog) send(`+${pid}\n`);
   else start();
   return () => {
     if (!watched.delete(pid)) return;
     if (watched.size > 0) {
-      tell(`-${pid}\n`);
+      send(`-${pid}\n`);
       return;
     }
     const last = watchdog;
@@ -41,7 +42,7 @@ export function watch(pid: number): () => void {
 }
 
 function start(): void {
-  // Detached: a Ctrl-C in the terminal is for us, and the watchdog goes after us.
+  // Detached, so that Ctrl-C in the terminal does not end the watchdog before this process.
   const child = spawn(process.execPath, ["--eval", script], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: process.platform !== "win32",
@@ -53,15 +54,15 @@ function start(): void {
   const { stdin } = child;
   if (stdin && "unref" in stdin && typeof stdin.unref === "function") stdin.unref();
   stdin?.on("error", () => {});
-  function gone(): void {
+  function onExit(): void {
     if (watchdog !== child) return;
     watchdog = undefined;
     if (watched.size > 0) setTimeout(() => watched.size > 0 && !watchdog && start(), 1000).unref();
   }
-  child.once("exit", gone).once("error", gone);
-  for (const pid of watched) tell(`+${pid}\n`);
+  child.once("exit", onExit).once("error", onExit);
+  for (const pid of watched) send(`+${pid}\n`);
 }
 
-function tell(line: string): void {
+function send(line: string): void {
   if (watchdog?.stdin?.writable) watchdog.stdin.write(line);
 }

@@ -1,11 +1,12 @@
+/** HTTP authentication. */
 import { randomBytes } from "node:crypto";
 import type { Credentials } from "./camera-address.ts";
 import { parseChallenges } from "./challenge.ts";
 import { answerDigest, chooseDigest } from "./digest.ts";
 
 /**
- * The `Authorization` header that answers a 401, or `undefined` when the server offers no way that is
- * known here. Digest is preferred to Basic, which sends the password itself.
+ * Returns the `Authorization` header that answers a 401, or `undefined` where no offered scheme is supported. Digest is
+ * preferred to Basic, which sends the password itself.
  */
 export function authorizationFor(
   headers: readonly string[],

@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { SourceError } from "../../source-error.ts";
-import { parseTarget } from "./camera-address.ts";
+import { parseCameraAddress } from "./camera-address.ts";
 
 describe("parseTarget", () => {
   it("takes the name and password out of the address", () => {
-    const { url, credentials } = parseTarget("http://bob:p%40ss%3Aw%25rd@cam:8080/video?x=1#here");
+    const { url, credentials } = parseCameraAddress("http://bob:p%40ss%3Aw%25rd@cam:8080/video?x=1#here");
     expect(url.href).toBe("http://cam:8080/video?x=1");
     expect(credentials).toEqual({ username: "bob", password: "p@ss:w%rd" });
   });
 
   it("lets a password with a bare percent sign pass, and a name without a password", () => {
-    expect(parseTarget("http://bob:100%@cam/").credentials).toEqual({ username: "bob", password: "100%" });
-    expect(parseTarget("https://bob@cam/").credentials).toEqual({ username: "bob", password: "" });
-    expect(parseTarget("http://cam/").credentials).toBeUndefined();
+    expect(parseCameraAddress("http://bob:100%@cam/").credentials).toEqual({ username: "bob", password: "100%" });
+    expect(parseCameraAddress("https://bob@cam/").credentials).toEqual({ username: "bob", password: "" });
+    expect(parseCameraAddress("http://cam/").credentials).toBeUndefined();
   });
 
   it("leaves the caller's URL as it was", () => {
     const address = new URL("http://bob:secret@cam/");
-    parseTarget(address);
+    parseCameraAddress(address);
     expect(address.password).toBe("secret");
   });
 
@@ -31,7 +31,7 @@ describe("parseTarget", () => {
   ])("refuses %j without repeating a password", (address) => {
     let error: unknown;
     try {
-      parseTarget(address);
+      parseCameraAddress(address);
     } catch (caught) {
       error = caught;
     }

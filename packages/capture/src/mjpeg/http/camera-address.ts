@@ -1,20 +1,21 @@
+/** The address of an MJPEG camera. */
 import { SourceError } from "../../source-error.ts";
-import { hideSecrets } from "../../source-kit/redact-address.ts";
+import { redactText } from "../../source-kit/redact-address.ts";
 
-/** A name and password for a camera. */
+/** A name and password. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** The address of a camera, with what is secret taken out of it. */
-export interface Target {
+/** The address of a camera, with its credentials apart. */
+export interface CameraAddress {
   /** Without name, password and fragment. */
   readonly url: URL;
   readonly credentials: Credentials | undefined;
 }
 
-/** Percent-decoded where that is possible; a password may well contain a bare percent sign. */
+/** Percent-decodes a text where possible; a password may contain a bare percent sign. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -23,13 +24,17 @@ function decode(text: string): string {
   }
 }
 
-/** Takes an address apart. Throws {@link SourceError} (`usage`) when it is none of http or https. */
-export function parseTarget(address: string | URL): Target {
+/**
+ * Parses an http or https address.
+ *
+ * @throws SourceError (`usage`)
+ */
+export function parseCameraAddress(address: string | URL): CameraAddress {
   const url = URL.canParse(String(address)) ? new URL(address) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new SourceError(
       "usage",
-      `“${hideSecrets(String(address))}” is not the address of an MJPEG stream: it has to begin with http:// or https://, for example http://192.168.1.20:8080/video.`,
+      `“${redactText(String(address))}” is not the address of an MJPEG stream: it must start with http:// or https://, for example http://192.168.1.20:8080/video.`,
     );
   }
   const credentials =

@@ -1,4 +1,5 @@
-/** One way that a server offers to authenticate (RFC 9110, 11.6.1). */
+/** The challenges of `WWW-Authenticate` headers. */
+/** One authentication scheme that a server offers (RFC 9110, 11.6.1). */
 export interface Challenge {
   /** In lower case. */
   readonly scheme: string;
@@ -9,7 +10,7 @@ export interface Challenge {
 /** A parameter, a scheme or a comma, in this order of preference. */
 const token = /\s*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([\w!#$%&'*+.^`|~-]+)|(,))/gy;
 
-/** Reads the values of `WWW-Authenticate` headers; each may hold several challenges. What it can not read it leaves out. */
+/** Parses the values of `WWW-Authenticate` headers, each with one or more challenges. Invalid parts are skipped. */
 export function parseChallenges(headers: readonly string[]): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   for (const header of headers) {

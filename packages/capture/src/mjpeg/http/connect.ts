@@ -1,23 +1,23 @@
+/** TCP and TLS connections to a camera. */
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { onAbort } from "@framewire/media";
 import { SourceError } from "../../source-error.ts";
-import { showUrl } from "../../source-kit/redact-address.ts";
+import { redactUrl } from "../../source-kit/redact-address.ts";
 
-/** Which certificates are accepted besides those that this machine trusts for the name. */
-export interface Trust {
-  /** Accepts the certificate with this SHA-256 fingerprint and no other, whatever its name and issuer. */
+/** Certificates that are accepted in addition to those that this machine trusts. */
+export interface CertificateTrust {
+  /** Accepts only the certificate with this SHA-256 fingerprint, whatever its name and issuer. */
   readonly fingerprint?: string | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
 }
 
 /**
- * Opens a connection to the host of `url`, ready for a request: with https the certificate has been
- * checked before anything is sent. Rejects with {@link SourceError} (`certificate`), the system's error, or the
- * signal's reason.
+ * Opens a connection to the host of `url` that is ready for a request. With https the certificate is checked before
+ * anything is sent. Rejects with {@link SourceError} (`certificate`), the system's error, or the signal's reason.
  */
-export async function connect(url: URL, trust: Trust, signal: AbortSignal): Promise<Socket> {
+export async function connect(url: URL, trust: CertificateTrust, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const secure = url.protocol === "https:";
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -28,11 +28,11 @@ export async function connect(url: URL, trust: Trust, signal: AbortSignal): Prom
         port,
         servername: isIP(host) ? "" : host,
         ALPNProtocols: ["http/1.1"],
-        // Not less strict: checkCertificate() decides, as it has a better word for it.
+        // checkCertificate() decides instead, with a message that contains the fingerprint.
         rejectUnauthorized: false,
       })
     : connectTcp({ host, port });
-  await opened(socket, secure ? "secureConnect" : "connect", signal);
+  await waitForEvent(socket, secure ? "secureConnect" : "connect", signal);
   if (secure) {
     try {
       checkCertificate(socket as TLSSocket, url, trust);
@@ -44,39 +44,39 @@ export async function connect(url: URL, trust: Trust, signal: AbortSignal): Prom
   return socket;
 }
 
-function opened(socket: Socket, event: string, signal: AbortSignal): Promise<void> {
+function waitForEvent(socket: Socket, event: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const forget = onAbort(signal, () => socket.destroy(signal.reason as Error));
+    const removeListener = onAbort(signal, () => socket.destroy(signal.reason as Error));
     socket.once(event, () => {
-      forget();
+      removeListener();
       socket.off("error", fail);
       resolve();
     });
     function fail(error: Error): void {
-      forget();
+      removeListener();
       reject(error);
     }
     socket.once("error", fail);
   });
 }
 
-function checkCertificate(socket: TLSSocket, url: URL, { fingerprint, insecure }: Trust): void {
-  const shown = socket.getPeerCertificate().fingerprint256;
+function checkCertificate(socket: TLSSocket, url: URL, { fingerprint, insecure }: CertificateTrust): void {
+  const actual = socket.getPeerCertificate().fingerprint256;
   if (fingerprint !== undefined) {
-    if (shown === fingerprint) return;
+    if (actual === fingerprint) return;
     throw new SourceError(
       "certificate",
-      `The certificate of ${showUrl(url)} is not the one that was named: expected SHA-256 ${fingerprint}, ` +
-        `it has ${shown}. If the camera was set up anew, name the new one with --source-fingerprint; otherwise ` +
-        "somebody else may be answering in its place.",
+      `The certificate of ${redactUrl(url)} does not match the fingerprint: expected SHA-256 ${fingerprint}, ` +
+        `it has ${actual}. If the camera has a new certificate, set it with --source-fingerprint; otherwise ` +
+        "another machine may be answering in its place.",
     );
   }
   if (insecure || socket.authorized) return;
   const why = socket.authorizationError;
   throw new SourceError(
     "certificate",
-    `The certificate of ${showUrl(url)} is not trusted (${why instanceof Error ? why.message : why}). Its SHA-256 fingerprint is ` +
-      `${shown}. If that is your camera's, accept just this one with --source-fingerprint ${shown}, or any ` +
+    `The certificate of ${redactUrl(url)} is not trusted (${why instanceof Error ? why.message : why}). Its SHA-256 fingerprint is ` +
+      `${actual}. If that is your camera's, accept just this one with --source-fingerprint ${actual}, or any ` +
       "certificate with --source-insecure.",
   );
 }

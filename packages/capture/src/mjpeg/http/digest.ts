@@ -1,15 +1,21 @@
+/**
+ * HTTP Digest authentication (RFC 7616). Written by hand: the packages lack SHA-256, `-sess`, `userhash` or challenges
+ * without `qop`, and this is 80 lines.
+ *
+ * @module
+ */
 import { createHash } from "node:crypto";
 import type { Credentials } from "./camera-address.ts";
 import type { Challenge } from "./challenge.ts";
 
-/** Names of Node's hashes by those of RFC 7616, section 6.1, the strongest first. */
+/** Node's hash names by the algorithm names of RFC 7616, section 6.1, strongest first. */
 const hashes: ReadonlyMap<string, string> = new Map([
   ["SHA-512-256", "sha512-256"],
   ["SHA-256", "sha256"],
   ["MD5", "md5"],
 ]);
 
-/** The algorithm of a digest challenge without its `-sess`. */
+/** Returns the algorithm of a digest challenge without `-sess`. */
 function algorithmOf(challenge: Challenge): string {
   return (challenge.parameters.get("algorithm") ?? "MD5").toUpperCase().replace(/-SESS$/, "");
 }
@@ -19,7 +25,7 @@ function qualityOf(challenge: Challenge): readonly string[] {
   return text === undefined ? [] : text.split(",").map((value) => value.trim().toLowerCase());
 }
 
-/** The strongest of the digest challenges that can be answered: one with `qop=auth`, or of the kind before there was a qop. */
+/** Returns the strongest supported digest challenge: with `qop=auth`, or without a `qop` as in RFC 2069. */
 export function chooseDigest(challenges: readonly Challenge[]): Challenge | undefined {
   const usable = challenges.filter((challenge) => {
     const quality = qualityOf(challenge);
@@ -32,7 +38,7 @@ export function chooseDigest(challenges: readonly Challenge[]): Challenge | unde
   return undefined;
 }
 
-/** What {@link answerDigest} takes. */
+/** Parameters of {@link answerDigest}. */
 export interface DigestRequest {
   readonly challenge: Challenge;
   readonly credentials: Credentials;
@@ -44,8 +50,8 @@ export interface DigestRequest {
 }
 
 /**
- * The value of an `Authorization` header that answers a challenge as RFC 7616, section 3.4 says, for the
- * first use of its nonce; without a `qop` in the challenge, as RFC 2069 did.
+ * Returns the `Authorization` header for a challenge according to RFC 7616, section 3.4, for the first use of its nonce;
+ * according to RFC 2069 where the challenge has no `qop`.
  */
 export function answerDigest({ challenge, credentials, method, uri, cnonce }: DigestRequest): string {
   const { parameters } = challenge;
@@ -82,7 +88,7 @@ export function answerDigest({ challenge, credentials, method, uri, cnonce }: Di
   return `Digest ${fields.join(", ")}`;
 }
 
-/** The name as a quoted string, or as RFC 8187 writes what is not ASCII. */
+/** Returns the name as a quoted string, or encoded according to RFC 8187 where it is not ASCII. */
 function nameFields(name: string): string[] {
   if (/^[ -~]*$/.test(name)) return [`username=${quote(name)}`];
   return [`username*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`];

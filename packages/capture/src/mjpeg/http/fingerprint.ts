@@ -1,8 +1,11 @@
+/** Certificate fingerprints. */
 import { SourceError } from "../../source-error.ts";
 
 /**
- * Brings a SHA-256 fingerprint to the form that is shown, `AA:BB:…` with 32 pairs. Takes upper and lower case, with
- * colons, spaces or nothing between, with or without `sha256:` before it. Throws {@link SourceError} (`usage`).
+ * Normalizes a SHA-256 fingerprint to `AA:BB:…` with 32 pairs. Accepts upper and lower case, with colons, spaces or nothing
+ * between, with or without the prefix `sha256:`.
+ *
+ * @throws SourceError (`usage`)
  */
 export function parseFingerprint(text: string): string {
   const digits = text.replace(/^sha-?256[:=]/i, "").replace(/[\s:]/g, "");

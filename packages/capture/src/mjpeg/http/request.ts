@@ -1,13 +1,14 @@
+/** HTTP requests to a camera. */
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { onAbort } from "@framewire/media";
-import { connect, type Trust } from "./connect.ts";
+import { type CertificateTrust, connect } from "./connect.ts";
 
-/** Sends one GET on a connection of its own, which closes when the answer is destroyed; resolves with its head. */
+/** Sends one GET on a new connection, which closes when the response is destroyed. Resolves with the head of the response. */
 export async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  trust: Trust,
+  trust: CertificateTrust,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const socket = await connect(url, trust, signal);
@@ -20,8 +21,8 @@ export async function request(
       Connection: "close",
     },
     createConnection: () => socket,
-    // The HTTP of cheap cameras is often a little wrong. The connection carries this one exchange only, so
-    // there is nothing that a lenient reading could mix up.
+    // Cheap cameras often send slightly invalid HTTP. The connection carries one exchange only, so lenient parsing is
+    // safe.
     insecureHTTPParser: true,
   };
   return new Promise((resolve, reject) => {
@@ -29,19 +30,19 @@ export async function request(
     try {
       sent = url.protocol === "https:" ? httpsRequest(url, options) : httpRequest(url, options);
     } catch (error) {
-      // A header that cannot be sent, such as a password with a line end.
+      // An invalid header, such as a password with a line end.
       socket.destroy();
       reject(error);
       return;
     }
-    const forget = onAbort(signal, () => sent.destroy(signal.reason as Error));
+    const removeListener = onAbort(signal, () => sent.destroy(signal.reason as Error));
     sent.on("error", (error) => {
-      forget();
+      removeListener();
       reject(error);
     });
     sent.once("response", (response) => {
-      forget();
-      // Errors come to whoever reads; one that nobody reads is thrown away.
+      removeListener();
+      // The reader receives errors; without a reader they are ignored.
       response.on("error", () => {});
       resolve(response);
     });

@@ -1,28 +1,28 @@
-/** What a line between parts is: the start of a part, the end of all parts, or neither (`undefined`). */
+/** The delimiter lines of a multipart stream. */
+/** The kind of a line between parts: the start of a part, the end of all parts, or neither (`undefined`). */
 type LineKind = "delimiter" | "close" | undefined;
 
-/** Knows the delimiter lines of one stream. */
+/** Recognizes the delimiter lines of one stream. */
 export interface DelimiterLines {
-  /** Says what the line is, and learns from it how this camera writes its delimiter. */
+  /** Returns the kind of a line, and learns from it how the camera writes its delimiter. */
   read(line: string): LineKind;
-  /** The delimiter as it was last seen, dashes included. */
+  /** The last delimiter, including dashes. */
   readonly delimiter: string | undefined;
-  /** The delimiter is a guess from the line alone: the headers that follow have to confirm it. */
+  /** Whether the delimiter is a guess that the headers after it have to confirm. */
   readonly guessed: boolean;
-  /** The headers say that it is one. */
+  /** Confirms the guess. */
   confirm(): void;
-  /** The headers say that it is none. */
+  /** Discards the guess. */
   forget(): void;
 }
 
-/** Two dashes and what RFC 2046 lets a boundary consist of, or a little more. */
+/** Two dashes and the characters of a boundary (RFC 2046), or a few more. */
 const anyDelimiter = /^--[!-~](?:[ -~]{0,198}[!-~])?$/;
 
 /**
- * Compares lines with the boundary parameter of the content type. The wire should have two dashes before
- * it; cameras that put dashes into the parameter may or may not repeat them, and a few send none. So the
- * dashes are compared apart from the rest. Without a parameter, or until the first part of one that
- * does not match, a line of two dashes and anything is taken as a guess.
+ * Compares lines with the boundary parameter of the content type. A delimiter should be two dashes and the boundary.
+ * Cameras that include dashes in the parameter may or may not repeat them, and a few send none, so the dashes are compared
+ * separately. Without a parameter, or before the first match, a line that starts with two dashes is a guess.
  */
 export function createDelimiterLines(boundary: string | undefined): DelimiterLines {
   const core = boundary?.replace(/^-+/, "") ?? "";
@@ -42,7 +42,7 @@ export function createDelimiterLines(boundary: string | undefined): DelimiterLin
       const width = delimiter?.length ?? boundary.length + 2;
       if (line === "-".repeat(width)) return starts(line, line);
       if (line === "-".repeat(width + 2)) return "close";
-      // Dashes that the camera did not put before the parameter.
+      // The camera sends the parameter without two more dashes.
       if (delimiter === undefined && line === boundary) return starts(line, line);
       return undefined;
     }

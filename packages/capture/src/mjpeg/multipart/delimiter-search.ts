@@ -1,34 +1,35 @@
+/** The search for the delimiter that ends a part. */
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Where a delimiter was found, in indices of the chunk that completed it. */
+/** The position of a delimiter, as indices of the chunk that completed it. */
 interface DelimiterFound {
-  /** Where the content before it ends, without its line end. Negative when that was in earlier chunks. */
+  /** End of the content before it, without its line end. Negative where that is in earlier chunks. */
   readonly contentEnd: number;
-  /** Just behind the delimiter. */
-  readonly behind: number;
+  /** The index after the delimiter. */
+  readonly next: number;
 }
 
-/** Looks for a multipart delimiter at the start of a line while bytes arrive in any pieces. */
+/** Searches for a multipart delimiter at the start of a line, in chunks of any size. */
 export interface DelimiterSearch {
   push(bytes: Uint8Array): DelimiterFound | undefined;
-  /** Takes what comes next as the start of a line, whatever came before. */
+  /** Treats the next byte as the start of a line. */
   startLine(): void;
-  /** The last bytes could be the beginning of a delimiter that goes on in the next chunk. */
+  /** Whether the last bytes may be the start of a delimiter that continues in the next chunk. */
   readonly begun: boolean;
 }
 
-/** Searches for `delimiter` (dashes included). What comes first counts as the start of a line. */
+/** Creates a search for `delimiter`, including its dashes. The first byte counts as the start of a line. */
 export function createDelimiterSearch(delimiter: string): DelimiterSearch {
   const needle = Buffer.from(`\n${delimiter}`, "latin1");
-  /** The last bytes seen, as many as the needle has: enough for a match that began there, and its CR. */
+  /** The last bytes, as many as the needle has: enough for a match that starts there, and its CR. */
   let tail = Buffer.of(LF);
-  /** Index in `tail` of a line feed that was never sent, or -1. */
+  /** Index in `tail` of a line feed that is not part of the stream, or -1. */
   let unsent = 0;
 
   function found(line: number, joined: Buffer, before: number): DelimiterFound {
     const end = line === unsent ? line + 1 : joined[line - 1] === CR ? line - 1 : line;
-    return { contentEnd: end - before, behind: line + needle.length - before };
+    return { contentEnd: end - before, next: line + needle.length - before };
   }
 
   return {
@@ -36,12 +37,12 @@ export function createDelimiterSearch(delimiter: string): DelimiterSearch {
       const before = tail.length;
       const seam = Buffer.concat([tail, bytes.subarray(0, needle.length)]);
       const early = seam.indexOf(needle);
-      // A match in the seam that starts in the chunk itself is found there too, with all its bytes.
+      // A match that starts within the chunk is in the seam as well, with all its bytes.
       if (early >= 0) return found(early, seam, before);
 
       const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       const index = chunk.indexOf(needle);
-      if (index > 0) return { contentEnd: chunk[index - 1] === CR ? index - 1 : index, behind: index + needle.length };
+      if (index > 0) return { contentEnd: chunk[index - 1] === CR ? index - 1 : index, next: index + needle.length };
 
       const whole = bytes.length >= needle.length ? chunk : seam;
       const kept = Math.min(whole.length, needle.length);

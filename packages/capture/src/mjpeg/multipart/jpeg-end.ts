@@ -1,23 +1,24 @@
+/** The end of a JPEG in a stream, from its marker segments. */
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
 
-/** Markers that stand alone, without a length: TEM and RST0 to RST7. */
+/** Whether a marker has no length: TEM and RST0 to RST7. */
 function standsAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 }
 
-/** Finds where a JPEG ends while its bytes arrive. */
+/** Finds the end of a JPEG while its bytes arrive. */
 export interface JpegEnd {
-  /** Reads on; gives the index just behind the end of image marker, or -1 while it is not reached. */
+  /** Reads a chunk. Returns the index after the EOI marker, or -1. */
   push(bytes: Uint8Array): number;
-  /** `inside` until the end is known; `lost` when the bytes are no JPEG, or a broken one: then nobody knows. */
+  /** `inside` until the end is found; `lost` where the bytes are not a valid JPEG. */
   readonly state: "inside" | "ended" | "lost";
 }
 
 /**
- * Walks the marker segments of ITU T.81, Annex B, by their lengths, so that a thumbnail with its own start
- * and end markers inside an APP segment is stepped over. Line ends before the start marker are let pass.
+ * Walks the marker segments of ITU-T T.81, Annex B, by their lengths, so that the markers of a thumbnail within an APP
+ * segment are skipped. Line ends before the SOI marker are ignored.
  */
 export function createJpegEnd(): JpegEnd {
   let step: "start" | "soi" | "prefix" | "marker" | "length" | "length-low" | "skip" | "entropy" | "entropy-marker" =
@@ -26,7 +27,7 @@ export function createJpegEnd(): JpegEnd {
   let length = 0;
   let marker = 0;
 
-  /** What follows a marker code that was not data. */
+  /** Handles a marker code. */
   function enter(code: number): void {
     marker = code;
     if (code === EOI) state = "ended";
@@ -62,7 +63,7 @@ export function createJpegEnd(): JpegEnd {
         else step = marker === SOS ? "entropy" : "prefix";
         break;
       case "entropy-marker":
-        // A stuffed zero and the restart markers belong to the coded data.
+        // A stuffed zero and the restart markers are part of the coded data.
         if (byte === 0x00 || (byte >= 0xd0 && byte <= 0xd7)) step = "entropy";
         else if (byte !== 0xff) enter(byte);
         break;

@@ -1,79 +1,85 @@
+/**
+ * The parser of a multipart MJPEG stream. Written by hand: cameras get delimiters and lengths wrong, which strict parsers
+ * refuse, and a frame must not wait for the delimiter after it.
+ *
+ * @module
+ */
 import { createDelimiterLines } from "./delimiter-line.ts";
 import { createDelimiterSearch, type DelimiterSearch } from "./delimiter-search.ts";
 import { createJpegEnd, type JpegEnd } from "./jpeg-end.ts";
 import { createPartBuffer, type PartBuffer } from "./part-buffer.ts";
 
-/** One part of the stream. */
+/** A complete part. */
 export interface Part {
   readonly kind: "part";
   /** Header fields, names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   /** The content, without the line end before the next delimiter. */
   readonly data: Uint8Array;
-  /** What `push` was given as `at` together with the content's first byte. */
+  /** The `at` of the `push` with the first byte of the content. */
   readonly timestamp: number;
 }
 
-/** A part that was not handed on. */
+/** A part that was skipped. */
 export interface SkippedPart {
   readonly kind: "skipped";
-  /** `type`: not a picture by its headers. `size`: beyond the limit. `headers`: a header block beyond the limit. */
+  /** `type`: refused by `accept`. `size`: larger than `maxPartBytes`. `headers`: headers larger than {@link maxHeaderBytes}. */
   readonly reason: "type" | "size" | "headers";
 }
 
-/** What {@link createMultipartParser} takes. */
+/** Options of {@link createMultipartParser}. */
 export interface MultipartOptions {
-  /** The parameter of the content type, as it stands there; without it the first delimiter line is believed. */
+  /** The boundary parameter of the content type; without it the first delimiter line decides. */
   readonly boundary?: string | undefined;
   /** Largest content of a part, in bytes. */
   readonly maxPartBytes: number;
-  /** Says from the headers whether the part is wanted. Nothing is kept of one that is not. */
+  /** Returns from the headers whether to read the part. Other parts are not stored. */
   readonly accept: (headers: ReadonlyMap<string, string>) => boolean;
 }
 
-/** Takes a `multipart/x-mixed-replace` body in any pieces and gives its parts. */
+/** Parses a `multipart/x-mixed-replace` body from chunks of any size. */
 export interface MultipartParser {
   /**
-   * Reads the next piece, received at time `at`. Gives each part as soon as it is complete; read it to its end
-   * before the next piece is pushed.
+   * Parses a chunk that was received at time `at`, and yields each part as soon as it is complete. Read the generator to its
+   * end before the next `push`.
    */
   push(bytes: Uint8Array, at: number): Generator<Part | SkippedPart, void>;
-  /** A delimiter line with sound headers has been seen: this is a multipart stream. */
+  /** Whether a delimiter line with valid headers was found: the stream is multipart. */
   readonly recognised: boolean;
 }
 
-/** Header fields of one part take at most this many bytes. */
+/** Most bytes of the header fields of a part. */
 export const maxHeaderBytes: number = 8192;
 
-/** The part whose content is being read. */
+/** The part whose content is arriving. */
 interface Content {
   readonly headers: ReadonlyMap<string, string>;
   readonly search: DelimiterSearch;
   readonly jpeg: JpegEnd;
-  /** Where the bytes go; `undefined` when they are skipped. */
+  /** Stores the bytes; `undefined` where the part is skipped. */
   buffer: PartBuffer | undefined;
-  /** Bytes that the headers still promise; `undefined` when they promise nothing, or promised too little. */
+  /** Bytes that are left of the `Content-Length`; `undefined` where there is none, or it was too small. */
   left: number | undefined;
   timestamp: number | undefined;
 }
 
 /**
- * A part ends where the first of these says so:
- * - the next delimiter at the start of a line, wherever the headers said that the part ends;
- * - the length in its headers, unless the picture is visibly not over there;
- * - without a length, the end of the JPEG itself, so that no picture waits for the delimiter before the next one.
+ * Creates a parser. A part ends at the first of:
+ * - the next delimiter at the start of a line, whatever its `Content-Length`;
+ * - its `Content-Length`, unless the JPEG clearly continues there;
+ * - without a length, the end of the JPEG, so that a frame does not wait for the delimiter before the next one.
  *
- * It holds one part, and at most `maxPartBytes` and a delimiter of it.
+ * Holds one part, of at most `maxPartBytes` and a delimiter.
  */
 export function createMultipartParser({ boundary, maxPartBytes, accept }: MultipartOptions): MultipartParser {
   const lines = createDelimiterLines(boundary);
-  /** The line that is being read outside of contents; longer ones are cut off, as nothing long has a meaning there. */
+  /** The current line outside of contents, truncated to the header limit. */
   let line = "";
   let headers: Map<string, string> | undefined;
   let headerBytes = 0;
   let content: Content | undefined;
   let recognised = false;
-  /** A guess at the next part's size, so that one without a length needs no second copy either. */
+  /** An estimate of the size of the next part, so that a part without a length is copied only once. */
   let expected = 0;
 
   function* readLine(): Generator<SkippedPart, void> {
@@ -130,7 +136,7 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
     yield { kind: "part", headers: part.headers, data: part.buffer.bytes(), timestamp: part.timestamp ?? 0 };
   }
 
-  /** Reads on in the content; gives the index behind what was read. */
+  /** Reads content from index `from`. Returns the index after it. */
   function* readContent(part: Content, bytes: Uint8Array, from: number): Generator<Part | SkippedPart, number> {
     const slice = bytes.subarray(from, part.left === undefined ? undefined : from + part.left);
     const jpegEnd = part.jpeg.push(slice);
@@ -140,7 +146,7 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
 
     if (part.buffer) {
       const size = part.buffer.length + end;
-      // The last bytes may yet turn out to be the delimiter, which does not count.
+      // The last bytes may be the start of the delimiter, which does not count.
       const allowance = atJpegEnd || delimiter ? 0 : (lines.delimiter ?? "").length + 2;
       if (size > maxPartBytes + allowance) {
         part.buffer = undefined;
@@ -158,14 +164,14 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
     }
     if (delimiter) {
       yield* closeContent(part);
-      // The rest of the delimiter's line is read as such.
+      // The rest of the line belongs to the delimiter.
       line = lines.delimiter ?? "";
-      return from + delimiter.behind;
+      return from + delimiter.next;
     }
     if (part.left !== undefined) {
       part.left -= slice.length;
       if (part.left === 0) {
-        // A length that ends inside of the picture, or inside of a delimiter, is wrong: what comes next decides.
+        // A length that ends within the JPEG or within a delimiter is wrong: the content decides.
         part.left = undefined;
         if (!part.buffer || (part.jpeg.state !== "inside" && !part.search.begun)) yield* closeContent(part);
         else if (!part.search.begun) part.search.startLine();
@@ -183,14 +189,14 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
           index = yield* readContent(content, bytes, index);
           continue;
         }
-        const feed = bytes.indexOf(0x0a, index);
-        const end = feed < 0 ? bytes.length : feed;
-        // One character more than the limit shows that a line is beyond it.
+        const lineFeed = bytes.indexOf(0x0a, index);
+        const end = lineFeed < 0 ? bytes.length : lineFeed;
+        // One character more than the limit marks a line as too long.
         const room = Math.max(0, Math.min(end - index, maxHeaderBytes + 1 - line.length));
         line += Buffer.from(bytes.buffer, bytes.byteOffset + index, room).toString("latin1");
-        if (headers) headerBytes += end - index + (feed < 0 ? 0 : 1);
-        index = feed < 0 ? end : feed + 1;
-        if (feed >= 0) yield* readLine();
+        if (headers) headerBytes += end - index + (lineFeed < 0 ? 0 : 1);
+        index = lineFeed < 0 ? end : lineFeed + 1;
+        if (lineFeed >= 0) yield* readLine();
       }
     },
     get recognised() {
@@ -199,7 +205,7 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
   };
 }
 
-/** A positive whole number of bytes; anything else says nothing. */
+/** Parses a positive whole number of bytes; `undefined` for anything else. */
 function readLength(text: string | undefined): number | undefined {
   const length = text && /^\d{1,15}$/.test(text) ? Number(text) : 0;
   return length > 0 ? length : undefined;

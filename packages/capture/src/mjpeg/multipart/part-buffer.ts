@@ -1,21 +1,22 @@
-/** Grows while a part's bytes arrive. */
+/** The growing buffer of one part. */
+/** Stores the bytes of a part while they arrive. */
 export interface PartBuffer {
   readonly length: number;
   append(bytes: Uint8Array): void;
-  /** Takes back what was appended beyond `length`. */
+  /** Removes the bytes after `length`. */
   truncate(length: number): void;
-  /** The bytes, without a copy. Nothing is appended afterwards. */
+  /** Returns the bytes without a copy. Do not append afterwards. */
   bytes(): Uint8Array;
 }
 
-const smallest = 4096;
+const minCapacity = 4096;
 
 /**
- * Makes a buffer of `expected` bytes, so that a part of that size is copied once; a larger one doubles it, up
- * to `limit`, beyond which it only takes what is needed.
+ * Creates a buffer of `expected` bytes, so that a part of that size is copied once. It grows by doubling up to `limit`, and
+ * by the required size beyond.
  */
 export function createPartBuffer(expected: number, limit: number): PartBuffer {
-  let store = new Uint8Array(Math.max(expected, smallest));
+  let store = new Uint8Array(Math.max(expected, minCapacity));
   let length = 0;
   return {
     get length() {

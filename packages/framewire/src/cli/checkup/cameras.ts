@@ -1,11 +1,11 @@
 /** Checks the webcams and their formats. */
 import { accessSync, constants } from "node:fs";
-import { type CameraInfo, listCameraModes, listCameras } from "@framewire/capture";
+import { type CameraDevice, listCameraModes, listCameras } from "@framewire/capture";
 import type { CheckResult, Finding } from "./finding.ts";
 import type { ReaderReport } from "./readers.ts";
 
 /** A webcam and its formats. */
-export interface CameraReport extends CameraInfo {
+export interface CameraReport extends CameraDevice {
   /** This user may open it. */
   readonly allowed: boolean;
   /** `format` is ffmpeg's name, such as `mjpeg`. `format` and `fps` are null if the system does not report them. */
@@ -97,7 +97,7 @@ function noCameraFinding(readers: readonly ReaderReport[]): Finding {
   };
 }
 
-function mayOpen({ device }: CameraInfo): boolean {
+function mayOpen({ device }: CameraDevice): boolean {
   if (!device.startsWith("/")) return true;
   try {
     accessSync(device, constants.R_OK | constants.W_OK);

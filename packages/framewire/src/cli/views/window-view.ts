@@ -37,7 +37,7 @@ export async function openWindowView({
     if (newest) show(newest);
     else if (!departed) show(undefined);
     const lines = newest ? [] : overlayLines(departed, notice);
-    window.say({ title: `Framewire – ${titleOf(peers, departed, notice)}`, lines });
+    window.setText({ title: `Framewire – ${titleOf(peers, departed, notice)}`, lines });
   }
 
   window.show("small", { frames: simulcast.subscribe(displayCodecs) });
