@@ -1,5 +1,5 @@
-// Fails when a file of the repository names something of the machine that it was written on: the folder
-// that the checkout lies in, someone's home, or the package registry that happens to be configured.
+// Fails when a file of the repository names something of the machine on which it was written: the folder of the checkout, a home
+// folder, or the configured package registry.
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
@@ -11,14 +11,14 @@ const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--e
   encoding: "utf8",
 });
 
-/** What no file may say, and what is wrong with it. */
+/** Patterns that no file may contain, and what is wrong with them. */
 const refused = [
-  [new RegExp(folder(dirname(root))), "names the folder that this checkout lies in"],
-  [new RegExp(`${folder(homedir())}|/(home|Users)/[a-z]`), "names somebody's home"],
+  [new RegExp(folder(dirname(root))), "names the folder of this checkout"],
+  [new RegExp(`${folder(homedir())}|/(home|Users)/[a-z]`), "names a home folder"],
   [/\bregistry\.[a-z]+js\.org|\/\/[^/\s]*_auth(Token)?=/i, "names a package registry"],
-  ...registries().map((host) => [new RegExp(literal(host)), "names the registry that is configured here"]),
+  ...registries().map((host) => [new RegExp(literal(host)), "names the configured registry"]),
 ];
-/** In the lockfile an address would bind everyone to one registry. */
+/** An address in the lockfile would bind everyone to one registry. */
 const refusedInLockfile = [[/\btarball:|https?:\/\//, "has the address of a package"]];
 
 const complaints = [];
@@ -35,7 +35,7 @@ for (const file of list.split("\0").filter(Boolean)) {
 process.stdout.write(complaints.length === 0 ? "No file names this machine.\n" : `${complaints.join("\n")}\n`);
 process.exitCode = complaints.length === 0 ? 0 : 1;
 
-/** Matches paths below a folder; nothing when the folder is the root of the file system. */
+/** Matches paths below a folder; nothing for the root of the file system. */
 function folder(path) {
   return path === "/" ? "$^" : `(?<![\\w.~$-])${literal(path)}/`;
 }
@@ -44,7 +44,7 @@ function literal(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** The host of the configured registry, which npm and pnpm hand to the scripts that they run. */
+/** The host of the configured registry, which npm and pnpm pass to scripts in the environment. */
 function registries() {
   const address = process.env.npm_config_registry;
   return address ? [new URL(address).host] : [];

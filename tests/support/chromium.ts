@@ -1,16 +1,17 @@
+/** Chromium for tests. */
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Debian's; playwright's own would be a download. */
+/** Debian's. Playwright's own would be a download. */
 const executablePath = "/usr/bin/chromium";
 
-/** There is no browser to test with; that is printed once. */
+/** Whether Chromium is missing, which is printed once. */
 export const chromiumMissing: boolean = !existsSync(executablePath);
 if (chromiumMissing) {
-  process.stderr.write("Nothing is tested in a browser: it needs chromium (apt-get install chromium).\n");
+  process.stderr.write("Tests in a browser are skipped: they need chromium (apt-get install chromium).\n");
 }
 
-/** Starts Chromium, which asks nobody for anything, and has a camera that shows a test pattern. */
+/** Starts Chromium with a fake camera that needs no permission. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,

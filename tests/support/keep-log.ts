@@ -1,6 +1,6 @@
 import type { Logger } from "@framewire/media";
 
-/** A log that keeps lines as `level: message`. */
+/** A log that stores lines as `level: message`. */
 export function keepLog(): { readonly lines: string[]; readonly log: Logger } {
   const lines: string[] = [];
   const say = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);

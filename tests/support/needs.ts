@@ -1,29 +1,30 @@
+/** Programs and files that tests need, and how to install them. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** A street, ten frames a second at 768 x 576. Part of Debian's opencv-doc. */
 export const footage = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
 
-/** Debian's Python, which has Debian's modules: the one on the path may be another. */
+/** Debian's Python with Debian's modules. The one on the path may be another. */
 export const python = "/usr/bin/python3";
 
-/** What a test needs that is no program or file. */
+/** A requirement of a test that is neither a program nor a file. */
 export interface Need {
   isThere(): boolean;
-  /** The command that brings it. */
+  /** The command that installs it. */
   readonly remedy: string;
 }
 
 interface Remedy {
-  /** Debian packages that have it. */
+  /** Debian packages that contain it. */
   readonly packages: string;
-  /** Where it is no program: what succeeds where it is there. */
+  /** A command that succeeds where it is installed. Default: `which`. */
   readonly probe?: readonly [string, ...string[]];
 }
 
 const rtspServer = 'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer';
 
-/** How to get what a test needs, where its package has another name. */
+/** How to install what has another package name than its own. */
 const remedies: Readonly<Record<string, Remedy>> = {
   ip: { packages: "iproute2" },
   pgrep: { packages: "procps" },
@@ -45,8 +46,8 @@ function isThere(need: string | Need): boolean {
 }
 
 /**
- * Whether a test has to be skipped on this machine, and the end of its name that says why. Programs go by their names,
- * files by their paths.
+ * Whether a test is skipped on this machine, and the suffix of its name that says why. Programs are given by name, files by
+ * path.
  */
 export function needs(...all: readonly (string | Need)[]): { readonly skip: boolean; readonly because: string } {
   const missing = [...new Set(all)].filter((need) => !isThere(need));

@@ -2,18 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { until } from "./until.ts";
 
-/** A program that runs beside tests, and no longer than their process. */
+/** A program that runs beside tests. It ends with their process. */
 export interface Running extends AsyncDisposable {
-  /** What it has written so far, both ways together. */
+  /** Standard output and standard error so far, together: the last 20,000 characters. */
   readonly output: string;
-  /** Waits until it has written what matches, thirty seconds at the most, and gives what the pattern's group caught. */
+  /** Waits until the output matches, at most thirty seconds. Resolves to the pattern's first group. */
   says(pattern: RegExp): Promise<string>;
   signal(name: NodeJS.Signals): void;
-  /** Kills it and waits until it is gone. */
+  /** Kills it and waits for its exit. */
   stop(): Promise<void>;
 }
 
-/** Starts a program that needs no input; `env` is what its environment has besides ours. */
+/** Starts a program without input. `env` is added to the environment. */
 export function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
   const child: ChildProcess = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
@@ -29,10 +29,10 @@ export function run(program: string, args: readonly string[], env: Readonly<Reco
     child.kill("SIGKILL");
   }
   process.once("exit", kill);
-  const gone = once(child, "exit").finally(() => process.off("exit", kill));
+  const exited = once(child, "exit").finally(() => process.off("exit", kill));
   async function stop(): Promise<void> {
     kill();
-    await gone;
+    await exited;
   }
   return {
     get output() {

@@ -1,16 +1,16 @@
 import { run } from "./run.ts";
 
-/** A screen that nobody sees. */
+/** A virtual screen. */
 export interface Screen {
-  /** What programs call it, in `DISPLAY`. */
+  /** The value of `DISPLAY`. */
   readonly display: string;
-  /** Ends it, and waits until it is gone. */
+  /** Ends it and waits for its exit. */
   stop(): Promise<void>;
 }
 
-/** Starts a {@link Screen} of a size such as `1920x1080`. It needs Xvfb. */
+/** Starts a {@link Screen} of a size such as `1920x1080`. Needs Xvfb. */
 export async function startScreen(size: string): Promise<Screen> {
-  // It would begin anew after its first client has left, and take the others with it.
+  // Without -noreset it restarts when its first client has left, and disconnects the others.
   const options = ["-screen", "0", `${size}x24`, "-nolisten", "tcp", "-noreset"];
   const server = run("Xvfb", ["-displayfd", "1", ...options]);
   const number = await server.says(/^(\d+)$/m);

@@ -1,19 +1,19 @@
 import { type EncodedFrame, now, type Source, sleep, type VideoFrame } from "@framewire/media";
 
-/** A source that says how it is used, and can be made to fail. */
+/** A source that records how it is used, and fails on request. */
 export interface TestSource<T> {
   readonly source: Source<T>;
   /** Times that it was opened. */
   readonly opened: number;
   /** It is open now. */
   readonly open: boolean;
-  /** It fails for good, now or when it is opened. */
+  /** Makes it fail, now or when it is opened. */
   fail(error: Error): void;
-  /** Every frame that it gave. */
+  /** Every frame so far. */
   readonly given: readonly T[];
 }
 
-/** JPEGs of `bytes` bytes at `fps`, or what stands for them: each has data of its own that nobody decodes. */
+/** Frames of `bytes` bytes at `fps` that are called JPEGs but do not decode. Each has its own data. */
 export function jpegs({ fps = 100, bytes = 2000 } = {}): TestSource<EncodedFrame> {
   return testSource(fps, (sequence) => {
     const data = new Uint8Array(bytes).fill(sequence % 251);
@@ -22,7 +22,7 @@ export function jpegs({ fps = 100, bytes = 2000 } = {}): TestSource<EncodedFrame
   });
 }
 
-/** Small pictures as pixels. */
+/** Small frames of pixels. */
 export function pixels({ fps = 100 } = {}): TestSource<VideoFrame> {
   return testSource(fps, (sequence) => {
     const data = new Uint8Array(16 * 16 * 3).fill(sequence);
@@ -57,7 +57,7 @@ function testSource<T extends EncodedFrame | VideoFrame>(fps: number, make: (seq
           const frame = make(given.length);
           given.push(frame);
           yield frame;
-          // As a camera does: what is late is left out, and never made up for in a burst.
+          // Late frames are skipped, as a camera does it, and not sent in a burst.
           slot = Math.max(slot, Math.floor(((performance.now() - start) * fps) / 1000)) + 1;
           await sleep((slot * 1000) / fps - (performance.now() - start), signal).catch(() => {});
         }

@@ -1,11 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** A page that remembers what it asked for, and what it complained of. */
+/** A page that records its requests and its errors. */
 export interface Tab {
   readonly page: Page;
-  /** Errors and warnings on its console, and errors that nobody caught. */
+  /** Errors and warnings on its console, and uncaught errors. */
   readonly complaints: string[];
-  /** Addresses that it asked for, and its WebSockets, as of `http`. */
+  /** URLs that it requested; those of WebSockets with `http` for `ws`. */
   readonly requests: string[];
 }
 

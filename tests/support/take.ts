@@ -1,4 +1,4 @@
-/** Reads until there are `count`, then leaves the loop. */
+/** Reads `count` values, then leaves the loop. */
 export async function take<T>(values: AsyncIterable<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
   for await (const value of values) {
