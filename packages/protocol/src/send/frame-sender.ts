@@ -73,8 +73,8 @@ export class FrameSender {
   }
 
   #put(frame: EncodedFrame): void {
-    const { controller, demand, signal, maxPacketBytes } = this.#options;
-    if (signal.aborted || !demand.wanted) {
+    const { controller, demand, maxPacketBytes } = this.#options;
+    if (!demand.wanted) {
       this.#undemanded++;
     } else if (frame.data.length > maxPacketBytes - maxFrameOverhead) {
       this.#tooLarge++;

@@ -42,11 +42,15 @@ async function read(
 ): Promise<void> {
   const iterator = frames[Symbol.asyncIterator]();
   try {
-    while (!signal.aborted) {
-      if (!demand.wanted) await demand.begins(signal);
+    while (true) {
+      if (!demand.wanted) {
+        await demand.begins(signal);
+        if (signal.aborted) return;
+      }
       const next = await iterator.next();
       if (next.done) return;
-      await pause();
+      const pausing = pause();
+      if (pausing) await pausing;
       if (signal.aborted) return;
       onFrame(next.value);
     }
