@@ -12,7 +12,7 @@ let loaded: OpenCVBinding | undefined;
 /** Returns the folder of `@u4/opencv4nodejs`, or `undefined` where it is not installed. */
 export function bindingFolder(): string | undefined {
   try {
-    return join(dirname(require.resolve("@u4/opencv4nodejs")), "../../..");
+    return join(dirname(require.resolve("@u4/opencv4nodejs")), "../..");
   } catch {
     return undefined;
   }
