@@ -11,9 +11,9 @@ export interface Warning {
 const causes: readonly { readonly sentence: RegExp; readonly kinds: readonly Incident["kind"][] }[] = [
   {
     sentence: /^Refused /,
-    kinds: ["garbage", "wrong key", "silence", "slow reader", "crowd", "kill", "stop", "leave", "cut", "slow"],
+    kinds: ["garbage", "wrong key", "silence", "slow reader", "flood", "kill", "stop", "leave", "cut", "slow"],
   },
-  { sentence: / connections per second; those above the limit are closed\.$/, kinds: ["crowd"] },
+  { sentence: / connections per second; those above the limit are closed\.$/, kinds: ["flood"] },
   { sentence: /^(Lost the camera at|No picture from) /, kinds: ["camera away"] },
 ];
 

@@ -14,8 +14,8 @@ export interface Intruders {
   beSilent(count: number): () => void;
   /** Knows the key, and takes one picture a second, until the function that comes back is called. */
   readSlowly(): () => void;
-  /** How many came in without the key. */
-  readonly letIn: number;
+  /** Connections that were admitted without the key. */
+  readonly admittedWithoutKey: number;
   close(): Promise<void>;
 }
 
@@ -26,8 +26,8 @@ const elsewhere = "127.0.0.2";
 export function createIntruders({ port, key, random }: IntrudersOptions): Intruders {
   const address = `127.0.0.1:${port}`;
   const sockets = new Set<Socket>();
-  const visits = new Set<Promise<void>>();
-  let letIn = 0;
+  const pending = new Set<Promise<void>>();
+  let admittedWithoutKey = 0;
 
   function open(): Socket {
     const socket = connectSocket({ port, host: "127.0.0.1", localAddress: elsewhere });
@@ -39,29 +39,29 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
   }
 
   function note(visit: Promise<void>): void {
-    const noted = visit.finally(() => visits.delete(noted));
-    visits.add(noted);
+    const noted = visit.finally(() => pending.delete(noted));
+    pending.add(noted);
   }
 
-  async function visitWith(foreignKey: string): Promise<void> {
+  async function connectWith(foreignKey: string): Promise<void> {
     let connection: Connection;
     try {
       connection = await connect(address, { security: { key: foreignKey }, retryForMs: 1 });
     } catch {
       return;
     }
-    letIn++;
+    admittedWithoutKey++;
     await connection.close();
   }
 
   return {
-    get letIn() {
-      return letIn;
+    get admittedWithoutKey() {
+      return admittedWithoutKey;
     },
     sendGarbage() {
       open().end(Buffer.from(Array.from({ length: 1 + Math.floor(random() * 8000) }, () => random() * 256)));
     },
-    tryWrongKey: () => note(visitWith(createPairingKey())),
+    tryWrongKey: () => note(connectWith(createPairingKey())),
     beSilent(count) {
       const silent = Array.from({ length: count }, open);
       return () => {
@@ -75,7 +75,7 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
     },
     async close() {
       for (const socket of sockets) socket.destroy();
-      await Promise.all(visits);
+      await Promise.all(pending);
     },
   };
 }

@@ -11,12 +11,12 @@ interface Options {
 }
 
 const command = new Command("soak")
-  .description("Runs a server and its clients through trouble of every kind, and says what is left of them.")
-  .option("--for <time>", "how long there is trouble, such as 60s or 10m", parseDuration, 60_000)
-  .option("--clients <count>", "how many clients there are", parseWhole(1, 64), 8)
-  .option("--seed <number>", "another seed is another schedule", parseWhole(0, 2 ** 31), 1)
+  .description("Runs a server and its clients through a random schedule of failures, then checks what they have lost.")
+  .option("--for <time>", "length of the schedule, such as 60s or 10m", parseDuration, 60_000)
+  .option("--clients <count>", "number of clients", parseWhole(1, 64), 8)
+  .option("--seed <number>", "seed of the schedule", parseWhole(0, 2 ** 31), 1)
   .option("--json", "write the outcome as one JSON object")
-  .addHelpText("after", "\nExit code 1 where a goal is missed. Needs Linux, for /proc.");
+  .addHelpText("after", "\nExit code 1 if a goal is missed. Needs Linux, for /proc.");
 
 command.parse();
 // Leaving takes the apps with it.

@@ -4,7 +4,7 @@ import { between, createRandom, oneOf, type Random } from "./random.ts";
 type ClientIncident = "kill" | "stop" | "leave" | "cut" | "slow";
 
 /** What happens at the server. */
-type ServerIncident = "camera away" | "garbage" | "wrong key" | "silence" | "slow reader" | "crowd";
+type ServerIncident = "camera away" | "garbage" | "wrong key" | "silence" | "slow reader" | "flood";
 
 /** Something that happens for a while. */
 export interface Incident {
@@ -28,11 +28,11 @@ const lengths: Readonly<Record<Incident["kind"], readonly [number, number]>> = {
   "wrong key": [0, 0],
   silence: [3000, 6000],
   "slow reader": [3000, 8000],
-  crowd: [1000, 3000],
+  flood: [1000, 3000],
 };
 
 const ofClients: readonly ClientIncident[] = ["kill", "stop", "leave", "cut", "slow"];
-const ofServer: readonly ServerIncident[] = ["camera away", "garbage", "wrong key", "silence", "slow reader", "crowd"];
+const ofServer: readonly ServerIncident[] = ["camera away", "garbage", "wrong key", "silence", "slow reader", "flood"];
 
 /** From one incident to the next, in milliseconds. */
 const gap: readonly [number, number] = [200, 1800];

@@ -3,9 +3,9 @@ import { type App, startApp } from "./app.ts";
 import { type Camera, startCamera } from "./camera.ts";
 import type { Warning } from "./causes.ts";
 import { type Client, startClient } from "./client.ts";
+import { type FrameTotals, frameTotalsOf } from "./frame-totals.ts";
 import { type Sample, watch } from "./gauges.ts";
 import { createIntruders, type Intruders } from "./intruders.ts";
-import { type Account, accountsOf } from "./ledger.ts";
 import { createRandom } from "./random.ts";
 import { type Incident, schedule } from "./schedule.ts";
 import { begin } from "./troubles.ts";
@@ -15,33 +15,33 @@ import { until } from "./until.ts";
 export interface SoakOptions {
   readonly seed: number;
   readonly clients: number;
-  /** How long there is trouble, in milliseconds. */
+  /** Length of the schedule, in milliseconds. */
   readonly length: number;
-  /** Told what happens. */
+  /** Receives a sentence for each event. */
   readonly say: (sentence: string) => void;
 }
 
-/** What is left. */
+/** The result of a soak. */
 export interface Outcome {
   readonly incidents: readonly Incident[];
   /** From the end of all trouble until pictures went both ways again, of each client, in milliseconds; undefined where they did not. */
   readonly returns: readonly (number | undefined)[];
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly FrameTotals[];
   readonly memory: readonly Sample[];
   /** Of the server, with all clients there and nothing going on. */
   readonly descriptors: { readonly before: number; readonly after: number };
   readonly warnings: readonly Warning[];
-  /** How many came in without the key. */
-  readonly letIn: number;
+  /** Connections that were admitted without the key. */
+  readonly admittedWithoutKey: number;
   /** Of the server, then of the clients as they are told to leave. */
   readonly exits: readonly (number | string)[];
 }
 
-/** How long a client may take to be there again, in milliseconds. */
-const mostReturn = 20_000;
+/** The time for a client to receive frames again, in milliseconds. */
+const reconnectTimeoutMs = 20_000;
 
-/** So long nothing happens before descriptors are counted, for what has gone to be forgotten. */
-const calm = 3000;
+/** The pause before descriptors are counted, in milliseconds: closed connections free theirs after a bye. */
+const settleMs = 3000;
 
 /** Runs a server and its clients through a schedule of trouble, and sees what is left of them. */
 export async function soak({ seed, clients: count, length, say }: SoakOptions): Promise<Outcome> {
@@ -52,23 +52,23 @@ export async function soak({ seed, clients: count, length, say }: SoakOptions): 
     ["--host", "127.0.0.1", "--port", "0", "--source", camera.url, "--keep-watching", "--max-clients", `${count + 4}`],
     key,
   );
-  const { port } = await until(() => server.events.find((event) => event.event === "listening"), mostReturn);
+  const { port } = await until(() => server.events.find((event) => event.event === "listening"), reconnectTimeoutMs);
   const clients = await Promise.all(Array.from({ length: count }, (_, index) => startClient(index + 1, port, key)));
   const intruders = createIntruders({ port, key, random: createRandom(seed + 1) });
   const gauge = watch(server.pid);
   try {
-    await allThere(server, clients);
-    await pause(calm);
+    await waitForFrames(server, clients);
+    await pause(settleMs);
     const before = gauge.descriptors();
-    say(`${count} clients are there.`);
+    say(`${count} clients are connected.`);
 
     const start = performance.now();
     const incidents = schedule({ seed, clients: count, length });
     await trouble(incidents, { clients, camera, intruders, seed, say });
-    const returns = await allThere(server, clients);
-    say("All trouble is over.");
+    const returns = await waitForFrames(server, clients);
+    say("All incidents are over.");
     await intruders.close();
-    await pause(calm);
+    await pause(settleMs);
     const after = gauge.descriptors();
     gauge.stop();
 
@@ -76,11 +76,11 @@ export async function soak({ seed, clients: count, length, say }: SoakOptions): 
     return {
       incidents,
       returns,
-      accounts: accountsOf(server, clients),
+      accounts: frameTotalsOf(server, clients),
       memory: gauge.samples,
       descriptors: { before, after },
       warnings: warningsOf(server, clients, start),
-      letIn: intruders.letIn,
+      admittedWithoutKey: intruders.admittedWithoutKey,
       exits,
     };
   } finally {
@@ -91,7 +91,7 @@ export async function soak({ seed, clients: count, length, say }: SoakOptions): 
   }
 }
 
-interface Stage {
+interface TroubleOptions {
   readonly clients: readonly Client[];
   readonly camera: Camera;
   readonly intruders: Intruders;
@@ -100,7 +100,7 @@ interface Stage {
 }
 
 /** Lets each incident happen in its time. */
-async function trouble(incidents: readonly Incident[], { seed, say, ...scene }: Stage): Promise<void> {
+async function trouble(incidents: readonly Incident[], { seed, say, ...scene }: TroubleOptions): Promise<void> {
   const start = performance.now();
   const random = createRandom(seed + 2);
   const ends: Promise<void>[] = [];
@@ -115,11 +115,13 @@ async function trouble(incidents: readonly Incident[], { seed, say, ...scene }: 
 }
 
 /** Waits until pictures go both ways with each client. Gives back how long that took, in milliseconds. */
-function allThere(server: App, clients: readonly Client[]): Promise<readonly (number | undefined)[]> {
+function waitForFrames(server: App, clients: readonly Client[]): Promise<readonly (number | undefined)[]> {
   const start = performance.now();
   return Promise.all(
     clients.map(async (client) => {
-      const isThere = await until(() => flows(server, client, start) || undefined, mostReturn).catch(() => false);
+      const isThere = await until(() => flows(server, client, start) || undefined, reconnectTimeoutMs).catch(
+        () => false,
+      );
       return isThere ? performance.now() - start : undefined;
     }),
   );

@@ -34,7 +34,7 @@ export function begin(incident: Incident, scene: Scene): () => void {
       return () => {};
     case "silence":
       return intruders.beSilent(fewSilent);
-    case "crowd":
+    case "flood":
       return intruders.beSilent(manySilent);
     case "slow reader":
       return intruders.readSlowly();

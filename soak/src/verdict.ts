@@ -1,6 +1,6 @@
 import { unexplained } from "./causes.ts";
+import { audit, type FrameTotals } from "./frame-totals.ts";
 import { type Sample, slope } from "./gauges.ts";
-import { type Account, audit } from "./ledger.ts";
 import type { Outcome } from "./soak.ts";
 
 /** A line of the verdict. */
@@ -20,31 +20,31 @@ const mostLost = 8;
 /** Judges what is left after a soak. */
 export function judge({ returns, accounts, memory, descriptors, ...outcome }: Outcome): readonly Finding[] {
   const back = returns.filter((time) => time !== undefined);
-  const books = audit(accounts);
+  const totals = audit(accounts);
   const odd = unexplained(outcome.warnings, outcome.incidents);
   const settled = afterFirstThird(memory);
   const perMinute = slope(settled) * 60;
   const growth = slope(settled) * ((settled.at(-1)?.at ?? 0) - (settled[0]?.at ?? 0));
   const { before, after } = descriptors;
-  const lostPerIncident = books.lost / Math.max(outcome.incidents.length, 1);
+  const lostPerIncident = totals.lost / Math.max(outcome.incidents.length, 1);
   return [
     {
-      what: "clients that are back",
+      what: "clients that receive frames again",
       goal: `${returns.length}`,
       measured: `${back.length}, the last after ${(Math.max(...back) / 1000).toFixed(1)} s`,
       met: back.length === returns.length,
     },
     {
-      what: "accounts of both sides",
+      what: "frame totals of both sides",
       goal: "acked <= received <= sent",
-      measured: `${accounts.length - books.wrong.length} of ${accounts.length} right${books.wrong.map(describeWrong).join("")}`,
-      met: books.wrong.length === 0 && accounts.length > 0,
+      measured: `${accounts.length - totals.wrong.length} of ${accounts.length} right${totals.wrong.map(describeWrong).join("")}`,
+      met: totals.wrong.length === 0 && accounts.length > 0,
     },
     {
       what: "frames offered",
       goal: "all accounted for",
-      measured: `${books.received} came, ${books.lost} were on the way at an end, ${books.left} left out in outboxes (${books.passed} of those that came in inboxes)`,
-      met: books.lost >= 0 && lostPerIncident <= mostLost,
+      measured: `${totals.received} received, ${totals.lost} in flight when a connection ended, ${totals.left} dropped by senders (${totals.passed} of the received ones dropped by receivers)`,
+      met: totals.lost >= 0 && lostPerIncident <= mostLost,
     },
     {
       what: "the server's memory",
@@ -59,12 +59,17 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
       met: after === before,
     },
     {
-      what: "sentences above info without a cause",
+      what: "warnings without a cause",
       goal: "0",
       measured: odd.length === 0 ? "0" : `${odd.length}: ${odd[0]?.who}: ${odd[0]?.sentence}`,
       met: odd.length === 0,
     },
-    { what: "let in without the key", goal: "0", measured: `${outcome.letIn}`, met: outcome.letIn === 0 },
+    {
+      what: "admitted without the key",
+      goal: "0",
+      measured: `${outcome.admittedWithoutKey}`,
+      met: outcome.admittedWithoutKey === 0,
+    },
     {
       what: "exit codes at the end",
       goal: "all 0",
@@ -74,7 +79,7 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
   ];
 }
 
-function describeWrong({ way, acked, received, sent }: Account): string {
+function describeWrong({ way, acked, received, sent }: FrameTotals): string {
   return `; ${way}: ${acked} <= ${received} <= ${sent}`;
 }
 

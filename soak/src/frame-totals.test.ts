@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { audit } from "./ledger.ts";
+import { audit } from "./frame-totals.ts";
 
 const right = { way: "one to other", sent: 100, acked: 96, received: 98, left: 3, passed: 1 };
 

@@ -2,8 +2,8 @@ import type { AppEvent } from "framewire/cli";
 import type { App } from "./app.ts";
 import type { Client } from "./client.ts";
 
-/** Frames one way between two processes, as each of them has counted them. */
-export interface Account {
+/** Frames in one direction between two processes, as counted by both. */
+export interface FrameTotals {
   /** From whom to whom. */
   readonly way: string;
   /** What the sender has sent, and what of that it knows to have come. */
@@ -11,39 +11,39 @@ export interface Account {
   readonly acked: number;
   /** What has come. */
   readonly received: number;
-  /** Left out by the sender for a newer one, in the outbox. */
+  /** Dropped by the sender for a newer frame. */
   readonly left: number;
-  /** Left out at the receiver for a newer one, in the inbox. */
+  /** Dropped by the receiver for a newer frame. */
   readonly passed: number;
 }
 
-/** All accounts together. */
-interface Books extends Omit<Account, "way"> {
-  /** Sent, and not come: on their way when a connection ended. */
+/** The sums of all totals. */
+interface AuditedTotals extends Omit<FrameTotals, "way"> {
+  /** Sent and not received: in flight when a connection ended. */
   readonly lost: number;
-  /** Accounts that do not hold: `acked <= received <= sent` does for each that is right. */
-  readonly wrong: readonly Account[];
+  /** FrameTotalss that do not hold: `acked <= received <= sent` does for each that is right. */
+  readonly wrong: readonly FrameTotals[];
 }
 
 type Closed = Extract<AppEvent, { readonly event: "closed" }>;
 
 /** What the server and each process of a client that was not killed have counted of each other, both ways. */
-export function accountsOf(server: App, clients: readonly Client[]): readonly Account[] {
+export function frameTotalsOf(server: App, clients: readonly Client[]): readonly FrameTotals[] {
   return clients
     .flatMap(({ lives }) => lives)
     .filter(({ killed }) => !killed)
     .flatMap(({ name, app }) => {
       const id = idOf(server.events, name);
       // One that ended before it was let in has nothing to count, and the server does not know it.
-      const here = id === undefined ? undefined : lastWord(server.events, id);
-      const there = lastWord(app.events);
+      const here = id === undefined ? undefined : lastClosed(server.events, id);
+      const there = lastClosed(app.events);
       return [account(`server to ${name}`, here, there), account(`${name} to server`, there, here)];
     });
 }
 
-/** Adds the accounts up, and finds those that are wrong. */
-export function audit(accounts: readonly Account[]): Books {
-  const sum = (pick: (account: Account) => number): number => accounts.reduce((all, each) => all + pick(each), 0);
+/** Sums up the totals, and finds those that are wrong. */
+export function audit(accounts: readonly FrameTotals[]): AuditedTotals {
+  const sum = (pick: (account: FrameTotals) => number): number => accounts.reduce((all, each) => all + pick(each), 0);
   const sent = sum((each) => each.sent);
   const received = sum((each) => each.received);
   return {
@@ -57,7 +57,7 @@ export function audit(accounts: readonly Account[]): Books {
   };
 }
 
-function account(way: string, from: Closed | undefined, to: Closed | undefined): Account {
+function account(way: string, from: Closed | undefined, to: Closed | undefined): FrameTotals {
   return {
     way,
     sent: from?.sent.frames ?? 0,
@@ -74,6 +74,6 @@ function idOf(events: readonly AppEvent[], name: string): string | undefined {
 }
 
 /** The last end of a connection with this peer, or with the only one: it counts all connections that there were. */
-function lastWord(events: readonly AppEvent[], id?: string): Closed | undefined {
+function lastClosed(events: readonly AppEvent[], id?: string): Closed | undefined {
   return events.filter((event) => event.event === "closed").findLast((event) => id === undefined || event.id === id);
 }
