@@ -44,7 +44,7 @@ describe.skipIf(chromiumMissing)(
             violations: found.filter(({ impact }) => impact === "serious" || impact === "critical"),
           }).toEqual({
             where,
-            faults: [],
+            violations: [],
           });
         };
         await page.goto(fixture.viewer.url);
