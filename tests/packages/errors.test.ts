@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SourceError, type SourceErrorCode } from "@framewire/capture";
+import { WindowError, type WindowErrorCode } from "@framewire/capture-opencv/window";
 import { UnreachableError } from "@framewire/client";
 import { CodecError, NoCommonCodecError } from "@framewire/codec";
 import {
@@ -29,6 +30,9 @@ const samples: readonly (Error & { readonly code: string })[] = [
   new UnreachableError("A sentence."),
   new CodecError("jpeg", 1, "A sentence."),
   new NoCommonCodecError("A sentence."),
+  ...codesOf<WindowErrorCode>({ "no-screen": true, "not-opened": true }).map(
+    (code) => new WindowError(code, "A sentence."),
+  ),
   ...codesOf<InvalidFrameCode>({ codec: true, size: true }).map((code) => new InvalidFrameError(code, "A sentence.")),
   ...codesOf<CloseCode>({
     unspecified: true,
