@@ -1,3 +1,4 @@
+/** Connections that carry live video over any byte stream. */
 export type { Connection, SimulcastSource } from "./connection/connection.ts";
 export { type OpenConnectionOptions, openConnection } from "./connection/open.ts";
 export { type InvalidFrameCode, InvalidFrameError } from "./send/invalid-frame-error.ts";

@@ -8,7 +8,7 @@ const packages = fileURLToPath(new URL("../..", import.meta.url));
 /** Every module that a file imports, by way of others of its package too: files as paths, packages by name. */
 function imports(file: string, found = new Set<string>()): Set<string> {
   const text = readFileSync(file, "utf8");
-  // Types are gone when it runs.
+  // Type imports do not exist at run time.
   const statement = /^(?:import|export)\s+(type\s+)?(?:[\w*{][^"';=()]*?\sfrom\s+)?"([^"]+)";/gms;
   for (const [, clause, module = ""] of text.matchAll(statement)) {
     const name = module.startsWith(".") ? resolve(dirname(file), module) : module;

@@ -1,3 +1,4 @@
+/** A transport with a delay. */
 import type { Transport } from "../src/transports/transport.ts";
 
 /** Delays the bytes that a transport receives by `ms` milliseconds. */

@@ -1,12 +1,13 @@
+/** Test frames. */
 import { type EncodedFrame, now } from "@framewire/media";
 
-/** A picture of so many bytes that begins with its number. */
-export function picture(sequence: number, bytes = 1000): EncodedFrame {
+/** A frame of `bytes` bytes, each with the value of the sequence number. */
+export function testFrame(sequence: number, bytes = 1000): EncodedFrame {
   const data = new Uint8Array(bytes).fill(sequence);
   return { sequence, timestamp: now(), codec: "jpeg", type: "key", width: 64, height: 48, data };
 }
 
-/** Pictures at a pace, until the signal aborts or so many are given. */
+/** Frames at a constant rate, until the signal aborts or `count` frames were read. */
 export async function* camera(
   fps: number,
   signal: AbortSignal,
@@ -16,6 +17,6 @@ export async function* camera(
   for (let sequence = 1; sequence <= count && !signal.aborted; sequence++) {
     const wait = started + (sequence * 1000) / fps - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    yield picture(sequence, bytes);
+    yield testFrame(sequence, bytes);
   }
 }

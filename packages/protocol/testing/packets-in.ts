@@ -1,3 +1,4 @@
+/** Splits the bytes of a stream into packets. */
 import type { PacketReader } from "../src/wire/packet-reader.ts";
 
 /** Yields the packets that the next bytes of a stream complete. */

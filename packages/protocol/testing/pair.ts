@@ -1,3 +1,4 @@
+/** Two connections to each other. */
 import type { Connection } from "../src/connection/connection.ts";
 import { type OpenConnectionOptions, openConnection } from "../src/connection/open.ts";
 import { memoryTransports } from "../src/transports/memory.ts";

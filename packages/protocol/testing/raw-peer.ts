@@ -1,3 +1,4 @@
+/** A peer without a protocol of its own: it sends raw packets. */
 import type { Transport } from "../src/transports/transport.ts";
 import { decodePacket } from "../src/wire/decode-packet.ts";
 import { encodeBye, encodeHello, encodePong } from "../src/wire/encode-packet.ts";
@@ -7,7 +8,7 @@ import { PacketReader } from "../src/wire/packet-reader.ts";
 import { packetsIn } from "./packets-in.ts";
 import { until } from "./until.ts";
 
-/** A peer that sends only what a test tells it to, and records what it receives. */
+/** A peer that sends only what a test passes to it, and records what it receives. */
 export interface RawPeer {
   readonly packets: readonly Packet[];
   send(bytes: Uint8Array): void;

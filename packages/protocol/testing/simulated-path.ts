@@ -1,48 +1,49 @@
+/** Runs a congestion controller against a simulated path, in virtual time. */
 import { CongestionController } from "../src/congestion/congestion-controller.ts";
 import { ClockSync } from "../src/liveness/clock-sync.ts";
 
-/** A path in virtual time: a link of some rate and delay, with a source at its one end and a reader at the other. */
+/** A network path in virtual time: a link with a rate and a delay, a source at one end and a reader at the other. */
 export interface PathOptions {
-  /** Bytes a second of the link at a time; 0 while it is cut. It has a queue without end, as a socket has. */
+  /** Rate of the link at a time, in bytes per second; 0 while it is cut. Its queue is unlimited, as that of a socket. */
   readonly bytesPerSecond: number | ((atMs: number) => number);
-  /** There and back, in milliseconds, without any queue. */
+  /** Round-trip time without a queue, in milliseconds. */
   readonly roundTripMs: number | ((atMs: number) => number);
   /**
-   * How much later than without it the nth frame comes, in milliseconds, as for {@link losses lost packets}. Those
-   * behind it wait, as TCP has it.
+   * Extra delay of the nth frame in milliseconds, such as for {@link losses lost packets}. Later frames wait behind it,
+   * as over TCP.
    */
   readonly extraMs?: (frame: number, bytes: number) => number;
   /** Bytes of a frame at a level of the ladder, at a time. */
   readonly frameBytes: number | ((level: number, atMs: number) => number);
-  /** The bytes of each level relative to the first, as the ladder says. Default: one level. */
+  /** The relative bytes of each level, as in the ladder. Default: one level. */
   readonly levels?: readonly number[];
-  /** Frames a second of the source at a time; Infinity for one that always has a frame. */
+  /** Frame rate of the source at a time; Infinity for a source that always has a frame. */
   readonly fps: (atMs: number) => number;
-  /** Frames a second that the reader takes at the most; 0 while it takes none. Default: all. */
-  readonly takes?: (atMs: number) => number;
+  /** Highest frame rate of the reader at a time; 0 while it does not read. Default: unlimited. */
+  readonly readsPerSecond?: (atMs: number) => number;
   readonly maxLatencyMs?: number;
-  /** The reader says when a frame came. Default true. */
-  readonly saysReceived?: boolean;
+  /** Whether acks have the time at which the frame arrived. Default true. */
+  readonly sendsReceivedAt?: boolean;
 }
 
-/** A frame that is there to be sent. */
+/** A frame that waits to be sent. */
 interface Waiting {
   readonly captured: number;
   readonly level: number;
   readonly bytes: number;
 }
 
-/** A frame that left. */
+/** A frame that was sent. */
 interface Sent {
   readonly at: number;
   readonly bytes: number;
   readonly level: number;
-  /** Bytes in flight with it, and what the congestion window was then. */
+  /** Bytes in flight, this frame included, and the congestion window at that time. */
   readonly inFlight: number;
   readonly congestionWindow: number;
 }
 
-/** A frame that came. Times are in milliseconds, of the path's clock. */
+/** A frame that arrived. Times are in milliseconds on the clock of the path. */
 interface Arrived {
   readonly at: number;
   readonly captured: number;
@@ -50,21 +51,21 @@ interface Arrived {
   readonly level: number;
 }
 
-/** What happened on a {@link PathOptions path}. */
+/** The result of {@link simulate}. */
 export interface Run {
   readonly controller: CongestionController;
   readonly sent: readonly Sent[];
-  /** In the order in which they were sent: none is lost. */
+  /** In the order in which they were sent. No frame is lost. */
   readonly arrived: readonly Arrived[];
-  /** Those that the reader took; `at` and `age` are of then. */
-  readonly taken: readonly Arrived[];
-  /** Frames a second that came between two times. */
+  /** The frames that the reader consumed; `at` and `age` are those of that moment. */
+  readonly consumed: readonly Arrived[];
+  /** Rate of the frames that arrived between two times, in frames per second. */
   rate(fromMs: number, toMs: number): number;
-  /** The age that a share of the frames which came between two times did not exceed. */
-  age(share: number, fromMs: number, toMs: number): number;
-  /** The longest time between two arrivals, between two times. */
+  /** Quantile (0 to 1) of the age of the frames that arrived between two times. */
+  age(quantile: number, fromMs: number, toMs: number): number;
+  /** The longest time without a frame, between two times. */
   longestGap(fromMs: number, toMs: number): number;
-  /** The levels of the frames that came between two times. */
+  /** The levels of the frames that arrived between two times. */
   levels(fromMs: number, toMs: number): readonly number[];
 }
 
@@ -74,7 +75,7 @@ interface Event {
   readonly run: () => void;
 }
 
-/** Numbers from 0 to 1 that look random, and are the same for the same seed. */
+/** Pseudorandom numbers from 0 to 1 (mulberry32). The same seed yields the same numbers. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -89,8 +90,8 @@ export function randomNumbers(seed: number): () => number {
 const segmentBytes = 1448;
 
 /**
- * What packets that are lost with some chance do to a frame of many: it comes about a round trip later, and later
- * again if what was sent again is lost too.
+ * The extra delay of frames on a path that loses packets with a probability: about a round trip for each transmission of
+ * the missing packets.
  */
 export function losses(chance: number, roundTripMs: number, seed: number): (frame: number, bytes: number) => number {
   const random = randomNumbers(seed);
@@ -107,37 +108,43 @@ export function losses(chance: number, roundTripMs: number, seed: number): (fram
   };
 }
 
-/** A timer of a program is late by so much. */
+/** How late timers fire, in milliseconds. */
 const timerLateness = 0.5;
 
-/** Runs a controller against a path. Events happen in order of time; nothing waits for a real clock. */
+/** Runs a controller against a path. Events run in order of their time; nothing waits for a real clock. */
 export function simulate(options: PathOptions, untilMs: number): Run {
-  const { frameBytes, fps, takes = () => Number.POSITIVE_INFINITY, levels = [1], maxLatencyMs = 150 } = options;
+  const {
+    frameBytes,
+    fps,
+    readsPerSecond = () => Number.POSITIVE_INFINITY,
+    levels = [1],
+    maxLatencyMs = 150,
+  } = options;
   const controller = new CongestionController({ maxLatency: maxLatencyMs * 1000 });
   controller.startStream(levels);
   const clocks = new ClockSync();
   const events: Event[] = [];
   const sent: Sent[] = [];
   const arrived: Arrived[] = [];
-  const taken: Arrived[] = [];
+  const consumed: Arrived[] = [];
   let clock = 1;
   let order = 0;
   let linkFree = 0;
-  /** Nothing comes before what was sent earlier, in either direction. */
+  /** Bytes arrive in the order in which they were sent, in either direction. */
   let arrivedUntil = 0;
   let answeredUntil = 0;
   let number = 0;
 
   const oneWay = (): number =>
     (typeof options.roundTripMs === "number" ? options.roundTripMs : options.roundTripMs(clock)) / 2;
-  /** The list is short: what is in flight, and a few timers. */
+  /** Inserts by a linear search: the list has only the frames in flight and a few timers. */
   function after(ms: number, run: () => void): void {
     const event = { at: clock + ms, order: order++, run };
     let index = events.length;
     while (index > 0 && (events[index - 1] as Event).at > event.at) index--;
     events.splice(index, 0, event);
   }
-  /** Over the link, behind what is in its queue; a millisecond at a time where its rate may change. */
+  /** Sends over the link, behind its queue; in steps of one millisecond where the rate may change. */
   function transmit(bytes: number, extraMs: number, arrive: () => void): void {
     linkFree = Math.max(linkFree, clock);
     if (typeof options.bytesPerSecond === "number") linkFree += (bytes * 1000) / options.bytesPerSecond;
@@ -153,25 +160,25 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     arrivedUntil = Math.max(linkFree + oneWay() + extraMs, arrivedUntil);
     after(arrivedUntil - clock, arrive);
   }
-  /** Back to the sender, where nothing stands in the way. Gives when it will be there to `arrive`. */
+  /** Sends back without a queue. Calls `arrive` with the time of arrival. */
   function answer(arrive: (at: number) => void): void {
     const at = Math.max(clock + oneWay(), answeredUntil);
     answeredUntil = at;
     after(at - clock, () => arrive(at));
   }
 
-  // The receiver, as inbox.ts is.
+  // The receiver, like frame-receiver.ts.
   let slot: { readonly number: number; readonly frame: Arrived } | undefined;
   let last = { number: 0, at: 0, waited: 0 };
   let wanted = 0;
   let acknowledged = 0;
-  let looksAt = 0;
+  let nextReadAt = 0;
   function flush(): void {
     if (last.number <= acknowledged) return;
     const { number: frames, at: received, waited } = last;
     acknowledged = frames;
     answer((at) => {
-      const said = options.saysReceived === false ? undefined : clocks.earliestArrival(received * 1000);
+      const said = options.sendsReceivedAt === false ? undefined : clocks.earliestArrival(received * 1000);
       controller.onAck(
         { consumed: frames, answeredAt: Math.min(said ?? (at - waited) * 1000, at * 1000), ackDelay: waited * 1000 },
         at * 1000,
@@ -180,22 +187,22 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     });
   }
   function take(): void {
-    if (slot === undefined || clock < looksAt) return;
-    const pace = takes(clock);
+    if (slot === undefined || clock < nextReadAt) return;
+    const pace = readsPerSecond(clock);
     const pause = pace === 0 ? 50 : 1000 / pace;
     if (pause > 0) {
-      looksAt = clock + pause;
+      nextReadAt = clock + pause;
       after(pause, take);
     }
     if (pace === 0) return;
     const { number: own, frame } = slot;
     slot = undefined;
-    taken.push({ ...frame, at: clock, age: clock - frame.captured });
+    consumed.push({ ...frame, at: clock, age: clock - frame.captured });
     last = { number: own, at: frame.at, waited: clock - frame.at };
     if (wanted > acknowledged) flush();
   }
 
-  // The sender, as outbox.ts and keep-alive.ts are.
+  // The sender, like frame-sender.ts and keep-alive.ts.
   let waiting: Waiting | undefined;
   let timer = 0;
   let pingedAt = Number.NEGATIVE_INFINITY;
@@ -278,11 +285,11 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     controller,
     sent,
     arrived,
-    taken,
+    consumed,
     rate: (from, to) => (between(from, to).length * 1000) / (to - from),
-    age(share, from, to) {
+    age(quantile, from, to) {
       const ages = between(from, to).map(({ age }) => age);
-      return ages.sort((a, b) => a - b)[Math.ceil(share * ages.length) - 1] ?? Number.NaN;
+      return ages.sort((a, b) => a - b)[Math.ceil(quantile * ages.length) - 1] ?? Number.NaN;
     },
     longestGap: (from, to) => {
       const times = between(from, to).map(({ at }) => at);

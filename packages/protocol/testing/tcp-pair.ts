@@ -1,3 +1,4 @@
+/** A TCP connection over loopback. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 

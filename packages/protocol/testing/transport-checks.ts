@@ -1,3 +1,4 @@
+/** Checks that every transport must pass. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { Transport } from "../src/transports/transport.ts";

@@ -1,1 +1,2 @@
+/** Waits for a condition. */
 export { until } from "test-support/until";

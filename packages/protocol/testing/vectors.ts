@@ -1,10 +1,9 @@
+/** Reads the golden vectors, which all implementations share. */
 import { readFileSync } from "node:fs";
 import type { EncodedFrame } from "@framewire/media";
 import { framewire } from "../generated/framewire.js";
 import { type ByeCode, codeFromReason } from "../src/wire/bye.ts";
 import type { Packet } from "../src/wire/packet.ts";
-
-/** Reads the golden vectors, which all implementations share. */
 
 /** A packet as the vectors write it: field names of the .proto, bytes in hexadecimal. */
 export interface VectorPacket {

@@ -1,3 +1,4 @@
+/** A WebSocket connection over loopback. */
 import { once } from "node:events";
 import WebSocket, { WebSocketServer } from "ws";
 

@@ -19,7 +19,7 @@ export class CongestionController {
   #pingSentAt = Number.NEGATIVE_INFINITY;
   /** When the last ping was sent that had an empty queue before it. */
   #unqueuedPingAt = Number.NEGATIVE_INFINITY;
-  /** Where acks are requested only now and then: no news is good news until this time. */
+  /** Where acks are requested only now and then, no ack is expected before this time. */
   #nextAckExpectedBy = Number.NEGATIVE_INFINITY;
   /** Mean time from a frame's capture until it is ready to be sent. */
   #preparationTime = 0;
@@ -62,7 +62,7 @@ export class CongestionController {
     this.#selectRendition(at);
   }
 
-  /** When a frame of this size may be sent: `at` for now, Infinity if only an answer of the peer can tell. */
+  /** When a frame of this size may be sent: `at` for now, Infinity if it depends on the next answer of the peer. */
   nextSendTime(bytes: number, at: number): number {
     const { inFlight } = this;
     if (inFlight.full) return Number.POSITIVE_INFINITY;
@@ -104,7 +104,7 @@ export class CongestionController {
     this.inFlight.add({ bytes, level, ackRequested, sentAt: at });
   }
 
-  /** Whether a ping would help: nothing else tells what has arrived, or the round trip was not measured for a while. */
+  /** Whether a ping is needed: no ack is expected that shows what has arrived, or the round trip is out of date. */
   wantsPing(at: number): boolean {
     const { inFlight } = this;
     const path = this.#path;
@@ -210,7 +210,7 @@ export interface SentFrame {
 export interface AckTimes {
   /** Number of the last frame that the peer's reader has consumed. */
   readonly consumed: number;
-  /** When the ack would have arrived if that frame had been consumed at once, and the ack had taken the shortest way. */
+  /** When the ack would have arrived if that frame had been consumed at once, and the ack had returned with the shortest delay. */
   readonly answeredAt: number;
   /** How long that frame waited for the reader, in microseconds. */
   readonly ackDelay: number;
@@ -218,7 +218,7 @@ export interface AckTimes {
 
 /**
  * The target queue delay is a round trip within these limits, in microseconds: programs need a moment to take turns. A very
- * fast path needs no more than these bytes.
+ * fast path needs only these bytes.
  */
 const minTargetQueueDelay = 4_000;
 const maxTargetQueueDelay = 6_000;
@@ -249,10 +249,10 @@ const occasionalAcks = { maxUtilization: 0.5, interval: 75_000 };
 const rareAcks = { maxUtilization: 0.2, interval: 400_000, maxRtt: 2_000 };
 const maxFramesWithoutAck = 64;
 
-/** How late an occasional ack may be before a ping asks for news. */
+/** How late an occasional ack may be before a ping is sent. */
 const ackMargin = 20_000;
 
-/** Share of the latency target that is kept for the unforeseen. */
+/** Fraction of the latency target that is kept as a reserve. */
 const latencyReserve = 0.15;
 
 /** TCP sends a lost packet again within one or two round trips. A longer delay means that the path is slower. */

@@ -148,7 +148,7 @@ export class PathEstimator {
   }
 }
 
-/** How late an ack may be before it is overdue: so many round trips, and microseconds more. */
+/** How late an ack may be before it is overdue: a number of round trips, plus a time in microseconds. */
 export interface GracePeriod {
   readonly roundTrips: number;
   readonly microseconds: number;

@@ -11,7 +11,7 @@ function start(
   let at = 0;
   return {
     selector,
-    /** Offers frames, over a path of a bandwidth in bytes per microsecond. Returns the level after each. */
+    /** Selects after each frame, with a bandwidth in bytes per microsecond. Returns the level after each. */
     frames(count: number, bandwidth: number, maxTransmissionTime = Number.POSITIVE_INFINITY): number[] {
       return Array.from({ length: count }, () => {
         at += interval;
@@ -21,7 +21,7 @@ function start(
         return selector.level;
       });
     },
-    /** Offers frames until level 0 is selected. Returns how many. */
+    /** Adds frames until level 0 is selected. Returns how many. */
     untilBest(bandwidth: number): number {
       for (let count = 0; count < 2_000; count++) {
         if (selector.level === 0) return count;

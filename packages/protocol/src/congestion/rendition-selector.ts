@@ -138,7 +138,7 @@ export interface RenditionBudget {
   readonly maxTransmissionTime: number;
 }
 
-/** Share of the time between two frames that stays free: to stay at a level, to lower to one, and to raise to one. */
+/** Fraction of the frame interval that stays free: to stay at a level, to lower to one, and to raise to one. */
 const headroom = { stay: 0.05, lower: 0.2, raise: 0.12 };
 
 /** How long a higher level has to fit, in microseconds: at first, and after many raises that were wrong. */

@@ -1,12 +1,7 @@
-import { type EncodedFrame, now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
+import { testFrame } from "../../testing/frames.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { openConnection } from "./open.ts";
-
-function picture(sequence: number): EncodedFrame {
-  const data = new Uint8Array(1000).fill(sequence);
-  return { sequence, timestamp: now(), codec: "jpeg", type: "key", width: 64, height: 48, data };
-}
 
 describe("a connection", () => {
   it("carries frames one way and bye the other", async () => {
@@ -20,7 +15,7 @@ describe("a connection", () => {
     const incoming = right.frames[Symbol.asyncIterator]();
     async function* three() {
       for (let sequence = 1; sequence <= 3; sequence++) {
-        yield picture(sequence);
+        yield testFrame(sequence);
         expect((await incoming.next()).value?.sequence).toBe(sequence);
       }
     }

@@ -25,7 +25,7 @@ export interface Connection extends AsyncDisposable {
    * frames. One stream at a time. Timestamps are on this machine's `now()` clock of `@framewire/media`.
    *
    * Rejects with the error that the frames throw, and with an `InvalidFrameError` for a frame that the peer would refuse: in
-   * a codec that it did not offer, or without a size.
+   * a codec that is not in its hello, or without a size.
    */
   send(frames: SimulcastSource | Source<EncodedFrame> | AsyncIterable<EncodedFrame>): Promise<void>;
   /** The best level of the ladder that the path to the peer has room for; 0 is the best. */

@@ -40,7 +40,7 @@ export function createConnection({ session, local, remote, remoteAddress, codecs
     signal,
   });
 
-  // In: the receiver holds the newest frame until the reader takes it, and acknowledges it then.
+  // In: the receiver holds the newest frame until the reader consumes it, and acknowledges it then.
   const receiveStats = new ReceiveStats();
   const receiver = new FrameReceiver({
     sendAck(ack) {

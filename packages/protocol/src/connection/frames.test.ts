@@ -1,7 +1,7 @@
 import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
 import { afterEach, describe, expect, it } from "vitest";
 import { delayed } from "../../testing/delayed.ts";
-import { camera, picture } from "../../testing/frames.ts";
+import { camera, testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { type RawPeer, rawPeer } from "../../testing/raw-peer.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
@@ -22,17 +22,17 @@ function kept<T extends readonly Connection[]>(connections: T): T {
   return connections;
 }
 
-/** Frames that a test gives one by one. */
-function byHand() {
+/** A source whose frames a test puts one by one. */
+function manualSource() {
   const slot = createLatestSlot<EncodedFrame>();
   async function* frames() {
     for (let next = await slot.take(); !next.done; next = await slot.take()) yield next.value;
   }
   return {
     frames: frames(),
-    async give(sequence: number) {
+    async put(sequence: number) {
       await until(() => !slot.full);
-      slot.put(picture(sequence));
+      slot.put(testFrame(sequence));
     },
     end: () => slot.close(),
   };
@@ -43,14 +43,14 @@ function sequences(peer: RawPeer): number[] {
 }
 
 describe("the sending side", () => {
-  it("takes the newest frame at the moment that there is room, and counts those that it left out", async () => {
+  it("sends the newest frame once the congestion window has room, and counts the dropped ones", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true, byes: true });
     const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
-    const source = byHand();
+    const source = manualSource();
     const sending = connection.send(source.frames);
-    for (let sequence = 1; sequence <= 10; sequence++) await source.give(sequence);
-    // Until it is known how the first one fares, nothing follows it.
+    for (let sequence = 1; sequence <= 10; sequence++) await source.put(sequence);
+    // Nothing follows the first frame until it is acknowledged.
     await until(() => connection.stats().sent.dropped === 8);
     expect(sequences(peer)).toEqual([1]);
     expect(connection.stats()).toMatchObject({
@@ -59,7 +59,7 @@ describe("the sending side", () => {
       sent: { frames: 1, dropped: 8, acked: 0 },
     });
 
-    // What lies there when the source ends is still sent: 10. 2 to 9 never will be.
+    // Frame 10, the newest when the source ends, is still sent. 2 to 9 are dropped.
     source.end();
     peer.send(encodeAck({ consumed: 1, ackDelay: 0, receivedAt: 0 }));
     await sending;
@@ -67,7 +67,7 @@ describe("the sending side", () => {
     expect(connection.stats().sent).toMatchObject({ frames: 2, bytes: 2_000, dropped: 8, acked: 1 });
   });
 
-  it("asks for a receipt with the frame that fills the window", async () => {
+  it("requests an ack with the frame that fills the congestion window", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true, byes: true });
     const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
@@ -77,7 +77,7 @@ describe("the sending side", () => {
     expect(frames.at(-1)?.ackRequested).toBe(true);
   });
 
-  it("refuses a frame that the peer would hang up for, and stays open", async () => {
+  it("rejects a frame that the peer would close the connection for, and stays open", async () => {
     const [left, right] = kept(await connectedPair());
     const wrong: [Partial<EncodedFrame>, RegExp][] = [
       [{ codec: "webp" }, /"webp" was not sent: the other side decodes jpeg\./],
@@ -86,7 +86,7 @@ describe("the sending side", () => {
     ];
     for (const [fields, message] of wrong) {
       async function* one() {
-        yield { ...picture(1), ...fields };
+        yield { ...testFrame(1), ...fields };
       }
       await expect(left.send(one())).rejects.toThrow(message);
     }
@@ -95,7 +95,7 @@ describe("the sending side", () => {
     expect((await right.frames[Symbol.asyncIterator]().next()).done).toBe(false);
   });
 
-  it("leaves out what is larger than the peer takes, and counts it", async () => {
+  it("drops frames that are larger than the peer accepts, and counts them", async () => {
     const [a, b] = memoryTransports();
     const [left, right] = kept(
       await Promise.all([
@@ -104,7 +104,7 @@ describe("the sending side", () => {
       ]),
     );
     async function* sizes() {
-      for (const [index, bytes] of [65_536, 65_000, 200_000].entries()) yield picture(index + 1, bytes);
+      for (const [index, bytes] of [65_536, 65_000, 200_000].entries()) yield testFrame(index + 1, bytes);
     }
     const first = right.frames[Symbol.asyncIterator]().next();
     await left.send(sizes());
@@ -113,17 +113,17 @@ describe("the sending side", () => {
     expect(left.stats().sent.dropped).toBe(2);
   });
 
-  it("carries one stream at a time, and passes on its error when the frames before it are sent", async () => {
+  it("sends one stream at a time, and rejects with its error once the frames before it are sent", async () => {
     const [left, right] = kept(await connectedPair());
     async function* failing() {
-      yield picture(1);
-      throw new Error("The camera is gone.");
+      yield testFrame(1);
+      throw new Error("The camera failed.");
     }
     const first = left.send(failing());
     await expect(left.send(failing())).rejects.toThrow("one stream at a time");
-    await expect(first).rejects.toThrow("The camera is gone.");
+    await expect(first).rejects.toThrow("The camera failed.");
     expect((await right.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(1);
-    // And then another.
+    // Another stream can follow.
     void left.send(camera(100, left.signal, { count: 1 }));
     expect((await right.frames[Symbol.asyncIterator]().next()).done).toBe(false);
   });
@@ -133,33 +133,33 @@ describe("both counters", () => {
   it.each([
     ["memory", async () => memoryTransports()],
     ["TCP", async () => (await tcpPair()).map(tcpTransport) as unknown as ReturnType<typeof memoryTransports>],
-  ] as const)("are exact, with a reader that is slow: %s", async (_, transports) => {
+  ] as const)("are exact with a slow reader: %s", async (_, transports) => {
     const [left, right] = kept(await connectedPair(await transports()));
-    const taken: number[] = [];
+    const consumed: number[] = [];
     const reading = (async () => {
       for await (const { sequence } of right.frames) {
-        taken.push(sequence);
+        consumed.push(sequence);
         await new Promise((resolve) => setTimeout(resolve, sequence % 3 === 0 ? 12 : 1));
       }
     })();
-    const offered = 300;
-    await left.send(camera(500, left.signal, { count: offered }));
+    const total = 300;
+    await left.send(camera(500, left.signal, { count: total }));
     await until(() => right.stats().received.frames === left.stats().sent.frames);
     await left.close();
     await reading;
     const { sent } = left.stats();
     const { received } = right.stats();
-    expect(sent.frames + sent.dropped).toBe(offered);
+    expect(sent.frames + sent.dropped).toBe(total);
     expect(sent.dropped).toBeGreaterThan(0);
-    expect(taken.length + received.dropped).toBe(received.frames);
+    expect(consumed.length + received.dropped).toBe(received.frames);
     expect(received.frames).toBe(sent.frames);
     expect(received.bytes).toBe(sent.bytes);
-    expect(taken).toEqual([...taken].sort((x, y) => x - y));
-    // The last one always comes.
-    expect(taken.at(-1)).toBe(offered);
+    expect(consumed).toEqual([...consumed].sort((x, y) => x - y));
+    // The last frame always arrives.
+    expect(consumed.at(-1)).toBe(total);
   });
 
-  it("show the pace of the last seconds", async () => {
+  it("have the frame rate of the last seconds", async () => {
     const [left, right] = kept(await connectedPair());
     const source = new AbortController();
     void left.send(camera(50, source.signal));
@@ -177,10 +177,10 @@ describe("both counters", () => {
 });
 
 describe.each([
-  ["at once", 0],
-  ["75 ms away", 75],
-])("a reader that takes nothing, %s", (_, ms) => {
-  /** A reader that has taken one picture, and no other for a while. */
+  ["without delay", 0],
+  ["with a delay of 75 ms", 75],
+])("a reader that has paused, %s", (_, ms) => {
+  /** A reader that consumed one frame and then paused. */
   async function stalled() {
     const [a, b] = memoryTransports();
     const [left, right] = kept(await connectedPair([delayed(a, ms), delayed(b, ms)]));
@@ -202,11 +202,11 @@ describe.each([
     return { left, right, reader, source, sending, stop };
   }
 
-  it("is sent no more than its window, and answers all the same", async () => {
+  it("is sent at most the congestion window, and stays connected", async () => {
     const { left, right, source } = await stalled();
     const { sent, inFlight, congestionWindow: window } = left.stats();
     expect(inFlight).toBeGreaterThan(0);
-    // The window is what there would be room for now; it has become a little smaller since.
+    // This is the current congestion window, which has shrunk a little since the frames were sent.
     expect(inFlight).toBeLessThanOrEqual(1.2 * window);
     expect(sent.frames).toBeLessThan(20);
     expect(sent.dropped).toBeGreaterThan(10);
@@ -217,7 +217,7 @@ describe.each([
     source.abort();
   });
 
-  it("gets a fresh picture first, when it comes back", async () => {
+  it("receives a fresh frame first when it reads again", async () => {
     const { right, reader, source } = await stalled();
     const before = right.stats();
     const first = await reader.next();
@@ -228,25 +228,25 @@ describe.each([
     source.abort();
   });
 
-  it("gets the last picture, when the source has stopped meanwhile", async () => {
+  it("receives the last frame if the source has stopped meanwhile", async () => {
     const { left, reader, sending, stop } = await stalled();
     await stop();
     const first = await reader.next();
     await sending;
     expect(now() - (first.value?.timestamp ?? 0)).toBeLessThan(2_000_000);
-    // Offered, and neither sent nor left out: none. The one that was taken is the last of all.
+    // Each frame was sent or dropped, and the consumed one is the last of all.
     expect(first.value?.sequence).toBe(left.stats().sent.frames + left.stats().sent.dropped);
   });
 });
 
-it("a picture that came long ago, and is the last, is given to a reader that comes late", async () => {
+it("a late reader receives the last frame, although it arrived long before", async () => {
   const [left, right] = kept(await connectedPair());
   await left.send(camera(100, left.signal, { count: 1 }));
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect((await right.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(1);
 });
 
-it("a receipt says how long a frame waited, and stands for all before it", async () => {
+it("an ack has the time that a frame waited for its reader, and acknowledges all frames before it", async () => {
   const [a, b] = memoryTransports();
   const peer = rawPeer(b, { hello: true, byes: true });
   const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
@@ -255,12 +255,12 @@ it("a receipt says how long a frame waited, and stands for all before it", async
     [2, true],
     [3, false],
   ] as const) {
-    const frame = picture(sequence);
+    const frame = testFrame(sequence);
     peer.send(Buffer.concat([encodeFrameHead(frame, wanted), frame.data]));
   }
   await until(() => connection.stats().received.frames === 3);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  // Received is not taken.
+  // Received frames are not acknowledged before they are consumed.
   expect(peer.packets.filter(({ kind }) => kind === "ack")).toEqual([]);
   expect((await connection.frames[Symbol.asyncIterator]().next()).value?.sequence).toBe(3);
   const { ack } = await peer.heard("ack");
@@ -268,11 +268,11 @@ it("a receipt says how long a frame waited, and stands for all before it", async
   expect(ack.ackDelay).toBeGreaterThan(80_000);
 });
 
-it("a ping brings the receipt that nobody asked for, before its pong", async () => {
+it("a ping is answered with an ack that was not requested, before the pong", async () => {
   const [a, b] = memoryTransports();
   const peer = rawPeer(b, { hello: true, byes: true });
   const [connection] = kept([await openConnection(a, { codecs: ["jpeg"] })]);
-  const frame = picture(1);
+  const frame = testFrame(1);
   peer.send(Buffer.concat([encodeFrameHead(frame, false), frame.data]));
   await connection.frames[Symbol.asyncIterator]().next();
   peer.send(Uint8Array.of(4, 0x22, 2, 8, 5));

@@ -1,7 +1,7 @@
 import { now } from "@framewire/media";
 import { describe, expect, it, vi } from "vitest";
 import { delayed } from "../../testing/delayed.ts";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { rawPeer } from "../../testing/raw-peer.ts";
 import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
@@ -57,7 +57,7 @@ describe("the peer's clock", () => {
 
     expect(connection.stats().ageMs).toBeUndefined();
     for (let age = 1; age <= 100; age++) {
-      const frame = { ...picture(age), timestamp: peerNow() - age * 1_000 };
+      const frame = { ...testFrame(age), timestamp: peerNow() - age * 1_000 };
       peer.send(Buffer.concat([encodeFrameHead(frame, false), frame.data]));
     }
     await until(() => connection.stats().received.frames === 100);

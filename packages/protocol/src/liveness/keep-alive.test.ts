@@ -154,7 +154,7 @@ describe("KeepAlive", () => {
     expect(keepAlive.onPong(pings[1] ?? 0)).toBe(true);
     pass(1_900);
     expect(lost).toEqual([]);
-    // A peer that is gone is still lost.
+    // A peer that has disconnected is still lost.
     pass(1_000);
     expect(lost).toHaveLength(1);
   });

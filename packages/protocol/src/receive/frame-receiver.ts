@@ -30,7 +30,7 @@ export class FrameReceiver {
     this.#options = options;
   }
 
-  /** Frames that a newer one replaced before the reader took them. */
+  /** Frames that a newer one replaced before the reader consumed them. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -134,7 +134,7 @@ export class FrameReceiver {
 export interface FrameReceiverOptions {
   /** Sends an ack. */
   sendAck(ack: Ack): void;
-  /** The reader takes a frame. Times are in microseconds on this side's clock. */
+  /** The reader consumes a frame. Times are in microseconds on this side's clock. */
   onConsumed(frame: EncodedFrame, receivedAt: number, consumedAt: number): void;
   /** The latest round trip in microseconds; 0 before it is known. */
   roundTrip(): number;

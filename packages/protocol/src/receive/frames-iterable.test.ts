@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { FrameReceiver } from "./frame-receiver.ts";
 import { createFramesIterable } from "./frames-iterable.ts";
 
@@ -22,14 +22,14 @@ describe("the frames of a connection", () => {
     expect(demand).toEqual([]);
     const next = iterator.next();
     expect(demand).toEqual([true]);
-    receiver.put(picture(7), false);
+    receiver.put(testFrame(7), false);
     receiver.batchEnd();
     expect((await next).value?.sequence).toBe(7);
   });
 
   it("withdraw demand when the loop is left", async () => {
     const { receiver, frames, demand } = start();
-    receiver.put(picture(1), false);
+    receiver.put(testFrame(1), false);
     receiver.batchEnd();
     for await (const frame of frames) {
       expect(frame.sequence).toBe(1);
@@ -56,7 +56,7 @@ describe("the frames of a connection", () => {
     await pending;
     const second = frames[Symbol.asyncIterator]();
     const next = second.next();
-    receiver.put(picture(3), false);
+    receiver.put(testFrame(3), false);
     receiver.batchEnd();
     expect((await next).value?.sequence).toBe(3);
     expect(demand).toEqual([true, false, true]);
@@ -73,7 +73,7 @@ describe("the frames of a connection", () => {
     const { receiver, frames } = start();
     const iterator = frames[Symbol.asyncIterator]();
     const pending = iterator.next();
-    receiver.put(picture(9), false);
+    receiver.put(testFrame(9), false);
     receiver.close();
     await iterator.return?.();
     expect((await pending).value?.sequence).toBe(9);
@@ -83,10 +83,10 @@ describe("the frames of a connection", () => {
   it("acknowledge the frame in the slot at return(), so that the sender has room for the next reader", async () => {
     const { receiver, frames, acked } = start();
     const iterator = frames[Symbol.asyncIterator]();
-    receiver.put(picture(1), true);
+    receiver.put(testFrame(1), true);
     receiver.batchEnd();
     expect((await iterator.next()).value?.sequence).toBe(1);
-    receiver.put(picture(2), true);
+    receiver.put(testFrame(2), true);
     receiver.batchEnd();
     expect(acked).toEqual([1]);
     await iterator.return?.();

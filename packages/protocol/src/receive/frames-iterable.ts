@@ -1,4 +1,4 @@
-/** The frames of a connection as an async iterable: reading them tells the peer that this side wants frames. */
+/** The frames of a connection as an async iterable: reading them signals demand to the peer. */
 
 import type { EncodedFrame } from "@framewire/media";
 import type { FrameReceiver } from "./frame-receiver.ts";

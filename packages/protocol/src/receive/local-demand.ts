@@ -1,10 +1,10 @@
-/** Tells the peer whether this side wants frames. */
+/** Signals to the peer whether this side wants frames. */
 
 import { onAbort } from "@framewire/media";
 
 /** Whether this side has a reader for the peer's frames. */
 export interface LocalDemand {
-  /** Sets whether a reader wants frames, and tells the peer if that changes. */
+  /** Sets whether a reader wants frames, and sends a change to the peer. */
   set(wanted: boolean): void;
 }
 
@@ -28,5 +28,5 @@ export function createLocalDemand(send: (wanted: boolean) => void, signal: Abort
   return { set };
 }
 
-/** Time in milliseconds for the first reader to start before the peer is told that no frames are wanted. */
+/** Time in milliseconds for the first reader to start, before demand is withdrawn. */
 const gracePeriodMs = 100;

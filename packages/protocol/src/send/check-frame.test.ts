@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { rawHello } from "../../testing/raw-peer.ts";
 import { checkFrame } from "./check-frame.ts";
 import { InvalidFrameError } from "./invalid-frame-error.ts";
 
 function errorOf(change: object): unknown {
   try {
-    checkFrame({ ...picture(1), ...change }, rawHello);
+    checkFrame({ ...testFrame(1), ...change }, rawHello);
     return undefined;
   } catch (error) {
     return error;

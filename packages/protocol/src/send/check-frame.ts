@@ -1,8 +1,9 @@
+/** Checks a frame before it is sent. */
 import type { EncodedFrame } from "@framewire/media";
 import type { Hello } from "../wire/hello.ts";
 import { InvalidFrameError } from "./invalid-frame-error.ts";
 
-/** The longest side of a picture, in pixels. */
+/** The longest side of a frame, in pixels. */
 const maxSide = 65_535;
 
 /** Throws for a frame that the peer would end the connection for: the mistake is named where it was made. */

@@ -1,6 +1,6 @@
 import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { packetsIn } from "../../testing/packets-in.ts";
 import { CongestionController, type ReadyFrame } from "../congestion/congestion-controller.ts";
 import { decodePacket } from "../wire/decode-packet.ts";
@@ -52,7 +52,7 @@ function start(source?: Parameters<FrameSender["send"]>[0]) {
     ended,
     sending: sender.send(source ?? frames(), [1]),
     async give(sequence: number) {
-      slot.put(picture(sequence));
+      slot.put(testFrame(sequence));
       await pass(2);
     },
     roomFrom(at: number) {
@@ -107,7 +107,7 @@ describe("the frame sender", () => {
       opened++;
       open++;
       for (let sequence = opened * 100; !signal?.aborted; sequence++) {
-        yield picture(sequence);
+        yield testFrame(sequence);
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       open--;
@@ -140,8 +140,8 @@ describe("the frame sender", () => {
     let opened = 0;
     const { demand, roomFrom, sent, ended, sending } = start(async function* ({ signal } = {}) {
       opened++;
-      yield picture(opened * 100);
-      yield picture(opened * 100 + 1);
+      yield testFrame(opened * 100);
+      yield testFrame(opened * 100 + 1);
       await new Promise((resolve) => signal?.addEventListener("abort", resolve));
     });
     roomFrom(Number.POSITIVE_INFINITY);
@@ -159,7 +159,7 @@ describe("the frame sender", () => {
   it("lets timers run between the frames of a source that never pauses", async () => {
     let given = 0;
     const { roomFrom, ended, sending } = start(async function* () {
-      for (;;) yield picture(++given);
+      for (;;) yield testFrame(++given);
     });
     roomFrom(Number.POSITIVE_INFINITY);
     await pass(20);
@@ -173,8 +173,8 @@ describe("the frame sender", () => {
     const captured = now() - 300_000;
     const { ready } = start(
       (async function* () {
-        yield { ...picture(1), timestamp: captured };
-        yield { ...picture(2), timestamp: captured, times: { received: now() } };
+        yield { ...testFrame(1), timestamp: captured };
+        yield { ...testFrame(2), timestamp: captured, times: { received: now() } };
       })(),
     );
     await pass(5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { FrameSlot, type QueuedFrame } from "./frame-slot.ts";
 
 describe("the frame slot", () => {
@@ -9,13 +9,13 @@ describe("the frame slot", () => {
     const send = (queued: QueuedFrame) => pulled.push(queued);
     expect(slot.nextBytes).toBeUndefined();
     slot.pull(send);
-    slot.put(picture(1, 100), 10);
-    slot.put(picture(2, 200), 20);
+    slot.put(testFrame(1, 100), 10);
+    slot.put(testFrame(2, 200), 20);
     expect(slot.nextBytes).toBe(200);
     slot.pull(send);
     slot.pull(send);
     expect(pulled.map(({ frame, queuedAt }) => [frame.sequence, queuedAt])).toEqual([[2, 20]]);
-    slot.put(picture(3), 30);
+    slot.put(testFrame(3), 30);
     slot.clear();
     slot.clear();
     expect([slot.nextBytes, slot.dropped]).toEqual([undefined, 2]);
@@ -24,7 +24,7 @@ describe("the frame slot", () => {
   it("says when it is empty", async () => {
     const slot = new FrameSlot();
     await slot.empty();
-    slot.put(picture(1), 0);
+    slot.put(testFrame(1), 0);
     let order = "";
     const empty = slot.empty().then(() => {
       order += " empty";

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
 import { openResources, released } from "../../testing/resources.ts";
@@ -80,7 +80,7 @@ describe("a bye", () => {
     async function* source() {
       try {
         for (let sequence = 1; ; sequence++) {
-          yield picture(sequence);
+          yield testFrame(sequence);
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
       } finally {
@@ -161,7 +161,7 @@ describe("close()", () => {
     const connection = await opening;
     void connection.send(
       (async function* () {
-        for (let sequence = 1; sequence <= 2; sequence++) yield picture(sequence, 8 * 2 ** 20);
+        for (let sequence = 1; sequence <= 2; sequence++) yield testFrame(sequence, 8 * 2 ** 20);
       })(),
     );
     await until(() => a.writableLength > 0);
@@ -394,7 +394,7 @@ it("nothing stays open after a connection over TCP", async () => {
   const frames = right.frames[Symbol.asyncIterator]();
   await left.send(
     (async function* () {
-      yield picture(1);
+      yield testFrame(1);
     })(),
   );
   expect((await frames.next()).value?.sequence).toBe(1);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { camera, picture } from "../../testing/frames.ts";
+import { camera, testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
 import { until } from "../../testing/until.ts";
@@ -197,7 +197,7 @@ describe("hostile input", () => {
 });
 
 function framed(sequence: number, bytes = 50): Uint8Array {
-  const frame = picture(sequence, bytes);
+  const frame = testFrame(sequence, bytes);
   return Buffer.concat([encodeFrameHead(frame, true), frame.data]);
 }
 

@@ -1,6 +1,6 @@
 import { now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
 import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
@@ -14,7 +14,7 @@ function repeated(bytes: Uint8Array, count: number): Uint8Array {
 }
 
 function tinyFrame(): Uint8Array {
-  const frame = { ...picture(1, 4), timestamp: now() };
+  const frame = { ...testFrame(1, 4), timestamp: now() };
   return Buffer.concat([encodeFrameHead(frame, false, { queued: now(), sent: now() }), frame.data]);
 }
 

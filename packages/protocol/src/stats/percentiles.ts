@@ -28,7 +28,7 @@ export class PercentileMeter {
     const times = this.#times;
     const recent = this.#values?.filter((_, i) => (times?.[i] as number) >= at - maxAge).sort();
     if (!recent || recent.length === 0) return undefined;
-    const rank = (share: number): number => recent[Math.ceil(share * recent.length) - 1] as number;
+    const rank = (quantile: number): number => recent[Math.ceil(quantile * recent.length) - 1] as number;
     return { p50: rank(0.5), p95: rank(0.95), max: rank(1) };
   }
 }

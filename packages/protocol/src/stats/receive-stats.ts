@@ -23,13 +23,13 @@ export class ReceiveStats {
     if (sent !== undefined) flow.addStage("received", sent - clockOffset, at, at);
   }
 
-  /** The reader takes a frame that was received at `receivedAt`. */
+  /** The reader consumes a frame that was received at `receivedAt`. */
   onConsumed({ sequence }: EncodedFrame, receivedAt: number, at: number): void {
     this.#flow.addStage("consumed", receivedAt, at, at);
     this.#marks.set(sequence, at);
   }
 
-  /** The reader has decoded or shown a frame that it took. */
+  /** The reader has decoded or shown a frame that it consumed. */
   mark({ sequence }: EncodedFrame, stage: "decoded" | "shown", at: number): void {
     this.#flow.addStage(stage, this.#marks.take(sequence), at, at);
     if (stage !== "shown") this.#marks.set(sequence, at);

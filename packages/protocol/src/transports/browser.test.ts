@@ -9,7 +9,7 @@ import { chromiumMissing, launchChromium } from "test-support/chromium";
 import { build } from "vite";
 import { expect, it } from "vitest";
 import { WebSocketServer } from "ws";
-import type { Told } from "../../testing/browser/page.ts";
+import type { Result } from "../../testing/browser/page.ts";
 import { camera } from "../../testing/frames.ts";
 import { openConnection } from "../connection/open.ts";
 import { webSocketTransport } from "./websocket.ts";
@@ -30,7 +30,7 @@ async function bundle(): Promise<string> {
 }
 
 it.skipIf(chromiumMissing)(
-  "a browser holds a two-way conversation (needs chromium: apt-get install chromium)",
+  "a browser sends and receives frames (needs chromium: apt-get install chromium)",
   async () => {
     const count = 15;
     const script = await bundle();
@@ -58,15 +58,15 @@ it.skipIf(chromiumMissing)(
       const failures: string[] = [];
       page.on("pageerror", ({ message }) => failures.push(message));
       await page.goto(`http://127.0.0.1:${port}/`);
-      await page.waitForFunction("globalThis.converse");
-      const told = (await page.evaluate(`converse("ws://127.0.0.1:${port}/", ${count})`)) as Told;
+      await page.waitForFunction("globalThis.exchangeFrames");
+      const result = (await page.evaluate(`exchangeFrames("ws://127.0.0.1:${port}/", ${count})`)) as Result;
       const { connection, frames } = await served;
 
       expect(failures).toEqual([]);
-      expect(told.remote).toBe("node");
+      expect(result.remote).toBe("node");
       expect(connection.remote.name).toBe("browser");
-      expect(told.taken).toHaveLength(count);
-      for (const { sequence, bytes, first } of told.taken) {
+      expect(result.consumed).toHaveLength(count);
+      for (const { sequence, bytes, first } of result.consumed) {
         expect({ bytes, first }).toEqual({ bytes: 68_000, first: sequence & 0xff });
       }
       expect(frames.at(-1)?.sequence).toBe(count);
@@ -75,11 +75,11 @@ it.skipIf(chromiumMissing)(
         expect(data[0]).toBe(sequence);
       }
       const { received } = connection.stats();
-      expect(received.frames).toBe(told.sent);
+      expect(received.frames).toBe(result.sent);
       expect(frames.length + received.dropped).toBe(received.frames);
-      expect(told.rttMs).toBeGreaterThanOrEqual(0);
-      expect(told.ageMs).toBeLessThan(2_000);
-      expect(told.closed).toMatchObject({ by: "local", code: "left" });
+      expect(result.rttMs).toBeGreaterThanOrEqual(0);
+      expect(result.ageMs).toBeLessThan(2_000);
+      expect(result.closed).toMatchObject({ by: "local", code: "left" });
       expect(await connection.closed).toEqual({ by: "remote", code: "left", message: "The page is done." });
     } finally {
       await browser.close();

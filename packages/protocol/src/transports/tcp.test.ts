@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { openResources, released } from "../../testing/resources.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
 import { transportChecks } from "../../testing/transport-checks.ts";
@@ -121,7 +121,7 @@ describe("TCP", () => {
     const received = right.frames[Symbol.asyncIterator]().next();
     await left.send(
       (async function* () {
-        yield { ...picture(1), data };
+        yield { ...testFrame(1), data };
       })(),
     );
     const frame = (await received).value;

@@ -10,7 +10,7 @@ import { webSocketPair } from "../../testing/websocket-pair.ts";
 import { openConnection } from "../connection/open.ts";
 import { WebSocketOpenError, webSocketOpen, webSocketTransport } from "./websocket.ts";
 
-/** Where nobody listens. */
+/** A port without a listener. */
 async function deadUrl(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

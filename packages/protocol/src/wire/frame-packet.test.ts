@@ -1,10 +1,10 @@
 import type { EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
-import { picture } from "../../testing/frames.ts";
+import { testFrame } from "../../testing/frames.ts";
 import { encodeFrameHead } from "./encode-frame.ts";
 import { framePacket } from "./frame-packet.ts";
 
-const frame = picture(5);
+const frame = testFrame(5);
 const { timestamp } = frame;
 
 /** Ready and sent this many microseconds after the capture. */

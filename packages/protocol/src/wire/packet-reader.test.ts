@@ -22,9 +22,9 @@ describe("the packet reader", () => {
     const packets = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 });
     const cuts = fc.array(fc.nat(4_000), { maxLength: 40 });
     fc.assert(
-      fc.property(packets, cuts, (contents, places) => {
+      fc.property(packets, cuts, (contents, offsets) => {
         const stream = Buffer.concat(contents.map(delimited));
-        const sorted = [0, ...places.filter((place) => place < stream.length).sort((a, b) => a - b), stream.length];
+        const sorted = [0, ...offsets.filter((offset) => offset < stream.length).sort((a, b) => a - b), stream.length];
         const chunks = sorted.slice(1).map((end, i) => stream.subarray(sorted[i], end));
         expect(read(chunks).map((packet) => Buffer.from(packet))).toEqual(
           contents.map((packet) => Buffer.from(packet)),
@@ -55,7 +55,7 @@ describe("the packet reader", () => {
     expect(() => read([Uint8Array.of(0x80, 0x20)], 4_096)).not.toThrow();
   });
 
-  it("takes no more memory than is allowed, whatever comes", () => {
+  it("allocates at most the packet limit, whatever the input", () => {
     const before = process.memoryUsage().arrayBuffers;
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 20 }), (chunks) => {
