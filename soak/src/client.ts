@@ -1,59 +1,63 @@
-import { type App, startApp } from "./app.ts";
-import { type Relay, startRelay } from "./relay.ts";
+/** A client that restarts, behind a TCP proxy of its own. */
 
-/** A client that is started again when it has ended, and the way to its server. */
+import { type App, startApp } from "./app.ts";
+import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+
+/** A client over several processes, and the proxy between it and the server. */
 export interface Client {
-  readonly relay: Relay;
-  /** Every process that it has been, the one that runs now last. */
-  readonly lives: readonly Life[];
-  /** The process that runs now. */
+  readonly proxy: TcpProxy;
+  /** All processes of the client, the current one last. */
+  readonly runs: readonly Run[];
+  /** The current process. */
   readonly app: App;
-  /** Ends the process: kills it, or has it say bye. */
-  end(how: "killed" | "left"): void;
+  /** Kills the current process. */
+  kill(): void;
+  /** Ends the current process with a bye. */
+  hangUp(): void;
   /** Starts a new process. */
   restart(): void;
 }
 
-/** A process of a client. */
-interface Life {
-  /** How the server calls it: each process has a name of its own. */
+/** One process of a client. */
+interface Run {
+  /** Its name at the server, unique for each process. */
   readonly name: string;
   readonly app: App;
-  /** It was killed, and so has no last word on what it counted. */
+  /** A killed process reports no totals. */
   killed: boolean;
 }
 
-/** Starts a client of the server at this port. */
+/** Starts a client of the server at this port, with its proxy. */
 export async function startClient(number: number, port: number, key: string): Promise<Client> {
-  const relay = await startRelay(port);
-  const pictures = ["--source", "pattern", "--size", "320x240", "--fps", "10"];
-  const lives: Life[] = [];
+  const proxy = await startTcpProxy(port);
+  const sourceArgs = ["--source", "pattern", "--size", "320x240", "--fps", "10"];
+  const runs: Run[] = [];
 
-  function current(): Life {
-    const life = lives.at(-1);
-    if (!life) throw new Error("The client was not started.");
-    return life;
+  function currentRun(): Run {
+    const run = runs.at(-1);
+    if (!run) throw new Error("The client was not started.");
+    return run;
   }
 
   function restart(): void {
-    const name = `client ${number}, process ${lives.length + 1}`;
-    const args = [`127.0.0.1:${relay.port}`, "--name", name, "--keep-watching", ...pictures];
-    lives.push({ name, app: startApp("client", args, key), killed: false });
+    const name = `client ${number}, process ${runs.length + 1}`;
+    const args = [`127.0.0.1:${proxy.port}`, "--name", name, "--keep-watching", ...sourceArgs];
+    runs.push({ name, app: startApp("client", args, key), killed: false });
   }
 
   restart();
   return {
-    relay,
-    lives,
+    proxy,
+    runs,
     get app() {
-      return current().app;
+      return currentRun().app;
     },
-    end(how) {
-      const life = current();
-      if (how === "left") return life.app.hangUp();
-      life.killed = true;
-      life.app.signal("SIGKILL");
+    kill() {
+      const run = currentRun();
+      run.killed = true;
+      run.app.signal("SIGKILL");
     },
+    hangUp: () => currentRun().app.hangUp(),
     restart,
   };
 }

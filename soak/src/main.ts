@@ -1,4 +1,6 @@
-import { Command } from "commander";
+/** The `soak` command. */
+
+import { Command, Option } from "commander";
 import { parseDuration, parseWhole } from "../../packages/framewire/dist/cli/options/parse.js";
 import { soak } from "./soak.ts";
 import { judge } from "./verdict.ts";
@@ -11,15 +13,19 @@ interface Options {
 }
 
 const command = new Command("soak")
-  .description("Runs a server and its clients through a random schedule of failures, then checks what they have lost.")
-  .option("--for <time>", "length of the schedule, such as 60s or 10m", parseDuration, 60_000)
+  .description("Runs a server and its clients through a random schedule of failures, then checks the outcome.")
+  .addOption(
+    new Option("--for <time>", "length of the schedule, such as 60s or 10m")
+      .argParser(parseDuration)
+      .default(60_000, "1m"),
+  )
   .option("--clients <count>", "number of clients", parseWhole(1, 64), 8)
   .option("--seed <number>", "seed of the schedule", parseWhole(0, 2 ** 31), 1)
   .option("--json", "write the outcome as one JSON object")
   .addHelpText("after", "\nExit code 1 if a goal is missed. Needs Linux, for /proc.");
 
 command.parse();
-// Leaving takes the apps with it.
+// Exit kills the child processes.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
 const { for: length, clients, seed, json = false } = command.opts<Options>();
 const start = performance.now();
@@ -27,7 +33,7 @@ const outcome = await soak({
   seed,
   clients,
   length,
-  say: (sentence) =>
+  log: (sentence) =>
     process.stderr.write(`${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${sentence}\n`),
 });
 const findings = judge(outcome);

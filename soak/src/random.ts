@@ -1,7 +1,9 @@
-/** Numbers from 0 up to 1, the same for the same seed. */
+/** Seeded random numbers. */
+
+/** Returns numbers from 0 up to 1, the same sequence for the same seed. */
 export type Random = () => number;
 
-/** The generator known as mulberry32, by Tommy Ettinger: 32 bits of state are plenty for a schedule. */
+/** Creates a mulberry32 generator, by Tommy Ettinger. Its 32 bits of state suffice for a schedule. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,12 +14,12 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** A number from `low` up to `high`. */
+/** Returns a number from `low` up to `high`. */
 export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random();
 }
 
-/** One of them. */
+/** Returns one of the choices. Throws a `RangeError` if there are none. */
 export function oneOf<T>(random: Random, choices: readonly T[]): T {
   const choice = choices[Math.floor(random() * choices.length)];
   if (choice === undefined) throw new RangeError("There is nothing to choose from.");

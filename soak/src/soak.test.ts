@@ -7,7 +7,7 @@ const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const linux = existsSync("/proc/self/statm");
 
 test.skipIf(!linux)(
-  `25 s of trouble leave nothing behind${linux ? "" : " (skipped: needs Linux, for /proc)"}`,
+  `25 s of incidents lose and leak nothing${linux ? "" : " (skipped: needs Linux, for /proc)"}`,
   { timeout: 150_000 },
   () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, "--for", "25s", "--seed", "7"], {

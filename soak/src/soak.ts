@@ -1,39 +1,41 @@
+/** The soak: a server and its clients through a schedule of incidents. */
+
 import { createPairingKey } from "@framewire/security";
 import { type App, startApp } from "./app.ts";
-import { type Camera, startCamera } from "./camera.ts";
-import type { Warning } from "./causes.ts";
 import { type Client, startClient } from "./client.ts";
+import type { Warning } from "./expected-warnings.ts";
 import { type FrameTotals, frameTotalsOf } from "./frame-totals.ts";
-import { type Sample, watch } from "./gauges.ts";
-import { createIntruders, type Intruders } from "./intruders.ts";
+import { createHostilePeers, type HostilePeers } from "./hostile-peers.ts";
+import { type MjpegCamera, startMjpegCamera } from "./mjpeg-camera.ts";
+import { monitorProcess, type Sample } from "./process-monitor.ts";
 import { createRandom } from "./random.ts";
 import { type Incident, schedule } from "./schedule.ts";
-import { begin } from "./troubles.ts";
+import { startIncident } from "./start-incident.ts";
 import { until } from "./until.ts";
 
-/** What a {@link soak} is of. */
+/** Options of {@link soak}. */
 export interface SoakOptions {
   readonly seed: number;
   readonly clients: number;
   /** Length of the schedule, in milliseconds. */
   readonly length: number;
-  /** Receives a sentence for each event. */
-  readonly say: (sentence: string) => void;
+  /** Receives a sentence for each incident. */
+  readonly log: (sentence: string) => void;
 }
 
 /** The result of a soak. */
 export interface Outcome {
   readonly incidents: readonly Incident[];
-  /** From the end of all trouble until pictures went both ways again, of each client, in milliseconds; undefined where they did not. */
-  readonly returns: readonly (number | undefined)[];
-  readonly accounts: readonly FrameTotals[];
+  /** Time from the end of the last incident until each client sends and receives frames, in milliseconds; undefined after a timeout. */
+  readonly recoveryTimes: readonly (number | undefined)[];
+  readonly frameTotals: readonly FrameTotals[];
   readonly memory: readonly Sample[];
-  /** Of the server, with all clients there and nothing going on. */
+  /** The server's open descriptors, with all clients connected and no incident. */
   readonly descriptors: { readonly before: number; readonly after: number };
   readonly warnings: readonly Warning[];
   /** Connections that were admitted without the key. */
   readonly admittedWithoutKey: number;
-  /** Of the server, then of the clients as they are told to leave. */
+  /** Exit codes of the server and of the clients, in that order. */
   readonly exits: readonly (number | string)[];
 }
 
@@ -41,12 +43,12 @@ export interface Outcome {
 const reconnectTimeoutMs = 20_000;
 
 /** The pause before descriptors are counted, in milliseconds: closed connections free theirs after a bye. */
-const settleMs = 3000;
+const descriptorPauseMs = 3000;
 
-/** Runs a server and its clients through a schedule of trouble, and sees what is left of them. */
-export async function soak({ seed, clients: count, length, say }: SoakOptions): Promise<Outcome> {
+/** Runs a server and its clients through a schedule of incidents, then stops them. Rejects if they do not start in time. */
+export async function soak({ seed, clients: count, length, log }: SoakOptions): Promise<Outcome> {
   const key = createPairingKey();
-  const camera = await startCamera();
+  const camera = await startMjpegCamera();
   const server = startApp(
     "server",
     ["--host", "127.0.0.1", "--port", "0", "--source", camera.url, "--keep-watching", "--max-clients", `${count + 4}`],
@@ -54,111 +56,108 @@ export async function soak({ seed, clients: count, length, say }: SoakOptions): 
   );
   const { port } = await until(() => server.events.find((event) => event.event === "listening"), reconnectTimeoutMs);
   const clients = await Promise.all(Array.from({ length: count }, (_, index) => startClient(index + 1, port, key)));
-  const intruders = createIntruders({ port, key, random: createRandom(seed + 1) });
-  const gauge = watch(server.pid);
+  const hostilePeers = createHostilePeers({ port, key, random: createRandom(seed + 1) });
+  const monitor = monitorProcess(server.pid);
   try {
     await waitForFrames(server, clients);
-    await pause(settleMs);
-    const before = gauge.descriptors();
-    say(`${count} clients are connected.`);
+    await pause(descriptorPauseMs);
+    const before = monitor.descriptors();
+    log(`${count} clients are connected.`);
 
     const start = performance.now();
     const incidents = schedule({ seed, clients: count, length });
-    await trouble(incidents, { clients, camera, intruders, seed, say });
-    const returns = await waitForFrames(server, clients);
-    say("All incidents are over.");
-    await intruders.close();
-    await pause(settleMs);
-    const after = gauge.descriptors();
-    gauge.stop();
+    await runIncidents(incidents, { clients, camera, hostilePeers, seed, log });
+    const recoveryTimes = await waitForFrames(server, clients);
+    log("All incidents are over.");
+    await hostilePeers.close();
+    await pause(descriptorPauseMs);
+    const after = monitor.descriptors();
+    monitor.stop();
 
-    const exits = await leave(server, clients);
+    const exits = await hangUp(server, clients);
     return {
       incidents,
-      returns,
-      accounts: frameTotalsOf(server, clients),
-      memory: gauge.samples,
+      recoveryTimes,
+      frameTotals: frameTotalsOf(server, clients),
+      memory: monitor.samples,
       descriptors: { before, after },
       warnings: warningsOf(server, clients, start),
-      admittedWithoutKey: intruders.admittedWithoutKey,
+      admittedWithoutKey: hostilePeers.admittedWithoutKey,
       exits,
     };
   } finally {
-    gauge.stop();
-    await intruders.close();
-    await Promise.all([camera.close(), ...clients.map(({ relay }) => relay.close())]);
+    monitor.stop();
+    await hostilePeers.close();
+    await Promise.all([camera.close(), ...clients.map(({ proxy }) => proxy.close())]);
     for (const app of [server, ...clients.map((client) => client.app)]) app.signal("SIGKILL");
   }
 }
 
-interface TroubleOptions {
+interface RunOptions {
   readonly clients: readonly Client[];
-  readonly camera: Camera;
-  readonly intruders: Intruders;
+  readonly camera: MjpegCamera;
+  readonly hostilePeers: HostilePeers;
   readonly seed: number;
-  readonly say: (sentence: string) => void;
+  readonly log: (sentence: string) => void;
 }
 
-/** Lets each incident happen in its time. */
-async function trouble(incidents: readonly Incident[], { seed, say, ...scene }: TroubleOptions): Promise<void> {
+/** Runs each incident at its time. Resolves when all have ended. */
+async function runIncidents(incidents: readonly Incident[], { seed, log, ...targets }: RunOptions): Promise<void> {
   const start = performance.now();
   const random = createRandom(seed + 2);
   const ends: Promise<void>[] = [];
   for (const incident of incidents) {
     await pause(start + incident.at - performance.now());
-    const { kind, client, lasts } = incident;
-    say(`${kind}${client === undefined ? "" : `: client ${client + 1}`}, ${(lasts / 1000).toFixed(1)} s`);
-    const end = begin(incident, { ...scene, random });
-    ends.push(pause(lasts).then(end));
+    const { kind, client, duration } = incident;
+    log(`${kind}${client === undefined ? "" : `: client ${client + 1}`}, ${(duration / 1000).toFixed(1)} s`);
+    const end = startIncident(incident, { ...targets, random });
+    ends.push(pause(duration).then(end));
   }
   await Promise.all(ends);
 }
 
-/** Waits until pictures go both ways with each client. Gives back how long that took, in milliseconds. */
+/** Waits until frames flow both ways with each client. Resolves to the time that each took, in milliseconds. */
 function waitForFrames(server: App, clients: readonly Client[]): Promise<readonly (number | undefined)[]> {
   const start = performance.now();
   return Promise.all(
     clients.map(async (client) => {
-      const isThere = await until(() => flows(server, client, start) || undefined, reconnectTimeoutMs).catch(
+      const recovered = await until(() => framesFlow(server, client, start) || undefined, reconnectTimeoutMs).catch(
         () => false,
       );
-      return isThere ? performance.now() - start : undefined;
+      return recovered ? performance.now() - start : undefined;
     }),
   );
 }
 
-/** Whether the server has told, after `since`, that pictures go both ways with the client. */
-function flows(server: App, client: Client, since: number): boolean {
-  const name = client.lives.at(-1)?.name;
-  const met = server.events.findLast((event) => event.event === "connected" && event.remote.name === name);
-  if (met?.event !== "connected") return false;
+/** Whether the server's stats since `since` show that frames flow both ways with the client. */
+function framesFlow(server: App, client: Client, since: number): boolean {
+  const name = client.runs.at(-1)?.name;
+  const connected = server.events.findLast((event) => event.event === "connected" && event.remote.name === name);
+  if (connected?.event !== "connected") return false;
   const [last, before] = server.events
-    .filter((event) => event.event === "stats" && event.id === met.id && event.at > Math.max(met.at, since))
+    .filter((event) => event.event === "stats" && event.id === connected.id && event.at > Math.max(connected.at, since))
     .slice(-2)
     .reverse();
   if (last?.event !== "stats" || before?.event !== "stats") return false;
   return last.sent.frames > before.sent.frames && last.received.frames > before.received.frames;
 }
 
-/** Has the clients leave, then the server. */
-async function leave(server: App, clients: readonly Client[]): Promise<readonly (number | string)[]> {
+/** Hangs up the clients, then the server. Resolves to their exit codes, the server's first. */
+async function hangUp(server: App, clients: readonly Client[]): Promise<readonly (number | string)[]> {
   for (const { app } of clients) app.hangUp();
-  const left = await Promise.all(clients.map(({ app }) => orNever(app.exited)));
+  const clientExits = await Promise.all(clients.map(({ app }) => exitWithin(app.exited)));
   server.hangUp();
-  return [await orNever(server.exited), ...left];
+  return [await exitWithin(server.exited), ...clientExits];
 }
 
-function orNever(exited: Promise<number | string>): Promise<number | string> {
+function exitWithin(exited: Promise<number | string>): Promise<number | string> {
   return Promise.race([exited, pause(5000).then(() => "still running")]);
 }
 
 function warningsOf(server: App, clients: readonly Client[], start: number): readonly Warning[] {
-  const apps = [
-    { who: "server", app: server },
-    ...clients.flatMap(({ lives }) => lives.map(({ name, app }) => ({ who: name, app }))),
-  ];
-  return apps.flatMap(({ who, app }) =>
-    app.warnings.map(({ sentence, at }) => ({ who, sentence, at: Math.round(at - start) })),
+  const apps = [{ name: "server", app: server }, ...clients.flatMap(({ runs }) => runs)];
+  return apps.flatMap(({ name, app }) =>
+    app.warnings.map(({ sentence, at }) => ({ app: name, sentence, at: Math.round(at - start) })),
   );
 }
 

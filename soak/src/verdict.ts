@@ -1,9 +1,11 @@
-import { unexplained } from "./causes.ts";
+/** The verdict on a soak. */
+
+import { findUnexpectedWarnings } from "./expected-warnings.ts";
 import { audit, type FrameTotals } from "./frame-totals.ts";
-import { type Sample, slope } from "./gauges.ts";
+import { type Sample, slope } from "./process-monitor.ts";
 import type { Outcome } from "./soak.ts";
 
-/** A line of the verdict. */
+/** One check of the verdict, with its goal. */
 export interface Finding {
   readonly what: string;
   readonly goal: string;
@@ -11,46 +13,46 @@ export interface Finding {
   readonly met: boolean;
 }
 
-/** What the server's memory may still gain once it has what it needs, in bytes, whatever the length. */
-const mostGrowth = 30e6;
+/** The most that the server's memory may grow after the first third of the soak, in bytes. */
+const maxGrowth = 30e6;
 
-/** Pictures on their way when a connection ends, by incident: what a window holds. */
-const mostLost = 8;
+/** The most frames lost per incident: the frames of a congestion window are in flight when a connection ends. */
+const maxLostPerIncident = 8;
 
-/** Judges what is left after a soak. */
-export function judge({ returns, accounts, memory, descriptors, ...outcome }: Outcome): readonly Finding[] {
-  const back = returns.filter((time) => time !== undefined);
-  const totals = audit(accounts);
-  const odd = unexplained(outcome.warnings, outcome.incidents);
-  const settled = afterFirstThird(memory);
-  const perMinute = slope(settled) * 60;
-  const growth = slope(settled) * ((settled.at(-1)?.at ?? 0) - (settled[0]?.at ?? 0));
+/** Compares the outcome of a soak with the goals. */
+export function judge({ recoveryTimes, frameTotals, memory, descriptors, ...outcome }: Outcome): readonly Finding[] {
+  const recovered = recoveryTimes.filter((time) => time !== undefined);
+  const totals = audit(frameTotals);
+  const unexpected = findUnexpectedWarnings(outcome.warnings, outcome.incidents);
+  const steady = afterFirstThird(memory);
+  const perMinute = slope(steady) * 60;
+  const growth = slope(steady) * ((steady.at(-1)?.at ?? 0) - (steady[0]?.at ?? 0));
   const { before, after } = descriptors;
   const lostPerIncident = totals.lost / Math.max(outcome.incidents.length, 1);
   return [
     {
       what: "clients that receive frames again",
-      goal: `${returns.length}`,
-      measured: `${back.length}, the last after ${(Math.max(...back) / 1000).toFixed(1)} s`,
-      met: back.length === returns.length,
+      goal: `${recoveryTimes.length}`,
+      measured: `${recovered.length}, the last after ${(Math.max(...recovered) / 1000).toFixed(1)} s`,
+      met: recovered.length === recoveryTimes.length,
     },
     {
       what: "frame totals of both sides",
       goal: "acked <= received <= sent",
-      measured: `${accounts.length - totals.wrong.length} of ${accounts.length} right${totals.wrong.map(describeWrong).join("")}`,
-      met: totals.wrong.length === 0 && accounts.length > 0,
+      measured: `${frameTotals.length - totals.wrong.length} of ${frameTotals.length} right${totals.wrong.map(describeWrong).join("")}`,
+      met: totals.wrong.length === 0 && frameTotals.length > 0,
     },
     {
-      what: "frames offered",
+      what: "frames of the sources",
       goal: "all accounted for",
-      measured: `${totals.received} received, ${totals.lost} in flight when a connection ended, ${totals.left} dropped by senders (${totals.passed} of the received ones dropped by receivers)`,
-      met: totals.lost >= 0 && lostPerIncident <= mostLost,
+      measured: `${totals.received} received, ${totals.lost} in flight when a connection ended, ${totals.droppedBySender} dropped by senders (${totals.droppedByReceiver} of the received ones dropped by receivers)`,
+      met: totals.lost >= 0 && lostPerIncident <= maxLostPerIncident,
     },
     {
       what: "the server's memory",
-      goal: `+ < ${mostGrowth / 1e6} MB`,
-      measured: `${(growth / 1e6).toFixed(1)} MB (${(perMinute / 1e6).toFixed(2)} MB a minute), ${megabytes(memory.at(-1))} at the end`,
-      met: growth < mostGrowth,
+      goal: `+ < ${maxGrowth / 1e6} MB`,
+      measured: `${(growth / 1e6).toFixed(1)} MB (${(perMinute / 1e6).toFixed(2)} MB per minute), ${megabytes(memory.at(-1))} at the end`,
+      met: growth < maxGrowth,
     },
     {
       what: "its descriptors",
@@ -59,10 +61,11 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
       met: after === before,
     },
     {
-      what: "warnings without a cause",
+      what: "unexpected warnings",
       goal: "0",
-      measured: odd.length === 0 ? "0" : `${odd.length}: ${odd[0]?.who}: ${odd[0]?.sentence}`,
-      met: odd.length === 0,
+      measured:
+        unexpected.length === 0 ? "0" : `${unexpected.length}: ${unexpected[0]?.app}: ${unexpected[0]?.sentence}`,
+      met: unexpected.length === 0,
     },
     {
       what: "admitted without the key",
@@ -79,11 +82,11 @@ export function judge({ returns, accounts, memory, descriptors, ...outcome }: Ou
   ];
 }
 
-function describeWrong({ way, acked, received, sent }: FrameTotals): string {
-  return `; ${way}: ${acked} <= ${received} <= ${sent}`;
+function describeWrong({ direction, acked, received, sent }: FrameTotals): string {
+  return `; ${direction}: ${acked} <= ${received} <= ${sent}`;
 }
 
-/** What is needed for all clients is there by then. */
+/** The samples after the first third, when the server has allocated what all clients need. */
 function afterFirstThird(samples: readonly Sample[]): readonly Sample[] {
   return samples.slice(Math.floor(samples.length / 3));
 }

@@ -32,13 +32,13 @@ export interface Session {
 }
 
 /** The receiver of a session's packets. */
-export interface SessionHandler {
+interface SessionHandler {
   packet(packet: SessionPacket): void;
   batchEnd(): void;
 }
 
 /** A packet between the hello and the bye. */
-export type SessionPacket = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
+type SessionPacket = Exclude<Packet, { readonly kind: "hello" | "bye" | "unknown" }>;
 
 /** A peer's hello with the proof of its instance id. */
 export interface PeerHello {

@@ -13,7 +13,7 @@ export interface ClientSlots {
 }
 
 /** The slot of one client. */
-export interface ClientSlot {
+interface ClientSlot {
   /**
    * Claims the slot: a free one, or the one that this instance has already, if the hello proves the instance. Then the
    * older connection is closed as `replaced`. Returns the bye for a client that is refused.

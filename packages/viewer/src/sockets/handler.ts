@@ -5,7 +5,7 @@ import type { WebSocket } from "ws";
 export type SocketHandler = (socket: WebSocket, request: SocketRequest) => Promise<void>;
 
 /** The request that opened a WebSocket. */
-export interface SocketRequest {
+interface SocketRequest {
   /** Address and port of the other side, for people. */
   readonly remoteAddress: string;
   /** The stream that the address names; empty when it names none. */

@@ -1,31 +1,33 @@
+/** Samples the memory and the descriptors of a process, through `/proc` of Linux. */
+
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What a process holds, over time. */
-export interface Gauge {
-  /** Descriptors that it has open now. */
+/** Memory and descriptors of a process. */
+export interface ProcessMonitor {
+  /** The number of open descriptors now. */
   descriptors(): number;
-  /** Memory in bytes, sample by sample. */
+  /** Resident memory, once per second. */
   readonly samples: readonly Sample[];
   stop(): void;
 }
 
-/** Memory at a time. */
+/** The memory of a process at a time. */
 export interface Sample {
-  /** In seconds. */
+  /** Seconds of `performance.now()`. */
   readonly at: number;
   readonly bytes: number;
 }
 
-const every = 1000;
+const intervalMs = 1000;
 const pageBytes = 4096;
 
-/** Watches a process of this machine, by Linux's `/proc`. */
-export function watch(pid: number): Gauge {
+/** Starts to sample a process of this machine. */
+export function monitorProcess(pid: number): ProcessMonitor {
   const samples: Sample[] = [];
   const timer = setInterval(() => {
     const pages = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
     samples.push({ at: performance.now() / 1000, bytes: pages * pageBytes });
-  }, every);
+  }, intervalMs);
   return {
     descriptors: () => readdirSync(`/proc/${pid}/fd`).length,
     samples,
@@ -33,12 +35,12 @@ export function watch(pid: number): Gauge {
   };
 }
 
-/** The slope of the straight line through the samples (least squares), in bytes a second. */
+/** The slope of the line through the samples by least squares, in bytes per second; 0 for fewer than two samples. */
 export function slope(samples: readonly Sample[]): number {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const at = mean(samples.map((sample) => sample.at));
   const bytes = mean(samples.map((sample) => sample.bytes));
-  const together = samples.reduce((sum, sample) => sum + (sample.at - at) * (sample.bytes - bytes), 0);
-  const alone = samples.reduce((sum, sample) => sum + (sample.at - at) ** 2, 0);
-  return alone === 0 ? 0 : together / alone;
+  const covariance = samples.reduce((sum, sample) => sum + (sample.at - at) * (sample.bytes - bytes), 0);
+  const variance = samples.reduce((sum, sample) => sum + (sample.at - at) ** 2, 0);
+  return variance === 0 ? 0 : covariance / variance;
 }

@@ -1,27 +1,30 @@
+/** An MJPEG camera over HTTP whose outages the soak controls. */
+
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encode, jpeg } from "@framewire/codec";
 import { pattern } from "@framewire/test-pattern";
 
-/** An MJPEG camera that can go away and come back. */
-export interface Camera {
+/** An MJPEG camera that can go offline and online again. */
+export interface MjpegCamera {
   readonly url: string;
-  goAway(): void;
-  comeBack(): void;
+  /** Closes all responses, and each new one. */
+  goOffline(): void;
+  goOnline(): void;
   close(): Promise<void>;
 }
 
 const fps = 15;
 const size = { width: 640, height: 360 };
 
-/** Starts a {@link Camera} of 640x360 and 15 frames a second. */
-export async function startCamera(): Promise<Camera> {
-  const pictures = await takePictures(fps);
+/** Starts an {@link MjpegCamera} with 640x360 pixels and 15 frames per second. */
+export async function startMjpegCamera(): Promise<MjpegCamera> {
+  const frames = await encodeFrames(fps);
   const readers = new Set<ServerResponse>();
-  let isAway = false;
-  let count = 0;
+  let isOffline = false;
+  let nextFrame = 0;
   const server = createServer((_, response) => {
-    if (isAway) {
+    if (isOffline) {
       response.destroy();
       return;
     }
@@ -32,22 +35,22 @@ export async function startCamera(): Promise<Camera> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const timer = setInterval(() => {
-    const picture = pictures[count++ % pictures.length];
+    const frame = frames[nextFrame++ % frames.length];
     for (const reader of readers) {
-      reader.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${picture?.byteLength}\r\n\r\n`);
-      reader.write(picture);
+      reader.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${frame?.byteLength}\r\n\r\n`);
+      reader.write(frame);
       reader.write("\r\n");
     }
   }, 1000 / fps);
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    goAway() {
-      isAway = true;
+    goOffline() {
+      isOffline = true;
       for (const reader of readers) reader.destroy();
     },
-    comeBack() {
-      isAway = false;
+    goOnline() {
+      isOffline = false;
     },
     async close() {
       clearInterval(timer);
@@ -57,16 +60,16 @@ export async function startCamera(): Promise<Camera> {
   };
 }
 
-async function takePictures(count: number): Promise<readonly Uint8Array[]> {
+async function encodeFrames(count: number): Promise<readonly Uint8Array[]> {
   const encoder = jpeg.createEncoder();
-  const pictures: Uint8Array[] = [];
+  const frames: Uint8Array[] = [];
   try {
     for await (const { data } of encode(pattern({ ...size, fps })(), encoder)) {
-      pictures.push(Uint8Array.from(data));
-      if (pictures.length === count) break;
+      frames.push(Uint8Array.from(data));
+      if (frames.length === count) break;
     }
   } finally {
     await encoder.close();
   }
-  return pictures;
+  return frames;
 }

@@ -1,36 +1,38 @@
+/** Hostile peers: sockets and connections that misuse the server. */
+
 import { connect as connectSocket, type Socket } from "node:net";
 import { connect } from "@framewire/client";
 import type { Connection } from "@framewire/protocol";
 import { createPairingKey } from "@framewire/security";
 import type { Random } from "./random.ts";
 
-/** Peers that mean no good, or cannot do better. */
-export interface Intruders {
-  /** Sends what is no Framewire, and hangs up. */
+/** Peers that misuse the server, or are too slow for it. */
+export interface HostilePeers {
+  /** Sends random bytes and hangs up. */
   sendGarbage(): void;
-  /** Comes with a key that is not the server's. */
+  /** Connects with a wrong pairing key. */
   tryWrongKey(): void;
-  /** So many sockets that say nothing, until the function that comes back is called. */
-  beSilent(count: number): () => void;
-  /** Knows the key, and takes one picture a second, until the function that comes back is called. */
+  /** Opens sockets that send nothing. The returned function closes them. */
+  openIdleSockets(count: number): () => void;
+  /** Connects with the right key and reads one frame per second. The returned function ends the connection. */
   readSlowly(): () => void;
   /** Connections that were admitted without the key. */
   readonly admittedWithoutKey: number;
   close(): Promise<void>;
 }
 
-/** Another address than the clients': what one address does must not count against another. */
-const elsewhere = "127.0.0.2";
+/** The address of the sockets. It differs from the clients': limits per address must not affect the clients. */
+const localAddress = "127.0.0.2";
 
-/** Makes {@link Intruders} of a server at this port. */
-export function createIntruders({ port, key, random }: IntrudersOptions): Intruders {
+/** Creates the {@link HostilePeers} of a server at this port. */
+export function createHostilePeers({ port, key, random }: HostilePeersOptions): HostilePeers {
   const address = `127.0.0.1:${port}`;
   const sockets = new Set<Socket>();
   const pending = new Set<Promise<void>>();
   let admittedWithoutKey = 0;
 
   function open(): Socket {
-    const socket = connectSocket({ port, host: "127.0.0.1", localAddress: elsewhere });
+    const socket = connectSocket({ port, host: "127.0.0.1", localAddress });
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
@@ -38,15 +40,15 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
     return socket;
   }
 
-  function note(visit: Promise<void>): void {
-    const noted = visit.finally(() => pending.delete(noted));
-    pending.add(noted);
+  function track(connecting: Promise<void>): void {
+    const tracked = connecting.finally(() => pending.delete(tracked));
+    pending.add(tracked);
   }
 
-  async function connectWith(foreignKey: string): Promise<void> {
+  async function connectWith(wrongKey: string): Promise<void> {
     let connection: Connection;
     try {
-      connection = await connect(address, { security: { key: foreignKey }, retryForMs: 1 });
+      connection = await connect(address, { security: { key: wrongKey }, retryForMs: 1 });
     } catch {
       return;
     }
@@ -61,16 +63,16 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
     sendGarbage() {
       open().end(Buffer.from(Array.from({ length: 1 + Math.floor(random() * 8000) }, () => random() * 256)));
     },
-    tryWrongKey: () => note(connectWith(createPairingKey())),
-    beSilent(count) {
-      const silent = Array.from({ length: count }, open);
+    tryWrongKey: () => track(connectWith(createPairingKey())),
+    openIdleSockets(count) {
+      const idle = Array.from({ length: count }, open);
       return () => {
-        for (const socket of silent) socket.destroy();
+        for (const socket of idle) socket.destroy();
       };
     },
     readSlowly() {
       const leaving = new AbortController();
-      note(readSlowly(address, key, leaving.signal));
+      track(readSlowly(address, key, leaving.signal));
       return () => leaving.abort();
     },
     async close() {
@@ -80,10 +82,10 @@ export function createIntruders({ port, key, random }: IntrudersOptions): Intrud
   };
 }
 
-/** Who the intruders come to. */
-export interface IntrudersOptions {
+/** Options of {@link createHostilePeers}. */
+export interface HostilePeersOptions {
   readonly port: number;
-  /** The server's, which one of them knows. */
+  /** The server's pairing key, which only the slow reader uses. */
   readonly key: string;
   readonly random: Random;
 }
