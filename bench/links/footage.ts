@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { street } from "../footage.ts";
-import { leftBehind, prefix } from "./namespaces.ts";
+import { leftBehind, prefix } from "./network/namespaces.ts";
 
 /** JPEGs in a file, which is removed when this process exits. */
 export interface JpegFootage {

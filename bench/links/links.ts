@@ -6,11 +6,11 @@ import { benchmarkCommand, numberOption, type Report } from "../command.ts";
 import { requireFootage } from "../footage.ts";
 import { ageBars, isInAgeBars } from "./charts/age-bars.ts";
 import { ageOverTime } from "./charts/age-over-time.ts";
-import { checkLinks, describeCheck } from "./check-link.ts";
 import { makeFootage } from "./footage.ts";
-import { congestionControls, openNamespaces, requireNamespaces } from "./namespaces.ts";
-import { asJson, heading, type Results, type Row, resultsTable, rowLine } from "./report.ts";
-import { measureRow } from "./row.ts";
+import { checkLinks, describeCheck } from "./network/check-link.ts";
+import { congestionControls, openNamespaces, requireNamespaces } from "./network/namespaces.ts";
+import { asJson, heading, type Results, type Row, resultsTable, rowLine } from "./results/report.ts";
+import { measureRow } from "./results/row.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
 import { framewire, otherSystems, type System } from "./systems.ts";
 

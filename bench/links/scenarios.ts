@@ -1,5 +1,5 @@
 /** The links of `pnpm bench links`, and the goals of Framewire on each. */
-import type { LinkChange, LinkOptions } from "./link.ts";
+import type { LinkChange, LinkOptions } from "./network/link.ts";
 
 /** What a row of Framewire has to reach. */
 export interface Goals {

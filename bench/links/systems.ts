@@ -3,8 +3,8 @@ import { type ChildProcess, spawnSync } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { endsEarly, nodeProgram, onMessage, pythonScript } from "../peer.ts";
-import { nearAddress } from "./link.ts";
-import { type Namespaces, pipedOutput } from "./namespaces.ts";
+import { nearAddress } from "./network/link.ts";
+import { type Namespaces, pipedOutput } from "./network/namespaces.ts";
 import type { Scenario } from "./scenarios.ts";
 
 type Command = readonly [string, ...string[]];

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { seedOf } from "./random.ts";
+import { seedOf } from "./engine/random.ts";
 import { bytesOf } from "./target.ts";
 
 /** The folder of this package. */

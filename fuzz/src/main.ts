@@ -2,12 +2,12 @@
 
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { startCoverage } from "./coverage.ts";
-import { createExecutor } from "./execute.ts";
-import { fuzz, minimiseCorpus } from "./fuzz.ts";
+import { startCoverage } from "./engine/coverage.ts";
+import { createExecutor } from "./engine/execute.ts";
+import { fuzz, minimiseCorpus } from "./engine/fuzz.ts";
+import { createRandom, seedOf } from "./engine/random.ts";
 import { callerFolder, corpusPath, readInputs, saveFinding, writeInputs } from "./inputs.ts";
 import { help, type Options, parseOptions } from "./options.ts";
-import { createRandom, seedOf } from "./random.ts";
 import { bytesOf } from "./target.ts";
 import { loadTarget, targets } from "./targets.ts";
 import { startWatchdog } from "./watchdog.ts";

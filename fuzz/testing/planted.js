@@ -1,7 +1,7 @@
 // Fuzzes the planted fault without coverage (`blind`), or an endless loop (`endless`), and prints the result.
-import { createExecutor } from "../dist/execute.js";
-import { fuzz } from "../dist/fuzz.js";
-import { createRandom } from "../dist/random.js";
+import { createExecutor } from "../dist/engine/execute.js";
+import { fuzz } from "../dist/engine/fuzz.js";
+import { createRandom } from "../dist/engine/random.js";
 import { planted } from "../dist/targets/planted.js";
 import { startWatchdog } from "../dist/watchdog.js";
 

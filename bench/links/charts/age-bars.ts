@@ -1,5 +1,5 @@
 /** Chart: the 95th percentile of age on each link. */
-import { offered, type Results, type Row } from "../report.ts";
+import { offered, type Results, type Row } from "../results/report.ts";
 import type { Scenario } from "../scenarios.ts";
 import { box, duration, label, line, logScale, svg } from "./svg.ts";
 

@@ -1,6 +1,6 @@
 /** Chart: age over time on the link whose rate changes. */
-import type { AgedFrame } from "../ages.ts";
-import { offered, type Results, type Row } from "../report.ts";
+import type { AgedFrame } from "../results/ages.ts";
+import { offered, type Results, type Row } from "../results/report.ts";
 import { box, duration, label, line, logScale, path, short, svg } from "./svg.ts";
 
 const width = 900;

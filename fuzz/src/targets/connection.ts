@@ -21,12 +21,12 @@ import {
 } from "../../../packages/protocol/dist/wire/encode-packet.js";
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
 import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
-import { createRandom, seedOf } from "../random.ts";
-import { readPackets } from "../read-packets.ts";
-import { split } from "../split.ts";
+import { createRandom, seedOf } from "../engine/random.ts";
+import { readPackets } from "../support/read-packets.ts";
+import { split } from "../support/split.ts";
+import { vectorBytes } from "../support/vectors.ts";
+import { installVirtualClock, settle, type VirtualClock } from "../support/virtual-clock.ts";
 import { ensure, type Target } from "../target.ts";
-import { vectorBytes } from "../vectors.ts";
-import { installVirtualClock, settle, type VirtualClock } from "../virtual-clock.ts";
 
 const maxPacketBytes = 65_536;
 const hello = encodeHello({

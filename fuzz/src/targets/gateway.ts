@@ -4,8 +4,8 @@ import { connect, type Socket } from "node:net";
 import { type EncodedFrame, now, type Source, sleep } from "@framewire/media";
 import { createViewer, type Viewer } from "@framewire/viewer";
 import { encodeDemand, encodeHello, encodePing } from "../../../packages/protocol/dist/wire/encode-packet.js";
+import { vectorBytes } from "../support/vectors.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
-import { vectorBytes } from "../vectors.ts";
 
 /** Placeholder of the same length for the port of the viewer, which differs in each run. */
 const portMark = "4PORT";

@@ -3,7 +3,7 @@
 import { jpegFormat, readWebpHeader } from "@framewire/codec/validate";
 import { jpegSegments, readJpegHeader } from "@framewire/media/jpeg";
 import { repairJpeg } from "../../../packages/capture/dist/jpeg/repair-jpeg.js";
-import { jpegOf } from "../jpeg.ts";
+import { jpegOf } from "../support/jpeg.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 function webp(kind: string, content: string): Uint8Array {

@@ -9,9 +9,9 @@ import {
   type Part,
   type SkippedPart,
 } from "../../../packages/capture/dist/mjpeg/multipart/multipart-parser.js";
-import { jpegOf } from "../jpeg.ts";
-import { createRandom, seedOf } from "../random.ts";
-import { split } from "../split.ts";
+import { createRandom, seedOf } from "../engine/random.ts";
+import { jpegOf } from "../support/jpeg.ts";
+import { split } from "../support/split.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const maxPartBytes = 5000;

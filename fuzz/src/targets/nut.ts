@@ -1,8 +1,8 @@
 /** The reader of NUT, the container that ffmpeg writes. */
 
 import { createNutReader, type NutEvent } from "../../../packages/capture/dist/ffmpeg/nut/nut-reader.js";
-import { createRandom, seedOf } from "../random.ts";
-import { split } from "../split.ts";
+import { createRandom, seedOf } from "../engine/random.ts";
+import { split } from "../support/split.ts";
 import { bytesOf, ensure, type Target } from "../target.ts";
 
 const maxFrameBytes = 100_000;

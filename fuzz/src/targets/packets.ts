@@ -13,11 +13,11 @@ import {
 import type { Packet } from "../../../packages/protocol/dist/wire/packet.js";
 import { PacketReader } from "../../../packages/protocol/dist/wire/packet-reader.js";
 import { ProtocolError } from "../../../packages/protocol/dist/wire/protocol-error.js";
-import { createRandom, seedOf } from "../random.ts";
-import { readPackets } from "../read-packets.ts";
-import { split } from "../split.ts";
+import { createRandom, seedOf } from "../engine/random.ts";
+import { readPackets } from "../support/read-packets.ts";
+import { split } from "../support/split.ts";
+import { vectorBytes } from "../support/vectors.ts";
 import { ensure, type Target } from "../target.ts";
-import { vectorBytes } from "../vectors.ts";
 
 const maxPacketBytes = 65_536;
 

@@ -1,6 +1,6 @@
 /** An emulated link between the two namespaces. The emulator is link.py. */
 import { createInterface } from "node:readline";
-import { pythonScript } from "../peer.ts";
+import { pythonScript } from "../../peer.ts";
 import type { Namespaces } from "./namespaces.ts";
 
 /** A link, the same in both directions. */
@@ -56,7 +56,7 @@ export async function openLink(
   ];
   const congestion = namespaces.congestionControl;
   const plan = { ends, congestion, rate, delay: delayMs / 1000, loss, queue: queueBytes, seed: 3 };
-  const child = namespaces.spawn(undefined, pythonScript("links/link", JSON.stringify(plan)), {
+  const child = namespaces.spawn(undefined, pythonScript("links/network/link", JSON.stringify(plan)), {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const { stdin, stdout } = child;

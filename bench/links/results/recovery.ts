@@ -1,7 +1,8 @@
 /** How a system recovers from each change of its link. */
+
+import type { Run } from "../run.ts";
+import { defaultBackAgeMs, type Scenario } from "../scenarios.ts";
 import type { AgedFrame } from "./ages.ts";
-import type { Run } from "./run.ts";
-import { defaultBackAgeMs, type Scenario } from "./scenarios.ts";
 
 /** What followed one change, until the next. Times in milliseconds after it; null is never. */
 export interface Recovery {

@@ -1,10 +1,11 @@
 /** One row of the results: a run, and what it means for the goals. */
+
+import type { Namespaces } from "../network/namespaces.ts";
+import { type RunOptions, runOnce } from "../run.ts";
 import { agesOf } from "./ages.ts";
 import { missedGoals, possibleGoals } from "./goals.ts";
-import type { Namespaces } from "./namespaces.ts";
 import { recoveries } from "./recovery.ts";
 import type { Row } from "./report.ts";
-import { type RunOptions, runOnce } from "./run.ts";
 import { summarise } from "./summary.ts";
 
 /** Runs one system on one link. The row of a system that is missing or fails says so. */

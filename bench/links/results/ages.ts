@@ -1,9 +1,9 @@
 /** The age of each received frame, from its capture by the camera. */
 import { now } from "@framewire/media";
-import { monotonic } from "../peer.ts";
-import { median } from "../table.ts";
-import type { Run } from "./run.ts";
-import type { ReceivedFrame, Stamp } from "./stamp.ts";
+import { monotonic } from "../../peer.ts";
+import { median } from "../../table.ts";
+import type { Run } from "../run.ts";
+import type { ReceivedFrame, Stamp } from "../stamp.ts";
 
 /** A received frame. */
 export interface AgedFrame {

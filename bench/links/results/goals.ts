@@ -1,7 +1,7 @@
 /** Which goals a row misses, and what its link allows at best. */
-import type { LinkOptions } from "./link.ts";
+import type { LinkOptions } from "../network/link.ts";
+import type { Goals } from "../scenarios.ts";
 import type { Recovery } from "./recovery.ts";
-import type { Goals } from "./scenarios.ts";
 import type { Summary } from "./summary.ts";
 
 /** TCP and IP use 52 bytes of each packet of 1500. */

@@ -1,7 +1,7 @@
 /** A run in numbers. */
-import { percentile } from "../table.ts";
+import { percentile } from "../../table.ts";
+import type { Run } from "../run.ts";
 import type { AgedFrame } from "./ages.ts";
-import type { Run } from "./run.ts";
 
 /** Times in milliseconds. */
 export interface Summary {

@@ -1,11 +1,11 @@
 /** The results of `pnpm bench links` as progress lines, as a table and as JSON. */
-import { table } from "../table.ts";
+import { table } from "../../table.ts";
+import type { Check } from "../network/check-link.ts";
+import type { DirectionStats } from "../network/link.ts";
+import { defaultBackAgeMs, type Scenario } from "../scenarios.ts";
 import type { AgedFrame } from "./ages.ts";
-import type { Check } from "./check-link.ts";
 import { after, linkLimit } from "./goals.ts";
-import type { DirectionStats } from "./link.ts";
 import type { Recovery } from "./recovery.ts";
-import { defaultBackAgeMs, type Scenario } from "./scenarios.ts";
 import type { Summary } from "./summary.ts";
 
 /** One system on one link. */

@@ -1,6 +1,6 @@
 /** Splits bytes into chunks at random. */
 
-import type { Random } from "./random.ts";
+import type { Random } from "../engine/random.ts";
 
 /** Most chunks of one input: smaller chunks of a long input only take time. */
 const maxChunks = 1000;

@@ -1,11 +1,11 @@
 /** The fuzzing loop. */
 
+import type { Target } from "../target.ts";
 import type { Coverage } from "./coverage.ts";
 import type { Executor } from "./execute.ts";
 import { minimise } from "./minimise.ts";
 import { mutate } from "./mutate.ts";
 import type { Random } from "./random.ts";
-import type { Target } from "./target.ts";
 
 /** When to stop: after a number of inputs or a time, whichever is first. */
 interface Limit {

@@ -1,10 +1,10 @@
 /** A plain TCP transfer over a link shows whether the emulator does what it should. */
-import { nodeProgram, onMessage } from "../peer.ts";
-import { payloadPart } from "./goals.ts";
+import { nodeProgram, onMessage } from "../../peer.ts";
+import type { Probe } from "../peers/probe.ts";
+import { payloadPart } from "../results/goals.ts";
+import { listening } from "../systems.ts";
 import { type LinkOptions, nearAddress, openLink } from "./link.ts";
 import { type Namespaces, pipedOutput } from "./namespaces.ts";
-import type { Probe } from "./peers/probe.ts";
-import { listening } from "./systems.ts";
 
 /** The transfer over one link. */
 export interface Check extends Probe {

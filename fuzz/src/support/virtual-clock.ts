@@ -1,6 +1,6 @@
 /** A clock and timers under the control of a target. */
 
-import { ensure } from "./target.ts";
+import { ensure } from "../target.ts";
 
 /** The timers and the monotonic clock of this process, which move only with `advance`. */
 export interface VirtualClock {

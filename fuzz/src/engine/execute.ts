@@ -1,6 +1,6 @@
 /** Runs single inputs and detects what they break. */
 
-import type { Target } from "./target.ts";
+import type { Target } from "../target.ts";
 
 /** Longest time for one input, in milliseconds, in the best of three attempts: the machine may be busy. */
 const slowMs = 1000;
