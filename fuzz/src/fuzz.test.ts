@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readInputs, writeInputs } from "../inputs.ts";
-import { parseOptions } from "../options.ts";
-import { bytesOf } from "../target.ts";
-import { minimise } from "./minimise.ts";
-import { mutate } from "./mutate.ts";
-import { createRandom } from "./random.ts";
+import { minimise } from "./engine/minimise.ts";
+import { mutate } from "./engine/mutate.ts";
+import { createRandom } from "./engine/random.ts";
+import { readInputs, writeInputs } from "./inputs.ts";
+import { parseOptions } from "./options.ts";
+import { bytesOf } from "./target.ts";
 
 const home = join(import.meta.dirname, "..");
 const main = join(home, "dist/main.js");
