@@ -1,7 +1,9 @@
+/** The build of the page. */
+
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
-/** Builds the page into `dist/page`, from where the gateway serves it. */
+/** Builds the page into `dist/page`. The gateway serves it from there. */
 export default defineConfig({
   root: "page",
   base: "./",
@@ -10,7 +12,7 @@ export default defineConfig({
     outDir: "../dist/page",
     emptyOutDir: true,
     target: "es2022",
-    // Nothing as a data: address, which the page's Content-Security-Policy does not allow.
+    // No data: addresses, which the page's Content-Security-Policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
@@ -19,7 +21,7 @@ export default defineConfig({
   plugins: [compressed()],
 });
 
-/** Puts a compressed copy beside each file, for the gateway to hand out. */
+/** Emits compressed copies of each file, which the gateway serves. */
 function compressed(): Plugin {
   return {
     name: "compressed",

@@ -5,7 +5,7 @@ import { SecurityError } from "@framewire/security";
 import { UnreachableError } from "./unreachable-error.ts";
 
 /**
- * Converts an error of the handshake or hello to the error that the client throws. A handshake that ends without a word
+ * Converts an error of the handshake or hello to the error that the client throws. A handshake that ends without a reply
  * from the server often means that another program has the port; the message says so.
  */
 export function handshakeError(error: unknown, address: string): unknown {

@@ -1,4 +1,5 @@
 /** A client for live video: `connect`, `reconnecting`, addresses and errors. */
+
 export { type CloseInfo, type Connection, ConnectionClosedError, isRefusal } from "@framewire/protocol";
 export { createPairingKey, SecurityError, type SecurityErrorCode } from "@framewire/security";
 export { type Address, defaultPort, formatAddress, parseAddress } from "./address.ts";

@@ -13,7 +13,7 @@ async function openSocket(): Promise<Socket> {
   return socket;
 }
 
-it("destroys a socket once its address is gone, with a sentence", async () => {
+it("destroys a socket once the machine no longer has its address, with a sentence", async () => {
   const socket = await openSocket();
   const addresses = new Set(["127.0.0.1", "192.0.2.7"]);
   let checks = 0;

@@ -107,7 +107,7 @@ describe("reconnecting", () => {
     expect(await connections[0]?.closed).toMatchObject({ by: "local", code: "left" });
   });
 
-  it("throws when the server does not come back in time", async () => {
+  it("throws when the server does not return in time", async () => {
     const server = await serveConnections();
     const { connections, ended } = follow(server.port, { retryForMs: 300 });
     await until(() => connections.length === 1, "it is connected");

@@ -31,7 +31,7 @@ describe("closing a server", () => {
     await expect(openSocket(port)).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("sends the bye that it is given", async () => {
+  it("sends the bye of its argument", async () => {
     const { server, port } = await serve();
     const { connection } = await join(port);
     await server.close({ code: "left", message: "Good night." });

@@ -9,7 +9,7 @@ function connectionClosing(closed: Promise<unknown>): Connection {
 }
 
 describe("the connection queue", () => {
-  it("gives a waiting reader a connection that has closed already", async () => {
+  it("returns a connection that has closed already to a waiting reader", async () => {
     const queue = createConnectionQueue();
     const next = queue.next();
     const brief = connectionClosing(Promise.resolve());
@@ -17,7 +17,7 @@ describe("the connection queue", () => {
     expect((await next).value).toBe(brief);
   });
 
-  it("without a reader holds open connections only, in order", async () => {
+  it("without a reader contains open connections only, in order", async () => {
     const queue = createConnectionQueue();
     const first = connectionClosing(new Promise(() => {}));
     const brief = connectionClosing(Promise.resolve());

@@ -13,7 +13,7 @@ export interface ConnectionQueue {
 
 /**
  * Creates a {@link ConnectionQueue}. A connection that closes leaves the queue one turn of the event loop later. So a waiting
- * reader receives every connection, also one whose hello and bye arrive together; and without a reader, the queue holds
+ * reader receives every connection, also one whose hello and bye arrive together; and without a reader, the queue contains
  * open connections only.
  */
 export function createConnectionQueue(): ConnectionQueue {

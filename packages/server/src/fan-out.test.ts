@@ -79,7 +79,7 @@ describe("the source of a server", () => {
     expect(plain.encoded.length).toBe(new Set(plain.encoded).size);
   });
 
-  it("is passed through to every client byte for byte, when it gives JPEG", async () => {
+  it("is passed through to every client byte for byte, when it is JPEG", async () => {
     const camera = jpegs();
     const { port } = await serve({ source: camera.source });
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));

@@ -1,4 +1,5 @@
 /** A server for live video: `listen`, its options and its errors. */
+
 export { type Bye, type Connection, ConnectionClosedError } from "@framewire/protocol";
 export { createPairingKey } from "@framewire/security";
 export { listen } from "./listen.ts";

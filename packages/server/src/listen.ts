@@ -1,4 +1,4 @@
-/** A server: a client's way in, from top to bottom. */
+/** `listen`: a server, with the admission of a client from top to bottom. */
 
 import { setMaxListeners } from "node:events";
 import { createServer, type Socket } from "node:net";
@@ -16,7 +16,7 @@ import { type ListenOptions, withDefaults } from "./options.ts";
 import { createPublisher } from "./publish-source.ts";
 import type { Server } from "./server.ts";
 
-/** How long a closing server waits for hellos that are on their way, in milliseconds. */
+/** How long a closing server waits for hellos in flight, in milliseconds. */
 const helloGraceMs = 200;
 
 /**
@@ -103,7 +103,7 @@ export async function listen(options: ListenOptions): Promise<Server> {
       closing = { code: "shutting-down", ...bye };
       const portFreed = new Promise((resolve) => tcp.close(resolve));
       for (const client of clients) void client.close(closing);
-      // A client whose hello is on its way receives the bye, too. The rest are aborted.
+      // A client whose hello is in flight receives the bye, too. The rest are aborted.
       const grace = setTimeout(() => handshakes.abort(), helloGraceMs);
       await Promise.all([...pending, portFreed]);
       clearTimeout(grace);

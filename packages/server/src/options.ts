@@ -8,7 +8,7 @@ import type { ServerSecurity } from "@framewire/security";
 export interface ListenOptions {
   /** How connections are secured: exactly one of `key`, `tls` and `insecure`. */
   readonly security: ServerSecurity;
-  /** The port; 0 takes a free one. Default 4700. */
+  /** The port; 0 selects a free one. Default 4700. */
   readonly port?: number | undefined;
   /** The address to listen on. Default `"0.0.0.0"`, all IPv4 interfaces. */
   readonly host?: string | undefined;

@@ -122,7 +122,7 @@ describe("a server with a key", () => {
 });
 
 describe("an insecure server", () => {
-  it("logs that a client encrypts, and goes on", async () => {
+  it("logs that a client encrypts, and continues", async () => {
     const { lines, log } = keepLog();
     const { port } = await serve({ security: { insecure: true }, log });
     await expect(joinSecured(port, { key })).rejects.toMatchObject({ code: "not-secured" });

@@ -1,4 +1,5 @@
 /** Helpers for the page's DOM. */
+
 /** Returns the page's element with this id. Throws when it is of another kind. */
 export function byId<E extends Element>(id: string, kind: new () => E): E {
   const found = document.getElementById(id);

@@ -1,9 +1,9 @@
 /** The viewer's page: joins the gateway's state, the components and the commands. */
+
 import { enableCopyButtons } from "./components/copy-button.ts";
 import { emptyStateOf, type GatewayView, showEmptyState, showNotice } from "./components/empty-state.ts";
 import { createSelfView } from "./components/self-view.ts";
 import { createShareDialog } from "./components/share-dialog.ts";
-import { showToast } from "./components/toast.ts";
 import { createToolbar } from "./components/toolbar.ts";
 import { createVideoGrid } from "./components/video-grid.ts";
 import { byId, write } from "./dom.ts";
@@ -18,6 +18,7 @@ import { watchIdle } from "./state/idle.ts";
 import { createKeepAwake } from "./state/keep-awake.ts";
 import { listenForKeys } from "./state/keyboard-shortcuts.ts";
 import { watchVisibility } from "./state/visibility.ts";
+import { showToast } from "./toast.ts";
 
 let state: GatewayView["state"];
 let away: GatewayView["away"];
@@ -125,7 +126,7 @@ function render(): void {
   document.title = summary ? `${summary} · ${title}` : title;
   const { body } = document;
   body.toggleAttribute("data-away", away !== undefined);
-  body.toggleAttribute("data-watching", remotes.some(({ state: now }) => now === "live") && !away);
+  body.toggleAttribute("data-live", remotes.some(({ state: now }) => now === "live") && !away);
 
   if (state) share.update(state.camera);
   const offered = state?.camera.offered === true && !ended;

@@ -1,4 +1,5 @@
 /** What the viewer's routes share. */
+
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
 import type { SharedCamera } from "./streams/shared-camera.ts";

@@ -1,4 +1,5 @@
 /** The public interface of `@framewire/viewer`. */
+
 export { isLoopback } from "./access/access.ts";
 export { type LiveFramesOptions, liveFrames } from "./streams/live-frames.ts";
 export type { SharedCamera } from "./streams/shared-camera.ts";

@@ -22,8 +22,8 @@ it("closes everything: stalled readers and pages, waiting ones, idle connections
   const waiting = await read(viewer.url, "/streams/a.mjpg");
   const page = await dial(viewer.url, "/events");
   const pageClosed = once(page, "close");
-  const watching = await join(viewer.url, "/streams/a");
-  void watching.frames[Symbol.asyncIterator]().next();
+  const viewing = await join(viewer.url, "/streams/a");
+  void viewing.frames[Symbol.asyncIterator]().next();
   const snapshot = await read(viewer.url, "/streams/b.jpg");
   const { hostname, port } = new URL(viewer.url);
   const mute = connect(Number(port), hostname);
@@ -44,7 +44,7 @@ it("closes everything: stalled readers and pages, waiting ones, idle connections
   for (const reader of [stalled, snapshot]) reader.drain();
   page.resume();
   await Promise.all([stalled.closed, pageClosed, snapshot.closed, muteClosed]);
-  expect(await watching.closed).toMatchObject({ by: "remote", code: "left" });
+  expect(await viewing.closed).toMatchObject({ by: "remote", code: "left" });
   expect(await waiting.part()).toBeUndefined();
   await until(() => feed.closed === 1 && silent.closed === 1);
   await expect(fetch(viewer.url)).rejects.toThrow();

@@ -1,4 +1,5 @@
 /** The viewer: an HTTP gateway with a page that shows streams. */
+
 import { setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import { type Codec, jpeg, webp } from "@framewire/codec";
@@ -97,8 +98,8 @@ export interface Viewer extends AsyncDisposable {
   /** Address of the page, such as `"http://127.0.0.1:4780/"`. */
   readonly url: string;
   /**
-   * Adds a stream. It replaces a stream with the same id: that one's responses end, and its handle does nothing any
-   * more. Throws a `TypeError` for an id that does not fit in an address.
+   * Adds a stream. It replaces a stream with the same id: the responses of the replaced stream end, and its handle no longer does
+   * anything. Throws a `TypeError` for an id that does not fit in an address.
    */
   add(stream: ViewerStreamOptions): ViewerStream;
   /** Sets the sentence that says why no peer is connected, and a command for it; undefined removes both. */
@@ -114,15 +115,15 @@ export interface Viewer extends AsyncDisposable {
 
 /** Options of {@link createViewer}. */
 export interface ViewerOptions {
-  /** Address to listen on. On any but loopback, everybody on the network can watch. Default `"127.0.0.1"`. */
+  /** Address to listen on. On any but loopback, everybody on the network can see the streams. Default `"127.0.0.1"`. */
   readonly host?: string | undefined;
-  /** Port to listen on; 0 takes a free one. Default 0. */
+  /** Port to listen on; 0 selects a free one. Default 0. */
   readonly port?: number | undefined;
   /** Serves https with this key and certificate, both PEM. Browsers share cameras over https or on loopback only. */
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer } | undefined;
   /**
    * Answers only requests with this code in their address (`?code=`) or with the cookie that the page then sets. 16 to
-   * 128 random letters, digits, `_` or `-`. Default: everybody is answered.
+   * 128 random letters, digits, `_` or `-`. Default: no code is necessary.
    */
   readonly code?: string | undefined;
   /** Title of the page. Default `"Framewire"`. */
@@ -134,11 +135,11 @@ export interface ViewerOptions {
   readonly stallTimeoutMs?: number | undefined;
   /** They convert frames for readers that do not accept them as they are or have no room for them. Default JPEG, WebP. */
   readonly codecs?: readonly Codec[] | undefined;
-  /** Called when a page hangs up. Without it, pages do not offer that. */
+  /** Called when a page hangs up. Without it, pages have no button for that. */
   readonly onHangUp?: (() => void) | undefined;
   /**
    * Receives the camera that a page shares. One camera is shared at a time; a new one ends the former. Without it, pages
-   * do not offer that.
+   * have no button for that.
    */
   readonly onCamera?: ((camera: SharedCamera) => void) | undefined;
 }

@@ -1,3 +1,5 @@
+/** Encoded frames for tests. */
+
 import { type EncodedFrame, now } from "@framewire/media";
 import sharp from "sharp";
 

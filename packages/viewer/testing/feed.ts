@@ -1,3 +1,5 @@
+/** Sources and frames for tests of a viewer. */
+
 import {
   createLatestSlot,
   type EncodedFrame,
@@ -8,7 +10,7 @@ import {
   sleep,
 } from "@framewire/media";
 
-/** A source that a test feeds by hand. */
+/** A source whose frames a test pushes. */
 export interface Feed {
   readonly frames: Source<EncodedFrame>;
   /** Yields a frame, if the source is open. */
@@ -20,6 +22,7 @@ export interface Feed {
   readonly closed: number;
 }
 
+/** Creates a {@link Feed}. */
 export function createFeed(): Feed {
   let opened = 0;
   let closed = 0;

@@ -1,3 +1,5 @@
+/** The WebSocket handshake with a viewer. */
+
 import WebSocket from "ws";
 
 /** The status with which a viewer answers the handshake of a WebSocket: 101 when it opens. */

@@ -1,3 +1,5 @@
+/** A source of JPEGs that show their number. */
+
 import { type EncodedFrame, now, type Source, sleep } from "@framewire/media";
 import sharp from "sharp";
 

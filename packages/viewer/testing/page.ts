@@ -1,3 +1,5 @@
+/** The WebSockets and connections of a page. */
+
 import { sleep } from "@framewire/media";
 import { type Connection, type OpenConnectionOptions, openConnection, type Transport } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";

@@ -1,3 +1,5 @@
+/** Programs that tests run. */
+
 import { execFile } from "node:child_process";
 import { python } from "test-support/needs";
 

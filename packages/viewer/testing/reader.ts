@@ -1,3 +1,5 @@
+/** An HTTP reader that a test controls. */
+
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 

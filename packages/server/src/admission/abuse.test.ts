@@ -8,7 +8,7 @@ import { helloBytes, join, provableInstance } from "../../testing/peers.ts";
 import { serve } from "../../testing/serve.ts";
 
 /** A short form of `pnpm bench siege`. */
-it("a connection goes on during an attack, and another client can connect", async () => {
+it("a connection continues during an attack, and another client can connect", async () => {
   const camera = jpegs({ fps: 30 });
   const { port } = await serve({ source: camera.source });
   const ada = await join(port, provableInstance("Ada"));

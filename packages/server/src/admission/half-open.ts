@@ -6,7 +6,7 @@ import { addressPrefix } from "./address-prefix.ts";
 /** Sockets without a hello, and those that are being refused. */
 export interface HalfOpenConnections {
   /**
-   * Adds a socket. When there is no room, one other is reset: the oldest of the address that has the most. So an address
+   * Adds a socket. When the limit is reached, the oldest socket of the address with the most sockets is reset. So an address
    * that opens many connections displaces only its own.
    */
   add(socket: Socket): void;

@@ -1,4 +1,5 @@
 /** The caption of a tile. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
 import { level, milliseconds, rate } from "../format/format.ts";
@@ -18,7 +19,7 @@ export function createCaption(heading: "h2" | "h3"): Caption {
   const state = element("span", "state-label");
   const figures = {
     age: createFigure("age", "age"),
-    fps: createFigure("fps", "Pictures a second", true),
+    fps: createFigure("fps", "Frames per second", true),
     rate: createFigure("rate", "Rate", true),
     rtt: createFigure("rtt", "round trip"),
     level: createFigure("level", "quality"),
@@ -46,7 +47,7 @@ export function createCaption(heading: "h2" | "h3"): Caption {
   };
 }
 
-/** To the camera's machine and back: over the peer's connection and this page's own. */
+/** The round trip to the camera's machine: over the peer's connection and this page's own. */
 function roundTrip({ stats }: StreamInfo, { rttMs }: PlayerStats): number | undefined {
   return rttMs === undefined ? stats?.rttMs : rttMs + (stats?.rttMs ?? 0);
 }
@@ -58,12 +59,12 @@ function worstLevel({ stats }: StreamInfo, own: PlayerStats): number {
 
 function ageTooltip(age: PlayerStats["age"]): string {
   if (!age) return "";
-  return `From capture to this page: ${milliseconds(age.p50)} for half of the pictures, at most ${milliseconds(age.p95)} for 95 %.`;
+  return `From capture to this page: ${milliseconds(age.p50)} for half of the frames, at most ${milliseconds(age.p95)} for 95 %.`;
 }
 
 function sizeTooltip({ stats, width, height, codec }: StreamInfo): string {
   const size = width && height ? `${width}×${height} ${codec ?? ""}`.trim() : "";
-  const dropped = stats?.dropped === undefined ? "" : `${stats.dropped} pictures were dropped so far.`;
+  const dropped = stats?.dropped === undefined ? "" : `${stats.dropped} frames were dropped so far.`;
   return [size, dropped].filter(Boolean).join(". ");
 }
 

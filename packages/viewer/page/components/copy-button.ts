@@ -1,6 +1,7 @@
 /** Commands that people can copy. */
+
 import { byId, write } from "../dom.ts";
-import { showToast } from "./toast.ts";
+import { showToast } from "../toast.ts";
 
 /** Shows a command in the box with this id, or hides the box when the command is empty. */
 export function showCommand(id: string, command: string): void {

@@ -1,4 +1,5 @@
 /** Moves an element between the corners of the window. */
+
 import { setAttribute } from "../dom.ts";
 
 const corners = ["bottom right", "bottom left", "top left", "top right"] as const;

@@ -1,11 +1,12 @@
-/** What the page shows when there are no remote streams. */
+/** The empty state: the page without remote streams. */
+
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, write } from "../dom.ts";
 import { clock } from "../format/format.ts";
 import type { AwayReason } from "../state/follow-gateway.ts";
 import { showCommand } from "./copy-button.ts";
 
-/** What the page shows when there are no remote streams. */
+/** The content of the page without remote streams. */
 export interface EmptyState {
   readonly headline: string;
   readonly detail: string;

@@ -1,4 +1,5 @@
 /** The layout of the video grid. */
+
 /** The space for the tiles of a grid, in pixels. */
 export interface GridSpace {
   readonly count: number;

@@ -1,8 +1,9 @@
 /** The latency graph of a tile. */
+
 import type uPlot from "uplot";
 import { element } from "../dom.ts";
 import type { PlayerStats } from "../media/player-messages.ts";
-import { showToast } from "./toast.ts";
+import { showToast } from "../toast.ts";
 
 /** A live graph of a stream's latency over the last minute. */
 export interface LatencyGraph {
@@ -13,7 +14,7 @@ export interface LatencyGraph {
   close(): void;
 }
 
-/** A minute of two reports a second. */
+/** One minute of reports, at two per second. */
 const capacity = 120;
 const spanSeconds = 60;
 const heightPx = 100;
@@ -40,7 +41,7 @@ export function createLatencyGraph(name: string): LatencyGraph {
     if (!node.hidden) plot?.setData([times, maxima, medians]);
   }
 
-  /** Plots anew: the colours depend on the page's colour scheme. */
+  /** Loads the library if necessary, and draws a new plot in the colours of the page's colour scheme. */
   async function load(): Promise<void> {
     if (loading) return;
     loading = true;

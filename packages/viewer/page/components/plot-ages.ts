@@ -1,4 +1,5 @@
 /** Plots the latency graph with uPlot. Loaded on demand. */
+
 import uPlot from "uplot";
 
 /** Plots ages in milliseconds over time in seconds: the median as a line, with an area up to the maximum. */

@@ -1,4 +1,5 @@
 /** The self view: this side's own streams. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
 import { describeSource } from "../format/format.ts";

@@ -1,4 +1,5 @@
 /** The dialog that shares this page's camera. */
+
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, element, write } from "../dom.ts";
 import { level } from "../format/format.ts";
@@ -101,7 +102,7 @@ export function createShareDialog(
       onStats: ({ demand, fps, level: current }) => {
         write(
           status,
-          demand ? `Sending: ${Math.round(fps)} fps, quality ${level(current)}` : "Nobody is watching at the moment.",
+          demand ? `Sending: ${Math.round(fps)} fps, quality ${level(current)}` : "No viewer is open at the moment.",
         );
       },
       onConnection: (lost) => write(status, lost === undefined ? "Shared." : `${lost} Trying again…`),

@@ -1,4 +1,5 @@
 /** The tile of a stream. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
 import { stateLabel } from "../format/format.ts";
@@ -8,7 +9,7 @@ import { createPlayer, type Player } from "../media/player.ts";
 import { createCaption } from "./caption.ts";
 import { createLatencyGraph } from "./latency-graph.ts";
 
-/** What all tiles of the page have in common. */
+/** The state that all tiles of the page share. */
 export interface TileView {
   /** The gateway's clock, in milliseconds. */
   readonly time: number;

@@ -1,7 +1,8 @@
 /** The toolbar. */
+
 import { byId } from "../dom.ts";
 
-/** What the buttons do. */
+/** The commands of the buttons. */
 export interface ToolbarCommands {
   all(): void;
   pause(): void;

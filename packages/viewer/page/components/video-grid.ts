@@ -1,4 +1,5 @@
 /** The video grid: the remote streams. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute } from "../dom.ts";
 import { bestGrid } from "./grid-layout.ts";

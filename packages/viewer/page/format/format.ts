@@ -1,4 +1,5 @@
 /** Texts of the page: states, figures and times. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 
 const stateLabels: Readonly<Record<StreamInfo["state"], string>> = {

@@ -1,4 +1,5 @@
 /** Explains why a stream shows no live picture. */
+
 import type { StreamInfo } from "../../src/streams/state.ts";
 import { clock, duration } from "./format.ts";
 

@@ -1,4 +1,5 @@
 /** Messages between the page and the worker that sends its camera. */
+
 /** Messages from the page to the worker that sends its camera. */
 export type ToCamera =
   | {

@@ -1,4 +1,5 @@
 /** The page's camera: opening and sharing it. */
+
 import { pageId, pageName, socketAddress } from "../state/address.ts";
 import type { FromCamera, ToCamera } from "./camera-messages.ts";
 import { startWorker } from "./player.ts";

@@ -1,4 +1,5 @@
 /** Full screen. */
+
 /** Whether this browser supports full screen. */
 export function canFillScreen(): boolean {
   return document.fullscreenEnabled === true;

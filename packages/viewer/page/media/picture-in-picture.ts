@@ -1,6 +1,7 @@
 /** Picture in picture. */
+
 import type { Tile } from "../components/tile.ts";
-import { showToast } from "../components/toast.ts";
+import { showToast } from "../toast.ts";
 
 /** Chromium's track that is written frame by frame; missing in TypeScript's types. */
 declare const MediaStreamTrackGenerator:

@@ -1,4 +1,5 @@
 /** Messages between the page and the worker that plays a stream. */
+
 /** Messages from the page to the worker that plays a stream. */
 export type ToPlayer =
   | {

@@ -1,4 +1,5 @@
 /** Plays one stream. */
+
 import { pageName, socketAddress } from "../state/address.ts";
 import type { FromPlayer, PlayerStats, ToPlayer } from "./player-messages.ts";
 

@@ -1,6 +1,7 @@
 /** Saves a snapshot. */
+
 import type { Tile } from "../components/tile.ts";
-import { showToast } from "../components/toast.ts";
+import { showToast } from "../toast.ts";
 
 const endings: Readonly<Record<string, string>> = { jpeg: "jpg", webp: "webp" };
 

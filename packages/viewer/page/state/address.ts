@@ -1,4 +1,5 @@
 /** The page's addresses, name and id. */
+
 /** The address of a WebSocket of this page's gateway. */
 export function socketAddress(path: string): string {
   const url = new URL(path, location.href);

@@ -1,4 +1,5 @@
 /** The gateway's state, followed for as long as the page lives. */
+
 import type { ViewerState } from "../../src/streams/state.ts";
 import { socketAddress } from "./address.ts";
 

@@ -1,5 +1,6 @@
 /** Hangs up. */
-import { showToast } from "../components/toast.ts";
+
+import { showToast } from "../toast.ts";
 
 /** Ends the call on both sides. */
 export async function hangUp(): Promise<void> {

@@ -1,9 +1,10 @@
 /** Detects that the page is idle. */
+
 const idleAfterMs = 3000;
 
 /**
  * Marks the page as idle (`body[data-idle]`) without input for a while, so that its controls fade. A key, a touch or a
- * move of the pointer ends that.
+ * move of the pointer ends the idle state.
  */
 export function watchIdle(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,12 +16,12 @@ export function watchIdle(): void {
       document.body.dataset.idle = "";
     }, idleAfterMs);
   }
-  // A touch that brings the controls back must not click what is below it.
+  // A touch that brings the controls back must not click the element below it.
   addEventListener(
     "pointerdown",
     ({ pointerType }) => {
-      const { idle, watching } = document.body.dataset;
-      woken = pointerType === "touch" && idle !== undefined && watching !== undefined;
+      const { idle, live } = document.body.dataset;
+      woken = pointerType === "touch" && idle !== undefined && live !== undefined;
     },
     { capture: true, passive: true },
   );

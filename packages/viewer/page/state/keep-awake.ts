@@ -1,4 +1,5 @@
 /** Keeps the screen on. */
+
 /**
  * Returns a function that keeps the screen on or lets it turn off. Browsers support that on https and localhost. They
  * release the lock when the page is hidden, so it is requested again when the page is visible.

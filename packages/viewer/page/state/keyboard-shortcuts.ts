@@ -1,4 +1,5 @@
 /** Keyboard shortcuts. */
+
 /** The command of each key. */
 export type KeyCommands = Readonly<Record<string, () => void>>;
 

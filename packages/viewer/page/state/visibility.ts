@@ -1,4 +1,5 @@
 /** The page's visibility. */
+
 /** A page that is hidden for a shorter time keeps its streams. */
 const hideDelayMs = 1000;
 

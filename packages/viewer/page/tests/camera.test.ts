@@ -54,7 +54,7 @@ describe.skipIf(chromiumMissing)("the camera on the page (needs chromium: apt-ge
       if (images.size === 10) break;
     }
     await page.keyboard.press("c");
-    await dialog.getByText("Nobody is watching at the moment.").waitFor();
+    await dialog.getByText("No viewer is open at the moment.").waitFor();
 
     // The page shows it directly, not through the gateway.
     await until(() => local.open === 0);

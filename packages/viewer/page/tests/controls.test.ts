@@ -21,7 +21,7 @@ describe.skipIf(chromiumMissing)("controls on the page (needs chromium: apt-get 
     page = fixture.tab.page;
   });
 
-  it("hangs up with Enter and with the button, when the viewer offers that", async () => {
+  it("hangs up with Enter and with the button, when the viewer has onHangUp", async () => {
     let calls = 0;
     await start({ onHangUp: () => calls++ });
     await add("ada");

@@ -57,7 +57,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
       return until(() => browser.run(clickOn, label), `the page has a button “${label}”`, 30_000);
     }
 
-    it("shows the pictures live and in order, with their figures, and says how they end", async () => {
+    it("shows the frames live and in order, with their figures, and says how they end", async () => {
       const source = await createNumberedSource();
       const ada = viewer.add({ id: "ada", name: "Ada", role: "remote", frames: source.frames });
       await open();
@@ -70,20 +70,20 @@ for (const { name, launch, calledHere, programs } of browsers) {
           await sleep(50);
           return seen.length >= 12;
         },
-        "twelve pictures were on the page",
+        "twelve frames were on the page",
         30_000,
       );
       const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numberCount) % numberCount);
-      // Back to an older picture would be a step of nearly all numbers.
+      // A step back to an older frame would be a step of nearly all numbers.
       expect(Math.max(...steps)).toBeLessThan(numberCount / 2);
-      await says(/Ada age \d+(\.\d+)? ms Pictures a second \d+ fps Rate [\d.]+ [kM]b\/s/);
+      await says(/Ada age \d+(\.\d+)? ms Frames per second \d+ fps Rate [\d.]+ [kM]b\/s/);
       await browser.press("g");
       await until(() => browser.run(hasGraph, null), "the page draws the graph", 30_000);
       ada.update({ state: "lost" });
       await says(/Lost/);
     });
 
-    it("shares the camera, whose pictures arrive as JPEGs", async () => {
+    it("shares the camera, whose frames arrive as JPEGs", async () => {
       await open();
       await browser.press("c");
       await says(/, \d+×\d+ Camera/);
@@ -91,12 +91,12 @@ for (const { name, launch, calledHere, programs } of browsers) {
       await until(() => cameras.length === 1);
       const [camera] = cameras;
       expect(camera?.name).toBe(calledHere);
-      const pictures = new Set<string>();
+      const images = new Set<string>();
       for await (const { codec, width, height, data } of camera?.frames() ?? []) {
         expect({ codec, width, height }).toEqual({ codec: "jpeg", width: 1280, height: 720 });
         expect([...data.subarray(0, 2), ...data.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
-        pictures.add(Buffer.from(data).toString("base64"));
-        if (pictures.size === 10) break;
+        images.add(Buffer.from(data).toString("base64"));
+        if (images.size === 10) break;
       }
       await browser.press("c");
       await click("Stop sharing");
@@ -117,9 +117,9 @@ function hasGraph(): boolean {
   return document.querySelector(".uplot canvas") !== null;
 }
 
-/** What is to be read on the page. */
+/** The visible text of the page. */
 function textOf(): string {
-  // biome-ignore lint/performance/useDomNodeTextContent: that of what is hidden is of no interest.
+  // biome-ignore lint/performance/useDomNodeTextContent: the text of hidden elements does not count.
   return document.body.innerText.replaceAll(/\s+/g, " ");
 }
 

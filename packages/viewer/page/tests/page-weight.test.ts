@@ -16,7 +16,7 @@ it("has less than 60 KB of script, compressed, with the graph that is loaded lat
   expect(scripts.length).toBeGreaterThanOrEqual(3);
   expect(brotli).toBeGreaterThan(10_000);
   expect(brotli).toBeLessThan(60_000);
-  // Every browser of the last years takes Brotli; what the others get is held in check as well.
+  // All current browsers accept Brotli. The gzip files for the others have a limit as well.
   expect(gzip).toBeLessThan(64_000);
 });
 

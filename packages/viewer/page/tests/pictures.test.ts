@@ -87,7 +87,7 @@ describe.skipIf(chromiumMissing)("pictures on the page (needs chromium: apt-get 
     const other = await add("ada");
     await until(() => other.open === 1);
     await waitForLive(page, "ada");
-    // A peer that comes back under another id is not announced as gone.
+    // A peer that reconnects under another id is not announced as disconnected.
     const again = await createNumberedSource();
     other.handle.remove();
     fixture.viewer.add({ id: "ada-2", name: "Ada", role: "remote", frames: again.frames });

@@ -53,7 +53,7 @@ describe.skipIf(chromiumMissing)("reasons on the page (needs chromium: apt-get i
       await page.setViewportSize(size);
       await hasText(/^Lost/);
       const [reason, notice, bar] = await Promise.all(
-        ["#remote .reason", "#notice", ".toolbar"].map((place) => page.locator(place).boundingBox()),
+        ["#remote .reason", "#notice", ".toolbar"].map((selector) => page.locator(selector).boundingBox()),
       );
       // One below the other, without overlap.
       expect((reason?.y ?? 0) + (reason?.height ?? 0)).toBeLessThan(notice?.y ?? 0);
@@ -69,7 +69,7 @@ describe.skipIf(chromiumMissing)("reasons on the page (needs chromium: apt-get i
   it("explains why there is no picture, in every state", async () => {
     await start();
     const ada = await add("ada");
-    ada.handle.update({ state: "waiting", message: "It is asked for its pictures." });
+    ada.handle.update({ state: "waiting", message: "It is asked for its frames." });
     await page.goto(fixture.viewer.url);
     await hasText("Connecting to Ada");
     const become = async (update: StreamUpdate, ...texts: (string | RegExp)[]): Promise<void> => {

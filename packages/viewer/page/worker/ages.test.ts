@@ -8,7 +8,7 @@ it("has the percentiles of the last five seconds, and the rate of the last two",
   expect(ages.percentiles(at)).toEqual({ p50: 50, p95: 59 });
   expect(ages.fps(at)).toBeCloseTo(25, 1);
   expect(ages.latest).toBe(at);
-  // No more frames.
+  // No further frames.
   expect(ages.fps(at + 1500)).toBeLessThan(15);
   expect(ages.fps(at + 2500)).toBe(0);
   expect(ages.percentiles(at + 5001)).toBeUndefined();

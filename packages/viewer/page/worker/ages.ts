@@ -6,7 +6,7 @@ export interface Ages {
   percentiles(at: number): { readonly p50: number; readonly p95: number } | undefined;
   /** Median and maximum since the last call, in milliseconds. */
   recent(): { readonly median: number; readonly max: number } | undefined;
-  /** Frames a second, over the last two seconds. */
+  /** Frames per second, over the last two seconds. */
   fps(at: number): number;
   /** When the newest frame was drawn, in milliseconds. */
   readonly latest: number | undefined;

@@ -1,4 +1,5 @@
 /** The newest frame of the page's camera. */
+
 import { now, onAbort } from "@framewire/media";
 import type { Drawable } from "./encoder.ts";
 

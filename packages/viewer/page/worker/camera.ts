@@ -1,4 +1,5 @@
 /** The worker that sends the page's camera. */
+
 import { ladder } from "@framewire/codec/ladder";
 import { type EncodedFrame, now, type OpenOptions } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";

@@ -1,4 +1,5 @@
 /** Whether the page wants frames. */
+
 import { onAbort } from "@framewire/media";
 
 /** The page's demand for frames, which begins and ends. */

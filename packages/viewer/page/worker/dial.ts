@@ -1,4 +1,5 @@
 /** A connection from the page to the gateway that is opened again when it ends. */
+
 import { backoffDelay, sleep } from "@framewire/media";
 import { type CloseInfo, type Connection, type OpenConnectionOptions, openConnection } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";

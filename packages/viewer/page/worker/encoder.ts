@@ -1,4 +1,5 @@
 /** Encodes the camera's frames. */
+
 import { ladder } from "@framewire/codec/ladder";
 import type { EncodedFrame } from "@framewire/media";
 

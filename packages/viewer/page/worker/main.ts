@@ -1,4 +1,5 @@
 /** The script of all workers. One script for both jobs, so that the protocol is loaded and cached once. */
+
 import type { ToCamera } from "../media/camera-messages.ts";
 import type { ToPlayer } from "../media/player-messages.ts";
 import { runCamera } from "./camera.ts";

@@ -1,4 +1,5 @@
 /** The worker that receives, decodes and draws one stream. */
+
 import { abortable, now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { FromPlayer, PlayerStats, ToPlayer } from "../media/player-messages.ts";
@@ -46,7 +47,7 @@ export function runPlayer({ url, name, canvas, restMs }: Extract<ToPlayer, { kin
             post({ kind: "size", width, height });
           }
         } catch (error) {
-          post({ kind: "undecodable", message: `The browser cannot decode this picture (${frame.codec}): ${error}` });
+          post({ kind: "undecodable", message: `The browser cannot decode this frame (${frame.codec}): ${error}` });
         }
         if (restMs > 0) await sleep(restMs, wanted).catch(() => {});
       }

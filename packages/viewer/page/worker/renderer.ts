@@ -1,4 +1,5 @@
 /** Decodes frames and draws them on a canvas. */
+
 import type { EncodedFrame } from "@framewire/media";
 
 /** The canvas of a stream. */

@@ -1,4 +1,5 @@
 /** The newest frame of a stream as it was received. */
+
 import type { EncodedFrame } from "@framewire/media";
 
 /** Keeps the newest frame for a snapshot. */

@@ -1,4 +1,5 @@
 /** Decides which requests the viewer answers. */
+
 import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isLoopbackAddress } from "@framewire/protocol";

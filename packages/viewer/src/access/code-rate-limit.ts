@@ -1,4 +1,5 @@
 /** Limits how fast an access code can be guessed. */
+
 import { now, TokenBucket } from "@framewire/media";
 
 /** Counts wrong codes for each address. */

@@ -86,8 +86,8 @@ it("limits how fast it can be guessed", async () => {
   viewer = await createViewer({ code });
   const first = await navigate(`?code=${code}`);
   const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
-  for (let guess = 0; guess < 10; guess++) {
-    const answer = await navigate(`?code=${code.slice(0, -1)}${guess}`);
+  for (let digit = 0; digit < 10; digit++) {
+    const answer = await navigate(`?code=${code.slice(0, -1)}${digit}`);
     expect(answer.status).toBe(401);
     expect(await answer.text()).toContain("is not valid, or no longer");
   }

@@ -1,4 +1,5 @@
 /** The access code of a viewer, and the cookie that replaces it. */
+
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createCodeRateLimit } from "./code-rate-limit.ts";

@@ -62,7 +62,7 @@ it("opens no WebSocket for another site's page", async () => {
 
 it("lets no other site embed or read a reply", async () => {
   viewer = await createViewer();
-  for (const path of ["", "streams", "metrics", "healthz", "streams/nobody.jpg", "nothing"]) {
+  for (const path of ["", "streams", "metrics", "healthz", "streams/unknown.jpg", "nothing"]) {
     const { headers } = await fetch(`${viewer.url}${path}`);
     const policy = headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self';/);

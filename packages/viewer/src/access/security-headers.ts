@@ -1,4 +1,5 @@
 /** The hook that checks each request and sets the security headers of its reply. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Upgrades } from "../sockets/upgrades.ts";
 import type { Access } from "./access.ts";

@@ -1,4 +1,5 @@
 /** Limits the sockets of an HTTP server. */
+
 import type { Server } from "node:http";
 
 /** Sockets at a time; each may hold one frame in memory. */

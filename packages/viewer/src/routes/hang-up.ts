@@ -1,4 +1,5 @@
 /** The route `/hang-up`. */
+
 import type { FastifyInstance } from "fastify";
 import type { Access } from "../access/access.ts";
 import type { Gateway } from "../gateway.ts";

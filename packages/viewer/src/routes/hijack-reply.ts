@@ -1,4 +1,5 @@
 /** Takes a reply over from Fastify. */
+
 import type { FastifyReply } from "fastify";
 import type { Gateway } from "../gateway.ts";
 import { type OpenResponse, openResponse } from "./open-response.ts";

@@ -1,4 +1,5 @@
 /** HTTP headers with the times of a frame's latency stages. */
+
 import { now } from "@framewire/media";
 import type { StageTimes } from "../streams/latency-stages.ts";
 

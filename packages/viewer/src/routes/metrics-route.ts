@@ -1,4 +1,5 @@
 /** The route `/metrics`. */
+
 import type { FastifyInstance } from "fastify";
 import { createMetrics, type MetricsOptions } from "./metrics.ts";
 

@@ -1,4 +1,5 @@
 /** The viewer's metrics in Prometheus' form. */
+
 import { Counter, Gauge, Registry } from "prom-client";
 import type { SocketCounts } from "../sockets/sockets.ts";
 import type { StreamInfo } from "../streams/state.ts";

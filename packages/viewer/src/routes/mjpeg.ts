@@ -1,4 +1,5 @@
 /** The route `/streams/ID.mjpg`. */
+
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../gateway.ts";
 import type { PublishedStream } from "../streams/published-stream.ts";

@@ -1,4 +1,5 @@
 /** The reply for a stream that does not exist. */
+
 import type { FastifyReply } from "fastify";
 
 /** The part of a route's address that names the stream. */

@@ -1,4 +1,5 @@
 /** An HTTP response without end. */
+
 import type { ServerResponse } from "node:http";
 import { onAbort } from "@framewire/media";
 

@@ -1,4 +1,5 @@
 /** The route of the page and its assets. */
+
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 

@@ -81,11 +81,11 @@ it("closes the source when the reader disconnects before the frame", async () =>
 
 it("replies 404 with a sentence for a stream that does not exist", async () => {
   viewer = await createViewer();
-  for (const path of ["streams/nobody.jpg", "streams/nobody.mjpg"]) {
+  for (const path of ["streams/unknown.jpg", "streams/unknown.mjpg"]) {
     const answer = await fetch(`${viewer.url}${path}`);
     expect(answer.status).toBe(404);
     expect(answer.headers.get("content-type")).toContain("application/json");
-    expect(((await answer.json()) as { error: string }).error).toContain('There is no stream "nobody"');
+    expect(((await answer.json()) as { error: string }).error).toContain('There is no stream "unknown"');
   }
   for (const path of ["nothing", "streams/a.gif", "streams/%2e%2e%2fpackage.json", "package.json"]) {
     const answer = await fetch(`${viewer.url}${path}`);

@@ -1,4 +1,5 @@
 /** The route `/streams/ID.jpg`. */
+
 import { NoCommonCodecError } from "@framewire/codec";
 import { onAbort } from "@framewire/media";
 import type { FastifyInstance } from "fastify";

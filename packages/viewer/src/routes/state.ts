@@ -1,4 +1,5 @@
 /** The routes `/healthz` and `/streams`. */
+
 import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../gateway.ts";
 

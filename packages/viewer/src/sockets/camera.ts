@@ -1,4 +1,5 @@
 /** The WebSocket `/camera`, on which a page sends its camera. */
+
 import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
 import type { Gateway } from "../gateway.ts";

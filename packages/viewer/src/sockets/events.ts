@@ -1,4 +1,5 @@
 /** The WebSocket `/events`, on which a page receives the viewer's state. */
+
 import { createLatestSlot, onAbort, sleep } from "@framewire/media";
 import type { WebSocket } from "ws";
 import type { Gateway } from "../gateway.ts";

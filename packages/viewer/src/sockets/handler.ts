@@ -1,4 +1,5 @@
 /** What serves a WebSocket. */
+
 import type { WebSocket } from "ws";
 
 /** Serves a WebSocket until it is closed. A rejection terminates the socket and is logged. */

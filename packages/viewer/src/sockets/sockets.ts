@@ -1,4 +1,5 @@
 /** The gateway's WebSockets: `/events`, `/streams/ID` and `/camera`. */
+
 // Not @fastify/websocket: it has one message size limit for all routes, so each page could send as much as a camera.
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";

@@ -49,8 +49,8 @@ it("sends a page the stream's own bytes while it wants frames, and says bye when
 
 it("says in a bye that there is no such stream, or that no codec can convert its frames", async () => {
   viewer = await createViewer();
-  await expect(join(viewer.url, "/streams/nobody")).rejects.toMatchObject({
-    info: { by: "remote", code: "left", message: 'There is no stream "nobody".' },
+  await expect(join(viewer.url, "/streams/unknown")).rejects.toMatchObject({
+    info: { by: "remote", code: "left", message: 'There is no stream "unknown".' },
   });
   const feed = createFeed();
   viewer.add({ id: "a", name: "Ada", role: "remote", frames: feed.frames });
@@ -99,11 +99,11 @@ it("holds little for a page that stalls, and leaves two other pages and their le
   stalled.resume();
   const held = await opening;
   const seen = [0, 0];
-  const watching = new AbortController();
+  const leaving = new AbortController();
   const pages = await Promise.all([join(url, "/streams/a"), join(url, "/streams/a")]);
   const reading = pages.map(async ({ frames }, index) => {
     const iterator = frames[Symbol.asyncIterator]();
-    onAbort(watching.signal, () => void iterator.return?.());
+    onAbort(leaving.signal, () => void iterator.return?.());
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
       expect(next.value.data.byteLength).toBe(data.byteLength);
       seen[index] = (seen[index] ?? 0) + 1;
@@ -123,7 +123,7 @@ it("holds little for a page that stalls, and leaves two other pages and their le
   expect(pages.map((page) => page.stats().received.level)).toEqual([0, 0]);
   // Frames that are not sent to the stalled page are counted.
   await until(() => (viewer?.state().streams[0]?.readers.dropped ?? 0) > 50);
-  watching.abort();
+  leaving.abort();
   await Promise.all(reading);
   stalled.terminate();
   await until(() => readers() === 0);
@@ -136,10 +136,10 @@ it("sends each page the level that its connection has room for", async () => {
   const { url } = viewer;
   const slow = await join(url, "/streams/a", { bytesPerSecond: (data.byteLength * 30) / 4 });
   const quick = await join(url, "/streams/a");
-  const watching = new AbortController();
+  const leaving = new AbortController();
   const newest = new Map<Connection, EncodedFrame>();
   const reading = [slow, quick].map(async (page) => {
-    for await (const frame of abortable(page.frames, watching.signal)) newest.set(page, frame);
+    for await (const frame of abortable(page.frames, leaving.signal)) newest.set(page, frame);
   });
   // A quarter of the bytes: smaller frames, and all of them in time.
   await until(() => {
@@ -150,6 +150,6 @@ it("sends each page the level that its connection has room for", async () => {
   await until(() => slow.stats().received.frames > frames + 45 && slow.stats().received.fps > 15);
   expect(newest.get(quick)?.level ?? 0).toBe(0);
   expect(newest.get(quick)?.data.byteLength).toBe(data.byteLength);
-  watching.abort();
+  leaving.abort();
   await Promise.all(reading);
 });

@@ -1,4 +1,5 @@
 /** The WebSocket `/streams/ID`, on which a page receives a stream. */
+
 import { NoCommonCodecError } from "@framewire/codec";
 import { type Connection, openConnection, refuseConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";

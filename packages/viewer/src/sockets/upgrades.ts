@@ -1,4 +1,5 @@
 /** Dispatches WebSocket upgrades through Fastify's hooks and routes, so that a refusal is an ordinary reply. */
+
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";

@@ -1,4 +1,5 @@
 /** Checks that a peer's frame can be decoded without excessive memory. */
+
 import { jpegFormat, webpFormat } from "@framewire/codec/validate";
 import type { EncodedFrame } from "@framewire/media";
 

@@ -1,4 +1,5 @@
-/** Holds a source open without using its frames. */
+/** Keeps a source open without using its frames. */
+
 import { type EncodedFrame, onAbort, type Source } from "@framewire/media";
 
 /** Reads the frames and drops them, until the source ends, fails or `signal` aborts. Never rejects. */
@@ -11,22 +12,22 @@ export async function holdOpen(source: Source<EncodedFrame>, signal: AbortSignal
 }
 
 /**
- * Returns a function that holds the source open for `milliseconds` after its latest call. A client that asks for one
- * snapshot usually asks for another soon, and a camera needs time to start. `signal` ends the hold.
+ * Returns a function that keeps the source open for `milliseconds` after its latest call. A client that asks for one
+ * snapshot usually asks for another soon, and a camera needs time to start. `signal` closes the source.
  */
 export function createKeepWarm(source: Source<EncodedFrame>, milliseconds: number, signal: AbortSignal): () => void {
-  let holding: AbortController | undefined;
+  let current: AbortController | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   function release(): void {
     clearTimeout(timer);
-    holding?.abort();
-    holding = undefined;
+    current?.abort();
+    current = undefined;
   }
 
-  async function hold(controller: AbortController): Promise<void> {
+  async function keepOpen(controller: AbortController): Promise<void> {
     await holdOpen(source, controller.signal);
-    if (controller === holding) release();
+    if (controller === current) release();
   }
 
   onAbort(signal, release);
@@ -34,8 +35,8 @@ export function createKeepWarm(source: Source<EncodedFrame>, milliseconds: numbe
     if (signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(release, milliseconds);
-    if (holding) return;
-    holding = new AbortController();
-    void hold(holding);
+    if (current) return;
+    current = new AbortController();
+    void keepOpen(current);
   };
 }

@@ -1,4 +1,5 @@
 /** The times at which a frame passed each latency stage. */
+
 import type { EncodedFrame, FrameTimes } from "@framewire/media";
 
 /** Times of a frame's latency stages, in microseconds on this machine's `now()` clock of `@framewire/media`. */

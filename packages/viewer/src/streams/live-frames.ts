@@ -1,4 +1,5 @@
 /** A connection's frames as a source for a viewer. */
+
 import { abortable, type EncodedFrame, type Logger, now, type Source, silent } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import { frameSizeProblem } from "./check-frame-size.ts";

@@ -1,4 +1,5 @@
 /** One stream of the viewer: its source, its simulcast, its readers and its state. */
+
 import { setMaxListeners } from "node:events";
 import { type Codec, createSimulcast, type Rendition, type SubscribeOptions } from "@framewire/codec";
 import { type EncodedFrame, type Logger, onAbort, type Source, type Subscription } from "@framewire/media";

@@ -1,4 +1,5 @@
 /** The camera that a page shares. */
+
 import type { EncodedFrame, Source } from "@framewire/media";
 import type { CloseInfo } from "@framewire/protocol";
 

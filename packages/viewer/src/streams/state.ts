@@ -1,4 +1,5 @@
 /** The viewer's state, as `/streams` and `/events` send it. */
+
 import type { SourceDescription } from "@framewire/media";
 import type { StreamRole, StreamState, StreamStats } from "./stream.ts";
 

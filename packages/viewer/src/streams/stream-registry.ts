@@ -1,4 +1,5 @@
 /** The viewer's streams and the rest of its state. */
+
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
 import { createPublishedStream, type PublishedStream } from "./published-stream.ts";
@@ -22,7 +23,7 @@ export interface StreamRegistry {
 /** Options of {@link createStreamRegistry}. */
 export interface StreamRegistryOptions {
   readonly title: string;
-  /** What pages can do besides watching. */
+  /** Optional features of the page. */
   readonly canHangUp: boolean;
   readonly cameraOffered: boolean;
   /** They convert frames for readers that do not accept them as they are. */

@@ -1,4 +1,5 @@
 /** A stream as the viewer's owner adds, updates and removes it. */
+
 import type { EncodedFrame, Source } from "@framewire/media";
 
 /** The handle of an added stream. It does nothing once the stream is removed or replaced, or its viewer is closed. */
@@ -6,7 +7,7 @@ export interface ViewerStream {
   readonly id: string;
   /** Changes what the page says about the stream. */
   update(update: StreamUpdate): void;
-  /** Takes the stream off the page and ends its responses. */
+  /** Removes the stream from the page and ends its responses. */
   remove(): void;
 }
 
@@ -21,7 +22,7 @@ export interface ViewerStreamOptions {
   readonly state?: StreamState | undefined;
   /**
    * Frames in one of the viewer's codecs, with timestamps on this machine's `now()` clock of `@framewire/media`. The
-   * viewer opens it once for all readers: when the first one comes, until the last one has left.
+   * viewer opens it once for all readers: from the first reader until the last.
    */
   readonly frames: Source<EncodedFrame>;
   /**
@@ -52,7 +53,7 @@ export type StreamRole = "remote" | "local";
  * The state of a stream:
  * - `"live"`: its frames arrive, or are about to.
  * - `"waiting"`: it has not begun.
- * - `"lost"`: the connection to the peer or the camera broke; it may come back.
+ * - `"lost"`: the connection to the peer or the camera broke; it may return.
  * - `"left"`: the peer said bye.
  * - `"refused"`: one of the two sides refused the other.
  */
@@ -60,9 +61,9 @@ export type StreamState = "live" | "waiting" | "lost" | "left" | "refused";
 
 /** Figures that the page shows beside a stream's name. Each may be absent; other members pass through to `/streams`. */
 export interface StreamStats {
-  /** Frames a second. */
+  /** Frames per second. */
   readonly fps?: number | undefined;
-  /** Bits a second on the wire. */
+  /** Bits per second on the wire. */
   readonly rateBitsPerSecond?: number | undefined;
   /** Round trip to the peer, in milliseconds. */
   readonly rttMs?: number | undefined;

@@ -1,3 +1,5 @@
+/** Firefox, driven by WebDriver BiDi. */
+
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +26,7 @@ interface Answer {
   readonly message?: string;
 }
 
-/** What a function in the page gave back or threw, by BiDi. */
+/** The result or the error of a function in the page, as BiDi reports it. */
 interface Evaluated {
   readonly result?: { readonly value?: string };
   readonly exceptionDetails?: { readonly text: string };
@@ -81,7 +83,7 @@ export async function launchFirefox(): Promise<OtherBrowser> {
     async close() {
       socket.terminate();
       await program.stop();
-      // Its children, which end after it, may still write there.
+      // Child processes end later and may still write to the profile.
       await rm(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };

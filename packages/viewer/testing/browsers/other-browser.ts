@@ -1,14 +1,14 @@
-/** A browser with one page, of a kind that Playwright does not drive as Debian has it. */
+/** A browser with one page, as a Debian package that Playwright cannot drive. */
 export interface OtherBrowser {
   goto(url: string): Promise<void>;
-  /** Calls a function in the page. It sees nothing but the page and its argument, and what it gives back is JSON. */
+  /** Calls a function in the page. It has access only to the page and its argument, and its result is JSON. */
   run<Argument, Result>(script: (argument: Argument) => Result, argument: Argument): Promise<Result>;
   /** Presses a key, such as `c`. */
   press(key: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What {@link OtherBrowser.run} has the page evaluate: the call, and its result as JSON. */
+/** The expression that {@link OtherBrowser.run} evaluates in the page: the call, with its result as JSON. */
 export function calling<Argument>(script: (argument: Argument) => unknown, argument: Argument): string {
   return `JSON.stringify((${script})(${JSON.stringify(argument)}))`;
 }

@@ -1,3 +1,5 @@
+/** WebKitGTK, driven by WebDriver. */
+
 import { freePort } from "test-support/free-port";
 import { run } from "test-support/run";
 import { startScreen } from "test-support/screen";
@@ -11,7 +13,7 @@ import { calling, type OtherBrowser, pressing } from "./other-browser.ts";
 export async function launchWebKit(): Promise<OtherBrowser> {
   const screen = await startScreen("1280x800");
   const port = await freePort();
-  // Its language becomes that of the page, and `C` is none.
+  // The page gets this language; `C` would not be a language.
   const driver = run("WebKitWebDriver", [`--port=${port}`], { DISPLAY: screen.display, LC_ALL: "en_US.UTF-8" });
 
   async function call<Result>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<Result> {

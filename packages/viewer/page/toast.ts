@@ -1,5 +1,6 @@
 /** Short messages on the page. */
-import { byId, write } from "../dom.ts";
+
+import { byId, write } from "./dom.ts";
 
 const shownMs = 4000;
 let timer: ReturnType<typeof setTimeout> | undefined;
