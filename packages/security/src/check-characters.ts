@@ -55,7 +55,7 @@ export function checkValues(values: readonly number[]): readonly [number, number
 
 /**
  * Locates the error in values that end with the two check values. Returns undefined if there is none; otherwise the
- * indices that explain it by one wrong value or two swapped neighbours, which are none if there are more errors.
+ * indices that explain it by one wrong value or two swapped neighbours: none if there are more errors.
  */
 export function locateErrors(values: readonly number[]): readonly number[] | undefined {
   const [plain, weighted] = sums(values);

@@ -5,7 +5,7 @@ import { parsePairingKey } from "./pairing-key.ts";
 
 const salt = "framewire pairing key 1";
 const secretBytes = 32;
-/** OWASP's recommendation for 32 MiB of memory: a guess costs about 0.2 s of a core. */
+/** OWASP's recommendation for 32 MiB of memory: each attempt costs about 0.2 s of a core. */
 const cost: ScryptOptions = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 2 ** 20 };
 
 /** Number of cached secrets. A program with more keys derives the oldest ones again. */
@@ -13,8 +13,8 @@ const maxCached = 16;
 const cache = new Map<string, Promise<Buffer>>();
 
 /**
- * Derives the secret of a key, 32 bytes, which both sides prove to have. scrypt makes guesses at a key that people chose
- * themselves slow. The secret is cached in the process. Throws as {@link parsePairingKey} does.
+ * Derives the secret of a key, 32 bytes, which both sides prove to have. scrypt slows down a search for a key that people chose
+ * themselves. The secret is cached in the process. Throws as {@link parsePairingKey} does.
  */
 export function derivePairingSecret(key: string): Promise<Buffer> {
   const text = parsePairingKey(key);

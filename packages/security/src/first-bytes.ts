@@ -1,4 +1,4 @@
-/** Tells TLS from an unencrypted connection by its first bytes. */
+/** Recognises TLS by the first bytes of a connection. */
 
 import type { Socket } from "node:net";
 

@@ -31,9 +31,9 @@ export function runHandshake(
   return new Promise((resolve, reject) => {
     let stopListening = (): void => {};
     let open = true;
-    const onClose = (): void => fail(new SecurityError("lost", "It hung up before it was let in."));
+    const onClose = (): void => fail(new SecurityError("lost", "It hung up before the handshake was complete."));
     const onTimeout = (): void =>
-      fail(new SecurityError("timed-out", `It did not show within ${timeoutMs / 1000} s that it may come in.`));
+      fail(new SecurityError("timed-out", `It did not authenticate within ${timeoutMs / 1000} s.`));
     const timer = setTimeout(onTimeout, timeoutMs);
 
     // Node crashes if the TCP socket and then the TLS socket are destroyed inside a TLS callback. The caller may do that,

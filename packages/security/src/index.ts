@@ -1,3 +1,4 @@
+/** Encryption and authentication of TCP sockets: pairing keys, certificates, or neither. */
 export { derivePairingSecret } from "./derive.ts";
 export type { HandshakeOptions } from "./handshake.ts";
 export { createPairingKey, parsePairingKey } from "./pairing-key.ts";

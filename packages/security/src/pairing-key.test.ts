@@ -14,60 +14,60 @@ const vectors: KeyVectors = JSON.parse(readFileSync(new URL("../vectors/keys.jso
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const keys = fc.noShrink(fc.constant(undefined).map(() => createPairingKey()));
 
-/** The places of the characters, without those of the dashes. */
-const places = fc.integer({ min: 0, max: 23 }).map((place) => place + Math.floor(place / 4));
+/** Positions in a key, without those of the dashes. */
+const positions = fc.integer({ min: 0, max: 23 }).map((position) => position + Math.floor(position / 4));
 
-function groupAt(place: number): number {
-  return Math.floor(place / 5) + 1;
+function groupAt(position: number): number {
+  return Math.floor(position / 5) + 1;
 }
 
-function replaced(text: string, place: number, character: string): string {
-  return text.slice(0, place) + character + text.slice(place + 1);
+function replaced(text: string, position: number, character: string): string {
+  return text.slice(0, position) + character + text.slice(position + 1);
 }
 
-describe("a key that is made", () => {
-  it("is told from words however its digits are typed, and with a character wrong", () => {
+describe("a generated key", () => {
+  it("has at least two digits that no letter resembles, so that it is not read as a custom key", () => {
     for (let count = 0; count < 2000; count++) {
       const key = createPairingKey();
       expect(key.match(/[2-9]/g)?.length).toBeGreaterThan(1);
     }
   });
 
-  it("has six groups of four, and is another each time", () => {
+  it("has six groups of four, and is different each time", () => {
     const made = Array.from({ length: 200 }, createPairingKey);
     for (const key of made) expect(key).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}$/);
     expect(new Set(made).size).toBe(200);
-    // All characters come, at every place but those of the dashes.
-    for (let place = 0; place < 29; place++) {
-      const seen = new Set(made.map((key) => key[place]));
-      expect(seen.size).toBeGreaterThan(place % 5 === 4 ? 0 : 20);
+    // Every position except those of the dashes has many different characters.
+    for (let position = 0; position < 29; position++) {
+      const seen = new Set(made.map((key) => key[position]));
+      expect(seen.size).toBeGreaterThan(position % 5 === 4 ? 0 : 20);
     }
   });
 
-  it("is read however people type it", () => {
+  it("is read in every spelling that people type", () => {
     fc.assert(
       fc.property(keys, fc.constantFrom("-", " ", "", "  ", " - ", "–", "."), fc.boolean(), (key, between, lower) => {
-        const looks = key
+        const typed = key
           .replace(/0/g, "O")
           .replace(/1/g, lower ? "l" : "I")
           .split("-")
           .join(between);
-        expect(parsePairingKey(` ${lower ? looks.toLowerCase() : looks}\n`)).toBe(key);
+        expect(parsePairingKey(` ${lower ? typed.toLowerCase() : typed}\n`)).toBe(key);
       }),
     );
   });
 
   it("with one wrong character is refused, and its group is named", () => {
     fc.assert(
-      fc.property(keys, places, fc.integer({ min: 1, max: 31 }), (key, place, step) => {
-        const right = alphabet.indexOf(key.charAt(place));
-        const typed = replaced(key, place, alphabet.charAt((right + step) % 32));
-        expect(() => parsePairingKey(typed)).toThrow(`look at group ${groupAt(place)}, where`);
+      fc.property(keys, positions, fc.integer({ min: 1, max: 31 }), (key, position, step) => {
+        const right = alphabet.indexOf(key.charAt(position));
+        const typed = replaced(key, position, alphabet.charAt((right + step) % 32));
+        expect(() => parsePairingKey(typed)).toThrow(`look at group ${groupAt(position)}, where`);
       }),
     );
   });
 
-  it("with two neighbours in each other's place is refused, and their group is among those that are named", () => {
+  it("with two neighbours swapped is refused, and their group is among the named ones", () => {
     fc.assert(
       fc.property(keys, fc.integer({ min: 0, max: 22 }), (key, first) => {
         const characters = [...key.replaceAll("-", "")];
@@ -86,9 +86,9 @@ describe("a key that is made", () => {
     );
   });
 
-  it("with any two characters wrong, or in each other's place, is refused", () => {
+  it("with any two characters wrong or swapped is refused", () => {
     fc.assert(
-      fc.property(keys, places, places, fc.constantFrom(...alphabet), (key, one, other, character) => {
+      fc.property(keys, positions, positions, fc.constantFrom(...alphabet), (key, one, other, character) => {
         const swapped = replaced(replaced(key, one, key.charAt(other)), other, key.charAt(one));
         const wrong = replaced(swapped, one, character);
         for (const typed of [swapped, wrong]) {
@@ -99,18 +99,18 @@ describe("a key that is made", () => {
   });
 });
 
-describe("a key of people's own", () => {
+describe("a custom key", () => {
   it.each([
     ["correct horse battery staple"],
     ["Twelve chars"],
-    ["seven words that nobody ever said before"],
+    ["seven words that were never said before"],
     ["zwölf Boxkämpfer 🥊 jagen Viktor"],
     ["all-of-this-is-24-letters!"],
-  ])("is taken as it is: %s", (text) => {
+  ])("is used unchanged: %s", (text) => {
     expect(parsePairingKey(`  ${text} `)).toBe(text);
   });
 
-  it("is the same whichever way its accents are typed", () => {
+  it("is the same with composed and decomposed accents", () => {
     expect(parsePairingKey("Mu\u0308nchner Freiheit")).toBe(parsePairingKey("M\u00fcnchner Freiheit"));
   });
 
@@ -119,7 +119,7 @@ describe("a key of people's own", () => {
     ["   short     ", "The key has 5 characters"],
     ["x".repeat(201), "The key has 201 characters"],
     ["two lines\nof a file", "one line of text"],
-  ])("is refused when it is none: %j", (text, sentence) => {
+  ])("is refused if it is malformed: %j", (text, sentence) => {
     expect(() => parsePairingKey(text)).toThrow(sentence);
     expect(() => parsePairingKey(text)).toThrow(RangeError);
   });
@@ -136,23 +136,23 @@ describe("golden vectors: keys", () => {
   });
 });
 
-it("no error says the key", () => {
+it("no error contains the key", () => {
   fc.assert(
-    fc.property(keys, places, (key, place) => {
-      const typed = replaced(key, place, "U");
+    fc.property(keys, positions, (key, position) => {
+      const typed = replaced(key, position, "U");
       let message = "";
       try {
         parsePairingKey(typed);
       } catch (error) {
         ({ message } = error as Error);
       }
-      expect(message).toContain(`group ${groupAt(place)} has a U`);
+      expect(message).toContain(`group ${groupAt(position)} has a U`);
       for (const group of typed.split("-")) expect(message).not.toContain(group);
     }),
   );
 });
 
-it("a secret is derived once, and of very many keys the oldest are forgotten", async () => {
+it("a secret is derived once, and the oldest of many are dropped from the cache", async () => {
   const first = derivePairingSecret("the very first of all");
   expect(derivePairingSecret(" the very first of all ")).toBe(first);
   for (let number = 0; number < 16; number++) void derivePairingSecret(`one of the others: ${number}`);

@@ -71,7 +71,7 @@ function parseGenerated(groups: readonly string[]): string {
   throw malformed(
     suspects.length === 0
       ? "several of its characters are wrong."
-      : `look at group ${suspects.join(" and ")}, where a character is wrong or two have changed places.`,
+      : `look at group ${suspects.join(" and ")}, where a character is wrong or two are swapped.`,
   );
 }
 

@@ -2,13 +2,12 @@
 
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from "node:tls";
-import { describeCertificateError, readCertificates } from "./certificates.ts";
 import { derivePairingSecret } from "./derive.ts";
 import { type HandshakeOptions, runHandshake } from "./handshake.ts";
 import { type ClientSecurity, type ClientTls, chooseSecurity } from "./security.ts";
 import { SecurityError, type SecurityErrorCode } from "./security-error.ts";
-import { certificateContext, pskIdentity, sharedKeyContext } from "./shared-key.ts";
-import { tlsReason } from "./tls-reason.ts";
+import { describeCertificateError, readCertificates, tlsReason } from "./tls-errors.ts";
+import { certificateContext, pskIdentity, sharedKeyContext } from "./tls-settings.ts";
 
 /**
  * Secures a dialled TCP socket to the server named `host`. Rejects with a `SecurityError`, or with the signal's reason.
@@ -100,6 +99,6 @@ function explain(error: Error & { readonly code?: string }, otherKind: string): 
   if (/HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_CIPHER|INSUFFICIENT_SECURITY/.test(code)) {
     return say("no-common-way", otherKind);
   }
-  if (!code.startsWith("ERR_SSL")) return say("lost", "It hung up before it let us in.");
+  if (!code.startsWith("ERR_SSL")) return say("lost", "It hung up before the handshake was complete.");
   return say("failed", `TLS with the server failed: ${tlsReason(error)}.`);
 }

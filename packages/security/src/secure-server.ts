@@ -2,14 +2,13 @@
 
 import type { Socket } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
-import { describeCertificateError, readCertificates } from "./certificates.ts";
 import { derivePairingSecret } from "./derive.ts";
 import { detectTls } from "./first-bytes.ts";
 import { type Handshake, type HandshakeOptions, runHandshake } from "./handshake.ts";
 import { chooseSecurity, type ServerSecurity, type ServerTls } from "./security.ts";
 import { SecurityError, type SecurityErrorCode } from "./security-error.ts";
-import { certificateContext, pskIdentity, sharedKeyContext } from "./shared-key.ts";
-import { tlsReason } from "./tls-reason.ts";
+import { describeCertificateError, readCertificates, tlsReason } from "./tls-errors.ts";
+import { certificateContext, pskIdentity, sharedKeyContext } from "./tls-settings.ts";
 
 /**
  * Secures an accepted TCP socket. Rejects with a `SecurityError`, or with the signal's reason. Without protection it
@@ -124,6 +123,6 @@ function explain(error: Error & { readonly code?: string }, otherKind: string): 
   if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE)/.test(code)) {
     return say("untrusted", "It does not trust this server's certificate.");
   }
-  if (code === "ECONNRESET") return say("lost", "It hung up before it was let in.");
+  if (code === "ECONNRESET") return say("lost", "It hung up before the handshake was complete.");
   return say("failed", `TLS with it failed: ${tlsReason(error)}.`);
 }

@@ -1,6 +1,6 @@
 /** The three ways to secure a connection. */
 
-/** A server's certificate, for those who have a PKI. */
+/** A server's certificate, where a PKI exists. */
 export interface ServerTls {
   /** The certificate chain, as PEM. */
   readonly cert: string;
@@ -10,7 +10,7 @@ export interface ServerTls {
   readonly ca?: string | undefined;
 }
 
-/** The certificates of a client, for those who have a PKI. */
+/** The certificates of a client, where a PKI exists. */
 export interface ClientTls {
   /** The authority of the server's certificate, as PEM. Default: the authorities that Node trusts. */
   readonly ca?: string | undefined;

@@ -37,7 +37,7 @@ function close({ raw }: Ends): void {
 }
 
 describe("a pairing key", () => {
-  it("gives both sides one cipher with secrets of its own session, and no certificate", async () => {
+  it("uses one cipher with ephemeral session keys, and no certificate", async () => {
     const ends = await shakeHands({ key }, { key: ` ${key} ` });
     const [client, server] = sockets(ends);
     for (const side of [client, server]) {
@@ -51,7 +51,7 @@ describe("a pairing key", () => {
     close(ends);
   });
 
-  it("that is another one is refused on both sides, each with a sentence, every time", async () => {
+  it("that differs is refused on both sides, each with a sentence, every time", async () => {
     for (let time = 0; time < 20; time++) {
       const ends = await shakeHands({ key }, { key: "another key of this test" });
       const [client, server] = errors(ends);
@@ -63,8 +63,8 @@ describe("a pairing key", () => {
     }
   });
 
-  it("does not bring the process down when both sockets are dropped in the moment of its success or failure", async () => {
-    // Node would crash at this in the callback of the handshake itself.
+  it("does not crash the process when both sockets are destroyed at the end of the handshake", async () => {
+    // Inside the callback of the handshake itself, Node would crash.
     for (const forServer of [{ key }, { key: "another key of this test" }]) {
       const [dial, accept] = await Promise.all([secureClient({ key }), secureServer(forServer)]);
       const [a, b] = await tcpPair();
@@ -82,7 +82,7 @@ describe("a pairing key", () => {
   });
 });
 
-describe("sides that are protected in different ways", () => {
+describe("two sides with different kinds of protection", () => {
   it("one has a key, the other certificates", async () => {
     const { server: tls, ca } = await certificates();
     const [client, server] = errors(await shakeHands({ key }, { tls }));
@@ -94,7 +94,7 @@ describe("sides that are protected in different ways", () => {
     for (const error of [client, server, client2, server2]) expect(error?.code).toBe("no-common-way");
   });
 
-  it("the client does not encrypt: the server has a socket to answer on, from which nothing was taken", async () => {
+  it("the client does not encrypt: the error has a socket to answer on, with all of its input unread", async () => {
     const accept = await secureServer({ key });
     const [a, b] = await tcpPair();
     // The first byte of a hello of 22 bytes is that of a handshake of TLS.
@@ -125,7 +125,7 @@ describe("sides that are protected in different ways", () => {
 });
 
 describe("certificates", () => {
-  it("let in a client of a server that it trusts", async () => {
+  it("secure a connection to a server that the client trusts", async () => {
     const { server: tls, ca } = await certificates();
     const ends = await shakeHands({ tls: { ca } }, { tls });
     const [client] = sockets(ends);
@@ -137,7 +137,7 @@ describe("certificates", () => {
   it.each([
     ["an authority that the client does not know", {}, "its authority is not known here"],
     ["a name that is not the server's", { serverName: "elsewhere.example" }, "it is for another name"],
-  ])("are refused with %s, and the server can be told", async (_, given, why) => {
+  ])("are refused with %s, and the error has an answer for the server", async (_, given, why) => {
     const { server: tls, ca } = await certificates();
     const ends = await shakeHands({ tls: "serverName" in given ? { ca, ...given } : given }, { tls });
     const [client, server] = errors(ends);
@@ -148,7 +148,7 @@ describe("certificates", () => {
     close(ends);
   });
 
-  it("are asked of clients too, where the server knows an authority", async () => {
+  it("are requested from clients too, if the server has an authority", async () => {
     const { server, client, ca } = await certificates();
     const tls = { ...server, ca };
     const trusted = await shakeHands({ tls: { ca, ...client } }, { tls });
@@ -168,7 +168,7 @@ describe("certificates", () => {
     close(unknown);
   });
 
-  it("that cannot be read are an error with a sentence", async () => {
+  it("reject with a sentence if they cannot be read", async () => {
     const sentence = /^The certificates or their key cannot be used: [^:]+\.$/;
     await expect(secureServer({ tls: { cert: "none", key: "none" } })).rejects.toThrow(sentence);
     await expect(secureClient({ tls: { cert: "none", key: "none" } })).rejects.toThrow(sentence);
@@ -176,7 +176,7 @@ describe("certificates", () => {
 });
 
 describe("a handshake", () => {
-  it("has an end, whatever the other side does, and leaves nothing open", async () => {
+  it("times out if the other side stalls, and leaves nothing open", async () => {
     const [accept, dial] = [await secureServer({ key }), await secureClient({ key })];
     const before = openResources();
     const openings = [Buffer.alloc(0), Buffer.from([0x16]), Buffer.from("160301020001", "hex")];
@@ -186,7 +186,7 @@ describe("a handshake", () => {
       const error = await accept(b, { timeoutMs: 100 }).catch((reason: SecurityError) => reason);
       expect(error).toMatchObject({
         code: "timed-out",
-        message: "It did not show within 0.1 s that it may come in.",
+        message: "It did not authenticate within 0.1 s.",
       });
       expect(b.destroyed).toBe(true);
       a.destroy();
@@ -222,7 +222,7 @@ describe("a handshake", () => {
     await released(before);
   });
 
-  it("does not take what is no TLS after its first bytes for a wrong key", async () => {
+  it("does not report a wrong key for input that only starts like TLS", async () => {
     const accept = await secureServer({ key });
     const [a, b] = await tcpPair();
     a.on("error", () => {}).write(Buffer.from("1603010005deadbeef00", "hex"));
@@ -231,7 +231,7 @@ describe("a handshake", () => {
     a.destroy();
   });
 
-  it("of many at a time is told apart", async () => {
+  it("is matched to its own socket among many at once", async () => {
     const accept = await secureServer({ key });
     const [right, wrong] = [await secureClient({ key }), await secureClient({ key: "a wrong one, that is" })];
     const accepted: Promise<string>[] = [];
@@ -278,7 +278,7 @@ describe("protection", () => {
     await expect(secureClient(options)).rejects.toThrow(TypeError);
   });
 
-  it("by nothing leaves the socket as it is", async () => {
+  it("resolves to the socket itself if insecure", async () => {
     const ends = await shakeHands({ insecure: true }, { insecure: true });
     expect(ends.client).toMatchObject({ value: ends.raw[0] });
     expect(ends.server).toMatchObject({ value: ends.raw[1] });

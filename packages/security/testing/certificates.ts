@@ -1,6 +1,7 @@
+/** Certificates for tests. */
 import { generate } from "selfsigned";
 
-/** An authority, and what it vouches for. All as PEM. */
+/** An authority and the certificates that it signed. All as PEM. */
 export interface Certificates {
   readonly ca: string;
   /** For `localhost`. */

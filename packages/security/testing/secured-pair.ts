@@ -1,16 +1,17 @@
+/** TLS handshakes over loopback, for tests. */
 import type { Socket } from "node:net";
 import { tcpPair } from "../../protocol/testing/tcp-pair.ts";
 import { type ClientSecurity, type ServerSecurity, secureClient, secureServer } from "../src/index.ts";
 
-/** What became of each side of a handshake: a socket, or why there is none. */
+/** The result of each side of a handshake: a secured socket, or an error. */
 export interface Ends {
   readonly client: PromiseSettledResult<Socket>;
   readonly server: PromiseSettledResult<Socket>;
-  /** The sockets below. */
+  /** The TCP sockets below. */
   readonly raw: readonly [client: Socket, server: Socket];
 }
 
-/** A handshake over the loopback, and how it went on both sides. */
+/** Runs a handshake over loopback. Resolves to the results of both sides. */
 export async function shakeHands(
   forClient: ClientSecurity,
   forServer: ServerSecurity,
@@ -25,7 +26,7 @@ export async function shakeHands(
   return { client, server, raw: [a, b] };
 }
 
-/** Two sockets that share a key. */
+/** Two sockets that are secured with the same key. */
 export async function securedPair(): Promise<[Socket, Socket]> {
   const key = "only for this test";
   const { client, server } = await shakeHands({ key }, { key });

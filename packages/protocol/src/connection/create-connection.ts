@@ -74,7 +74,7 @@ export function createConnection({ session, local, remote, remoteAddress, codecs
 
   function onFrame(frame: EncodedFrame, ackRequested: boolean, at: number): void {
     if (!local.codecs.includes(frame.codec)) {
-      throw new ProtocolError(`A frame came in ${frame.codec}, which the hello did not offer.`);
+      throw new ProtocolError(`A frame came in ${frame.codec}, which is not in the hello.`);
     }
     keepAlive.noteActivity(at);
     receiveStats.onReceived(frame, at, clock.offset);

@@ -1,6 +1,4 @@
-/** Sentences for problems with certificates. */
-
-import { tlsReason } from "./tls-reason.ts";
+/** Sentences for the errors of `node:tls`. */
 
 const sentences: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "it has signed itself",
@@ -27,4 +25,9 @@ export function readCertificates<T>(read: () => T): T {
   } catch (error) {
     throw new Error(`The certificates or their key cannot be used: ${tlsReason(error as Error)}.`, { cause: error });
   }
+}
+
+/** Extracts OpenSSL's readable reason from the message of an error. */
+export function tlsReason({ message }: Error): string {
+  return /:[^:]+ routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }

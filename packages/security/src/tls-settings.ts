@@ -1,4 +1,4 @@
-/** TLS settings. */
+/** The TLS settings of both sides, with a key and with certificates. */
 
 import { constants } from "node:crypto";
 import type { SecureContextOptions } from "node:tls";
@@ -8,7 +8,7 @@ export const pskIdentity = "framewire-1";
 
 /**
  * TLS 1.2 with only this cipher. Without the secret no handshake succeeds, and there is no certificate to fall back to. A
- * passive eavesdropper cannot test guesses at the key; the first message of TLS 1.3 with a pre-shared key allows that. The
+ * passive eavesdropper cannot test candidate keys offline; the first message of TLS 1.3 with a pre-shared key allows that. The
  * session keys come from an ephemeral exchange, so a key that leaks later does not decrypt recordings.
  */
 export const sharedKeyContext: SecureContextOptions = {
