@@ -1,19 +1,20 @@
-/** What {@link pattern} draws. */
+/** Options of the test pattern. */
+/** Options of `pattern`. */
 export interface PatternOptions {
-  /** Pixels in a row, 16 to 7680. Default 1280. */
+  /** Pixels per row, 16 to 7680. Default 1280. */
   readonly width?: number;
   /** Rows, 16 to 7680. Default 720. */
   readonly height?: number;
-  /** Frames a second, from 0.1 to 240; may be fractional. Default 30. */
+  /** Frames per second, from 0.1 to 240; may be fractional. Default 30. */
   readonly fps?: number;
-  /** Name of the peer, as it stands in the picture. Default "Framewire". */
+  /** Name that the pattern shows, such as the peer's. Default "Framewire". */
   readonly name?: string;
 }
 
-/** {@link PatternOptions} with nothing left out. */
+/** {@link PatternOptions} with all defaults filled in. */
 export type PatternSettings = Required<PatternOptions>;
 
-/** Fills in what was left out, and refuses what cannot be drawn. */
+/** Fills in the defaults and validates the options. Throws `RangeError`. */
 export function checkedSettings({
   width = 1280,
   height = 720,

@@ -9,12 +9,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Times at which a reader that takes `work(n)` milliseconds a frame gets its frames, from the first on. */
+/** Returns when a reader that works `work(n)` milliseconds on frame n receives its frames, relative to the first. */
 async function timesOf(fps: number, count: number, work: (frame: number) => number): Promise<number[]> {
   const due = createPace(fps);
   const times: number[] = [];
   let done = false;
-  const reading = (async () => {
+  const iteration = (async () => {
     for (let frame = 0; frame < count; frame++) {
       await due();
       times.push(performance.now());
@@ -23,19 +23,19 @@ async function timesOf(fps: number, count: number, work: (frame: number) => numb
     done = true;
   })();
   while (!done) await vi.advanceTimersByTimeAsync(1);
-  await reading;
+  await iteration;
   const [first = 0] = times;
   return times.map((time) => time - first);
 }
 
-test("frame n comes n / fps after the first, without drift at a fractional rate", async () => {
+test("frame n is due n / fps after the first, without drift at a fractional rate", async () => {
   const times = await timesOf(29.97, 300, () => 5);
   times.forEach((time, frame) => {
     expect(Math.abs(time - (frame * 1000) / 29.97)).toBeLessThanOrEqual(2);
   });
 });
 
-test("after a long frame it goes on with the newest that is due, and makes up for none", async () => {
+test("after a long frame it continues with the newest frame that is due, and skips the others", async () => {
   const times = await timesOf(10, 8, (frame) => (frame === 2 ? 450 : 0));
   const slots = times.map((time) => Math.round(time / 10) / 10);
   expect(slots).toEqual([0, 1, 2, 6.5, 7, 8, 9, 10]);
@@ -46,17 +46,17 @@ test("a reader that is always late lets the event loop turn before every frame",
   await vi.advanceTimersByTimeAsync(0);
   void due();
   await vi.advanceTimersByTimeAsync(100);
-  let came = false;
+  let isDue = false;
   const late = due().then(() => {
-    came = true;
+    isDue = true;
   });
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-  expect(came).toBe(false);
+  expect(isDue).toBe(false);
   await vi.advanceTimersByTimeAsync(1);
   await late;
 });
 
-test("an abort ends the wait and takes the timer with it", async () => {
+test("an abort ends the wait and clears the timer", async () => {
   const due = createPace(0.1);
   const controller = new AbortController();
   const first = due(controller.signal);

@@ -1,12 +1,12 @@
+/** The pace of the test pattern. */
 import { sleep } from "@framewire/media";
 
-/** Waits for the next picture to be due; `false` once the signal has aborted. */
+/** Waits until the next frame is due. Resolves with `false` after the signal has aborted. */
 export type Pace = (signal?: AbortSignal) => Promise<boolean>;
 
 /**
- * Spaces pictures evenly: number n is due n / fps seconds after the first, however long each took, so that
- * nothing drifts. Who comes late gets the newest due number at once and loses those before it, so that
- * there is never a burst.
+ * Spaces frames evenly: frame n is due n / fps seconds after the first, without drift. A late caller continues with the newest
+ * frame that is due and skips the earlier ones, so there is never a burst.
  */
 export function createPace(fps: number): Pace {
   const interval = 1000 / fps;
@@ -20,7 +20,7 @@ export function createPace(fps: number): Pace {
     next = slot + 1;
     const due = start + slot * interval;
     try {
-      // At least one turn of the event loop, even when late: a slow reader must not shut out everything else.
+      // Waits at least one turn of the event loop, even when late: a slow reader must not block everything else.
       do await sleep(Math.max(0, Math.ceil(due - performance.now())), signal);
       while (performance.now() < due);
     } catch (cause) {

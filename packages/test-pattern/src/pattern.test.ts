@@ -11,7 +11,7 @@ function activeTimers(): number {
 }
 
 describe("pattern", () => {
-  test("gives frames at its rate, and each says in its picture what it says beside it", async () => {
+  test("yields frames at its rate, each with its own number and time in the code", async () => {
     const frames: VideoFrame[] = [];
     for await (const frame of pattern({ ...small, fps: 50 })()) {
       frames.push(frame);
@@ -30,20 +30,20 @@ describe("pattern", () => {
     expect(seconds).toBeLessThan(5);
   });
 
-  test("draws a frame when it is asked for, never ahead", async () => {
+  test("draws a frame when it is requested, never ahead", async () => {
     const frames = pattern({ ...small, fps: 20 })()[Symbol.asyncIterator]();
     await frames.next();
     await delay(300);
-    const asked = now();
+    const requested = now();
     const { value } = await frames.next();
     expect(value?.sequence).toBe(1);
-    expect(value?.timestamp).toBeGreaterThanOrEqual(asked);
+    expect(value?.timestamp).toBeGreaterThanOrEqual(requested);
     await frames.return?.();
   });
 
-  test("each reading begins anew", async () => {
+  test("each iteration starts at sequence number 0", async () => {
     const source = pattern({ ...small, fps: 100 });
-    for (let reading = 0; reading < 2; reading++) {
+    for (let iteration = 0; iteration < 2; iteration++) {
       for await (const { sequence } of source()) {
         expect(sequence).toBe(0);
         break;
@@ -51,7 +51,7 @@ describe("pattern", () => {
     }
   });
 
-  test("ends quietly and at once on abort, and leaves no timer", async () => {
+  test("ends immediately on abort without an error, and leaves no timer", async () => {
     const before = activeTimers();
     const controller = new AbortController();
     let count = 0;
@@ -68,7 +68,7 @@ describe("pattern", () => {
     expect(activeTimers()).toBeLessThanOrEqual(before);
   });
 
-  test("gives nothing when the signal has aborted before", async () => {
+  test("yields nothing when the signal has already aborted", async () => {
     for await (const _ of pattern()({ signal: AbortSignal.abort() })) expect.unreachable();
   });
 

@@ -1,9 +1,10 @@
+/** Drawing of the code. */
 import { type Canvas, fill } from "../drawing/canvas.ts";
 import { light } from "../drawing/palette.ts";
 import { codeBits, encodeReading, type PatternReading } from "./code.ts";
 import { type CodeLayout, guardColumns } from "./code-layout.ts";
 
-/** Draws the light guard columns at either end of the code; everything else there is dark already. */
+/** Draws the light guard columns at both ends of the code. The background is dark already. */
 export function drawGuards(canvas: Canvas, layout: CodeLayout): void {
   for (let row = 0; row < layout.rows; row++) {
     drawCell(canvas, layout, 0, row);
@@ -11,7 +12,7 @@ export function drawGuards(canvas: Canvas, layout: CodeLayout): void {
   }
 }
 
-/** Draws the light cells of the code, row by row, the first bit at the upper left. */
+/** Draws the light cells of the code, row by row from the upper left. */
 export function drawCode(canvas: Canvas, layout: CodeLayout, reading: PatternReading): void {
   const bytes = encodeReading(reading);
   for (let bit = 0; bit < codeBits; bit++) {

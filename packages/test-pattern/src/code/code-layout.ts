@@ -1,4 +1,5 @@
-/** Where the code lies in a picture, in (fractional) pixels of that picture. */
+/** Layout of the code in a frame. */
+/** Position of the code in a frame, in (fractional) pixels. */
 export interface CodeLayout {
   /** Left edge of the first guard column. */
   readonly left: number;
@@ -6,11 +7,11 @@ export interface CodeLayout {
   readonly top: number;
   /** Edge of a cell. */
   readonly cell: number;
-  /** Columns of bits; two guard columns stand on each side of them. */
+  /** Columns of bits; two guard columns are on each side of them. */
   readonly columns: number;
   /** Rows of cells. */
   readonly rows: number;
-  /** Height of the band at the bottom of the picture that the code lies in, with quiet space around it. */
+  /** Height of the band at the bottom of the frame that contains the code and a quiet zone around it. */
   readonly band: number;
 }
 
@@ -20,36 +21,36 @@ export const guardColumns = 2;
 interface CodeShape {
   readonly columns: number;
   readonly rows: number;
-  /** Cells that would fit beside each other over the whole width: the edge of a cell is `width / across`. */
+  /** Cells across the whole width of the frame: the edge of a cell is `width / across`. */
   readonly across: number;
   /** Height of the band, in cells. */
   readonly band: number;
 }
 
-/** Half as wide as the picture, for landscape pictures with room for more. */
+/** Half as wide as the frame, for large landscape frames. */
 const strip: CodeShape = { columns: 32, rows: 4, across: 80, band: 10 };
-/** Nearly as wide as the picture, for portrait and small pictures. */
+/** Nearly as wide as the frame, for portrait and small frames. */
 const wideStrip: CodeShape = { columns: 32, rows: 4, across: 40, band: 6 };
-/** Two strips on top of each other, for very small pictures. */
+/** Twice the rows of a strip, for very small frames. */
 const block: CodeShape = { columns: 16, rows: 8, across: 32, band: 10 };
 
-/** Smallest edge of a cell, in pixels of the original picture: halved it must still outlive JPEG. */
+/** Smallest edge of a cell, in pixels: the code must survive JPEG after scaling to half the size. */
 const minCell = 5;
 
-/** The layout that a picture of this size is drawn with; `undefined` when it is too small for any. */
+/** Returns the layout for a frame of this size, or `undefined` where it is too small for a code. */
 export function codeLayoutFor(width: number, height: number): CodeLayout | undefined {
   const shapes = width >= height && width >= 8 * strip.across ? [strip, wideStrip] : [wideStrip, block];
   return shapes
-    .map((shape) => place(shape, width, height))
+    .map((shape) => scaleShape(shape, width, height))
     .find(({ cell, band }) => cell >= minCell && band <= 0.6 * height);
 }
 
-/** Every layout that a picture of this size can have when it may have been scaled from another size. */
+/** Returns every layout that a frame of this size can have, scaled ones included. */
 export function codeLayoutsIn(width: number, height: number): CodeLayout[] {
-  return [strip, wideStrip, block].map((shape) => place(shape, width, height));
+  return [strip, wideStrip, block].map((shape) => scaleShape(shape, width, height));
 }
 
-function place(shape: CodeShape, width: number, height: number): CodeLayout {
+function scaleShape(shape: CodeShape, width: number, height: number): CodeLayout {
   const { columns, rows } = shape;
   const cell = width / shape.across;
   const band = shape.band * cell;

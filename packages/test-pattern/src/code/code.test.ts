@@ -8,7 +8,7 @@ const readings = fc.record({
 });
 
 describe("the code of a reading", () => {
-  test("gives back any sequence number and timestamp", () => {
+  test("decodes to the same sequence number and timestamp", () => {
     fc.assert(
       fc.property(readings, (reading) => {
         expect(decodeReading(encodeReading(reading))).toEqual(reading);
@@ -16,14 +16,14 @@ describe("the code of a reading", () => {
     );
   });
 
-  test("begins the sequence number again after 2^40", () => {
+  test("starts the sequence number again at 0 after 2^40", () => {
     expect(decodeReading(encodeReading({ sequence: 2 ** 40 + 7, timestamp: 1 }))).toEqual({
       sequence: 7,
       timestamp: 1,
     });
   });
 
-  test("with up to three wrong cells is never read as a number", () => {
+  test("is invalid with one to three wrong cells", () => {
     const bits = fc.uniqueArray(fc.nat(codeBits - 1), { minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(readings, bits, (reading, wrong) => {
@@ -34,7 +34,7 @@ describe("the code of a reading", () => {
     );
   });
 
-  test("is not all dark and not all light", () => {
+  test("is invalid when all cells are dark or all are light", () => {
     expect(decodeReading(new Uint8Array(codeBits / 8))).toBeUndefined();
     expect(decodeReading(new Uint8Array(codeBits / 8).fill(255))).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+/** The bytes of the code. */
 import { crc32 } from "node:zlib";
 
 /** Bits of the code: 40 of sequence number, 56 of timestamp, 32 of checksum, each with its highest bit first. */
@@ -9,20 +10,20 @@ const payloadBytes = sequenceBytes + timestampBytes;
 const maximumSequence = 2 ** 40 - 1;
 
 /**
- * Exclusive-ored over the code, so that numbers with many zeros still give about as many light cells as
- * dark ones, and a picture of one colour can never be a valid code. Any fixed, mixed bytes would do.
+ * XOR mask of the code. It makes about half of the cells light for numbers with many zeros too, and a code of one colour
+ * invalid. The bytes are arbitrary.
  */
 const mask = [0x6a, 0x93, 0xd4, 0x2b, 0xb1, 0x5c, 0x36, 0xa9, 0xc5, 0x72, 0x1d, 0x4e, 0x95, 0xe8, 0x27, 0xb4] as const;
 
-/** What the code in a test picture says. */
+/** The content of the code in a frame of the test pattern. */
 export interface PatternReading {
-  /** Number of the frame in its source. */
+  /** Sequence number of the frame in its source. */
   readonly sequence: number;
-  /** When the picture was captured, in microseconds on the capturing machine's clock. */
+  /** Capture time, in microseconds of the capturing machine's clock. */
   readonly timestamp: number;
 }
 
-/** Writes the two numbers as the 16 bytes of the code. Sequence numbers begin again after 2^40. */
+/** Encodes the two numbers as the 16 bytes of the code. Sequence numbers start again at 0 after 2^40. */
 export function encodeReading({ sequence, timestamp }: PatternReading): Uint8Array {
   const bytes = new Uint8Array(codeBits / 8);
   writeNumber(bytes, 0, sequenceBytes, sequence % (maximumSequence + 1));
@@ -31,7 +32,7 @@ export function encodeReading({ sequence, timestamp }: PatternReading): Uint8Arr
   return masked(bytes);
 }
 
-/** Reads what {@link encodeReading} wrote; `undefined` when the checksum does not fit. */
+/** Decodes the bytes of {@link encodeReading}. Returns `undefined` where the checksum does not match. */
 export function decodeReading(code: Uint8Array): PatternReading | undefined {
   const bytes = masked(code);
   if (readNumber(bytes, payloadBytes, 4) !== crc32(bytes.subarray(0, payloadBytes))) return undefined;

@@ -2,7 +2,7 @@ import type { PixelFormat, VideoFrame } from "@framewire/media";
 import fc from "fast-check";
 import sharp, { type KernelEnum, type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
-import { createPicture } from "../drawing/picture.ts";
+import { createFrameDrawer } from "../drawing/frame-drawer.ts";
 import { codeLayoutFor } from "./code-layout.ts";
 import { type PatternReading, readPattern } from "./read-pattern.ts";
 
@@ -10,35 +10,35 @@ const someReading: PatternReading = { sequence: 4217, timestamp: 1_790_000_000_1
 
 const readings = fc.record({ sequence: fc.nat(2 ** 31), timestamp: fc.maxSafeNat() });
 
-/** Pictures of the common shapes, of any size that has a code. */
+/** Common aspect ratios, in sizes that have a code. */
 const sizes = fc
   .record({ width: fc.integer({ min: 160, max: 1400 }), ratio: fc.constantFrom(9 / 16, 3 / 4, 1, 4 / 3, 16 / 9) })
   .map(({ width, ratio }) => ({ width, height: Math.round(width * ratio) }));
 
 function draw(width: number, height: number, reading: PatternReading): VideoFrame {
-  const data = createPicture({ width, height, fps: 30, name: "Kitchen" })(reading);
+  const data = createFrameDrawer({ width, height, fps: 30, name: "Kitchen" })(reading);
   return { format: "RGB", width, height, sequence: 0, timestamp: 0, data };
 }
 
-function image({ width, height, data }: VideoFrame): Sharp {
+function toSharp({ width, height, data }: VideoFrame): Sharp {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-async function frameOf(picture: Sharp): Promise<VideoFrame> {
-  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+async function frameOf(image: Sharp): Promise<VideoFrame> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   return { format: "RGB", width: info.width, height: info.height, sequence: 0, timestamp: 0, data };
 }
 
 async function throughJpeg(frame: VideoFrame, quality = 30): Promise<VideoFrame> {
-  return frameOf(sharp(await image(frame).jpeg({ quality }).toBuffer()));
+  return frameOf(sharp(await toSharp(frame).jpeg({ quality }).toBuffer()));
 }
 
 function half(frame: VideoFrame, kernel: keyof KernelEnum = "lanczos3"): Promise<VideoFrame> {
   const size = { width: Math.round(frame.width / 2), height: Math.round(frame.height / 2) };
-  return frameOf(image(frame).resize({ ...size, kernel, fit: "fill" }));
+  return frameOf(toSharp(frame).resize({ ...size, kernel, fit: "fill" }));
 }
 
-/** The same picture, its bytes laid out otherwise. */
+/** Converts a frame to another pixel format. */
 function converted(frame: VideoFrame, format: PixelFormat): VideoFrame {
   const channels = { RGB: [0, 1, 2], BGR: [2, 1, 0], RGBA: [0, 1, 2, undefined] }[format];
   const pixels = frame.width * frame.height;
@@ -52,7 +52,7 @@ function converted(frame: VideoFrame, format: PixelFormat): VideoFrame {
 }
 
 describe("readPattern", () => {
-  test.each<PixelFormat>(["RGB", "RGBA", "BGR"])("reads the very numbers that were drawn, in %s", (format) => {
+  test.each<PixelFormat>(["RGB", "RGBA", "BGR"])("reads the numbers that were drawn, in %s", (format) => {
     fc.assert(
       fc.property(sizes, readings, ({ width, height }, reading) => {
         expect(readPattern(converted(draw(width, height, reading), format))).toEqual(reading);
@@ -97,15 +97,15 @@ describe("readPattern", () => {
     }
   });
 
-  test("reads pictures scaled to other sizes, up and down", async () => {
+  test("reads frames scaled to other sizes, up and down", async () => {
     const frame = draw(1280, 720, someReading);
     for (const width of [320, 427, 854, 1000, 1920]) {
-      const scaled = await frameOf(image(frame).resize({ width }));
+      const scaled = await frameOf(toSharp(frame).resize({ width }));
       expect(readPattern(scaled), `${width} wide`).toEqual(someReading);
     }
   });
 
-  test("finds nothing in noise", () => {
+  test("returns undefined for noise", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         let state = seed | 1;
@@ -120,7 +120,7 @@ describe("readPattern", () => {
     );
   });
 
-  test("finds nothing in pictures of one colour, a gradient, or a pattern without a code", () => {
+  test("returns undefined for frames of one colour, a gradient, or a pattern without a code", () => {
     const { data, ...rest } = draw(320, 240, someReading);
     for (const level of [0, 128, 255]) {
       expect(readPattern({ ...rest, data: new Uint8Array(data.length).fill(level) })).toBeUndefined();
@@ -130,7 +130,7 @@ describe("readPattern", () => {
     expect(readPattern(draw(120, 90, someReading))).toBeUndefined();
   });
 
-  test("finds nothing where the code is torn between two frames, or a cell of it is wrong", () => {
+  test("returns undefined for a code that is torn between two frames, or has a wrong cell", () => {
     const first = draw(640, 360, { sequence: 1, timestamp: 1_000_000 });
     const second = draw(640, 360, { sequence: 2, timestamp: 1_033_333 });
     const layout = codeLayoutFor(640, 360);
@@ -150,13 +150,13 @@ describe("readPattern", () => {
     }
   });
 
-  test("finds nothing in a code that is as good as faded away", () => {
+  test("returns undefined for a code without contrast", () => {
     const frame = draw(640, 360, someReading);
     expect(readPattern({ ...frame, data: frame.data.map((value) => value * 0.5) })).toEqual(someReading);
     expect(readPattern({ ...frame, data: frame.data.map((value) => value * 0.2) })).toBeUndefined();
   });
 
-  test("finds nothing in a frame with too few bytes", () => {
+  test("returns undefined for a frame with too few bytes", () => {
     const frame = draw(640, 360, someReading);
     expect(readPattern({ ...frame, data: frame.data.subarray(0, -1) })).toBeUndefined();
   });

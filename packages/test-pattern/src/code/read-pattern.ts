@@ -1,19 +1,18 @@
+/** The reader of the code. */
 import { bytesPerPixel, type VideoFrame } from "@framewire/media";
 import { codeBits, decodeReading, type PatternReading } from "./code.ts";
 import { type CodeLayout, codeLayoutsIn, guardColumns } from "./code-layout.ts";
 
 export type { PatternReading } from "./code.ts";
 
-/** Least difference between light and dark guard cells, of 255: a fainter code is not there. */
+/** Smallest difference between light and dark guard cells, of 255. A fainter code is ignored. */
 const minContrast = 64;
 
 /**
- * Reads the sequence number and the capture time out of a picture that `pattern` drew, at its own
- * size or scaled in proportion (to half and further, as long as a cell of the code keeps 2.5 pixels), in
- * any pixel format, and after lossy coding (JPEG at quality 30).
+ * Reads the sequence number and the capture time from a frame of `pattern`, in any pixel format: in the original size or
+ * scaled in proportion, down to 2.5 pixels per cell of the code, and after lossy coding (JPEG down to quality 30).
  *
- * @returns the numbers that were drawn; `undefined` when there is no code, when it is too damaged to
- * be read or when its checksum (CRC-32) does not fit.
+ * @returns the numbers; `undefined` where there is no code, it is too damaged, or its checksum (CRC-32) does not match.
  */
 export function readPattern(frame: VideoFrame): PatternReading | undefined {
   if (frame.data.length < frame.width * frame.height * bytesPerPixel[frame.format]) return undefined;
@@ -38,19 +37,19 @@ function readAt(frame: VideoFrame, layout: CodeLayout): PatternReading | undefin
   return decodeReading(bytes);
 }
 
-/** Half-way between the light and the dark guard cells; `undefined` when they are not what they should be. */
+/** Returns the mean of the light and the dark guard cells, or `undefined` where their contrast is too small. */
 function guardThreshold(frame: VideoFrame, layout: CodeLayout): number | undefined {
   const last = layout.columns + 2 * guardColumns - 1;
-  let leastLight = 255;
-  let mostDark = 0;
+  let darkestLight = 255;
+  let lightestDark = 0;
   for (let row = 0; row < layout.rows; row++) {
-    for (const column of [0, last]) leastLight = Math.min(leastLight, brightness(frame, layout, column, row));
-    for (const column of [1, last - 1]) mostDark = Math.max(mostDark, brightness(frame, layout, column, row));
+    for (const column of [0, last]) darkestLight = Math.min(darkestLight, brightness(frame, layout, column, row));
+    for (const column of [1, last - 1]) lightestDark = Math.max(lightestDark, brightness(frame, layout, column, row));
   }
-  return leastLight - mostDark >= minContrast ? (leastLight + mostDark) / 2 : undefined;
+  return darkestLight - lightestDark >= minContrast ? (darkestLight + lightestDark) / 2 : undefined;
 }
 
-/** Mean of the middle of a cell, 0 to 255. */
+/** Returns the mean brightness in the middle of a cell, 0 to 255. */
 function brightness(frame: VideoFrame, layout: CodeLayout, column: number, row: number): number {
   const { cell } = layout;
   const left = layout.left + (column + 0.25) * cell;
@@ -66,7 +65,7 @@ function brightness(frame: VideoFrame, layout: CodeLayout, column: number, row: 
   return sum / (samples * samples);
 }
 
-/** Brightness of a pixel, 0 to 255, the same for either order of the channels; 0 outside the picture. */
+/** Returns the brightness of a pixel, 0 to 255, independent of the order of red and blue; 0 outside the frame. */
 function pixel({ format, width, height, data }: VideoFrame, x: number, y: number): number {
   if (x < 0 || y < 0 || x >= width || y >= height) return 0;
   const at = (y * width + x) * bytesPerPixel[format];

@@ -1,9 +1,10 @@
+/** The static background. */
 import { type Canvas, type Colour, fill, type Rect } from "./canvas.ts";
+import type { FrameLayout } from "./frame-layout.ts";
 import * as palette from "./palette.ts";
-import type { PictureLayout } from "./picture-layout.ts";
 
-/** Draws what never moves: the bars, and the patches beside the code. */
-export function drawBackground(canvas: Canvas, { bars, reversedBars, bottom, code }: PictureLayout): void {
+/** Draws the static parts: the bars, and the patches beside the code. */
+export function drawBackground(canvas: Canvas, { bars, reversedBars, bottom, code }: FrameLayout): void {
   fill(canvas, { left: 0, top: 0, width: canvas.width, height: canvas.height }, palette.background);
   drawColumns(canvas, bars, palette.bars);
   drawColumns(canvas, reversedBars, palette.reversedBars);
@@ -16,7 +17,7 @@ export function drawBackground(canvas: Canvas, { bars, reversedBars, bottom, cod
   drawColumns(canvas, { ...bottom, left: canvas.width - half, width: half }, palette.blackSteps);
 }
 
-/** Divides a rectangle into columns of the given colours, of the same width to a pixel. */
+/** Divides a rectangle into columns of the given colours. Their widths differ by at most one pixel. */
 function drawColumns(canvas: Canvas, rect: Rect, colours: readonly Colour[]): void {
   colours.forEach((colour, index) => {
     const left = rect.left + Math.round((rect.width * index) / colours.length);

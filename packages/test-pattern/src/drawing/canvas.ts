@@ -1,4 +1,4 @@
-/** A picture that is being drawn: RGB, three bytes a pixel, top row first. */
+/** Pixels to draw on: RGB, three bytes per pixel, top row first. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -8,7 +8,7 @@ export interface Canvas {
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** Part of a picture, in whole pixels. */
+/** A part of a canvas, in whole pixels. */
 export interface Rect {
   readonly left: number;
   readonly top: number;
@@ -16,7 +16,7 @@ export interface Rect {
   readonly height: number;
 }
 
-/** Paints a rectangle, as far as it lies in the picture. */
+/** Fills the part of a rectangle that is inside the canvas. */
 export function fill(canvas: Canvas, rect: Rect, [red, green, blue]: Colour): void {
   const left = Math.max(0, rect.left);
   const right = Math.min(canvas.width, rect.left + rect.width);
@@ -34,29 +34,29 @@ export function fill(canvas: Canvas, rect: Rect, [red, green, blue]: Colour): vo
   repeatRow(canvas, { left, top, width: right - left, height: bottom - top });
 }
 
-/** Copies the first row of a rectangle that lies in the picture over its other rows. */
+/** Copies the first row of a rectangle over its other rows. The rectangle must be inside the canvas. */
 export function repeatRow({ width, data }: Canvas, rect: Rect): void {
   const start = (rect.top * width + rect.left) * 3;
   const end = start + rect.width * 3;
   for (let row = 1; row < rect.height; row++) data.copyWithin(start + row * width * 3, start, end);
 }
 
-/** Copies a small picture to a place in a larger one, where it must fit. */
-export function drawCanvas(canvas: Canvas, picture: Canvas, left: number, top: number): void {
-  const rowBytes = picture.width * 3;
-  for (let row = 0; row < picture.height; row++) {
+/** Copies a canvas into a larger one. It must fit. */
+export function drawCanvas(canvas: Canvas, source: Canvas, left: number, top: number): void {
+  const rowBytes = source.width * 3;
+  for (let row = 0; row < source.height; row++) {
     const from = row * rowBytes;
-    canvas.data.set(picture.data.subarray(from, from + rowBytes), ((top + row) * canvas.width + left) * 3);
+    canvas.data.set(source.data.subarray(from, from + rowBytes), ((top + row) * canvas.width + left) * 3);
   }
 }
 
-/** The colour `share` (0 to 1) of the way from one to another. */
-export function mix(from: Colour, to: Colour, share: number): Colour {
-  const channel = (index: 0 | 1 | 2): number => Math.round(from[index] + (to[index] - from[index]) * share);
+/** Interpolates between two colours; `ratio` is 0 to 1. */
+export function mix(from: Colour, to: Colour, ratio: number): Colour {
+  const channel = (index: 0 | 1 | 2): number => Math.round(from[index] + (to[index] - from[index]) * ratio);
   return [channel(0), channel(1), channel(2)];
 }
 
-/** Paints one pixel. */
+/** Sets one pixel. */
 export function plot({ width, data }: Canvas, x: number, y: number, [red, green, blue]: Colour): void {
   const at = (y * width + x) * 3;
   data[at] = red;

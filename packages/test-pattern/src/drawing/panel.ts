@@ -1,3 +1,4 @@
+/** The panel with the name, the clock, the size and the frame number. */
 import type { PatternReading } from "../code/code.ts";
 import { capRows } from "../text/font.ts";
 import { createTypeface, plainText, type Typeface } from "../text/typeface.ts";
@@ -5,7 +6,7 @@ import { type Canvas, fill, mix, plot, type Rect } from "./canvas.ts";
 import { background, light, secondary } from "./palette.ts";
 import { createRing } from "./ring.ts";
 
-/** What the panel says besides the time. */
+/** The static text of the panel. */
 export interface PanelText {
   readonly name: string;
   readonly size: string;
@@ -13,16 +14,16 @@ export interface PanelText {
 
 /** The dark panel on the bars, with the name, the clock, the size and the frame number. */
 export interface Panel {
-  /** Draws what stays. */
+  /** Draws the static part. */
   drawStill(canvas: Canvas): void;
-  /** Draws what changes in every frame. */
+  /** Draws the part that changes in every frame. */
   drawMoving(canvas: Canvas, reading: PatternReading): void;
 }
 
 /** Width of the clock in cells of the font. */
 const clockCells = 59;
 
-/** Makes the panel for a picture whose bars take `area`; `undefined` when there is no room for a legible one. */
+/** Creates the panel on the bars in `area`. Returns `undefined` where there is no room for a legible one. */
 export function createPanel(area: Rect, { name, size }: PanelText): Panel | undefined {
   const measures = measure(area);
   if (!measures) return undefined;
@@ -50,14 +51,14 @@ export function createPanel(area: Rect, { name, size }: PanelText): Panel | unde
   };
 }
 
-/** The largest letters, within bounds, in which a text is no wider than `width` pixels. */
-function fittingTypeface(words: string, largestSize: number, smallestSize: number, width: number): Typeface {
+/** Returns the largest typeface within the bounds in which the text is at most `width` pixels wide. */
+function fittingTypeface(text: string, largestSize: number, smallestSize: number, width: number): Typeface {
   const typeface = createTypeface(largestSize, light, background);
-  if (largestSize <= smallestSize || typeface.measure(words) <= width) return typeface;
-  return fittingTypeface(words, largestSize - 1, smallestSize, width);
+  if (largestSize <= smallestSize || typeface.measure(text) <= width) return typeface;
+  return fittingTypeface(text, largestSize - 1, smallestSize, width);
 }
 
-/** Local time of day, as `21:04:37.482`. */
+/** Formats the local time of day, such as `21:04:37.482`. */
 export function clockText(timestamp: number): string {
   const date = new Date(timestamp / 1000);
   const two = (value: number): string => String(value).padStart(2, "0");
@@ -66,7 +67,7 @@ export function clockText(timestamp: number): string {
 }
 
 interface Measures {
-  /** Pixels a cell of the clock's letters. */
+  /** Pixels per cell of the clock's letters. */
   readonly scale: number;
   readonly panel: Rect;
   readonly text: Rect;
@@ -75,7 +76,7 @@ interface Measures {
   readonly gap: { readonly title: number; readonly details: number; readonly lines: number; readonly ring: number };
 }
 
-/** The largest panel that leaves the bars to be seen around it; one with a ring where that costs little size. */
+/** Returns the largest panel that leaves the bars visible; with a ring where that makes it only slightly smaller. */
 function measure(area: Rect): (Measures & { readonly withRing: boolean }) | undefined {
   const plain = largest(area, false);
   const ringed = largest(area, true);
@@ -88,13 +89,13 @@ function largest(area: Rect, withRing: boolean): Measures | undefined {
     const measures = measureAt(scale, area, withRing);
     const width = measures.panel.width / area.width;
     const height = measures.panel.height / area.height;
-    // A panel about as wide as five of the seven bars would leave hairlines of the outer two.
+    // A panel about as wide as five of the seven bars leaves only hairlines of two bars beside it.
     if (width <= 0.8 && height <= 0.62 && Math.abs(width - 5 / 7) > 0.02) return measures;
   }
   return undefined;
 }
 
-/** A panel with a clock of the given scale, in the middle of the bars. At scale 1 it has no details. */
+/** Returns the measures of a panel in the middle of the bars, with a clock of the given scale. Scale 1 has no details. */
 function measureAt(scale: number, area: Rect, withRing: boolean): Measures {
   const titleSize = Math.max(1, Math.round(scale * 0.55));
   const detailSize = Math.round(scale * 0.38);
@@ -116,7 +117,7 @@ function measureAt(scale: number, area: Rect, withRing: boolean): Measures {
   };
 }
 
-/** Paints a rectangle with round, smooth corners over what is there. */
+/** Fills a rectangle with round, antialiased corners. */
 function fillRounded(canvas: Canvas, rect: Rect, radius: number): void {
   const { left, top, width, height } = rect;
   fill(canvas, { left: left + radius, top, width: width - 2 * radius, height }, background);

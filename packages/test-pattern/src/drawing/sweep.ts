@@ -1,15 +1,16 @@
+/** The light that moves across the frame. */
 import { type Canvas, mix, plot, type Rect, repeatRow } from "./canvas.ts";
 import { background, faint, light } from "./palette.ts";
 
-/** Time in which the light runs across the picture once, in microseconds. */
+/** Duration of one pass of the light across the frame, in microseconds. */
 const period = 4_000_000;
 
-/** Marks along the way, where there is room for them. */
-const mostMarks = 32;
+/** Largest number of marks along the track. */
+const maxMarks = 32;
 
 /**
- * Makes what draws a light that runs from left to right at an even pace, with a tail behind it. Where it
- * stands comes from the time alone, so that a frame that is late or missing is seen as a jump.
+ * Returns a function that draws a light, with a tail, that moves from left to right at a constant speed. Its position depends
+ * on the time alone, so a late or missing frame is visible as a jump.
  */
 export function createSweep(track: Rect): (canvas: Canvas, timestamp: number) => void {
   const { width } = track;
@@ -17,7 +18,7 @@ export function createSweep(track: Rect): (canvas: Canvas, timestamp: number) =>
   const tail = Math.round(width / 6);
   const row = { left: track.left, top: track.top, width, height: 1 };
   const markWidth = Math.max(1, Math.round(width / 1280));
-  const marks = Math.min(mostMarks, Math.floor(width / 10));
+  const marks = Math.min(maxMarks, Math.floor(width / 10));
   const isMark = Uint8Array.from({ length: width }, (_, x) =>
     Number(x >= markWidth && (x * marks) % width < marks * markWidth),
   );

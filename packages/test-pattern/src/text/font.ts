@@ -1,3 +1,4 @@
+/** The bitmap font. */
 /** Rows of a glyph: seven above the baseline, two below. */
 export const glyphRows = 9;
 /** Rows of a capital or a digit, which stand on the baseline. */
@@ -7,20 +8,20 @@ const glyphsPerLine = 14;
 
 /** A letter as cells on a grid. */
 export interface Glyph {
-  /** Columns that it takes, without the space to the next glyph. */
+  /** Columns, without the space to the next glyph. */
   readonly columns: number;
   /** Whether a cell is set; false outside the grid. */
   isSet(column: number, row: number): boolean;
 }
 
-/** Stands for every letter that the font lacks. */
+/** Replaces every character that the font lacks. */
 const missing = "\ufffd";
 
-/** Printable ASCII, then a few signs, then what stands for anything else. */
+/** The characters of the font: printable ASCII, a few signs, and the replacement character. */
 const characters: string = `${Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join("")}×·…${missing}`;
 
-/** Framewire's own letters, in the order of {@link characters}. The space has no cells and is not here. */
-const glyphSheet = `
+/** The glyphs, in the order of {@link characters}. The space has no cells and is not included. */
+const glyphBitmaps = `
 ..#.. .#.#. .#.#. ..#.. ##..# .##.. ..#.. ...#. .#... ..... ..... ..... ..... .....
 ..#.. .#.#. .#.#. .#### ##..# #..#. ..#.. ..#.. ..#.. ..#.. ..#.. ..... ..... .....
 ..#.. ..... ##### #.#.. ...#. #.#.. ..... .#... ...#. #.#.# ..#.. ..... ..... .....
@@ -102,7 +103,7 @@ export function glyphOf(character: string): Glyph {
 }
 
 function readGlyphSheet(): Map<string, Glyph> {
-  const lines = glyphSheet.split("\n").filter((line) => line !== "");
+  const lines = glyphBitmaps.split("\n").filter((line) => line !== "");
   const read = new Map<string, Glyph>([[" ", space]]);
   [...characters].forEach((character, index) => {
     const left = (index % glyphsPerLine) * (glyphColumns + 1);
@@ -113,7 +114,7 @@ function readGlyphSheet(): Map<string, Glyph> {
   return read;
 }
 
-/** Leaves out the empty columns on either side, except of digits, so that a running clock does not jump. */
+/** Removes the empty columns on both sides, except of digits, so that a running clock does not jump. */
 function trim(rows: readonly string[], keepWidth: boolean): Glyph {
   const used = rows.flatMap((row) => [...row].flatMap((cell, column) => (cell === "#" ? [column] : [])));
   const first = keepWidth ? 0 : Math.min(...used);

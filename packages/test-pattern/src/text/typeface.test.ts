@@ -36,7 +36,7 @@ describe("a typeface", () => {
     ]);
   });
 
-  test("joins the cells of a large letter with smooth strokes, inside the same outline", () => {
+  test("connects the cells of a large letter with smooth strokes, inside the same outline", () => {
     const art = asArt(write("x", 4));
     expect(art.slice(8, 28).map((row) => row.replaceAll(".", " "))).toMatchInlineSnapshot(`
       [
@@ -65,19 +65,19 @@ describe("a typeface", () => {
     expect(art.slice(0, 8).join("")).not.toContain("#");
   });
 
-  test("has a glyph of its own for every printable ASCII letter, but that 0 and O share theirs", () => {
+  test("has a different glyph for every printable ASCII character, except that 0 and O have the same", () => {
     const seen = new Set<string>();
     for (let code = 33; code < 127; code++) seen.add(asArt(write(String.fromCharCode(code), 1)).join("/"));
     expect(seen.size).toBe(93);
     expect(seen.has(asArt(write("\ufffd", 1)).join("/"))).toBe(false);
   });
 
-  test("draws a box for any other letter, and gives all digits the same width", () => {
+  test("draws a box for any other character, and all digits have the same width", () => {
     expect(asArt(write("日", 1))).toEqual(asArt(write("\ufffd", 1)));
     expect(new Set([..."0123456789"].map((digit) => glyphOf(digit).columns))).toEqual(new Set([5]));
   });
 
-  test("cuts a text that is too wide, and only such a one", () => {
+  test("truncates a text only when it is too wide", () => {
     const face = createTypeface(2, ink, paper);
     expect(face.shorten("Kitchen", face.measure("Kitchen"))).toBe("Kitchen");
     const cut = face.shorten("Kitchen camera", 100);
@@ -94,5 +94,5 @@ describe("plainText", () => {
     ["a\u200db\u202e", "ab"],
     ["  ", ""],
     ["日本 📷", "日本 📷"],
-  ])("makes of %j %j", (text, plain) => expect(plainText(text)).toBe(plain));
+  ])("converts %j to %j", (text, plain) => expect(plainText(text)).toBe(plain));
 });

@@ -1,25 +1,26 @@
+/** The letters of the pattern in one size and colour. */
 import { type Canvas, type Colour, drawCanvas, mix, plot } from "../drawing/canvas.ts";
 import { capRows, type Glyph, glyphOf, glyphRows } from "./font.ts";
 
-/** Letters of one size and colour, on a ground of one colour. */
+/** Letters of one size and colour, on a background of one colour. */
 export interface Typeface {
   /** Height of a capital, in pixels. */
   readonly capHeight: number;
   /** Width of a line of text, in pixels. */
   measure(text: string): number;
-  /** Draws a line of text, whose capitals have their upper left corner there; it must fit in the picture. */
+  /** Draws a line of text. `left` and `top` are the upper left corner of its capitals; it must fit on the canvas. */
   draw(canvas: Canvas, text: string, left: number, top: number): void;
-  /** The text, cut with an ellipsis where it is wider than `width` pixels. */
+  /** Returns the text, truncated with an ellipsis where it is wider than `width` pixels. */
   shorten(text: string, width: number): string;
 }
 
-/** Gives the letters in a size (pixels a cell of the font), in `ink` on `paper`. Each is drawn once and kept. */
+/** Creates a typeface of `size` pixels per cell of the font, in `ink` on `paper`. Each letter is drawn once and cached. */
 export function createTypeface(size: number, ink: Colour, paper: Colour): Typeface {
   const drawn = new Map<string, Canvas>();
 
   function letter(character: string): Canvas {
-    const kept = drawn.get(character);
-    if (kept) return kept;
+    const cached = drawn.get(character);
+    if (cached) return cached;
     const canvas = drawGlyph(glyphOf(character), size, ink, paper);
     drawn.set(character, canvas);
     return canvas;
@@ -37,9 +38,9 @@ export function createTypeface(size: number, ink: Colour, paper: Colour): Typefa
     draw(canvas, text, left, top) {
       let x = left;
       for (const character of text) {
-        const picture = letter(character);
-        drawCanvas(canvas, picture, x, top);
-        x += picture.width + size;
+        const drawnLetter = letter(character);
+        drawCanvas(canvas, drawnLetter, x, top);
+        x += drawnLetter.width + size;
       }
     },
     shorten(text, width) {
@@ -52,8 +53,8 @@ export function createTypeface(size: number, ink: Colour, paper: Colour): Typefa
 }
 
 /**
- * A text in letters that the font has: accents are left out, signs without a width of their own too.
- * What remains unknown is drawn as a box.
+ * Reduces a text to letters of the font: removes accents and characters without a width, and collapses white space. Characters
+ * that the font lacks are drawn as a box.
  */
 export function plainText(text: string): string {
   return text
@@ -63,7 +64,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** A straight stroke from the middle of one cell to the middle of another, in cells. */
+/** A straight stroke between the middles of two cells, in cells. */
 type Stroke = readonly [x: number, y: number, x2: number, y2: number];
 
 function drawGlyph(glyph: Glyph, size: number, ink: Colour, paper: Colour): Canvas {
@@ -84,8 +85,8 @@ function drawGlyph(glyph: Glyph, size: number, ink: Colour, paper: Colour): Canv
 }
 
 /**
- * Joins cells that touch: beside or above each other, and over a corner where nothing else joins them.
- * Drawn with round ends this makes smooth letters of any size out of five columns and seven rows.
+ * Returns the strokes between adjacent cells, and between diagonal cells where no other stroke connects them. Round ends make
+ * smooth letters of any size from five columns and seven rows.
  */
 function strokesOf(glyph: Glyph): Stroke[] {
   const strokes: Stroke[] = [];
@@ -107,7 +108,7 @@ function strokesOf(glyph: Glyph): Stroke[] {
   return strokes;
 }
 
-/** How much of the pixel around a point is ink, 0 to 1. */
+/** Returns the fraction of ink in the pixel around a point, 0 to 1. */
 function coverage(strokes: readonly Stroke[], x: number, y: number, size: number): number {
   let nearest = Number.POSITIVE_INFINITY;
   for (const stroke of strokes) nearest = Math.min(nearest, distance(stroke, x, y));

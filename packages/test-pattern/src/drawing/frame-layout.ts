@@ -1,19 +1,20 @@
+/** Layout of a frame. */
 import { type CodeLayout, codeLayoutFor } from "../code/code-layout.ts";
 import type { Rect } from "./canvas.ts";
 
-/** Where the parts of a test picture lie, from top to bottom. */
-export interface PictureLayout {
+/** The parts of a frame, from top to bottom. */
+export interface FrameLayout {
   readonly bars: Rect;
   readonly reversedBars: Rect;
-  /** The part that a light runs along. */
+  /** The track of the moving light. */
   readonly track: Rect;
-  /** The band that the code lies in, with no height in a picture without a code. */
+  /** The band with the code. Its height is 0 where the frame has no code. */
   readonly bottom: Rect;
   readonly code: CodeLayout | undefined;
 }
 
-/** Divides a picture. */
-export function layoutPicture(width: number, height: number): PictureLayout {
+/** Divides a frame of this size into its parts. */
+export function layoutFrame(width: number, height: number): FrameLayout {
   const code = codeLayoutFor(width, height);
   const bottomHeight = Math.round(code?.band ?? 0);
   const trackHeight = Math.max(2, Math.round(Math.min(width, height) / 20));

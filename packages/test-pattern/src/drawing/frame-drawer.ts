@@ -1,20 +1,25 @@
+/** Drawing of whole frames. */
 import type { PatternReading } from "../code/code.ts";
 import { drawCode, drawGuards } from "../code/code-drawing.ts";
 import type { PatternSettings } from "../options.ts";
 import { drawBackground } from "./background.ts";
 import type { Canvas } from "./canvas.ts";
+import { layoutFrame } from "./frame-layout.ts";
 import { createPanel } from "./panel.ts";
-import { layoutPicture } from "./picture-layout.ts";
 import { createSweep } from "./sweep.ts";
 
 /**
- * Draws all that stays once, and makes what draws a picture of a moment: a copy of it in a fresh buffer,
- * with the little that moves drawn over it.
+ * Draws the static parts once. Each frame is a copy of them in a buffer of its own, with the moving parts on top.
  *
- * @returns a function that gives the RGB bytes of one picture.
+ * @returns a function that draws one frame and returns its RGB bytes.
  */
-export function createPicture({ width, height, fps, name }: PatternSettings): (reading: PatternReading) => Uint8Array {
-  const layout = layoutPicture(width, height);
+export function createFrameDrawer({
+  width,
+  height,
+  fps,
+  name,
+}: PatternSettings): (reading: PatternReading) => Uint8Array {
+  const layout = layoutFrame(width, height);
   const still: Canvas = { width, height, data: new Uint8Array(width * height * 3) };
   drawBackground(still, layout);
   const size = `${width} × ${height} · ${Number(fps.toFixed(2))} fps`;
