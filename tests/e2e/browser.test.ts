@@ -8,16 +8,16 @@ import { type EncodedFrame, now } from "@framewire/media";
 import { refuseConnection } from "@framewire/protocol";
 import { tcpTransport } from "@framewire/protocol/tcp";
 import { expect, it, vi } from "vitest";
-import { hangUpOn, openCamera, openPage } from "./support/browser-side.ts";
-import { isEvent } from "./support/events.ts";
-import { startClient, startPair, startServer } from "./support/pair.ts";
-import { snapshot } from "./support/picture.ts";
-import { pause, until } from "./support/wait.ts";
+import { isEvent } from "./support/apps/events.ts";
+import { startClient, startPair, startServer } from "./support/apps/pair.ts";
+import { pause, until } from "./support/apps/wait.ts";
+import { hangUpOn, openCamera, openPage } from "./support/pages/open-page.ts";
+import { snapshot } from "./support/pages/snapshot.ts";
 
 const web = ["--size", "320x240", "--fps", "15", "--view", "web", "--view-port", "0"];
 
-/** A JPEG of 64 by 48 pixels, such as a browser makes of its camera. */
-async function cameraPicture(): Promise<EncodedFrame> {
+/** A JPEG frame of 64 by 48 pixels, such as a browser encodes from its camera. */
+async function cameraFrame(): Promise<EncodedFrame> {
   const encoder = jpeg.createEncoder();
   try {
     const size = { width: 64, height: 48 };
@@ -33,7 +33,7 @@ it("a page's button hangs up as Enter does, and the page says so", async (test) 
   const { url } = await client.event("viewer");
   const page = await openPage(test, url);
   const others = await openPage(test, (await server.event("viewer")).url);
-  await until(() => page.newest, { within: 30_000, describe: () => "The page is told nothing." });
+  await until(() => page.newest, { within: 30_000, describe: () => "The page receives no state." });
   expect(page.newest).toMatchObject({ ended: null, canHangUp: true });
   expect(await hangUpOn(url)).toBe(204);
   expect(await client.exit()).toBe(0);
@@ -44,8 +44,8 @@ it("a page's button hangs up as Enter does, and the page says so", async (test) 
   expect(others.newest?.ended).toBe("The other side hung up.");
 });
 
-it("a page is told why the server refused before the client ends", async (test) => {
-  // A port where nobody listens yet, so that the page is open when the answer comes.
+it("a page shows why the server refused before the client ends", async (test) => {
+  // Nothing listens on this port until the page is open.
   const listener = createServer((socket) => {
     void refuseConnection(tcpTransport(socket), { code: "busy", message: "Come back on Monday." });
   });
@@ -59,7 +59,7 @@ it("a page is told why the server refused before the client ends", async (test) 
 
   const client = startClient(test, port, [...web, "--insecure"]);
   const page = await openPage(test, (await client.event("viewer")).url);
-  await until(() => page.newest, { within: 30_000, describe: () => "The page is told nothing." });
+  await until(() => page.newest, { within: 30_000, describe: () => "The page receives no state." });
   await listen(port);
   await page.closed;
   expect(page.newest?.ended).toBe("Come back on Monday.");
@@ -67,39 +67,39 @@ it("a page is told why the server refused before the client ends", async (test) 
   expect((await client.event("error")).message).toBe("Come back on Monday.");
 });
 
-it("a camera that a page shares takes the place of this side's source, its very pictures, until it ends", async (test) => {
+it("a camera that a page shares replaces this side's source, with unchanged frames, until it ends", async (test) => {
   const { server, client, met } = await startPair(test, { server: web, client: web });
   const { url } = await server.event("viewer");
   const clientPage = (await client.event("viewer")).url;
-  const seen = async (): Promise<Buffer> => snapshot(clientPage, met.client.id);
-  const picture = await cameraPicture();
-  expect((await seen()).equals(picture.data)).toBe(false);
+  const shown = async (): Promise<Buffer> => snapshot(clientPage, met.client.id);
+  const frame = await cameraFrame();
+  expect((await shown()).equals(frame.data)).toBe(false);
 
   const camera = await openCamera(test, url, "A phone");
   const stop = new AbortController();
   void camera.send(async function* ({ signal } = {}) {
     for (let sequence = 0; !signal?.aborted && !stop.signal.aborted; sequence++) {
-      yield { ...picture, sequence, timestamp: now() };
+      yield { ...frame, sequence, timestamp: now() };
       await pause(30);
     }
   });
-  await until(async () => ((await seen()).equals(picture.data) ? true : undefined), {
+  await until(async () => ((await shown()).equals(frame.data) ? true : undefined), {
     within: 30_000,
     describe: () => "The client's page does not show the camera of the server's page.",
   });
-  // Both have one clock: what the client's page has is as fresh as that.
+  // Both processes have one clock, so the age of the frame on the client's page is known.
   const answer = await fetch(`${clientPage}streams/${met.client.id}.jpg`);
   expect(Math.abs(now() / 1e6 - Number(answer.headers.get("X-Framewire-Captured")))).toBeLessThan(1);
 
   stop.abort();
   await camera.close();
-  await until(async () => ((await seen()).equals(picture.data) ? undefined : true), {
+  await until(async () => ((await shown()).equals(frame.data) ? undefined : true), {
     within: 30_000,
-    describe: () => "The client's page goes on to show the camera that is gone.",
+    describe: () => "The client's page still shows the camera after it was closed.",
   });
-  // And the app has said each time what its source is.
-  const told = server.events.filter((event) => isEvent(event, "source"));
-  expect(told).toMatchObject([
+  // The app reports each change of its source.
+  const sources = server.events.filter((event) => isEvent(event, "source"));
+  expect(sources).toMatchObject([
     { device: "the test pattern", format: "RGB", passthrough: false },
     { device: "the camera of A phone", width: 64, height: 48, format: "JPEG", passthrough: true },
     { device: "the test pattern", format: "RGB", passthrough: false },
@@ -128,18 +128,18 @@ it("beyond this machine the page is https, and opens by its link only", async (t
         answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
       }).on("error", reject);
     });
-  const shut = await ask("/");
-  expect(shut.status).toBe(401);
-  expect(shut.text).toContain("opens only by its whole link");
+  const refused = await ask("/");
+  expect(refused.status).toBe(401);
+  expect(refused.text).toContain("opens only by its whole link");
   expect((await ask(`/${search}`)).status).toBe(303);
   expect((await ask(`/streams${search}`)).status).toBe(200);
   expect((await ask(`/streams/local.jpg${search}`)).status).toBe(200);
 
-  // The code is in the link, and nowhere else.
+  // The code is printed in the link only.
   await server.event("listening");
   const code = search.slice("?code=".length);
-  const told = `${server.stdout}${server.stderr}`;
-  expect(told.split(code)).toHaveLength(3);
-  expect(told.split(link)).toHaveLength(3);
+  const output = `${server.stdout}${server.stderr}`;
+  expect(output.split(code)).toHaveLength(3);
+  expect(output.split(link)).toHaveLength(3);
   expect(server.stderr).toMatch(/SHA-256 fingerprint is\n([0-9A-F]{2}:){31}[0-9A-F]{2}\n/);
 });

@@ -1,23 +1,23 @@
 import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { describe, expect, it, type TestContext } from "vitest";
-import { commandLine, light, mainOf, small, stack } from "./support/app.ts";
-import { startServer } from "./support/pair.ts";
-import { type Running, start } from "./support/process.ts";
-import { needs } from "./support/programs.ts";
-import { freePort } from "./support/recorder.ts";
-import { openTerminal } from "./support/tmux.ts";
-import { pause, until } from "./support/wait.ts";
+import { commandLine, light, mainOf, small, stack } from "./support/apps/app.ts";
+import { startServer } from "./support/apps/pair.ts";
+import { type Running, start } from "./support/apps/process.ts";
+import { openTerminal } from "./support/apps/terminal.ts";
+import { pause, until } from "./support/apps/wait.ts";
+import { needs } from "./support/environment/programs.ts";
+import { freePort } from "./support/environment/recorder.ts";
 
 const tmux = needs("tmux");
 
-/** Long enough for all that it measures on a busy machine, in milliseconds. */
+/** Time limit of all measurements on a busy machine, in milliseconds. */
 const within = 60_000;
 
 function startCheckup(test: TestContext, args: readonly string[], env: readonly string[] = []): Running {
   return start(test, "/usr/bin/env", [...env, process.execPath, commandLine, "checkup", ...args]);
 }
 
-/** What scripts rely on: written down here once more. */
+/** The output of `--json`. It is repeated here, independently of the code, because scripts rely on it. */
 interface Report {
   readonly event: "checkup";
   readonly ok: boolean;
@@ -42,8 +42,8 @@ interface Report {
   } | null;
 }
 
-/** Runs it with `--json` to its end. */
-async function examine(
+/** Runs `checkup --json` to its end. */
+async function runCheckup(
   test: TestContext,
   args: readonly string[],
   env: readonly string[] = [],
@@ -55,13 +55,13 @@ async function examine(
   return { report: JSON.parse(checkup.stdout) as Report, code, text: checkup.stderr };
 }
 
-/** What was found of a topic. */
-function of(report: Report, topic: string): Report["findings"][number] | undefined {
+/** The finding of a topic. */
+function findingOf(report: Report, topic: string): Report["findings"][number] | undefined {
   return report.findings.find((finding) => finding.topic === topic);
 }
 
-/** Stands in front of a port, and lets so many bits a second through to it; back rendition all at once. */
-async function startNarrowWay(test: TestContext, to: number, bitsPerSecond: number): Promise<number> {
+/** Starts a proxy of a port that limits the rate towards it, and not the rate back. Resolves to its port. */
+async function startThrottledProxy(test: TestContext, to: number, bitsPerSecond: number): Promise<number> {
   const sockets = new Set<Socket>();
   const proxy = createServer({ highWaterMark: 4096 }, (near) => {
     const far = connectSocket(to);
@@ -75,7 +75,7 @@ async function startNarrowWay(test: TestContext, to: number, bitsPerSecond: numb
         });
     }
     far.pipe(near);
-    void passSlowly(near, far, bitsPerSecond).catch(() => {});
+    void pipeThrottled(near, far, bitsPerSecond).catch(() => {});
   });
   test.onTestFinished(async () => {
     for (const socket of sockets) socket.destroy();
@@ -86,7 +86,7 @@ async function startNarrowWay(test: TestContext, to: number, bitsPerSecond: numb
   });
 }
 
-async function passSlowly(from: Socket, to: Socket, bitsPerSecond: number): Promise<void> {
+async function pipeThrottled(from: Socket, to: Socket, bitsPerSecond: number): Promise<void> {
   let due = performance.now();
   for await (const chunk of from as AsyncIterable<Buffer>) {
     due = Math.max(due, performance.now()) + (chunk.length * 8000) / bitsPerSecond;
@@ -97,7 +97,7 @@ async function passSlowly(from: Socket, to: Socket, bitsPerSecond: number): Prom
 }
 
 describe.concurrent("on its own", () => {
-  it("tells people about this machine on a screen's worth of lines, without colours where nobody sees them", async (test) => {
+  it("describes this machine in lines for people, without colours when the output is not a terminal", async (test) => {
     const checkup = startCheckup(test, []);
     expect(await checkup.exit({ within })).toBe(0);
     expect(checkup.stderr).toBe("");
@@ -112,12 +112,12 @@ describe.concurrent("on its own", () => {
     expect(checkup.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   }, 90_000);
 
-  it("tells programs the same in one object, and a port that is taken with what to do", async (test) => {
+  it("writes the same as one object for programs, with a fix for a port that is in use", async (test) => {
     const other = createServer();
-    // Where it is taken already, that will do as well.
+    // An error means that another program uses the port already, which is as good.
     await new Promise<void>((resolve) => other.once("error", () => resolve()).listen(4700, "0.0.0.0", resolve));
     test.onTestFinished(() => void other.close());
-    const { report, code, text } = await examine(test, []);
+    const { report, code, text } = await runCheckup(test, []);
     expect(code).toBe(0);
     expect(report).toMatchObject({ event: "checkup", ok: true, node: process.versions.node, peer: null });
     expect(report).toMatchObject({
@@ -131,9 +131,9 @@ describe.concurrent("on its own", () => {
       ],
     });
     expect(report.ports[0]).toEqual({ port: 4700, what: "server", free: false });
-    const taken = report.findings.find(({ message }) => message.startsWith("4700 "));
-    expect(taken).toMatchObject({ topic: "Ports", status: "warning" });
-    expect(taken?.fix).toMatch(/pnpm --filter server start --port 47\d\d$/);
+    const inUse = report.findings.find(({ message }) => message.startsWith("4700 "));
+    expect(inUse).toMatchObject({ topic: "Ports", status: "warning" });
+    expect(inUse?.fix).toMatch(/pnpm --filter server start --port 47\d\d$/);
     for (const finding of report.findings) {
       expect(text).toContain(finding.message);
       if (finding.status === "warning") expect(finding.fix).toBeTruthy();
@@ -141,13 +141,16 @@ describe.concurrent("on its own", () => {
   }, 90_000);
 
   it("without any program on PATH: works, and says how to get ffmpeg", async (test) => {
-    const { report, code } = await examine(test, [], ["PATH="]);
+    const { report, code } = await runCheckup(test, [], ["PATH="]);
     expect(code).toBe(0);
     expect(report).toMatchObject({ readers: [{ name: "ffmpeg", version: null }, { name: "opencv" }] });
-    expect(of(report, "ffmpeg")).toMatchObject({ status: "warning", fix: expect.stringContaining("install ffmpeg") });
+    expect(findingOf(report, "ffmpeg")).toMatchObject({
+      status: "warning",
+      fix: expect.stringContaining("install ffmpeg"),
+    });
   }, 90_000);
 
-  it("where a package does not load, says so and how to mend it", async (test) => {
+  it("reports a package that does not load, with the fix", async (test) => {
     const hook = `export function resolve(name, context, next) {
       if (name === "sharp") throw new Error("Cannot find package 'sharp'");
       return next(name, context);
@@ -176,10 +179,10 @@ describe.concurrent("on its own", () => {
 });
 
 describe.concurrent("with an address", () => {
-  it("measures the way to a server that looks: round trip, clocks, pictures, throughput and the level that fits", async (test) => {
+  it("measures the path to a server that wants frames: round trip, clocks, frames, throughput and the level that fits", async (test) => {
     const server = startServer(test, [...light, "--source", "pattern"]);
     const { port } = await server.event("listening");
-    const { report, code, text } = await examine(test, [`127.0.0.1:${port}`]);
+    const { report, code, text } = await runCheckup(test, [`127.0.0.1:${port}`]);
     expect(code).toBe(0);
     expect(report.ok).toBe(true);
     const { peer } = report;
@@ -196,52 +199,58 @@ describe.concurrent("with an address", () => {
     expect(peer?.send?.bitsPerSecond).toBeGreaterThan(5e6);
     expect(peer?.send?.predictions).toHaveLength(2);
     expect(text).toMatch(/^✓ Send {5}[\d.]+ [MG]bit\/s for 3 s$/m);
-    // It was a peer like others, and has left as one does.
+    // It disconnects as any other peer does.
     expect(await server.event("closed")).toMatchObject({ by: "remote", code: "left" });
   }, 90_000);
 
-  it("finds how much a narrow way carries, and what rendition of a camera's pictures there", async (test) => {
+  it("measures the rate of a throttled path, and predicts the rendition of a camera on it", async (test) => {
     const server = startServer(test, [...light, "--source", "pattern"]);
     const { port } = await server.event("listening");
-    const narrow = await startNarrowWay(test, port, 6e6);
-    const { report, code } = await examine(test, [`127.0.0.1:${narrow}`]);
+    const proxy = await startThrottledProxy(test, port, 6e6);
+    const { report, code } = await runCheckup(test, [`127.0.0.1:${proxy}`]);
     expect(code).toBe(0);
     const { send } = report.peer ?? {};
     expect(send?.bitsPerSecond).toBeGreaterThan(1e6);
     expect(send?.bitsPerSecond).toBeLessThan(7e6);
     for (const { rendition } of send?.predictions ?? []) expect(rendition.level).toBeGreaterThan(2);
-    expect(of(report, "Send")).toMatchObject({ status: "warning", fix: expect.stringContaining("--size") });
+    expect(findingOf(report, "Send")).toMatchObject({ status: "warning", fix: expect.stringContaining("--size") });
   }, 90_000);
 
-  it("sends nothing where nobody looks, and says how to have that measured, too", async (test) => {
+  it("sends nothing without demand, and says how to measure that, too", async (test) => {
     const server = startServer(test, [...small, "--source", "none"]);
     const { port } = await server.event("listening");
-    const { report, code } = await examine(test, [`127.0.0.1:${port}`]);
+    const { report, code } = await runCheckup(test, [`127.0.0.1:${port}`]);
     expect(code).toBe(0);
     expect(report.peer).toMatchObject({ receive: null, send: null });
-    expect(of(report, "Send")).toMatchObject({ status: "info", fix: expect.stringContaining("--keep-watching") });
-    expect(of(report, "Receive")).toMatchObject({ status: "info", message: "no frames arrived" });
+    expect(findingOf(report, "Send")).toMatchObject({
+      status: "info",
+      fix: expect.stringContaining("--keep-watching"),
+    });
+    expect(findingOf(report, "Receive")).toMatchObject({ status: "info", message: "no frames arrived" });
     expect(await server.event("closed")).toMatchObject({ received: { frames: 0 } });
   }, 90_000);
 
-  it("a server that is not there, or is full, is what does not work: exit code 1, and what to do", async (test) => {
-    const nobody = await examine(test, [`127.0.0.1:${await freePort()}`]);
-    expect(nobody.code).toBe(1);
-    expect(nobody.report).toMatchObject({ ok: false, peer: null });
-    expect(of(nobody.report, "Server")).toMatchObject({
+  it("a missing server and a full one are errors: exit code 1, and the fix", async (test) => {
+    const missing = await runCheckup(test, [`127.0.0.1:${await freePort()}`]);
+    expect(missing.code).toBe(1);
+    expect(missing.report).toMatchObject({ ok: false, peer: null });
+    expect(findingOf(missing.report, "Server")).toMatchObject({
       status: "error",
       message: expect.stringMatching(/^There is no server at 127\.0\.0\.1:\d+: nothing listens there\.$/),
       fix: "Start the server there: pnpm --filter server start",
     });
-    expect(nobody.text).toMatch(/One required thing does not work\.\n$/);
+    expect(missing.text).toMatch(/One required thing does not work\.\n$/);
 
     const server = startServer(test, [...small, "--max-clients", "1", "--source", "none"]);
     const { port } = await server.event("listening");
     start(test, process.execPath, [mainOf("client"), `127.0.0.1:${port}`, ...small, "--source", "none"]);
     await server.event("connected");
-    const full = await examine(test, [`127.0.0.1:${port}`]);
+    const full = await runCheckup(test, [`127.0.0.1:${port}`]);
     expect(full.code).toBe(1);
-    expect(of(full.report, "Server")).toMatchObject({ status: "error", fix: expect.stringContaining("--max-clients") });
+    expect(findingOf(full.report, "Server")).toMatchObject({
+      status: "error",
+      fix: expect.stringContaining("--max-clients"),
+    });
   }, 90_000);
 
   it("Ctrl-C ends it at once, with a bye", async (test) => {
@@ -249,7 +258,7 @@ describe.concurrent("with an address", () => {
     const { port } = await server.event("listening");
     const checkup = startCheckup(test, [`127.0.0.1:${port}`]);
     await server.event("connected", { within });
-    // In the middle of a measurement.
+    // During a measurement.
     await server.event("stats", { where: ({ remoteDemand }) => remoteDemand, within });
     const since = performance.now();
     checkup.signal("SIGINT");
@@ -266,23 +275,23 @@ it.skipIf(tmux.skip)(
   async (test) => {
     const server = startServer(test, [...light, "--source", "pattern"]);
     const { port } = await server.event("listening");
-    // Without ffmpeg there is the most to be said.
+    // The output is longest without ffmpeg.
     const line = `/usr/bin/env PATH= "${process.execPath}" "${commandLine}" checkup 127.0.0.1:${port}; echo "Exit code $?"; sleep 120`;
     const terminal = openTerminal(test, line, 80);
     let lines: readonly string[] = [];
-    let worked = false;
+    let progressSeen = false;
     await until(
       () => {
         lines = terminal.lines();
-        worked ||= lines.some((shown) => shown.endsWith(" …"));
+        progressSeen ||= lines.some((shown) => shown.endsWith(" …"));
         return lines.at(-1)?.startsWith("Exit code") ? true : undefined;
       },
       { within, describe: () => lines.join("\n") },
     );
-    // What goes on was said meanwhile, and is gone.
-    expect(worked).toBe(true);
+    // Progress is shown while a check runs, and removed afterwards.
+    expect(progressSeen).toBe(true);
     expect(lines.some((shown) => shown.endsWith(" …"))).toBe(false);
-    // What a busy machine adds, a port that is taken or pictures that came down, takes lines of its own.
+    // On a busy machine more warnings appear, for a port in use or a low level. They add lines.
     const added = lines.filter((shown) => shown.startsWith("! ") && !shown.startsWith("! ffmpeg"));
     if (added.length === 0) expect(lines[0]).toMatch(/^✓ Node /);
     expect(lines.at(-1)).toBe("Exit code 0");

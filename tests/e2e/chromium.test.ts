@@ -5,11 +5,11 @@ import { now, type VideoFrame } from "@framewire/media";
 import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "test-support/chromium";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { openTab, pictureOn, seesPattern, shareCamera, stopSharing } from "./support/chromium.ts";
-import { startPair } from "./support/pair.ts";
-import { decode, snapshot } from "./support/picture.ts";
-import { needs } from "./support/programs.ts";
-import { until } from "./support/wait.ts";
+import { startPair } from "./support/apps/pair.ts";
+import { until } from "./support/apps/wait.ts";
+import { needs } from "./support/environment/programs.ts";
+import { openTab, readCanvas, shareCamera, stopSharing, waitForPattern } from "./support/pages/chromium.ts";
+import { decode, snapshot } from "./support/pages/snapshot.ts";
 
 const web = ["--size", "640x360", "--fps", "15", "--view", "web", "--view-port", "0"];
 const chromium = needs("chromium");
@@ -24,7 +24,7 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
   });
   afterAll(() => browser?.close());
 
-  it("show each other's pictures, are back at once when loaded again, and hang up at Enter, saying why", async (test) => {
+  it("show each other's video, are live again soon after a reload, and hang up at Enter with the reason", async (test) => {
     const { server, client, met } = await startPair(test, { server: [...web, "--once"], client: web });
     const servers = await openTab(browser, (await server.event("viewer")).url);
     const clients = await openTab(browser, (await client.event("viewer")).url);
@@ -32,25 +32,25 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
       [servers, met.server],
       [clients, met.client],
     ] as const) {
-      const first = await seesPattern(tab.page, id);
-      const second = await seesPattern(tab.page, id);
+      const first = await waitForPattern(tab.page, id);
+      const second = await waitForPattern(tab.page, id);
       expect(second).toBeGreaterThan(first);
-      // All processes of a machine have one clock, to some milliseconds.
+      // All processes of a machine have one clock.
       expect(Math.abs(now() - second) / 1e6).toBeLessThan(2);
-      await seesPattern(tab.page, "local");
+      await waitForPattern(tab.page, "local");
     }
 
-    const begun = performance.now();
+    const start = performance.now();
     await clients.page.reload({ waitUntil: "commit" });
-    const captured = await seesPattern(clients.page, met.client.id);
-    const took = performance.now() - begun;
+    const captured = await waitForPattern(clients.page, met.client.id);
+    const took = performance.now() - start;
     process.stderr.write(`After a reload the client's page is live again in ${Math.round(took)} ms.\n`);
     expect(took).toBeLessThan(3000);
     expect(Math.abs(now() - captured) / 1e6).toBeLessThan(2);
 
-    for (const { complaints, asked, page } of [servers, clients]) {
+    for (const { complaints, origins, page } of [servers, clients]) {
       expect(complaints).toEqual([]);
-      expect([...asked]).toEqual([new URL(page.url()).origin]);
+      expect([...origins]).toEqual([new URL(page.url()).origin]);
     }
     await clients.page.keyboard.press("Enter");
     expect(await client.exit()).toBe(0);
@@ -70,27 +70,27 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
       const url = (await pair[side].event("viewer")).url;
       const own = await openTab(browser, url);
       const others = await openTab(browser, (await pair[other].event("viewer")).url);
-      await seesPattern(own.page, "local");
-      await seesPattern(others.page, id);
+      await waitForPattern(own.page, "local");
+      await waitForPattern(others.page, id);
 
       await shareCamera(own.page);
-      await seesCamera(others.page, id);
-      // This side has it as well, and gives it to programs as its own.
+      await waitForCamera(others.page, id);
+      // The page of this side serves it as the stream `local`.
       expect(isCamera(await decode(await snapshot(url, "local"), 640, 360))).toBe(true);
 
       await stopSharing(own.page);
-      const captured = await seesPattern(others.page, id);
+      const captured = await waitForPattern(others.page, id);
       expect(Math.abs(now() - captured) / 1e6).toBeLessThan(2);
-      await seesPattern(own.page, "local");
-      for (const { complaints, asked, page } of [own, others]) {
+      await waitForPattern(own.page, "local");
+      for (const { complaints, origins, page } of [own, others]) {
         expect(complaints).toEqual([]);
-        expect([...asked]).toEqual([new URL(page.url()).origin]);
+        expect([...origins]).toEqual([new URL(page.url()).origin]);
       }
       expect(pair.server.events.filter(({ event }) => event === "closed")).toEqual([]);
     },
   );
 
-  it("are refused clearly beyond this machine without the link's code, and with it show and share", async (test) => {
+  it("from another machine need the code of the link, and show and share with it", async (test) => {
     const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
     vi.stubEnv("XDG_STATE_HOME", folder);
     test.onTestFinished(() => {
@@ -100,34 +100,34 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
     const { server, client, met } = await startPair(test, { server: [...web, "--view-host", "0.0.0.0"], client: web });
     const { url: link } = await server.event("viewer");
     const { origin } = new URL(link);
-    const asAnyone = { ignoreHTTPSErrors: true };
-    const shut = await openTab(browser, `${origin}/`, asAnyone);
-    await shut.page.getByText(/opens only by its whole link/).waitFor();
-    expect(await shut.page.locator("canvas").count()).toBe(0);
+    const insecureTls = { ignoreHTTPSErrors: true };
+    const refused = await openTab(browser, `${origin}/`, insecureTls);
+    await refused.page.getByText(/opens only by its whole link/).waitFor();
+    expect(await refused.page.locator("canvas").count()).toBe(0);
 
-    const servers = await openTab(browser, link, asAnyone);
+    const servers = await openTab(browser, link, insecureTls);
     expect(servers.page.url()).toBe(`${origin}/`);
     const clients = await openTab(browser, (await client.event("viewer")).url);
-    await seesPattern(servers.page, met.server.id);
+    await waitForPattern(servers.page, met.server.id);
     await shareCamera(servers.page);
-    await seesCamera(clients.page, met.client.id);
+    await waitForCamera(clients.page, met.client.id);
     expect(servers.complaints).toEqual([]);
-    expect([...servers.asked]).toEqual([origin]);
+    expect([...servers.origins]).toEqual([origin]);
   });
 });
 
-/** Waits until a stream shows Chromium's own test camera. */
-async function seesCamera(page: Page, id: string): Promise<void> {
+/** Waits until a stream shows Chromium's fake camera. */
+async function waitForCamera(page: Page, id: string): Promise<void> {
   await until(
     async () => {
-      const picture = await pictureOn(page, id);
-      return picture && isCamera(picture) ? true : undefined;
+      const frame = await readCanvas(page, id);
+      return frame && isCamera(frame) ? true : undefined;
     },
-    { within: 10_000, describe: () => `The shared camera is not seen on ${page.url()}.` },
+    { within: 10_000, describe: () => `The shared camera is not visible on ${page.url()}.` },
   );
 }
 
-/** Whether a picture is of Chromium's own test camera: green all over, with something brighter that moves. */
+/** Whether a frame is of Chromium's fake camera: mostly green. */
 function isCamera({ width, height, data, format }: VideoFrame): boolean {
   const bytes = format === "RGBA" ? 4 : 3;
   let green = 0;

@@ -4,23 +4,23 @@ import { readFileSync } from "node:fs";
 import { get } from "node:http";
 import { createConnection } from "node:net";
 import { describe, expect, it } from "vitest";
-import { type App, light, mainOf, small, startApp } from "./support/app.ts";
-import { framesFlow, startClient, startPair } from "./support/pair.ts";
-import { testKey } from "./support/process.ts";
-import { needs } from "./support/programs.ts";
-import { openTerminal } from "./support/tmux.ts";
-import { until } from "./support/wait.ts";
+import { type App, light, mainOf, small, startApp } from "./support/apps/app.ts";
+import { framesFlow, startClient, startPair } from "./support/apps/pair.ts";
+import { testKey } from "./support/apps/process.ts";
+import { openTerminal } from "./support/apps/terminal.ts";
+import { until } from "./support/apps/wait.ts";
+import { needs } from "./support/environment/programs.ts";
 
 const tmux = needs("tmux");
 
-/** Opens a socket that never says anything, and reads nothing. */
+/** Opens a socket that sends and reads nothing. */
 async function openSilent(port: number): Promise<void> {
   const socket = createConnection({ port, host: "127.0.0.1" }).on("error", () => {});
   await once(socket, "connect");
   socket.pause();
 }
 
-/** Asks for endless pictures, and takes none after the first bytes. */
+/** Requests an endless stream, and stops reading after the first bytes. */
 async function stallReader(url: string): Promise<void> {
   const response = await new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
     get(url, resolve).on("error", reject);
@@ -51,7 +51,7 @@ describe.concurrent("a server as a daemon", () => {
     expect(await client.exit()).toBe(0);
   });
 
-  it("goes on at SIGHUP, and at the end of an input that never was", async (test) => {
+  it("continues at SIGHUP, and at the end of its input", async (test) => {
     const { server, client, met } = await startPair(test);
     server.signal("SIGHUP");
     client.signal("SIGHUP");
@@ -64,7 +64,7 @@ describe.concurrent("a server as a daemon", () => {
     ["whose input is /dev/null", "</dev/null"],
     ["whose input is closed", "<&-"],
   ];
-  it.for(inputs)("%s goes on, and ends at SIGTERM", { timeout: 60_000 }, async ([, input], test) => {
+  it.for(inputs)("%s continues, and ends at SIGTERM", { timeout: 60_000 }, async ([, input], test) => {
     const line = `exec "${process.execPath}" "${mainOf("server")}" --json --host 127.0.0.1 --port 0 ${light.join(" ")} --duration 1m ${input}`;
     const child = spawn("sh", ["-c", line], {
       stdio: ["ignore", "pipe", "ignore"],
@@ -90,7 +90,7 @@ describe.concurrent("a server as a daemon", () => {
     }
   });
 
-  it("has one client fail, by whatever it says, and no other notices", async (test) => {
+  it("closes a client that sends invalid bytes, without an effect on the others", async (test) => {
     const { server, client, port, met } = await startPair(test, { server: [...small, "--keep-watching"] });
     const since = await framesFlow(client, met.client);
     for (const bytes of ["GET / HTTP/1.1\r\n\r\n", "\xff\xff\xff\xff\x0f", "\x00".repeat(100_000), "\x02\x0a\x00"]) {
@@ -107,11 +107,11 @@ describe.concurrent("a server as a daemon", () => {
 });
 
 describe("docs/framewire.service", () => {
-  it("has a command line that the server takes", async (test) => {
+  it("has a command line that the server accepts", async (test) => {
     const unit = readFileSync(new URL("../../docs/framewire.service", import.meta.url), "utf8");
-    const [, words = ""] = /^ExecStart=\/usr\/bin\/node \S+\/apps\/server\/dist\/main\.js (.*)$/m.exec(unit) ?? [];
-    expect(words).not.toBe("");
-    const server = startApp(test, "server", [...words.split(" "), "--port", "0", "--view", "none", "--duration", "1s"]);
+    const [, args = ""] = /^ExecStart=\/usr\/bin\/node \S+\/apps\/server\/dist\/main\.js (.*)$/m.exec(unit) ?? [];
+    expect(args).not.toBe("");
+    const server = startApp(test, "server", [...args.split(" "), "--port", "0", "--view", "none", "--duration", "1s"]);
     await server.event("listening");
     expect(await server.exit()).toBe(0);
   });
@@ -125,8 +125,8 @@ describe.skipIf(tmux.skip)(`on a terminal that is closed${tmux.because}`, () => 
   it("the client hangs up", async (test) => {
     const server = startApp(test, "server", ["--host", "127.0.0.1", "--port", "0", ...light]);
     const { port } = await server.event("listening");
-    const words = [process.execPath, mainOf("client"), `127.0.0.1:${port}`, ...light, "--duration", "2m"];
-    const terminal = openTerminal(test, `exec ${words.map((word) => `"${word}"`).join(" ")}`, 100);
+    const command = [process.execPath, mainOf("client"), `127.0.0.1:${port}`, ...light, "--duration", "2m"];
+    const terminal = openTerminal(test, `exec ${command.map((word) => `"${word}"`).join(" ")}`, 100);
     const met = await server.event("connected");
     await framesFlow(server, met);
     terminal.close();

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { commandLine, stack, startApp, startPlain } from "./support/app.ts";
-import { isEvent } from "./support/events.ts";
-import { needs } from "./support/programs.ts";
-import { until } from "./support/wait.ts";
+import { commandLine, stack, startApp, startPlain } from "./support/apps/app.ts";
+import { isEvent } from "./support/apps/events.ts";
+import { until } from "./support/apps/wait.ts";
+import { needs } from "./support/environment/programs.ts";
 
 const sides = ["server", "client"] as const;
 
-/** Whether something answers at this address. */
+/** Whether a server replies at this address. */
 async function answers(url: string): Promise<boolean> {
   return fetch(`${url}healthz`).then(
     ({ ok }) => ok,
@@ -16,14 +16,14 @@ async function answers(url: string): Promise<boolean> {
 }
 
 describe("demo", () => {
-  it("--duration 5s --json shows both sides' pictures to each other, says why it ends, and exits with 0", async (test) => {
+  it("--duration 5s --json shows the video of both sides to each other, reports why it ends, and exits with 0", async (test) => {
     const demo = startApp(test, "demo", ["--duration", "5s"]);
     expect(await demo.exit({ within: 15_000 })).toBe(0);
 
     for (const side of sides) {
-      const told = demo.events.filter(({ app }) => app === side);
-      const closed = told.find((event) => isEvent(event, "closed"));
-      // 30 a second when the machine does nothing else.
+      const events = demo.events.filter(({ app }) => app === side);
+      const closed = events.find((event) => isEvent(event, "closed"));
+      // 30 a second on an idle machine.
       expect(closed?.received.frames).toBeGreaterThanOrEqual(5 * 30 * 0.6);
       expect(closed?.received.bytes).toBeGreaterThan(500_000);
       expect(closed).toMatchObject(
@@ -31,10 +31,10 @@ describe("demo", () => {
           ? { by: "local", code: "left", message: "This side hung up." }
           : { by: "remote", code: "left", message: "The other side hung up." },
       );
-      expect(told.map(({ event }) => event)).toEqual(
+      expect(events.map(({ event }) => event)).toEqual(
         expect.arrayContaining(["viewer", "connected", "stats", "closed"]),
       );
-      expect(told.find((event) => isEvent(event, "connected"))).toMatchObject({
+      expect(events.find((event) => isEvent(event, "connected"))).toMatchObject({
         remote: { name: side === "client" ? "Server" : "Client" },
         send: { codec: "jpeg" },
         receive: { codec: "jpeg" },
@@ -62,7 +62,7 @@ describe("demo", () => {
       expect(await piped.exit()).toBe(0);
     });
 
-    it("takes its two apps with it when it is killed", async (test) => {
+    it("ends both apps when it is killed", async (test) => {
       const demo = startApp(test, "demo", []);
       const pages: string[] = [];
       for (const app of sides) pages.push((await demo.event("viewer", { where: (event) => event.app === app })).url);
@@ -71,15 +71,15 @@ describe("demo", () => {
       demo.signal("SIGKILL");
       await until(async () => ((await Promise.all(pages.map(answers))).some(Boolean) ? undefined : true), {
         within: 5000,
-        describe: () => "A child of the demo lives on.",
+        describe: () => "A child of the demo still runs.",
       });
-      // They hung up rather than failed: nothing about a broken pipe.
+      // They hung up, without an error about a broken pipe.
       expect(demo.stderr).not.toMatch(stack);
     });
 
     const pgrep = needs("pgrep");
     it.skipIf(pgrep.skip).for(sides)(
-      `says so and exits with 1 when the %s is killed${pgrep.because}`,
+      `reports it and exits with 1 when the %s is killed${pgrep.because}`,
       async (side, test) => {
         const demo = startApp(test, "demo", []);
         await demo.event("stats");
@@ -95,7 +95,7 @@ describe("demo", () => {
     );
   });
 
-  it("--help tells of its options", async (test) => {
+  it("--help lists its options", async (test) => {
     const demo = startPlain(test, "demo", ["--help"]);
     expect(await demo.exit()).toBe(0);
     for (const word of ["--duration", "--stats", "--json", "Enter", "Usage: framewire demo"])

@@ -1,13 +1,13 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import { type AppName, light, stack, startPlain } from "./support/app.ts";
-import { startClient, startPair, startServer } from "./support/pair.ts";
-import { startWeb } from "./support/web.ts";
+import { type AppName, light, stack, startPlain } from "./support/apps/app.ts";
+import { startClient, startPair, startServer } from "./support/apps/pair.ts";
+import { startWebServer } from "./support/environment/web-server.ts";
 
-/** One sentence that an error is told in: nothing of a stack, no second line. */
+/** An error of one sentence, without a stack or a second line. */
 const sentence = /^Error: [^\n]+\.\n$/;
 
-describe.concurrent("wrong usage ends with 2 and says what is right", () => {
+describe.concurrent("wrong usage ends with 2 and says what is valid", () => {
   const wrong: readonly (readonly [AppName, readonly string[], string])[] = [
     ["server", ["--nope"], "unknown option '--nope'"],
     ["server", ["extra"], "too many arguments"],
@@ -32,8 +32,8 @@ describe.concurrent("wrong usage ends with 2 and says what is right", () => {
   });
 });
 
-describe.concurrent("what fails ends with 1 and one sentence", () => {
-  it("a port that another program has", async (test) => {
+describe.concurrent("a failure ends with 1 and one sentence", () => {
+  it("a port that another program uses", async (test) => {
     const { port } = await startServer(test).event("listening");
     const second = startPlain(test, "server", [
       "--host",
@@ -56,7 +56,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(third.stdout).toContain(String(port));
   });
 
-  it("a server that does not come, and one that does not come back", async (test) => {
+  it("a server that never starts, and one that does not return", async (test) => {
     const retries = [...light, "--retry-for", "1s"];
     const none = startClient(test, 1, retries);
     expect(await none.exit()).toBe(1);
@@ -75,7 +75,7 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     ]);
   });
 
-  it("no room for a client: it is told, and does not try again", async (test) => {
+  it("a full server: the client reports it, and does not try again", async (test) => {
     const { server, port } = await startPair(test, { server: [...light, "--max-clients", "1"] });
     const second = startPlain(test, "client", [`127.0.0.1:${port}`, ...light]);
     expect(await second.exit()).toBe(1);
@@ -84,39 +84,42 @@ describe.concurrent("what fails ends with 1 and one sentence", () => {
     expect(server.stderr).toContain("Refused 127.0.0.1:");
   });
 
-  const gone: readonly (readonly [string, RequestListener])[] = [
+  const responses: readonly (readonly [string, RequestListener])[] = [
     ["404", (_, response) => response.writeHead(404).end("Not here")],
     ["a web page", (_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end("<p>Hello</p>")],
   ];
-  it.for(gone)("a source that answers with %s: on either side, and the other is told", async ([, listener], test) => {
-    const source = await startWeb(test, listener);
-    const ours = startServer(test, ["--view", "none", "--source", source]);
-    const { port: ourPort } = await ours.event("listening");
-    const other = startClient(test, ourPort);
-    expect(await ours.exit()).toBe(1);
-    expect(await other.exit()).toBe(0);
-    expect(await ours.event("closed")).toMatchObject({ by: "local" });
-    expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
-    expect(ours.stderr).not.toMatch(stack);
-    expect(await other.event("closed")).toMatchObject({
-      by: "remote",
-      message: "The video source has failed.",
-    });
+  it.for(responses)(
+    "a source that replies with %s: on either side, and the other side reports it",
+    async ([, listener], test) => {
+      const source = await startWebServer(test, listener);
+      const ours = startServer(test, ["--view", "none", "--source", source]);
+      const { port: ourPort } = await ours.event("listening");
+      const other = startClient(test, ourPort);
+      expect(await ours.exit()).toBe(1);
+      expect(await other.exit()).toBe(0);
+      expect(await ours.event("closed")).toMatchObject({ by: "local" });
+      expect(ours.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+      expect(ours.stderr).not.toMatch(stack);
+      expect(await other.event("closed")).toMatchObject({
+        by: "remote",
+        message: "The video source has failed.",
+      });
 
-    const { client, server, port } = await startPair(test, { client: ["--view", "none", "--source", source] });
-    expect(await client.exit()).toBe(1);
-    expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
-    expect(client.stderr).not.toMatch(stack);
-    const closed = await server.event("closed");
-    expect(closed).toMatchObject({ by: "remote", message: "The video source has failed." });
-    // The server serves the next client.
-    startClient(test, port);
-    await server.event("connected", { after: closed });
-    expect(server.events.some(({ event }) => event === "error")).toBe(false);
-  });
+      const { client, server, port } = await startPair(test, { client: ["--view", "none", "--source", source] });
+      expect(await client.exit()).toBe(1);
+      expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(source) });
+      expect(client.stderr).not.toMatch(stack);
+      const closed = await server.event("closed");
+      expect(closed).toMatchObject({ by: "remote", message: "The video source has failed." });
+      // The server serves the next client.
+      startClient(test, port);
+      await server.event("connected", { after: closed });
+      expect(server.events.some(({ event }) => event === "error")).toBe(false);
+    },
+  );
 });
 
-it.for(["server", "client"] as const)("%s --help ends with 0 and tells of every option", async (app, test) => {
+it.for(["server", "client"] as const)("%s --help ends with 0 and lists every option", async (app, test) => {
   const running = startPlain(test, app, ["--help"]);
   expect(await running.exit()).toBe(0);
   expect(running.stderr).toBe("");

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { light, startPlain } from "./support/app.ts";
-import { framesFlow, startClient, startPair } from "./support/pair.ts";
-import { pause, until } from "./support/wait.ts";
+import { light, startPlain } from "./support/apps/app.ts";
+import { framesFlow, startClient, startPair } from "./support/apps/pair.ts";
+import { pause, until } from "./support/apps/wait.ts";
 
 const left = { code: "left", message: "The other side hung up." };
 const shutDown = { code: "shutting-down", message: "The other side is shutting down." };
 
 describe.concurrent("hanging up", () => {
   it.for(["Enter", "SIGINT", "SIGTERM"] as const)(
-    "the client by %s: both say bye, the server goes on waiting",
+    "the client by %s: both say bye, and the server waits for the next",
     async (way, test) => {
       const { server, client, port, met } = await startPair(test);
       await framesFlow(client, met.client);
@@ -19,7 +19,7 @@ describe.concurrent("hanging up", () => {
       expect(own).toMatchObject({ by: "local", code: "left", message: "This side hung up." });
       const others = await server.event("closed");
       expect(others).toMatchObject({ by: "remote", ...left });
-      // What one has sent is what the other has received, but for what was on its way.
+      // All frames that one has sent are received, except those in flight.
       expect(Math.abs(own.sent.frames - others.received.frames)).toBeLessThanOrEqual(4);
       expect(own.sent.frames).toBeGreaterThan(0);
 
@@ -57,7 +57,7 @@ describe.concurrent("hanging up", () => {
     },
   );
 
-  it("is not what the end of standard input means, nor letters without Enter", async (test) => {
+  it("does not follow from the end of standard input, nor from letters without Enter", async (test) => {
     const { server, client, met } = await startPair(test);
     server.endInput();
     client.type("q");
@@ -66,8 +66,8 @@ describe.concurrent("hanging up", () => {
   });
 });
 
-describe("a signal that comes again", () => {
-  it("ends a server at once that waits for a client's bye; one that comes twice in a moment does not", async (test) => {
+describe("a repeated signal", () => {
+  it("ends a server at once that waits for a client's bye; a second one after a few milliseconds does not", async (test) => {
     const { server, client } = await startPair(test);
     client.signal("SIGSTOP");
     const ended = server.exit().then((code) => ({ code, at: performance.now() }));
@@ -80,11 +80,11 @@ describe("a signal that comes again", () => {
     const { code, at } = await ended;
     expect(code).toBe(130);
     expect(at).toBeGreaterThan(secondAt);
-    // By itself it waits a second for the bye, and half a one for the socket.
+    // Without the signal it waits 1 s for the bye, and 0.5 s for the socket.
     expect(at - secondAt).toBeLessThan(500);
   });
 
-  it("ends a server by itself, soon, whose client never answers", async (test) => {
+  it("is not needed: a server whose client never replies ends soon", async (test) => {
     const { server, client } = await startPair(test);
     client.signal("SIGSTOP");
     const at = performance.now();
@@ -94,7 +94,7 @@ describe("a signal that comes again", () => {
   });
 });
 
-it("ends a client that still looks for its server", async (test) => {
+it("Enter ends a client that still tries to reach its server", async (test) => {
   const client = startPlain(test, "client", ["127.0.0.1:1", ...light]);
   await until(() => (client.stdout.includes("Trying until there is one.") ? true : undefined), {
     within: 8000,

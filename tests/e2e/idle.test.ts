@@ -1,10 +1,10 @@
 import { now } from "@framewire/media";
 import { describe, expect, it } from "vitest";
-import { type App, small } from "./support/app.ts";
-import { type Camera, startCamera } from "./support/camera.ts";
-import { startPair } from "./support/pair.ts";
-import { openStream } from "./support/stream-reader.ts";
-import { pause, until } from "./support/wait.ts";
+import { type App, small } from "./support/apps/app.ts";
+import { startPair } from "./support/apps/pair.ts";
+import { pause, until } from "./support/apps/wait.ts";
+import { type Camera, startCamera } from "./support/environment/camera.ts";
+import { openStream } from "./support/pages/open-stream.ts";
 
 const web = ["--size", "320x240", "--fps", "15", "--view", "web", "--view-port", "0"] as const;
 
@@ -12,8 +12,8 @@ const web = ["--size", "320x240", "--fps", "15", "--view", "web", "--view-port",
 async function untilUnread(camera: Camera): Promise<number> {
   const start = performance.now();
   await until(() => (camera.readers === 0 ? true : undefined), {
-    within: 10_000,
-    describe: () => `The camera is still read, by ${camera.readers}.`,
+    within: 3000,
+    describe: () => `The camera still has ${camera.readers} readers.`,
   });
   return performance.now() - start;
 }

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readPattern } from "@framewire/test-pattern";
 import { describe, expect, it, type TestContext } from "vitest";
-import { small, startApp } from "./support/app.ts";
-import { startCamera } from "./support/camera.ts";
-import { startClient } from "./support/pair.ts";
-import { decode, difference, snapshot } from "./support/picture.ts";
-import { footage, needs, openCV } from "./support/programs.ts";
+import { small, startApp } from "./support/apps/app.ts";
+import { startClient } from "./support/apps/pair.ts";
+import { startCamera } from "./support/environment/camera.ts";
+import { footage, needs, openCV } from "./support/environment/programs.ts";
+import { decode, difference, snapshot } from "./support/pages/snapshot.ts";
 
-/** Starts a server that reads this, and a client; gives what is seen of the server's pictures on the client's page. */
-async function sight(test: TestContext, source: string): Promise<Buffer> {
+/** Starts a server with this source, and a client. Resolves to a frame of the server on the client's page, as a JPEG. */
+async function snapshotAtClient(test: TestContext, source: string): Promise<Buffer> {
   const server = startApp(test, "server", [
     "--host",
     "127.0.0.1",
@@ -29,26 +29,26 @@ async function sight(test: TestContext, source: string): Promise<Buffer> {
 const files = needs(openCV, footage, "ffmpeg");
 describe.skipIf(files.skip)(`--source opencv:…${files.because}`, () => {
   it("shows the other side a file, in its own size and colours", async (test) => {
-    const { data } = await decode(await sight(test, `opencv:${footage}`), 768, 576);
+    const { data } = await decode(await snapshotAtClient(test, `opencv:${footage}`), 768, 576);
     const first = ["-v", "error", "-i", footage, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt"];
     const [street, swapped] = ["rgb24", "bgr24"].map((format) =>
       execFileSync("ffmpeg", [...first, format, "-"], { maxBuffer: 2e7 }),
     ) as [Buffer, Buffer];
-    // The camera stands still: all but the people on the street is the same at any time.
+    // The camera does not move, so all but the people on the street is the same at any time.
     expect(difference(data, street)).toBeLessThan(8);
     expect(difference(data, swapped)).toBeGreaterThan(1.5 * difference(data, street));
   });
 
-  it("shows the other side an MJPEG camera, which is left when nobody looks any more", async (test) => {
+  it("shows the other side an MJPEG camera, and closes it without demand", async (test) => {
     const camera = await startCamera(test);
-    const picture = await decode(await sight(test, `opencv:${camera.url}`), 640, 360);
-    expect(readPattern(picture)).toMatchObject({ sequence: expect.any(Number) });
+    const frame = await decode(await snapshotAtClient(test, `opencv:${camera.url}`), 640, 360);
+    expect(readPattern(frame)).toMatchObject({ sequence: expect.any(Number) });
     await expect.poll(() => camera.readers, { timeout: 15_000 }).toBe(0);
   });
 
-  it("that is not there is wrong usage", async (test) => {
-    const server = startApp(test, "server", ["--port", "0", ...small, "--source", "opencv:/nowhere/film.avi"]);
+  it("that does not exist is wrong usage", async (test) => {
+    const server = startApp(test, "server", ["--port", "0", ...small, "--source", "opencv:/nowhere/video.avi"]);
     expect(await server.exit()).toBe(2);
-    expect((await server.event("error")).message).toMatch(/^There is no file \/nowhere\/film\.avi\./);
+    expect((await server.event("error")).message).toMatch(/^There is no file \/nowhere\/video\.avi\./);
   });
 });

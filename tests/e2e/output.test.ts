@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { light, mainOf, stack, startApp, startPlain } from "./support/app.ts";
-import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
-import { start } from "./support/process.ts";
-import { freePort } from "./support/recorder.ts";
-import { until } from "./support/wait.ts";
+import { light, mainOf, stack, startApp, startPlain } from "./support/apps/app.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/apps/pair.ts";
+import { start } from "./support/apps/process.ts";
+import { until } from "./support/apps/wait.ts";
+import { freePort } from "./support/environment/recorder.ts";
 
 const totals = { frames: expect.any(Number), bytes: expect.any(Number), dropped: expect.any(Number) };
-const spread = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
-const flow = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number), level: expect.any(Number) };
+const percentiles = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
+const direction = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number), level: expect.any(Number) };
 
-describe.concurrent("what goes where", () => {
-  it("--json: events and nothing else on stdout, people's text on stderr", async (test) => {
+describe.concurrent("output", () => {
+  it("with --json: events and nothing else on stdout, text for people on stderr", async (test) => {
     const { server, client, met } = await startPair(test);
     await framesFlow(server, await framesFlow(server, met.server));
     client.type("\n");
@@ -20,7 +20,7 @@ describe.concurrent("what goes where", () => {
 
     const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
     const codecs = { send: { codec: "jpeg" }, receive: { codec: "jpeg" } };
-    // Strictly: scripts read this. `at` is the test's own.
+    // Exactly, because scripts read this. The test adds `at`.
     const at = expect.any(Number);
     const { id } = met.server;
     const [listening, connected, ...rest] = server.events;
@@ -29,17 +29,17 @@ describe.concurrent("what goes where", () => {
     const remote = { name: "The client", address };
     expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, at });
     const number = expect.any(Number);
-    const stages = { encoded: spread, queued: spread, sent: spread };
+    const stages = { encoded: percentiles, queued: percentiles, sent: percentiles };
     const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", passthrough: false };
     expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, at }]);
     for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {
       expect(stats).toEqual({
         event: "stats",
         id,
-        sent: { ...flow, stages },
-        received: { ...flow, stages: { ...stages, received: spread, consumed: spread } },
+        sent: { ...direction, stages },
+        received: { ...direction, stages: { ...stages, received: percentiles, consumed: percentiles } },
         rttMs: number,
-        ageMs: spread,
+        ageMs: percentiles,
         bandwidth: number,
         inFlight: number,
         congestionWindow: number,
@@ -65,7 +65,7 @@ describe.concurrent("what goes where", () => {
     expect(client.stderr).toMatch(/^Hung up on The server\.$/m);
   });
 
-  it("without it: people's text on stdout, one line per peer every five seconds, no control characters", async (test) => {
+  it("without it: text for people on stdout, one line per peer every five seconds, no control characters", async (test) => {
     const server = startServer(test);
     const { port } = await server.event("listening");
     const client = startPlain(test, "client", [`127.0.0.1:${port}`, ...light]);
@@ -89,20 +89,20 @@ describe.concurrent("what goes where", () => {
     ]);
   });
 
-  it("--log-level warn: nothing to say, nothing said", async (test) => {
+  it("--log-level warn: no output without a warning", async (test) => {
     const server = startPlain(test, "server", ["--port", "0", ...light, "--log-level", "warn", "--duration", "1s"]);
     expect(await server.exit()).toBe(0);
     expect(server.stdout + server.stderr).toBe("");
   });
 });
 
-describe.concurrent("a reader of stdout that leaves", () => {
-  it("hangs up: `client --json | head -1` ends, and the server hears a bye", async (test) => {
+describe.concurrent("a closed reader of stdout", () => {
+  it("hangs up: `client --json | head -1` ends, and the server receives a bye", async (test) => {
     const server = startServer(test);
     const { port } = await server.event("listening");
     const command = `"$0" "$1" 127.0.0.1:${port} ${light.join(" ")} --duration 1m --json | head -1`;
     const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("client")]);
-    // The shell waits for both.
+    // The shell waits for both processes.
     expect(await pipe.exit()).toBe(0);
     expect(JSON.parse(pipe.stdout)).toMatchObject({ event: "connected" });
     expect(pipe.stderr).not.toMatch(stack);
@@ -118,7 +118,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
     expect(pipe.stderr).not.toMatch(stack);
   });
 
-  it("nobody minds whose text goes nowhere: `server --json 2>&1 >/dev/null | head -1` goes on", async (test) => {
+  it("does not matter on stderr: `server --json 2>&1 >/dev/null | head -1` continues", async (test) => {
     const port = await freePort();
     const command = `"$0" "$1" --host 127.0.0.1 --port ${port} ${light.join(" ")} --once --source pattern --json 2>&1 >/dev/null | head -1; echo over`;
     const pipe = start(test, "sh", ["-c", command, process.execPath, mainOf("server")]);
@@ -126,7 +126,7 @@ describe.concurrent("a reader of stdout that leaves", () => {
       within: 30_000,
       describe: () => pipe.stdout + pipe.stderr,
     });
-    // It serves a client after its reader has left.
+    // It serves a client after its reader has closed.
     const client = startClient(test, port);
     await client.event("connected");
     expect(pipe.stdout).not.toContain("over");

@@ -1,13 +1,13 @@
 import { now } from "@framewire/media";
 import { readPattern } from "@framewire/test-pattern";
 import { expect, it } from "vitest";
-import { framesFlow, startPair } from "./support/pair.ts";
-import { decode, snapshot } from "./support/picture.ts";
-import { until } from "./support/wait.ts";
+import { framesFlow, startPair } from "./support/apps/pair.ts";
+import { until } from "./support/apps/wait.ts";
+import { decode, snapshot } from "./support/pages/snapshot.ts";
 
 const args = ["--size", "640x360", "--fps", "15", "--view", "web", "--view-port", "0", "--keep-watching"];
 
-/** A row of `/streams`, as far as it is looked at here. */
+/** The members of a stream in `/streams` that this test reads. */
 interface Stream {
   readonly id: string;
   readonly name: string;
@@ -30,7 +30,7 @@ async function stateOf(page: string): Promise<State> {
   return (await response.json()) as State;
 }
 
-it("each page shows its own pictures and the other's, fresh, and says how the other left", async (test) => {
+it("each page shows fresh frames of both sides, and reports how the other side left", async (test) => {
   const { server, client, port, met } = await startPair(test, { server: args, client: args });
   const sides = [
     { app: server, own: "The server", other: "The client", met: met.server },
@@ -39,10 +39,10 @@ it("each page shows its own pictures and the other's, fresh, and says how the ot
   for (const { app, own, other, met } of sides) {
     const { url } = await app.event("viewer");
     await framesFlow(app, met);
-    const picture = await decode(await snapshot(url, met.id), 640, 360);
-    const reading = readPattern(picture);
-    // All processes of a machine have one clock, to some milliseconds.
-    expect(Math.abs(now() - (reading?.timestamp ?? 0)) / 1e6).toBeLessThan(1);
+    const frame = await decode(await snapshot(url, met.id), 640, 360);
+    const code = readPattern(frame);
+    // All processes of a machine have one clock.
+    expect(Math.abs(now() - (code?.timestamp ?? 0)) / 1e6).toBeLessThan(1);
 
     const local = readPattern(await decode(await snapshot(url, "local"), 640, 360));
     expect(Math.abs(now() - (local?.timestamp ?? 0)) / 1e6).toBeLessThan(1);
@@ -79,11 +79,11 @@ it("each page shows its own pictures and the other's, fresh, and says how the ot
   expect(await client.exit()).toBe(0);
   const { url } = await server.event("viewer");
   await server.event("closed");
-  const gone = await until(
+  const departed = await until(
     async () => (await stateOf(url)).streams.find(({ id, state }) => id === met.server.id && state !== "live"),
     { within: 3000, describe: () => "The page does not say that the client left." },
   );
-  expect(gone).toMatchObject({ state: "left", message: "The other side hung up." });
+  expect(departed).toMatchObject({ state: "left", message: "The other side hung up." });
   const { notice, command } = await stateOf(url);
   expect(notice).toContain(String(port));
   expect(command).toContain(`client start 127.0.0.1:${port}`);

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { light, mainOf, small } from "./support/app.ts";
-import { makeCertificates } from "./support/certificates.ts";
-import { framesFlow, startClient, startPair, startServer } from "./support/pair.ts";
-import { type Running, start, testKey } from "./support/process.ts";
-import { needs } from "./support/programs.ts";
-import { openTerminal } from "./support/tmux.ts";
-import { until } from "./support/wait.ts";
+import { light, mainOf, small } from "./support/apps/app.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/apps/pair.ts";
+import { type Running, start, testKey } from "./support/apps/process.ts";
+import { openTerminal } from "./support/apps/terminal.ts";
+import { until } from "./support/apps/wait.ts";
+import { makeCertificates } from "./support/environment/certificates.ts";
+import { needs } from "./support/environment/programs.ts";
 
 const tmux = needs("tmux");
 const otherKey = "7QK2-M4XW-Z9T0-V3YB-8DNR-C6WF";
@@ -20,7 +20,7 @@ async function newFolder(test: TestContext): Promise<string> {
   return folder;
 }
 
-/** Starts an app as people do who have told it no key, with a state folder of its own. */
+/** Starts an app without a given key, with a state folder of its own. */
 function startKeyless(test: TestContext, state: string, app: "server" | "client", args: readonly string[]): Running {
   const environment = ["-u", "FRAMEWIRE_KEY", `XDG_STATE_HOME=${state}`];
   return start(test, "/usr/bin/env", [...environment, process.execPath, mainOf(app), ...args, "--duration", "2m"]);
@@ -29,12 +29,12 @@ function startKeyless(test: TestContext, state: string, app: "server" | "client"
 function says(running: Running, pattern: RegExp): Promise<RegExpExecArray> {
   return until(() => pattern.exec(running.stdout) ?? undefined, {
     within: 30_000,
-    describe: () => `It does not say ${pattern}. It wrote:\n${running.stdout}${running.stderr}`,
+    describe: () => `It does not write ${pattern}. It wrote:\n${running.stdout}${running.stderr}`,
   });
 }
 
-describe.concurrent("a key that nobody chose", () => {
-  it("is made and kept by whoever starts first, so that two on one machine need none typed", async (test) => {
+describe.concurrent("a generated key", () => {
+  it("is generated and stored by the first app, so that two on one machine connect without typing it", async (test) => {
     const state = await newFolder(test);
     const server = startKeyless(test, state, "server", ["--host", "127.0.0.1", "--port", "0", ...light]);
     const [, address = ""] = await says(server, /In another terminal: pnpm --filter client start (127\.0\.0\.1:\d+)\n/);
@@ -47,7 +47,7 @@ describe.concurrent("a key that nobody chose", () => {
     for (const { stdout, stderr } of [server, client]) expect(stdout + stderr).not.toContain(key);
   });
 
-  it("is in the command for another machine, stays over a restart, and goes with --new-key", async (test) => {
+  it("is in the command for another machine, stays the same after a restart, and is replaced by --new-key", async (test) => {
     const state = await newFolder(test);
     const command = /^On the other machine: FRAMEWIRE_KEY=(\S{29}) pnpm --filter client start \S+:(\d+)$/m;
     const keys: string[] = [];
@@ -55,8 +55,8 @@ describe.concurrent("a key that nobody chose", () => {
       const server = startKeyless(test, state, "server", ["--host", "0.0.0.0", "--port", "0", ...small, ...more]);
       const [, key = "", port = ""] = await says(server, command);
       keys.push(key);
-      const called = ["-u", "FRAMEWIRE_KEY", `FRAMEWIRE_KEY=${key}`, process.execPath, mainOf("client")];
-      const client = start(test, "/usr/bin/env", [...called, `127.0.0.1:${port}`, ...small, "--duration", "1m"]);
+      const clientCommand = ["-u", "FRAMEWIRE_KEY", `FRAMEWIRE_KEY=${key}`, process.execPath, mainOf("client")];
+      const client = start(test, "/usr/bin/env", [...clientCommand, `127.0.0.1:${port}`, ...small, "--duration", "1m"]);
       await says(client, /^Connected with/m);
       client.type("\n");
       server.type("\n");
@@ -66,7 +66,7 @@ describe.concurrent("a key that nobody chose", () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
-  it("is not told to a journal that keeps it, but where it is", async (test) => {
+  it("is not written to a journal, which receives the path of its file", async (test) => {
     const state = await newFolder(test);
     const environment = ["-u", "FRAMEWIRE_KEY", `XDG_STATE_HOME=${state}`, "JOURNAL_STREAM=9:1"];
     const args = [...environment, process.execPath, mainOf("server"), "--port", "0", ...small, "--duration", "1m"];
@@ -94,7 +94,7 @@ describe.concurrent("a key that nobody chose", () => {
   );
 });
 
-describe.concurrent("sides that do not fit together", () => {
+describe.concurrent("sides with different protection", () => {
   const insecure = "It does not encrypt";
   const cases: readonly (readonly [string, readonly string[], readonly string[], string, string])[] = [
     ["two keys", [], ["--key", otherKey], "has another key: give it the one", "The server has another key: give this"],
@@ -114,13 +114,13 @@ describe.concurrent("sides that do not fit together", () => {
       const server = startServer(test, [...light, ...forServer]);
       const { port } = await server.event("listening");
       const client = startClient(test, port, [...light, ...forClient]);
-      const calling = performance.now();
+      const startedAt = performance.now();
       await until(() => (client.stderr.includes("Connecting to") ? true : undefined), {
         within: 30_000,
         describe: () => client.stderr,
       });
       expect(await client.exit()).toBe(1);
-      expect(performance.now() - calling).toBeLessThan(8000);
+      expect(performance.now() - startedAt).toBeLessThan(8000);
       expect(client.events.at(-1)).toMatchObject({ event: "error", message: expect.stringContaining(here) });
       await until(() => (server.stderr.includes(there) ? true : undefined), {
         within: 1000,
@@ -132,7 +132,7 @@ describe.concurrent("sides that do not fit together", () => {
   );
 });
 
-describe.concurrent("what cannot be meant ends with 2 and says what is right", () => {
+describe.concurrent("wrong usage ends with 2 and says what is valid", () => {
   const typo = `${testKey.slice(0, 7)}${testKey[7] === "0" ? "1" : "0"}${testKey.slice(8)}`;
   const wrong: readonly (readonly ["server" | "client", readonly string[], string])[] = [
     ["server", ["--key", typo], "--key: The key is not typed as it is shown: look at group 2"],
@@ -157,19 +157,19 @@ describe.concurrent("what cannot be meant ends with 2 and says what is right", (
     );
   });
 
-  it("a file with a key that others can read; one that they cannot is taken", async (test) => {
+  it("a key file that other users can read; a private one is accepted", async (test) => {
     const folder = await newFolder(test);
-    const [open, shut] = [join(folder, "open"), join(folder, "shut")];
+    const [open, ownerOnly] = [join(folder, "open"), join(folder, "owner-only")];
     writeFileSync(open, `${testKey}\n`, { mode: 0o644 });
-    writeFileSync(shut, `${testKey}\n`, { mode: 0o600 });
+    writeFileSync(ownerOnly, `${testKey}\n`, { mode: 0o600 });
     const refused = start(test, process.execPath, [mainOf("server"), "--view", "none", "--key-file", open]);
     expect(await refused.exit()).toBe(2);
     expect(refused.stdout).toContain(`Make it private: chmod 600 ${open}`);
-    await startPair(test, { server: [...light, "--key-file", shut] });
+    await startPair(test, { server: [...light, "--key-file", ownerOnly] });
   });
 });
 
-it("--insecure is said aloud at the start, on both sides", async (test) => {
+it("--insecure is announced at the start, on both sides", async (test) => {
   const args = [...light, "--insecure"];
   const { server, client } = await startPair(test, { server: args, client: args });
   for (const { stderr } of [server, client])
@@ -177,7 +177,7 @@ it("--insecure is said aloud at the start, on both sides", async (test) => {
   expect(server.stderr).toMatch(/On the other machine: pnpm --filter client start \S+ --insecure/);
 });
 
-it("no key is in what the apps say, in an event, in /streams or in the list of processes", async (test) => {
+it("no key is in the output of the apps, in an event, in /streams or in the list of processes", async (test) => {
   const page = ["--size", "320x240", "--fps", "15", "--view-port", "0", "--log-level", "debug"];
   const { server, client, met, port } = await startPair(test, {
     server: [...page, "--key", otherKey],
@@ -198,7 +198,7 @@ it("no key is in what the apps say, in an event, in /streams or in the list of p
   expect(server.stderr).toContain("It has another key");
 });
 
-it("two with certificates trust each other, and a stranger is told that it is not trusted", async (test) => {
+it("two with certificates trust each other, and an untrusted peer receives the reason", async (test) => {
   const folder = await newFolder(test);
   const file = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });

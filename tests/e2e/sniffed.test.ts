@@ -5,21 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { derivePairingSecret } from "@framewire/security";
 import { describe, expect, it, type TestContext } from "vitest";
-import { light } from "./support/app.ts";
-import { startCamera } from "./support/camera.ts";
-import { startClient, startServer } from "./support/pair.ts";
-import { start, testKey } from "./support/process.ts";
-import { needs } from "./support/programs.ts";
-import { until } from "./support/wait.ts";
+import { light } from "./support/apps/app.ts";
+import { startClient, startServer } from "./support/apps/pair.ts";
+import { start, testKey } from "./support/apps/process.ts";
+import { until } from "./support/apps/wait.ts";
+import { startCamera } from "./support/environment/camera.ts";
+import { needs } from "./support/environment/programs.ts";
 
 const { skip, because } = needs("tshark");
-/** Whoever runs the test may be forbidden to look at the network. */
+/** This user may not be permitted to capture the network. */
 const forbidden =
   skip || spawnSync("tshark", ["-i", "lo", "-c", "1", "-a", "duration:1", "-w", "/dev/null"]).status !== 0;
 const why = because || (forbidden ? " (skipped: this user may not capture on the loopback)" : "");
 
-/** All bytes that pass on the loopback between a server and its client, while pictures flow from one to the other. */
-async function sniff(test: TestContext, options: readonly string[]): Promise<{ bytes: Buffer; picture: Uint8Array }> {
+/** Captures all bytes on the loopback between a server and its client, while the server sends frames. */
+async function sniff(test: TestContext, options: readonly string[]): Promise<{ bytes: Buffer; jpeg: Uint8Array }> {
   const folder = await mkdtemp(join(tmpdir(), "framewire-sniffed-"));
   test.onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "capture.pcapng");
@@ -38,29 +38,28 @@ async function sniff(test: TestContext, options: readonly string[]): Promise<{ b
   await client.exit();
   shark.signal("SIGINT");
   await shark.exit();
-  return { bytes: readFileSync(file), picture: camera.picture };
+  return { bytes: readFileSync(file), jpeg: camera.jpeg };
 }
 
-describe.skipIf(forbidden)(`somebody who listens on the network${why}`, () => {
-  /** From the middle of a picture: no header, which others have too. */
-  const piece = (picture: Uint8Array): Buffer =>
-    Buffer.from(picture.subarray(picture.length >> 1, (picture.length >> 1) + 32));
+describe.skipIf(forbidden)(`an eavesdropper on the network${why}`, () => {
+  /** 32 bytes from the middle of a JPEG, since other JPEGs have the same header. */
+  const middle = (jpeg: Uint8Array): Buffer => Buffer.from(jpeg.subarray(jpeg.length >> 1, (jpeg.length >> 1) + 32));
 
-  it("sees no picture, no name and no key by default", async (test) => {
-    const { bytes, picture } = await sniff(test, []);
-    expect(bytes.length).toBeGreaterThan(20 * picture.length);
-    expect(bytes.includes(piece(picture))).toBe(false);
-    // How a JPEG begins, and what a hello and a frame say of themselves.
+  it("sees no frame, no name and no key by default", async (test) => {
+    const { bytes, jpeg } = await sniff(test, []);
+    expect(bytes.length).toBeGreaterThan(20 * jpeg.length);
+    expect(bytes.includes(middle(jpeg))).toBe(false);
+    // The start of a JPEG, and the text in a hello and a frame.
     for (const text of ["JFIF", "The client", "The server", "jpeg"]) expect(bytes.includes(text)).toBe(false);
     const secret = await derivePairingSecret(testKey);
-    for (const shown of [testKey, testKey.replaceAll("-", ""), secret, secret.toString("hex")]) {
-      expect(bytes.includes(shown)).toBe(false);
+    for (const form of [testKey, testKey.replaceAll("-", ""), secret, secret.toString("hex")]) {
+      expect(bytes.includes(form)).toBe(false);
     }
   });
 
   it("sees all of it with --insecure", async (test) => {
-    const { bytes, picture } = await sniff(test, ["--insecure"]);
-    expect(bytes.includes(piece(picture))).toBe(true);
+    const { bytes, jpeg } = await sniff(test, ["--insecure"]);
+    expect(bytes.includes(middle(jpeg))).toBe(true);
     for (const text of ["The client", "The server", "jpeg"]) expect(bytes.includes(text)).toBe(true);
   });
 });

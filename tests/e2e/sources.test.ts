@@ -1,18 +1,18 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import { light, small, startApp } from "./support/app.ts";
-import { startCamera } from "./support/camera.ts";
-import { isEvent } from "./support/events.ts";
-import { startClient, startServer } from "./support/pair.ts";
-import { snapshot } from "./support/picture.ts";
-import { needs } from "./support/programs.ts";
-import { startWeb } from "./support/web.ts";
+import { light, small, startApp } from "./support/apps/app.ts";
+import { isEvent } from "./support/apps/events.ts";
+import { startClient, startServer } from "./support/apps/pair.ts";
+import { startCamera } from "./support/environment/camera.ts";
+import { needs } from "./support/environment/programs.ts";
+import { startWebServer } from "./support/environment/web-server.ts";
+import { snapshot } from "./support/pages/snapshot.ts";
 
-/** One sentence that an error is told in: nothing of a stack, no second line. */
+/** An error of one sentence, without a stack or a second line. */
 const sentence = /^Error: [^\n]+\.\n$/;
 const ffmpeg = needs("ffmpeg");
 
-describe.concurrent("a hostile --source does nothing but fail with one sentence", () => {
+describe.concurrent("a hostile --source fails with one sentence, and has no other effect", () => {
   it.for([
     ...[
       "-i",
@@ -36,16 +36,16 @@ describe.concurrent("a hostile --source does nothing but fail with one sentence"
   });
 });
 
-describe("a source that leads to a file of this machine", () => {
-  const leads: RequestListener = (_, response) => response.writeHead(302, { Location: "file:///etc/passwd" }).end();
+describe("a source that redirects to a file of this machine", () => {
+  const redirect: RequestListener = (_, response) => response.writeHead(302, { Location: "file:///etc/passwd" }).end();
 
   it.skipIf(ffmpeg.skip).for(["", "ffmpeg:"])(
     `is not followed, and the app says so in one sentence: “%s”${ffmpeg.because}`,
     async (prefix, test) => {
-      const url = await startWeb(test, leads);
+      const url = await startWebServer(test, redirect);
       const server = startServer(test, ["--view", "none", "--source", `${prefix}${url}`]);
       const { port } = await server.event("listening");
-      // The source is opened when somebody looks.
+      // The source is opened on demand.
       const client = startClient(test, port);
       expect(await server.exit({ within: 15_000 })).toBe(1);
       expect(server.events.at(-1)).toMatchObject({
@@ -61,11 +61,11 @@ describe("a source that leads to a file of this machine", () => {
   );
 });
 
-describe("on a machine with neither ffmpeg nor anything else", () => {
+describe("on a machine without any other program", () => {
   const bare = { within: ["/usr/bin/env", "PATH=/nowhere"] } as const;
   const web = ["--view", "web", "--view-port", "0"] as const;
 
-  it("the demo shows both sides' pictures on both pages", async (test) => {
+  it("the demo shows the video of both sides on both pages", async (test) => {
     const demo = startApp(test, "demo", [], bare);
     for (const app of ["server", "client"] as const) {
       await demo.event("stats", { where: (event) => event.app === app && event.received.frames > 10, within: 15_000 });
@@ -87,7 +87,7 @@ describe("on a machine with neither ffmpeg nor anything else", () => {
     await client.event("stats", { where: ({ received }) => received.frames > 5 });
     const { url } = await client.event("viewer");
     const shown = await snapshot(url, met.id);
-    expect(shown.equals(camera.picture)).toBe(true);
+    expect(shown.equals(camera.jpeg)).toBe(true);
     expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", passthrough: true });
     expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed through.`);
   });

@@ -1,17 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { light } from "./support/app.ts";
-import { startPair } from "./support/pair.ts";
-import { decode, difference, snapshot } from "./support/picture.ts";
-import { start } from "./support/process.ts";
-import { footage, needs } from "./support/programs.ts";
-import { freePort, startRecorder } from "./support/recorder.ts";
+import { light } from "./support/apps/app.ts";
+import { startPair } from "./support/apps/pair.ts";
+import { start } from "./support/apps/process.ts";
+import { footage, needs } from "./support/environment/programs.ts";
+import { freePort, startRecorder } from "./support/environment/recorder.ts";
+import { decode, difference, snapshot } from "./support/pages/snapshot.ts";
 
 const size = [768, 576] as const;
 const ffmpeg = needs("ffmpeg", footage);
 
-/** A moment of the street as pixels. */
-function street(): Buffer {
+/** The pixels of one frame of the street. */
+function streetFrame(): Buffer {
   const still = [
     "-v",
     "error",
@@ -31,7 +31,7 @@ function street(): Buffer {
 }
 
 describe.skipIf(ffmpeg.skip)(`a street that ffmpeg serves${ffmpeg.because}`, () => {
-  it("is seen on both pages in the very bytes that ffmpeg sent", async (test) => {
+  it("is shown on both pages, in exactly the bytes that ffmpeg sent", async (test) => {
     const port = await freePort();
     const camera = await startRecorder(test, port);
     const input = ["-v", "error", "-re", "-stream_loop", "-1", "-i", footage, "-c:v", "mjpeg", "-q:v", "4"];
@@ -46,18 +46,18 @@ describe.skipIf(ffmpeg.skip)(`a street that ffmpeg serves${ffmpeg.because}`, () 
     const { url: serverPage } = await server.event("viewer");
     const { url: clientPage } = await client.event("viewer");
 
-    const pictures: Buffer[] = [];
+    const jpegs: Buffer[] = [];
     for (let i = 0; i < 4; i++) {
-      pictures.push(await snapshot(serverPage, met.server.id), await snapshot(clientPage, "local"));
+      jpegs.push(await snapshot(serverPage, met.server.id), await snapshot(clientPage, "local"));
     }
     const recording = camera.recording();
-    for (const picture of pictures) expect(recording.includes(picture)).toBe(true);
-    expect(new Set(pictures.map((picture) => picture.toString("base64"))).size).toBeGreaterThanOrEqual(4);
+    for (const jpeg of jpegs) expect(recording.includes(jpeg)).toBe(true);
+    expect(new Set(jpegs.map((jpeg) => jpeg.toString("base64"))).size).toBeGreaterThanOrEqual(4);
 
-    // The camera stands still: all but the people on the street is the same at any time.
-    const still = street();
-    for (const picture of pictures) {
-      const { data } = await decode(picture, ...size);
+    // The camera does not move, so all but the people on the street is the same at any time.
+    const still = streetFrame();
+    for (const jpeg of jpegs) {
+      const { data } = await decode(jpeg, ...size);
       expect(difference(data, still)).toBeLessThan(12);
       expect(difference(data, still.toReversed())).toBeGreaterThan(24);
     }

@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AppName, light, mainOf, small } from "./support/app.ts";
-import { startClient, startServer } from "./support/pair.ts";
-import { needs } from "./support/programs.ts";
-import { freePort } from "./support/recorder.ts";
-import { openTerminal, type Terminal } from "./support/tmux.ts";
-import { until } from "./support/wait.ts";
+import { type AppName, light, mainOf, small } from "./support/apps/app.ts";
+import { startClient, startServer } from "./support/apps/pair.ts";
+import { openTerminal, type Terminal } from "./support/apps/terminal.ts";
+import { until } from "./support/apps/wait.ts";
+import { needs } from "./support/environment/programs.ts";
+import { freePort } from "./support/environment/recorder.ts";
 
 const tmux = needs("tmux");
 const name = (text: string): string => text.padEnd(10).replace("+", "\\+");
 const figures =
   "│ in/out +[\\d.]+/[\\d.]+ fps +(│ [\\d.]+/[\\d.]+ Mbit/s +)?│ age .* ms +│ rtt .* ms +│ dropped \\d+/\\d+";
 
-/** What a peer's line looks like. */
+/** The pattern of a peer's line. */
 function lineOf(peer: string): RegExp {
   return new RegExp(`^${name(peer)} ${figures}$`);
 }
@@ -23,7 +23,7 @@ function liveLines(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => line.includes("│"));
 }
 
-/** Waits for a screen on which this holds. */
+/** Waits until `holds` returns true for the lines of the screen. */
 function screen(terminal: Terminal, holds: (lines: readonly string[]) => boolean): Promise<readonly string[]> {
   let lines: readonly string[] = [];
   return until(
@@ -31,60 +31,60 @@ function screen(terminal: Terminal, holds: (lines: readonly string[]) => boolean
       lines = terminal.lines();
       return holds(lines) ? lines : undefined;
     },
-    { within: 30_000, describe: () => `The screen is not as it should be:\n${lines.join("\n")}` },
+    { within: 30_000, describe: () => `The screen is not as expected:\n${lines.join("\n")}` },
   );
 }
 
-/** A machine that has much to do may have no room for the best level for a moment, and then the line says so. */
+/** A single level: on a busy machine the level may change, and the line would show it. */
 const steady = [...light, "--levels", "1"] as const;
 
-/** A shell's command that runs an app and says how it ended. */
+/** A shell command that runs an app and prints its exit code. */
 function command(app: AppName, args: readonly string[]): string {
   const line = [process.execPath, mainOf(app), ...args, "--duration", "2m"].map((word) => `"${word}"`).join(" ");
   return `trap : INT; ${line}; echo "Exit code $?"; sleep 120`;
 }
 
 describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
-  it("a line per peer is redrawn below the sentences, and is gone at the end", async (test) => {
+  it("a line per peer is redrawn below the messages, and removed at the end", async (test) => {
     const port = await freePort();
     const args = ["--host", "127.0.0.1", "--port", String(port), ...steady, "--source", "pattern"];
     const terminal = openTerminal(test, command("server", args), 100);
-    const said = [
+    const messages = [
       `Listening on 127.0.0.1 port ${port}; Enter hangs up.`,
       `On the other machine, with the same key: pnpm --filter client start 127.0.0.1:${port}`,
     ];
-    expect(await screen(terminal, (lines) => lines.length >= 2)).toEqual(said);
+    expect(await screen(terminal, (lines) => lines.length >= 2)).toEqual(messages);
 
     const first = startClient(test, port, steady);
     const one = await screen(terminal, (lines) => liveLines(lines).length > 0);
-    said.push(expect.stringMatching(/^Connected with The client at 127\.0\.0\.1:\d+\.$/));
-    said.push("Source: the test pattern, 320x240 at 15 fps, RGB encoded here.");
-    expect(one).toEqual([...said, expect.stringMatching(lineOf("The client"))]);
+    messages.push(expect.stringMatching(/^Connected with The client at 127\.0\.0\.1:\d+\.$/));
+    messages.push("Source: the test pattern, 320x240 at 15 fps, RGB encoded here.");
+    expect(one).toEqual([...messages, expect.stringMatching(lineOf("The client"))]);
 
     startClient(test, port, [...steady, "--name", "Another camera"]);
     const two = await screen(terminal, (lines) => liveLines(lines).length > 1);
-    said.push(expect.stringMatching(/^Connected with Another camera at/));
+    messages.push(expect.stringMatching(/^Connected with Another camera at/));
     const both = [expect.stringMatching(lineOf("The client")), expect.stringMatching(lineOf("Another c…"))];
-    expect(two).toEqual([...said, ...both]);
+    expect(two).toEqual([...messages, ...both]);
     const redrawn = await screen(terminal, (lines) => lines.at(-1) !== two.at(-1) && lines.length >= two.length);
-    expect(redrawn).toEqual([...said, ...both]);
+    expect(redrawn).toEqual([...messages, ...both]);
     for (const line of liveLines(redrawn)) expect(line).toContain("Mbit/s");
 
     first.type("\n");
-    said.push("The client: The other side hung up.");
+    messages.push("The client: The other side hung up.");
     const after = await screen(
       terminal,
       (lines) => lines.includes("The client: The other side hung up.") && liveLines(lines).length > 0,
     );
-    expect(after).toEqual([...said, both[1]]);
+    expect(after).toEqual([...messages, both[1]]);
 
     terminal.press("Enter");
     const end = await screen(terminal, (lines) => lines.at(-1)?.startsWith("Exit code") === true);
-    expect(end).toEqual([...said, "Hung up on Another camera.", "Exit code 0"]);
+    expect(end).toEqual([...messages, "Hung up on Another camera.", "Exit code 0"]);
     expect(terminal.cursor).toBe(true);
   });
 
-  it("the line fits, however narrow the terminal is", async (test) => {
+  it("the line fits a terminal of any width", async (test) => {
     const server = startServer(test);
     const { port } = await server.event("listening");
     const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...light]), 80);
@@ -104,7 +104,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     await server.event("closed");
   });
 
-  it("--stats shows below each line where the time goes, and what is the slowest", async (test) => {
+  it("--stats shows the latency stages below each line, and marks the slowest", async (test) => {
     const server = startServer(test);
     const { port } = await server.event("listening");
     const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...light, "--stats"]), 100);
@@ -136,14 +136,14 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.slice(-2)).toEqual(["Hung up on The server.", "Exit code 0"]);
   });
 
-  it("says in a peer's line that nobody looks", async (test) => {
+  it("a peer's line says that there is no viewer", async (test) => {
     const server = startServer(test, small);
     const { port } = await server.event("listening");
     const terminal = openTerminal(test, command("client", [`127.0.0.1:${port}`, ...small]), 130);
     await screen(terminal, (lines) => /^The server +│ no viewer here │ no viewer there │ age/.test(lines.at(-1) ?? ""));
   });
 
-  it("the demo tells of both sides in one picture", async (test) => {
+  it("the demo shows both sides in one terminal", async (test) => {
     const terminal = openTerminal(test, command("demo", []), 100);
     const shown = await screen(terminal, (lines) => liveLines(lines).length > 1);
     expect(shown).toEqual([
@@ -165,7 +165,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.at(-1)).toBe("Exit code 0");
   });
 
-  it("shows the page's link beyond this machine as a QR code, where there is room for one", async (test) => {
+  it("shows the link of a page for other machines as a QR code, if it fits", async (test) => {
     const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
     test.onTestFinished(() => rmSync(folder, { recursive: true }));
     const page = ["--view-port", "0", "--view-host", "0.0.0.0"];

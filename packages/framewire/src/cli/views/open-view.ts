@@ -1,6 +1,6 @@
 /** Opens the view that `--view` names. */
 import type { CommonOptions } from "../options/common-options.ts";
-import { holdOpen } from "./hold-open.ts";
+import { keepSourceOpen } from "./keep-source-open.ts";
 import type { View, ViewContext } from "./view.ts";
 import { openWebView, type WebViewOptions } from "./web-view.ts";
 import { openWindowView } from "./window-view.ts";
@@ -18,7 +18,7 @@ const noView: View = {
   setNotice() {},
   setFarewell() {},
   show(_, { frames, keepOpen }) {
-    if (keepOpen) holdOpen(frames);
+    if (keepOpen) keepSourceOpen(frames);
     return { update() {}, end() {} };
   },
   async [Symbol.asyncDispose]() {},

@@ -2,7 +2,7 @@
 import { SourceError } from "@framewire/capture";
 import { openWindow } from "@framewire/capture-opencv/window";
 import { type CloseInfo, isRefusal } from "@framewire/protocol";
-import { holdOpen } from "./hold-open.ts";
+import { keepSourceOpen } from "./keep-source-open.ts";
 import { displayCodecs, keepMsFor, type PeerFrames, type View, type ViewContext } from "./view.ts";
 
 /**
@@ -56,7 +56,7 @@ export async function openWindowView({
     },
     setFarewell() {},
     show({ remote: { name } }, frames) {
-      const own = { name, frames: frames.keepOpen ? { ...frames, frames: holdOpen(frames.frames) } : frames };
+      const own = { name, frames: frames.keepOpen ? { ...frames, frames: keepSourceOpen(frames.frames) } : frames };
       peers.push(own);
       departed = undefined;
       clearTimeout(departedTimer);

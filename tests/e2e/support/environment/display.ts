@@ -1,27 +1,28 @@
+/** A virtual screen. */
 import { execFileSync } from "node:child_process";
 import type { VideoFrame } from "@framewire/media";
 import { startScreen } from "test-support/screen";
 import type { TestContext } from "vitest";
-import { start } from "./process.ts";
-import { until } from "./wait.ts";
+import { start } from "../apps/process.ts";
+import { until } from "../apps/wait.ts";
 
-/** A screen that nobody sees, with a window manager, and a hand at its keyboard. */
+/** A virtual screen with a window manager and a keyboard. */
 export interface Display {
-  /** What comes before a command to run it there. */
+  /** Put before a command, it runs the command on this screen. */
   readonly within: readonly string[];
-  /** Waits for a window of ours with this title, and gives its number. */
+  /** Waits for a window of Framewire with this title. Resolves to its id. */
   window(title: string): Promise<string>;
-  /** Makes a window so large, border aside, and waits until it is. */
+  /** Resizes a window, without its border, and waits until it has that size. */
   resize(window: string, width: number, height: number): Promise<void>;
   /** Presses a key in a window. */
   press(window: string, key: string): void;
-  /** What is in a window now. */
-  picture(window: string): VideoFrame;
+  /** Captures the content of a window. */
+  capture(window: string): VideoFrame;
 }
 
 const programs = ["Xvfb", "openbox", "xdotool", "ffmpeg"] as const;
 
-/** What {@link startDisplay} needs. */
+/** The programs that {@link startDisplay} needs. */
 export const displayNeeds: readonly string[] = programs;
 
 /** Starts a screen of 1920x1080. */
@@ -31,8 +32,8 @@ export async function startDisplay(test: TestContext): Promise<Display> {
   const env = { ...process.env, DISPLAY: display };
   const within = ["env", `DISPLAY=${display}`];
 
-  /** What xdotool says; nothing where it fails, as when there is no such window. */
-  function ask(...args: readonly string[]): string {
+  /** Runs xdotool. Returns its output, or an empty text when it fails, for example without such a window. */
+  function xdotool(...args: readonly string[]): string {
     try {
       return execFileSync("xdotool", args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     } catch {
@@ -41,13 +42,13 @@ export async function startDisplay(test: TestContext): Promise<Display> {
   }
 
   function sizeOf(window: string): readonly [width: number, height: number] {
-    const text = ask("getwindowgeometry", "--shell", window);
+    const text = xdotool("getwindowgeometry", "--shell", window);
     return [Number(/WIDTH=(\d+)/.exec(text)?.[1]), Number(/HEIGHT=(\d+)/.exec(text)?.[1])];
   }
 
   const manager = start(test, "env", [...within.slice(1), "openbox"]);
-  const nobody = (): string => `There is no openbox: ${manager.stderr}`;
-  await until(() => ask("get_num_desktops") || undefined, { within: 20_000, describe: nobody });
+  const describe = (): string => `openbox does not run: ${manager.stderr}`;
+  await until(() => xdotool("get_num_desktops") || undefined, { within: 20_000, describe });
 
   return {
     within,
@@ -55,20 +56,20 @@ export async function startDisplay(test: TestContext): Promise<Display> {
       let seen = "";
       return until(
         () => {
-          const found = ask("search", "--onlyvisible", "--name", "^Framewire").split("\n").filter(Boolean);
-          seen = found.map((window) => ask("getwindowname", window)).join(", ");
-          return found.find((window) => ask("getwindowname", window) === title);
+          const found = xdotool("search", "--onlyvisible", "--name", "^Framewire").split("\n").filter(Boolean);
+          seen = found.map((window) => xdotool("getwindowname", window)).join(", ");
+          return found.find((window) => xdotool("getwindowname", window) === title);
         },
-        { within: 20_000, describe: () => `No window is called “${title}”, but: ${seen}` },
+        { within: 20_000, describe: () => `No window has the title “${title}”; there are: ${seen}` },
       );
     },
     async resize(window, width, height) {
-      ask("windowsize", window, String(width), String(height));
+      xdotool("windowsize", window, String(width), String(height));
       const fits = (): true | undefined => (sizeOf(window).join() === `${width},${height}` ? true : undefined);
       await until(fits, { within: 5000, describe: () => `The window is ${sizeOf(window).join("x")}.` });
     },
-    press: (window, key) => void ask("windowactivate", "--sync", window, "key", key),
-    picture(window) {
+    press: (window, key) => void xdotool("windowactivate", "--sync", window, "key", key),
+    capture(window) {
       const [width, height] = sizeOf(window);
       const grab = ["-v", "error", "-f", "x11grab", "-window_id", window, "-draw_mouse", "0", "-i", display];
       const still = [...grab, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"];

@@ -1,8 +1,9 @@
+/** Images of streams, and how to compare them. */
 import { jpeg } from "@framewire/codec";
 import type { VideoFrame } from "@framewire/media";
 import { expect } from "vitest";
 
-/** Fetches a stream's newest picture from a page. */
+/** Fetches a stream's newest frame from a page, as a JPEG. */
 export async function snapshot(page: string, id: string): Promise<Buffer> {
   const response = await fetch(`${page}streams/${id}.jpg`, { signal: AbortSignal.timeout(8000) });
   expect(response.status).toBe(200);
@@ -20,7 +21,7 @@ export async function decode(data: Uint8Array, width: number, height: number): P
   }
 }
 
-/** Mean difference of two pictures of one size, per channel, of 255. */
+/** Mean difference of two images of one size, per channel, of 255. */
 export function difference(a: Uint8Array, b: Uint8Array): number {
   expect(a.length).toBe(b.length);
   return a.reduce((sum, value, i) => sum + Math.abs(value - (b[i] ?? 0)), 0) / a.length;

@@ -1,4 +1,8 @@
-/** Waits until `read` gives something, asking every 20 ms; throws what `describe` says after `within` milliseconds. */
+/** Waiting for conditions and times. */
+/**
+ * Waits until `read` returns a value other than `undefined`; calls it every 20 ms. After `within` milliseconds it throws an
+ * error with the text of `describe`.
+ */
 export async function until<T>(
   read: () => T | undefined | Promise<T | undefined>,
   { within, describe }: { readonly within: number; readonly describe: () => string },
@@ -12,7 +16,7 @@ export async function until<T>(
   }
 }
 
-/** Lets time pass: for what must not happen meanwhile. */
+/** Waits for `ms` milliseconds. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

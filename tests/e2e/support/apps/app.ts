@@ -1,3 +1,4 @@
+/** The apps as processes: their files, options and events. */
 import { fileURLToPath } from "node:url";
 import type { TestContext } from "vitest";
 import { type AnyEvent, type EventName, type EventOf, isEvent } from "./events.ts";
@@ -8,32 +9,32 @@ export type AppName = "server" | "client" | "demo";
 
 /** A command line that runs with `--json`. */
 export interface App extends Running {
-  /** What it has told programs so far. Throws for a line that is no JSON. */
+  /** Events so far. Throws for a line that is not JSON. */
   readonly events: readonly AnyEvent[];
-  /** Waits for an event: the first, or the first that came after `after`, and for which `where` holds. */
+  /** Waits for the first event, or the first one after `after`, for which `where` holds. */
   event<Name extends EventName>(name: Name, options?: EventWait<Name>): Promise<EventOf<Name>>;
 }
 
 interface EventWait<Name extends EventName> {
   readonly after?: AnyEvent | undefined;
   readonly where?: (event: EventOf<Name>) => boolean;
-  /** In milliseconds. Default 30 s, which a busy machine needs. */
+  /** In milliseconds. Default 30 s, for a busy machine. */
   readonly within?: number;
 }
 
-/** Pictures that cost little, and no page. */
+/** Options for small frames, and no page. */
 export const small = ["--size", "320x240", "--fps", "15", "--view", "none"] as const;
 
-/** The same, taken as if somebody looked. */
+/** The same, with a demand for frames without a viewer. */
 export const light = [...small, "--keep-watching"] as const;
 
-/** A stack trace, which nobody who runs an app should ever see. */
+/** A stack trace, which no app may print. */
 export const stack = /^\s+at .*:\d+\)?$|\bnode:internal|EPIPE/m;
 
-/** Whatever goes wrong, no process of a test lives longer. */
+/** The longest life of a process of a test. */
 const hardLimit = ["--duration", "2m"] as const;
 
-/** The file of an app, as its package exports it. */
+/** The main file of an app, as its package exports it. */
 export function mainOf(app: AppName): string {
   return fileURLToPath(import.meta.resolve(app));
 }
@@ -43,12 +44,12 @@ export const commandLine: string = fileURLToPath(
   new URL("../../bin/framewire.js", import.meta.resolve("framewire/cli")),
 );
 
-/** Starts an app as it is, for what people and shells see of it. */
+/** Starts an app without `--json`. */
 export function startPlain(test: TestContext, app: AppName, args: readonly string[]): Running {
   return start(test, process.execPath, [mainOf(app), ...limited(args)]);
 }
 
-/** Starts an app with `--json`; `within` comes before the command, such as `["ip", "netns", "exec", "a"]`. */
+/** Starts an app with `--json`. `within` is put before the command, for example `["ip", "netns", "exec", "a"]`. */
 export function startApp(
   test: TestContext,
   app: AppName,
@@ -67,7 +68,7 @@ export function startApp(
   });
 
   function read(): readonly AnyEvent[] {
-    if (others.length > 0) throw new Error(`The ${app} writes what is no JSON: ${others.join("\n")}`);
+    if (others.length > 0) throw new Error(`The ${app} wrote lines that are not JSON: ${others.join("\n")}`);
     return events;
   }
 
@@ -89,7 +90,11 @@ export function startApp(
             .slice(after ? events.indexOf(after) + 1 : 0)
             .filter((event) => isEvent(event, name))
             .find((event) => !where || where(event)),
-        { within, describe: () => `No “${name}” of the ${app}. It wrote:\n${running.stdout}${running.stderr}` },
+        {
+          within,
+          describe: () =>
+            `The ${app} has not written the event “${name}”. It wrote:\n${running.stdout}${running.stderr}`,
+        },
       );
     },
   };

@@ -1,18 +1,19 @@
+/** Pages in Chromium. */
 /// <reference lib="dom" />
 
 import type { VideoFrame } from "@framewire/media";
 import { readPattern } from "@framewire/test-pattern";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { openTab as openEmptyTab } from "test-support/tab";
-import { until } from "./wait.ts";
+import { until } from "../apps/wait.ts";
 
-/** A page that remembers what it complained of, and whom it asked. */
+/** A page that records its errors and the origins of its requests. */
 export interface Tab {
   readonly page: Page;
-  /** Errors and warnings on its console, and errors that nobody caught. */
+  /** Errors and warnings on its console, and uncaught errors. */
   readonly complaints: readonly string[];
-  /** Where it asked for something: its own origin alone, if all is well. What a page has in itself is its own. */
-  readonly asked: ReadonlySet<string>;
+  /** The origins of its requests. Only its own is expected. */
+  readonly origins: ReadonlySet<string>;
 }
 
 /** Opens a page in a context of its own. */
@@ -22,7 +23,7 @@ export async function openTab(browser: Browser, url: string, options?: BrowserCo
   return {
     page,
     complaints,
-    get asked() {
+    get origins() {
       return new Set(requests.map((request) => new URL(request).origin));
     },
   };
@@ -30,8 +31,8 @@ export async function openTab(browser: Browser, url: string, options?: BrowserCo
 
 const size = { width: 320, height: 180 };
 
-/** What is on a stream's own canvas, made 320 by 180 pixels. */
-export async function pictureOn(page: Page, id: string): Promise<VideoFrame | undefined> {
+/** Reads the canvas of a stream, scaled to 320 by 180 pixels. */
+export async function readCanvas(page: Page, id: string): Promise<VideoFrame | undefined> {
   const pixels = await page.evaluate(
     ({ id, width, height }) => {
       const canvas = document.querySelector<HTMLCanvasElement>(`[data-id="${id}"] canvas`);
@@ -47,21 +48,21 @@ export async function pictureOn(page: Page, id: string): Promise<VideoFrame | un
   return { format: "RGBA", ...size, sequence: 0, timestamp: 0, data: Buffer.from(pixels, "base64") };
 }
 
-/** Waits until two different pictures of the pattern were on a stream's canvas, and gives when the later was captured. */
-export async function seesPattern(page: Page, id: string): Promise<number> {
+/** Waits until two different frames of the pattern were on a stream's canvas. Resolves to the capture time of the later one. */
+export async function waitForPattern(page: Page, id: string): Promise<number> {
   const seen = new Map<number, number>();
   return until(
     async () => {
-      const picture = await pictureOn(page, id);
-      const reading = picture && readPattern(picture);
-      if (reading) seen.set(reading.sequence, reading.timestamp);
-      return seen.size >= 2 ? reading?.timestamp : undefined;
+      const frame = await readCanvas(page, id);
+      const code = frame && readPattern(frame);
+      if (code) seen.set(code.sequence, code.timestamp);
+      return seen.size >= 2 ? code?.timestamp : undefined;
     },
-    { within: 10_000, describe: () => `The pattern of “${id}” is not seen live on ${page.url()}.` },
+    { within: 10_000, describe: () => `The live pattern of “${id}” is not visible on ${page.url()}.` },
   );
 }
 
-/** Shares this browser's camera, in its smallest size. */
+/** Shares this browser's camera, at its smallest size. */
 export async function shareCamera(page: Page): Promise<void> {
   await page.keyboard.press("c");
   const dialog = page.getByRole("dialog", { name: "Share your camera" });
@@ -71,7 +72,7 @@ export async function shareCamera(page: Page): Promise<void> {
   await dialog.waitFor({ state: "hidden" });
 }
 
-/** Takes the camera back. */
+/** Stops sharing the camera. */
 export async function stopSharing(page: Page): Promise<void> {
   await page.keyboard.press("c");
   const dialog = page.getByRole("dialog", { name: "Share your camera" });

@@ -1,3 +1,4 @@
+/** Figures of processes from `/proc`. */
 import { readdirSync, readFileSync } from "node:fs";
 
 /** Open files, sockets and pipes of a process. */
@@ -5,12 +6,12 @@ export function descriptors(pid: number): number {
   return readdirSync(`/proc/${pid}/fd`).length;
 }
 
-/** Processes that a process has started and that run, by their numbers. */
+/** The ids of the running children of a process. */
 export function children(pid: number): readonly number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
-/** Processes of this machine in whose command line the text stands, by their numbers. */
+/** The ids of all processes whose command line contains the text. */
 export function processesWith(text: string): readonly number[] {
   return readdirSync("/proc")
     .map(Number)

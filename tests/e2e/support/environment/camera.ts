@@ -1,33 +1,34 @@
+/** An MJPEG camera. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encode, jpeg } from "@framewire/codec";
 import { pattern } from "@framewire/test-pattern";
 import type { TestContext } from "vitest";
 
-/** An MJPEG camera of this machine, which knows who looks. */
+/** An MJPEG camera on this machine that counts its readers. */
 export interface Camera {
   readonly url: string;
-  /** The picture that it sends again and again. */
-  readonly picture: Uint8Array;
-  /** Who reads it now. */
+  /** The JPEG of every frame. */
+  readonly jpeg: Uint8Array;
+  /** Readers now. */
   readonly readers: number;
-  /** How often somebody began to. */
+  /** Readers in total. */
   readonly opened: number;
 }
 
 const fps = 30;
 
-/** Starts a camera of 640x360 and 30 frames a second. It is gone when the test is over. */
+/** Starts a camera of 640x360 at 30 frames a second. It is closed when the test ends. */
 export async function startCamera(test: TestContext): Promise<Camera> {
-  const picture = await takePicture();
+  const data = await encodePattern();
   const state = { readers: 0, opened: 0 };
   const server = createServer((_, response) => {
     state.readers++;
     state.opened++;
     response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace; boundary=frame" });
     const send = (): void => {
-      response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${picture.byteLength}\r\n\r\n`);
-      response.write(picture);
+      response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${data.byteLength}\r\n\r\n`);
+      response.write(data);
       response.write("\r\n");
     };
     const timer = setInterval(send, 1000 / fps);
@@ -44,7 +45,7 @@ export async function startCamera(test: TestContext): Promise<Camera> {
     await closed;
   });
   return {
-    picture,
+    jpeg: data,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     get readers() {
       return state.readers;
@@ -55,12 +56,12 @@ export async function startCamera(test: TestContext): Promise<Camera> {
   };
 }
 
-async function takePicture(): Promise<Uint8Array> {
+async function encodePattern(): Promise<Uint8Array> {
   const encoder = jpeg.createEncoder();
   try {
     for await (const { data } of encode(pattern({ width: 640, height: 360 })(), encoder)) return Uint8Array.from(data);
   } finally {
     await encoder.close();
   }
-  throw new Error("The pattern gave no picture.");
+  throw new Error("The pattern yielded no frame.");
 }

@@ -1,17 +1,16 @@
+/** A continuous reader of a stream. */
 import { get } from "node:http";
 import type { TestContext } from "vitest";
 
-/** Somebody who looks at a stream of a page all the time. */
-export interface Following {
-  /** When the newest picture that came was captured, in milliseconds of `Date.now()`; 0 before the first. */
+/** A reader that reads a stream of a page until the test ends. */
+export interface FollowedStream {
+  /** Capture time of the newest frame, in milliseconds of `Date.now()`; 0 before the first. */
   readonly captured: number;
-  /** Pictures that came. */
-  readonly pictures: number;
 }
 
-/** Looks at a stream of a page until the test is over. */
-export function follow(test: TestContext, page: string, id: string): Following {
-  const seen = { captured: 0, pictures: 0 };
+/** Reads a stream of a page until the test ends. */
+export function followStream(test: TestContext, page: string, id: string): FollowedStream {
+  const seen = { captured: 0 };
   const request = get(`${page}streams/${id}.mjpg`, (response) => {
     let rest = "";
     response.on("error", () => {});
@@ -19,9 +18,8 @@ export function follow(test: TestContext, page: string, id: string): Following {
       rest += chunk.toString("latin1");
       for (const [, time] of rest.matchAll(/X-Framewire-Captured: ([\d.]+)\r\n/gi)) {
         seen.captured = Number(time) * 1000;
-        seen.pictures++;
       }
-      // What may be the beginning of such a line stays.
+      // The rest may begin with a part of such a line.
       rest = rest.slice(Math.max(rest.lastIndexOf("\r\n"), rest.length - 100, 0));
     });
   });

@@ -1,25 +1,26 @@
+/** The events of `--json`. */
 interface Totals {
   readonly frames: number;
   readonly bytes: number;
   readonly dropped: number;
 }
 
-interface Flow extends Totals {
+interface DirectionStats extends Totals {
   readonly fps: number;
   readonly bitrate: number;
   readonly level: number;
-  readonly stages: { readonly [stage in Stage]?: Spread };
+  readonly stages: { readonly [stage in LatencyStage]?: Percentiles };
 }
 
-type Stage = "encoded" | "queued" | "sent" | "received" | "consumed" | "decoded" | "shown";
+type LatencyStage = "encoded" | "queued" | "sent" | "received" | "consumed" | "decoded" | "shown";
 
-interface Spread {
+interface Percentiles {
   readonly p50: number;
   readonly p95: number;
   readonly max: number;
 }
 
-/** The lines of `--json`, by the name of the event: written down here once more, because scripts rely on them. */
+/** The lines of `--json` by the name of the event. They are repeated here, independently of the code, because scripts rely on them. */
 interface Events {
   listening: { readonly host: string; readonly port: number };
   viewer: { readonly url: string };
@@ -41,10 +42,10 @@ interface Events {
   };
   stats: {
     readonly id: string;
-    readonly sent: Flow;
-    readonly received: Flow;
+    readonly sent: DirectionStats;
+    readonly received: DirectionStats;
     readonly rttMs: number | null;
-    readonly ageMs: Spread | null;
+    readonly ageMs: Percentiles | null;
     readonly bandwidth: number | null;
     readonly inFlight: number;
     readonly congestionWindow: number;
@@ -66,14 +67,14 @@ interface Events {
 
 export type EventName = keyof Events;
 
-/** A line of `--json`, and when it came here, in milliseconds of `performance.now()`. */
+/** A line of `--json`. `at` is when the test read it, in milliseconds of `performance.now()`. */
 export type EventOf<Name extends EventName> = Name extends EventName
   ? Events[Name] & { readonly event: Name; readonly app?: "server" | "client"; readonly at: number }
   : never;
 
 export type AnyEvent = EventOf<EventName>;
 
-/** Whether this is an event of that name. */
+/** Whether an event has this name. */
 export function isEvent<Name extends EventName>(event: AnyEvent, name: Name): event is EventOf<Name> {
   return event.event === name;
 }

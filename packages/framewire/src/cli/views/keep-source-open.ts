@@ -2,7 +2,7 @@
 import { type EncodedFrame, type Source, share } from "@framewire/media";
 
 /** Returns the source, shared, and reads it until it ends, so that it stays open with or without other readers. */
-export function holdOpen(source: Source<EncodedFrame>): Source<EncodedFrame> {
+export function keepSourceOpen(source: Source<EncodedFrame>): Source<EncodedFrame> {
   const shared = share(source);
   void (async () => {
     for await (const _ of shared());

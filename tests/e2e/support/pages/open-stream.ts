@@ -1,6 +1,7 @@
+/** A reader of a stream that measures its first frame. */
 import { get } from "node:http";
 
-/** A reader of a page's MJPEG stream, as an `<img>` is one. */
+/** A reader of a page's MJPEG stream, such as an `<img>`. */
 export interface StreamReader {
   /** Time from the request to the end of the first frame, in milliseconds. */
   readonly firstAfterMs: number;

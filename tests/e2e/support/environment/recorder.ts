@@ -1,17 +1,18 @@
+/** A recording proxy. */
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "vitest";
 
 export { freePort } from "test-support/free-port";
 
-/** Stands before a web server, passes on what it answers and remembers it. */
+/** A proxy of a web server that forwards its replies and records them. */
 export interface Recorder {
   readonly port: number;
-  /** What the server has answered so far, without headers. */
+  /** The bodies of the replies so far. */
   recording(): Buffer;
 }
 
-/** Starts a {@link Recorder} before the server at `target` of this machine. */
+/** Starts a {@link Recorder} of the server on port `target` of this machine. */
 export async function startRecorder(test: TestContext, target: number): Promise<Recorder> {
   const chunks: Buffer[] = [];
   const server = createServer((request, response) => {

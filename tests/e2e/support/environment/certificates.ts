@@ -1,6 +1,7 @@
+/** Certificates for TLS. */
 import { generate } from "selfsigned";
 
-/** An authority's certificate, and one of it for 127.0.0.1 with its key, all as PEM. */
+/** Creates the certificate of an authority, and a certificate for 127.0.0.1 that it has signed, with its key; all as PEM. */
 export async function makeCertificates(): Promise<{
   readonly ca: string;
   readonly cert: string;

@@ -1,5 +1,5 @@
 /**
- * Makes an app that is started with `node --import` believe that OpenCV's binding was never built here.
+ * Hides OpenCV's binding from an app that is started with `node --import` of this file.
  *
  * @module
  */

@@ -1,24 +1,26 @@
+/** The sockets of a page, without a browser. */
 import { onAbort } from "@framewire/media";
 import { type Connection, openConnection } from "@framewire/protocol";
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";
 import type { TestContext } from "vitest";
 import WebSocket from "ws";
 
-/** What a page is told, as far as it is looked at here. */
+/** The members of the viewer's state that the tests read. */
 interface PageState {
   readonly ended: string | null;
   readonly canHangUp: boolean;
   readonly camera: { readonly offered: boolean; readonly sharedBy: string | null; readonly name: string | null };
 }
 
-/** A page that follows what it is told. */
+/** An open page. */
 export interface OpenPage {
+  /** The newest state that it received. */
   readonly newest: PageState | undefined;
-  /** When its socket is closed. */
+  /** Resolves when its socket is closed. */
   readonly closed: Promise<void>;
 }
 
-/** A WebSocket as a page opens it; paused, so that nothing is lost until somebody listens. */
+/** Opens a WebSocket as a page does. It is paused, so that no message is lost before a listener is added. */
 async function dial(test: TestContext, page: string, path: string): Promise<WebSocket> {
   const socket = new WebSocket(new URL(path, page), { origin: new URL(page).origin });
   onAbort(test.signal, () => socket.terminate());
@@ -28,7 +30,7 @@ async function dial(test: TestContext, page: string, path: string): Promise<WebS
   return socket;
 }
 
-/** Opens a page, without a browser. */
+/** Opens a page without a browser. */
 export async function openPage(test: TestContext, page: string): Promise<OpenPage> {
   const socket = await dial(test, page, "/events");
   let newest: PageState | undefined;
@@ -45,7 +47,7 @@ export async function openPage(test: TestContext, page: string): Promise<OpenPag
   };
 }
 
-/** The connection on which a page shares its camera. */
+/** Opens the connection on which a page shares its camera. */
 export async function openCamera(test: TestContext, page: string, name: string): Promise<Connection> {
   const socket = await dial(test, page, "/camera");
   const opening = openConnection(webSocketTransport(socket), { codecs: ["jpeg"], name });
@@ -53,7 +55,7 @@ export async function openCamera(test: TestContext, page: string, name: string):
   return opening;
 }
 
-/** Presses the page's button. */
+/** Hangs up as the page's button does. Resolves to the status of the reply. */
 export async function hangUpOn(page: string): Promise<number> {
   const { origin } = new URL(page);
   return (await fetch(`${page}hang-up`, { method: "POST", headers: { origin } })).status;

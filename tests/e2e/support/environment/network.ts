@@ -1,20 +1,21 @@
+/** A network of two namespaces. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { TestContext } from "vitest";
 
 /** Two network namespaces joined by a cable. */
 export interface Cable {
-  /** Goes before a command that is to run at one end. */
+  /** Put before a command, it runs the command at that end. */
   readonly ends: { readonly a: readonly string[]; readonly b: readonly string[] };
   /** The address of end a. */
   readonly address: string;
   /** The name of end a, as end b knows it. */
   readonly name: string;
-  /** Pulls the cable out, and puts it in again. */
+  /** Unplugs the cable, or plugs it in. */
   plug(state: "up" | "down"): void;
-  /** Gives an end another address, which ends in this number. */
+  /** Changes the address of an end. `last` is its last byte. */
   readdress(end: "a" | "b", last: number): void;
-  /** Each end gets the other's address, and the name of end a follows. */
+  /** Swaps the addresses of both ends. The name of end a resolves to its new address. */
   swap(): void;
 }
 
@@ -24,8 +25,8 @@ const name = "camera.example";
 
 let cables = 0;
 
-/** Whether this user may make network namespaces. */
-export function mayMakeNamespaces(): boolean {
+/** Whether this user can create network namespaces. */
+export function canCreateNamespaces(): boolean {
   const name = `framewire-try-${process.pid}`;
   try {
     ip("netns", "add", name);
@@ -36,8 +37,8 @@ export function mayMakeNamespaces(): boolean {
   }
 }
 
-/** Lays a cable, which goes when the test is over. */
-export function layCable(test: TestContext): Cable {
+/** Creates a cable. It is removed when the test ends. */
+export function createCable(test: TestContext): Cable {
   const mark = `${process.pid}-${cables++}`;
   const [a, b] = [`framewire-a-${mark}`, `framewire-b-${mark}`];
   const files = `/etc/netns/${b}`;
@@ -46,7 +47,7 @@ export function layCable(test: TestContext): Cable {
       try {
         ip("netns", "del", end);
       } catch {
-        // It was not made.
+        // It was not created.
       }
     }
     rmSync(files, { recursive: true, force: true });
@@ -61,11 +62,11 @@ export function layCable(test: TestContext): Cable {
     ip("-n", end, "link", "set", "cable", "up");
     ip("-n", end, "link", "set", "lo", "up");
   }
-  // `ip netns exec` shows this file to its command as /etc/hosts.
+  // `ip netns exec` mounts this file as /etc/hosts of its command.
   mkdirSync(files, { recursive: true });
-  nameIs(address);
+  setHost(address);
 
-  function nameIs(where: string): void {
+  function setHost(where: string): void {
     writeFileSync(`${files}/hosts`, `127.0.0.1 localhost\n${where} ${name}\n`);
   }
 
@@ -85,7 +86,7 @@ export function layCable(test: TestContext): Cable {
     swap() {
       readdress("a", 2);
       readdress("b", 1);
-      nameIs(`${network}.2`);
+      setHost(`${network}.2`);
     },
   };
 }

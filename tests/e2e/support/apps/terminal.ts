@@ -1,20 +1,21 @@
+/** Terminals, by tmux. */
 import { execFileSync } from "node:child_process";
 import type { TestContext } from "vitest";
 import { testKey } from "./process.ts";
 
-/** A terminal that a test looks at. */
+/** A terminal whose screen a test can read. */
 export interface Terminal {
-  /** The lines on the screen, without the empty ones at its end. */
+  /** The lines on the screen, without empty ones at the end. */
   lines(): readonly string[];
   press(...keys: readonly string[]): void;
   resize(columns: number): void;
-  /** Closes it, as somebody closes a window: what runs in it is told by SIGHUP. */
+  /** Closes it, as a window is closed: the program in it receives SIGHUP. */
   close(): void;
-  /** Whether the cursor is to be seen. */
+  /** Whether the cursor is visible. */
   readonly cursor: boolean;
 }
 
-/** Opens a terminal, of 24 rows unless told otherwise, in which a shell runs `command`. It is gone when the test is over. */
+/** Opens a terminal in which a shell runs `command`. It is closed when the test ends. */
 export function openTerminal(test: TestContext, command: string, columns: number, rows = 24): Terminal {
   const name = `framewire-${process.pid}-${Math.random().toString(36).slice(2)}`;
   const tmux = (...args: readonly string[]): string =>
@@ -26,7 +27,7 @@ export function openTerminal(test: TestContext, command: string, columns: number
       // It has ended.
     }
   });
-  // The UTF-8 locale that every system has: without one, tmux shows _ for what is not ASCII.
+  // The UTF-8 locale that every system has. Without one, tmux shows _ in place of other characters than ASCII.
   const environment = ["LC_ALL=C.UTF-8", `FRAMEWIRE_KEY=${testKey}`];
   tmux(
     "-u",

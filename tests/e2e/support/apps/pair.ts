@@ -1,3 +1,4 @@
+/** A connected pair of a server and a client. */
 import type { TestContext } from "vitest";
 import { type App, light, startApp } from "./app.ts";
 import type { EventOf } from "./events.ts";
@@ -7,7 +8,7 @@ export interface Pair {
   readonly server: App;
   readonly client: App;
   readonly port: number;
-  /** What each said when it was connected. */
+  /** The event `connected` of each. */
   readonly met: { readonly server: EventOf<"connected">; readonly client: EventOf<"connected"> };
 }
 
@@ -17,7 +18,7 @@ interface PairOptions {
   readonly client?: readonly string[];
 }
 
-/** Starts a server and a client that calls it, and waits until both have said that they are connected. */
+/** Starts a server and a client that connects to it, and waits until both report the connection. */
 export async function startPair(
   test: TestContext,
   { server: serverArgs = light, client: clientArgs = light }: PairOptions = {},
@@ -29,7 +30,7 @@ export async function startPair(
   return { server, client, port, met };
 }
 
-/** Starts a server on a free port of this machine, or on the one of a server that was there before. */
+/** Starts a server on loopback. Port 0 is any free port; a restart passes the port of the previous server. */
 export function startServer(test: TestContext, args: readonly string[] = light, port = 0): App {
   return startApp(test, "server", ["--host", "127.0.0.1", "--port", String(port), "--name", "The server", ...args]);
 }
@@ -38,7 +39,7 @@ export function startClient(test: TestContext, port: number, args: readonly stri
   return startApp(test, "client", [`127.0.0.1:${port}`, "--name", "The client", ...args]);
 }
 
-/** Waits until a later report says that more frames have gone both ways than `since` did. */
+/** Waits until a later report counts more frames than `since`, in both directions. */
 export async function framesFlow(app: App, since: EventOf<"connected" | "stats">): Promise<EventOf<"stats">> {
   return app.event("stats", {
     after: since,

@@ -1,14 +1,15 @@
+/** Processes of a test. */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { TestContext } from "vitest";
 import { until } from "./wait.ts";
 
-/** The pairing key that all processes of a test have, unless it is told another way of them. */
+/** The pairing key of all processes of a test, unless it sets another one. */
 export const testKey = "92H0-7ANV-EPM0-WJZ0-Z67W-S7BK";
 
-/** A process that runs beside a test, and not a moment longer. */
+/** A process that ends with its test. */
 export interface Running {
   readonly pid: number;
-  /** What it has written so far. */
+  /** Its output so far. */
   readonly stdout: string;
   readonly stderr: string;
   /** Writes to its standard input. */
@@ -16,19 +17,19 @@ export interface Running {
   /** Ends its standard input. */
   endInput(): void;
   signal(name: NodeJS.Signals): void;
-  /** Its exit code, or the signal that ended it, once it has exited and its output is read. */
+  /** Waits until it has exited and its output is read. Resolves to its exit code, or to the signal that ended it. */
   exit(options?: { readonly within?: number }): Promise<number | NodeJS.Signals>;
 }
 
 const groups = new Set<number>();
-// A hook of the test ends each; this is for a run that is broken off.
+// A hook of the test ends each process; this ends them when the run is aborted.
 process.on("exit", () => {
   for (const pid of groups) killGroup(pid);
 });
 
 /**
- * Starts a program in a process group of its own, all of which is killed when the test is over. `onLine` is given
- * each line of its standard output.
+ * Starts a program in a process group of its own, all of which is killed when the test ends. `onLine`
+ * receives each line of its standard output.
  */
 export function start(
   test: TestContext,
@@ -93,6 +94,6 @@ function killGroup(pid: number): void {
   try {
     if (pid > 0) process.kill(-pid, "SIGKILL");
   } catch {
-    // It is gone.
+    // It has ended already.
   }
 }
