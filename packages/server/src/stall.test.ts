@@ -10,19 +10,16 @@ import { serve } from "../testing/serve.ts";
 const fps = 30;
 const calmMs = 3000;
 const stallMs = 6000;
-const frameBytes = 70_000;
 
 describe("two clients that stall", () => {
   it("do not affect others: one that reads no frame stays, one that reads no byte is lost within 3 s", async () => {
-    const camera = jpegs({ fps, bytes: frameBytes });
-    // With the default target, the readers would also drop frames on a busy machine.
-    const maxLatencyMs = 1000;
-    const { server, port } = await serve({ source: camera.source, maxLatencyMs });
+    const camera = jpegs({ fps, bytes: 70_000 });
+    const { server, port } = await serve({ source: camera.source });
     const connections = new Map<string, Connection>();
     void (async () => {
       for await (const connection of server) connections.set(connection.remote.name, connection);
     })();
-    const readers = await Promise.all(["first", "second"].map((name) => join(port, { name, maxLatencyMs })));
+    const readers = await Promise.all(["first", "second"].map((name) => join(port, { name })));
     const sleeper = await join(port, { name: "sleeper" });
     const frozen = await openRaw(port, { answersPings: true });
     frozen.socket.write(helloBytes("frozen-client"));
@@ -63,8 +60,7 @@ describe("two clients that stall", () => {
       while (performance.now() - stalledAt < stallMs) {
         await sleep(100);
         maxWindow = Math.max(maxWindow, served.stats().congestionWindow);
-        // The window may have been larger between two samples, by less than a frame.
-        expect(served.stats().inFlight).toBeLessThan(maxWindow + frameBytes);
+        expect(served.stats().inFlight).toBeLessThanOrEqual(maxWindow);
         if (performance.now() - stalledAt < 1000) bytesAfterOneSecond = sleeper.connection.stats().received.bytes;
       }
     });
