@@ -18,7 +18,10 @@ const sentences: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was dropped",
 };
 
-/** Opens a socket to the server over whichever of IPv6 and IPv4 answers first. Rejects with an {@link UnreachableError}, or with the signal's reason. */
+/**
+ * Opens a socket to the server over IPv6 or IPv4, whichever answers first. Rejects with an {@link UnreachableError}, or
+ * with the signal's reason.
+ */
 export async function dial(address: Address, signal?: AbortSignal): Promise<Socket> {
   signal?.throwIfAborted();
   const lookup = address.host.toLowerCase() === "localhost" ? { lookup: lookupLocalhost } : {};
@@ -56,7 +59,7 @@ const lookupLocalhost: LookupFunction = (_host, _options, callback) => {
 };
 
 function unreachable(address: Address, error: NodeJS.ErrnoException): UnreachableError {
-  // Of several addresses, a refused one says more than one of a family that this machine does not have.
+  // Of several addresses, report a refused one: another may only be of a family that this machine does not have.
   const causes: NodeJS.ErrnoException[] = error instanceof AggregateError ? error.errors : [error];
   const { code = "", message } = causes.find((cause) => cause.code === "ECONNREFUSED") ?? causes[0] ?? error;
   return new UnreachableError(`There is no server at ${formatAddress(address)}: ${sentences[code] ?? message}.`, {

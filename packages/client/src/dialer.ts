@@ -1,4 +1,4 @@
-/** The dialer: connects to one server, again and again as the same instance. */
+/** The dialer: connects and reconnects to one server as the same instance. */
 
 import { createSimulcast, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
 import { backoffDelay, now, silent, sleep } from "@framewire/media";

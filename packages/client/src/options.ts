@@ -9,8 +9,8 @@ export interface ClientOptions {
   /** How the connection is secured: exactly one of `key`, `tls` and `insecure`. */
   readonly security: ClientSecurity;
   /**
-   * Sent to the server, and open only while the server wants it. A `Simulcast` where something else shows the frames
-   * too. Default: nothing is sent.
+   * Sent to the server, and open only while the server wants frames. Use a `Simulcast` if the source has other
+   * subscribers too. Default: nothing is sent.
    */
   readonly source?: VideoSource | Simulcast | undefined;
   readonly encoding?: EncodingOptions | undefined;
@@ -37,7 +37,7 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Limits of what the server can cost a client. */
+/** Limits on the resources that the server can use. */
 export interface ClientLimits {
   /** The largest packet that is accepted, in bytes. Default 16 MiB. */
   readonly maxPacketBytes?: number | undefined;

@@ -8,7 +8,7 @@ import { listen } from "./listen.ts";
 import { ListenError } from "./listen-error.ts";
 
 describe("listen", () => {
-  it("takes a free port, has its address, and admits clients", async () => {
+  it("listens on a free port, has its address, and admits clients", async () => {
     const { server, port } = await serve({ name: "Kitchen" });
     expect(server.address).toMatchObject({ address: "127.0.0.1", family: "IPv4" });
     expect(port).toBeGreaterThan(0);

@@ -83,12 +83,12 @@ it("the memory of a server is bounded, whatever its peers send", async () => {
       sendLarge(peer.socket);
       if (round < 4) peer.socket.on("drain", () => setTimeout(() => peer.socket.destroy(), 100));
     }
-    for (let stranger = 0; stranger < 40; stranger++) {
+    for (let index = 0; index < 40; index++) {
       const socket = await openSocket(port);
       // A large packet before the hello, as much of it as the kernel accepts.
       socket.write(length(packet));
       socket.write(megabyte);
-      if (stranger % 2 === 0) socket.write(helloBytes("too-late"));
+      if (index % 2 === 0) socket.write(helloBytes("too-late"));
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
@@ -97,7 +97,7 @@ it("the memory of a server is bounded, whatever its peers send", async () => {
     `The server's buffers: ${(before / 1e6).toFixed(1)} MB before, ${(after / 1e6).toFixed(1)} MB at the peak, ` +
       `and ${(bound / 1e6).toFixed(1)} MB allowed.\n`,
   );
-  // The attack has had an effect: the server has held large packets.
+  // The attack has had an effect: the server has buffered large packets.
   expect(after - before).toBeGreaterThan(packet);
   expect(after - before).toBeLessThan(bound);
 });

@@ -13,8 +13,8 @@ export interface ListenOptions {
   /** The address to listen on. Default `"0.0.0.0"`, all IPv4 interfaces. */
   readonly host?: string | undefined;
   /**
-   * Sent to every client; each rendition is encoded once, and the source is open only while a client wants it. A
-   * `Simulcast` where something else shows the frames too. Default: nothing is sent.
+   * Sent to every client; each rendition is encoded once, and the source is open only while a client wants
+   * frames. Use a `Simulcast` if the source has other subscribers too. Default: nothing is sent.
    */
   readonly source?: VideoSource | Simulcast | undefined;
   readonly encoding?: EncodingOptions | undefined;
@@ -32,7 +32,7 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Limits of what clients can cost a server. */
+/** Limits on the resources that clients can use. */
 export interface ServerLimits {
   /** Clients at a time; the next one is refused as `busy`. A client slot is claimed with the hello. Default 16. */
   readonly maxClients?: number | undefined;

@@ -131,7 +131,7 @@ describe("an insecure server", () => {
     expect((await join(port)).connection.signal.aborted).toBe(false);
   });
 
-  it("does not take a hello for TLS when it arrives byte by byte", async () => {
+  it("does not mistake a hello for TLS when it arrives byte by byte", async () => {
     const { server, port } = await serve({ security: { insecure: true } });
     const socket = await openSocket(port);
     for (const byte of helloBytes("cut-into-bytes")) socket.write(Buffer.from([byte]));

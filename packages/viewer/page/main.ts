@@ -14,14 +14,14 @@ import { saveSnapshot } from "./media/save-snapshot.ts";
 import { announcementsBetween } from "./state/announcements.ts";
 import { followGateway } from "./state/follow-gateway.ts";
 import { hangUp } from "./state/hang-up.ts";
-import { watchIdle } from "./state/idle.ts";
+import { trackIdle } from "./state/idle.ts";
 import { createKeepAwake } from "./state/keep-awake.ts";
 import { listenForKeys } from "./state/keyboard-shortcuts.ts";
-import { watchVisibility } from "./state/visibility.ts";
+import { onVisibilityChange } from "./state/visibility.ts";
 import { showToast } from "./toast.ts";
 
 let state: GatewayView["state"];
-let away: GatewayView["away"];
+let outage: GatewayView["outage"];
 /** The gateway's clock minus ours, in milliseconds. */
 let offset = 0;
 let visible = !document.hidden;
@@ -58,8 +58,8 @@ const commands = {
 };
 const toolbar = createToolbar(commands);
 enableCopyButtons();
-watchIdle();
-watchVisibility((isVisible) => {
+trackIdle();
+onVisibilityChange((isVisible) => {
   visible = isVisible;
   render();
 });
@@ -87,11 +87,11 @@ void followGateway({
     const announcements = announcementsBetween(state, next);
     if (announcements) write(byId("announcements", HTMLElement), announcements);
     state = next;
-    away = undefined;
+    outage = undefined;
     render();
   },
-  onAway(reason) {
-    away = { reason, since: away?.since ?? Date.now() };
+  onOutage(reason) {
+    outage = { reason, since: outage?.since ?? Date.now() };
     render();
   },
 });
@@ -99,7 +99,7 @@ void followGateway({
 setInterval(render, 1000);
 
 function render(): void {
-  const ended = state?.ended != null || away?.reason === "unauthorised";
+  const ended = state?.ended != null || outage?.reason === "unauthorised";
   const streams = ended ? [] : (state?.streams ?? []);
   const remotes = streams.filter(({ role }) => role === "remote");
   const locals = streams.filter(({ role }) => role === "local");
@@ -107,7 +107,7 @@ function render(): void {
     time: Date.now() + offset,
     paused,
     graph,
-    visible: visible && away === undefined,
+    visible: visible && outage === undefined,
     inPictureInPicture: pip.id,
   };
   videoGrid.update(remotes, view);
@@ -115,18 +115,19 @@ function render(): void {
 
   const isEmpty = remotes.length === 0;
   byId("empty-state", HTMLElement).hidden = !isEmpty;
-  if (isEmpty) showEmptyState(emptyStateOf({ state, away }));
+  if (isEmpty) showEmptyState(emptyStateOf({ state, outage }));
   showNotice(isEmpty ? "" : (state?.notice ?? ""), state?.command ?? "");
-  const awayText = away && !isEmpty ? `The viewer has not answered since ${clock(away.since)}. Trying again…` : "";
-  write(byId("away", HTMLElement), awayText);
+  const outageText =
+    outage && !isEmpty ? `The viewer has not answered since ${clock(outage.since)}. Trying again…` : "";
+  write(byId("outage", HTMLElement), outageText);
 
   const title = state?.title ?? "Framewire";
   const summary = ended ? "" : summarize(remotes);
   write(byId("title", HTMLElement), title);
   document.title = summary ? `${summary} · ${title}` : title;
   const { body } = document;
-  body.toggleAttribute("data-away", away !== undefined);
-  body.toggleAttribute("data-live", remotes.some(({ state: now }) => now === "live") && !away);
+  body.toggleAttribute("data-outage", outage !== undefined);
+  body.toggleAttribute("data-live", remotes.some(({ state: now }) => now === "live") && !outage);
 
   if (state) share.update(state.camera);
   const offered = state?.camera.offered === true && !ended;
@@ -139,7 +140,7 @@ function render(): void {
     full: canFillScreen(),
     share: offered,
     sharing: share.sharing,
-    hangUp: state?.canHangUp === true && !ended && away === undefined,
+    hangUp: state?.canHangUp === true && !ended && outage === undefined,
   });
   keepAwake(visible && !paused && remotes.some(({ state: now }) => now === "live"));
 }

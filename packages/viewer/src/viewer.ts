@@ -98,8 +98,8 @@ export interface Viewer extends AsyncDisposable {
   /** Address of the page, such as `"http://127.0.0.1:4780/"`. */
   readonly url: string;
   /**
-   * Adds a stream. It replaces a stream with the same id: the responses of the replaced stream end, and its handle no longer does
-   * anything. Throws a `TypeError` for an id that does not fit in an address.
+   * Adds a stream. It replaces a stream with the same id, whose responses end and whose handle then does nothing. Throws
+   * a `TypeError` for an id that does not fit in an address.
    */
   add(stream: ViewerStreamOptions): ViewerStream;
   /** Sets the sentence that says why no peer is connected, and a command for it; undefined removes both. */
@@ -186,7 +186,7 @@ async function createApp(
 }
 
 async function createServer({ stallTimeoutMs }: Gateway, tls: ViewerOptions["tls"]): Promise<FastifyInstance> {
-  // Loaded here: it takes a third of a second of CPU, also for programs that open no viewer.
+  // Loaded here: loading takes a third of a second of CPU, which programs without a viewer do not need.
   const { fastify } = await import("fastify");
   const options = {
     connectionTimeout: stallTimeoutMs,

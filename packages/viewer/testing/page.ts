@@ -5,7 +5,7 @@ import { type Connection, type OpenConnectionOptions, openConnection, type Trans
 import { webSocketOpen, webSocketTransport } from "@framewire/protocol/websocket";
 import WebSocket, { type ClientOptions } from "ws";
 
-/** Opens a WebSocket to a viewer as its page does. It is paused, so that no message is lost before there is a listener. */
+/** Opens a WebSocket to a viewer as its page does. The socket is paused, so that no message is lost before a listener is added. */
 export async function dial(url: string, path: string, options: ClientOptions = {}): Promise<WebSocket> {
   const socket = new WebSocket(new URL(path, url), { origin: new URL(url).origin, ...options });
   socket.once("open", () => socket.pause());
@@ -15,7 +15,7 @@ export async function dial(url: string, path: string, options: ClientOptions = {
 
 /** Options of {@link join}. */
 interface JoinOptions extends Partial<OpenConnectionOptions> {
-  /** Bandwidth to the page, in bytes a second. Default: unlimited. */
+  /** Bandwidth to the page, in bytes per second. Default: unlimited. */
   readonly bytesPerSecond?: number;
 }
 

@@ -3,7 +3,7 @@
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, write } from "../dom.ts";
 import { clock } from "../format/format.ts";
-import type { AwayReason } from "../state/follow-gateway.ts";
+import type { OutageReason } from "../state/follow-gateway.ts";
 import { showCommand } from "./copy-button.ts";
 
 /** The content of the page without remote streams. */
@@ -19,13 +19,13 @@ export interface GatewayView {
   /** The newest state; undefined before the first. */
   readonly state: ViewerState | undefined;
   /** Why the gateway does not answer, and since when. */
-  readonly away: { readonly reason: AwayReason; readonly since: number } | undefined;
+  readonly outage: { readonly reason: OutageReason; readonly since: number } | undefined;
 }
 
 /** Explains why there are no remote streams. */
-export function emptyStateOf({ state, away }: GatewayView): EmptyState {
+export function emptyStateOf({ state, outage }: GatewayView): EmptyState {
   const nothing = { detail: "", command: "" };
-  if (away?.reason === "unauthorised") {
+  if (outage?.reason === "unauthorised") {
     const detail = "Its code has changed: open the new link that the program printed.";
     return { ...nothing, headline: "This link is no longer valid", detail };
   }
@@ -36,8 +36,8 @@ export function emptyStateOf({ state, away }: GatewayView): EmptyState {
       detail: "This page reconnects by itself when the viewer starts again.",
     };
   }
-  if (away) {
-    const detail = `No answer since ${clock(away.since)}. Trying again…`;
+  if (outage) {
+    const detail = `No answer since ${clock(outage.since)}. Trying again…`;
     return { ...nothing, headline: "The viewer does not answer", detail };
   }
   if (!state) return { ...nothing, headline: "Connecting…" };

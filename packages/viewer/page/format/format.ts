@@ -60,7 +60,7 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h`;
 }
 
-/** Bits a second, such as "8.2 Mb/s". */
+/** Bits per second, such as "8.2 Mb/s". */
 export function rate(bitsPerSecond: number): string {
   if (bitsPerSecond >= 999_500) return `${round(bitsPerSecond / 1e6)} Mb/s`;
   return `${Math.round(bitsPerSecond / 1e3)} kb/s`;

@@ -21,7 +21,7 @@ export type FromCamera =
   | { readonly kind: "connected" }
   /** The connection was lost; another attempt follows. */
   | { readonly kind: "disconnected"; readonly message: string }
-  /** One of the two sides ended it. No other attempt follows. */
+  /** One of the two sides ended the connection. No other attempt follows. */
   | { readonly kind: "ended"; readonly message: string }
-  /** Once a second. */
+  /** Sent once per second. */
   | { readonly kind: "stats"; readonly demand: boolean; readonly fps: number; readonly level: number };

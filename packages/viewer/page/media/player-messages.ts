@@ -43,7 +43,7 @@ export interface PlayerStats {
 export type FromPlayer =
   /** The connection to the gateway is open. */
   | { readonly kind: "connected" }
-  /** It has ended; another attempt follows. */
+  /** The connection has ended; another attempt follows. */
   | { readonly kind: "disconnected"; readonly message: string }
   /** The first frame of a connection was drawn, or one of another size. */
   | { readonly kind: "size"; readonly width: number; readonly height: number }

@@ -7,21 +7,21 @@ import { socketAddress } from "./address.ts";
 export interface GatewayHooks {
   onState(state: ViewerState): void;
   /** The gateway does not answer, or refuses the page. Another attempt follows. */
-  onAway(reason: AwayReason): void;
+  onOutage(reason: OutageReason): void;
 }
 
 /** Why there is no state from the gateway. */
-export type AwayReason = "silent" | "unauthorised";
+export type OutageReason = "silent" | "unauthorised";
 
 const retryIntervalMs = 250;
-/** The gateway sends its state each second; without one for this long it counts as away. */
+/** The gateway sends its state each second; without one for this long, the connection counts as lost. */
 const silenceTimeoutMs = 3500;
 
 /** Follows the gateway's state for as long as the page lives. */
 export async function followGateway(hooks: GatewayHooks): Promise<never> {
   for (;;) {
     await receiveStates(hooks.onState);
-    hooks.onAway("silent");
+    hooks.onOutage("silent");
     await waitForAnswer(hooks);
   }
 }
@@ -54,7 +54,7 @@ function receiveStates(onState: (state: ViewerState) => void): Promise<void> {
  * Resolves when the gateway answers a fetch. Browsers delay the WebSockets of a page more and more after several have
  * failed.
  */
-async function waitForAnswer({ onAway }: GatewayHooks): Promise<void> {
+async function waitForAnswer({ onOutage }: GatewayHooks): Promise<void> {
   for (;;) {
     try {
       const { ok, status } = await fetch("streams", {
@@ -62,7 +62,7 @@ async function waitForAnswer({ onAway }: GatewayHooks): Promise<void> {
         signal: AbortSignal.timeout(silenceTimeoutMs),
       });
       if (ok) return;
-      if (status === 401) onAway("unauthorised");
+      if (status === 401) onOutage("unauthorised");
     } catch {
       // No answer yet.
     }

@@ -6,7 +6,7 @@ const idleAfterMs = 3000;
  * Marks the page as idle (`body[data-idle]`) without input for a while, so that its controls fade. A key, a touch or a
  * move of the pointer ends the idle state.
  */
-export function watchIdle(): void {
+export function trackIdle(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let woken = false;
   function wake(): void {

@@ -10,7 +10,7 @@ export function createKeepAwake(): (awake: boolean) => void {
     if (!("wakeLock" in navigator) || awake === (lock !== undefined)) return;
     if (awake) lock = navigator.wakeLock.request("screen").catch(() => undefined);
     else {
-      void lock?.then((held) => held?.release());
+      void lock?.then((sentinel) => sentinel?.release());
       lock = undefined;
     }
   };

@@ -44,7 +44,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
     });
     afterEach(() => viewer.close());
 
-    /** Opens the page, which answers to keys once it has said something. */
+    /** Opens the page and waits for its first text. The page handles keys from then on. */
     async function open(): Promise<void> {
       await browser.goto(viewer.url);
       await says(/No peer is connected|Ada/);
@@ -66,7 +66,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
         async () => {
           const number = await browser.run(readNumber, "ada");
           if (number >= 0 && number !== seen.at(-1)) seen.push(number);
-          // A Firefox that is asked all the time has none left to draw.
+          // Constant queries would leave Firefox no time to draw.
           await sleep(50);
           return seen.length >= 12;
         },

@@ -195,7 +195,7 @@ describe.skipIf(chromiumMissing)("reasons on the page (needs chromium: apt-get i
   });
 });
 
-/** Milliseconds since. */
+/** Milliseconds since that time. */
 function ms(begun: number): number {
   return Math.round(performance.now() - begun);
 }

@@ -15,7 +15,7 @@ export interface Ages {
 
 const memoryMs = 5000;
 const rateMs = 2000;
-/** Five seconds at 120 frames a second. */
+/** Five seconds at 120 frames per second. */
 const capacity = 600;
 
 /** Creates an empty {@link Ages}. */

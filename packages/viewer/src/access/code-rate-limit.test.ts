@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createCodeRateLimit } from "./code-rate-limit.ts";
 
-it("allows each address ten wrong codes a minute", () => {
+it("allows each address ten wrong codes per minute", () => {
   let time = 0;
   const limit = createCodeRateLimit(() => time);
   for (let count = 0; count < 10; count++) {

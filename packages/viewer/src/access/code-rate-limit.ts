@@ -15,7 +15,7 @@ const wrongCodesPerMinute = 10;
 const maxAddresses = 1000;
 
 /**
- * Creates a limit of ten wrong codes a minute for each address: ten at once, then one every six seconds. `clock` is in
+ * Creates a limit of ten wrong codes per minute for each address: ten at once, then one every six seconds. `clock` is in
  * microseconds.
  */
 export function createCodeRateLimit(clock: () => number = now): CodeRateLimit {

@@ -2,7 +2,7 @@
 
 import type { Server } from "node:http";
 
-/** Sockets at a time; each may hold one frame in memory. */
+/** Sockets at a time; each can have one frame in memory. */
 const maxSockets = 256;
 /** Sockets beyond the limit that still receive a refusal; any more are closed at once. */
 const maxRefusedSockets = 16;

@@ -260,7 +260,7 @@ it("disconnects a reader that stalls, and not one that has nothing to read", asy
   await until(() => busy.closed === 1);
   expect(logged.some((text) => text.includes("Ada accepted no data"))).toBe(true);
 
-  // The other has waited as long; its next frame still arrives.
+  // The idle reader has waited just as long; its next frame still arrives.
   expect(readers("idle")).toBe(1);
   idle.push(frameOf(7));
   expect((await waiting.part())?.headers.get("X-Timestamp")).toBe("7.000000");

@@ -17,7 +17,7 @@ const goingAway = 1001;
 export function createEventsSocket({ registry, signal, stallTimeoutMs, graceMs, log }: Gateway): SocketHandler {
   return async (socket) => {
     const closed = closedSignal(socket);
-    // Holds only that there is something to send: a page that was slow then receives the newest state.
+    // Signals that the state has changed. The state is read when it is sent, so a slow page receives the newest one.
     const changes = createLatestSlot<undefined>();
     const noteChange = (): void => changes.put(undefined);
     const stopPings = terminateWhenSilent(socket, stallTimeoutMs, () => {

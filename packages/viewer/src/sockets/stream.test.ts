@@ -80,7 +80,7 @@ it("ends the page's connection when the source ends or fails", async () => {
   }
 });
 
-it("holds little for a page that stalls, and leaves two other pages and their level alone", async () => {
+it("buffers little for a page that stalls, and does not affect two other pages and their level", async () => {
   viewer = await createViewer();
   const frame = await greyFrame("jpeg", 1);
   // Frames as large as a camera's: bytes after the end of a JPEG are not part of it.
@@ -97,7 +97,7 @@ it("holds little for a page that stalls, and leaves two other pages and their le
   const stalled = await dial(url, "/streams/a");
   const opening = openConnection(webSocketTransport(stalled), { codecs: ["jpeg"], name: "Stalled" });
   stalled.resume();
-  const held = await opening;
+  const stalledConnection = await opening;
   const seen = [0, 0];
   const leaving = new AbortController();
   const pages = await Promise.all([join(url, "/streams/a"), join(url, "/streams/a")]);
@@ -109,17 +109,17 @@ it("holds little for a page that stalls, and leaves two other pages and their le
       seen[index] = (seen[index] ?? 0) + 1;
     }
   });
-  const first = held.frames[Symbol.asyncIterator]();
+  const first = stalledConnection.frames[Symbol.asyncIterator]();
   await first.next();
   // From here on it reads nothing from the network.
   stalled.pause();
   const before = [...seen];
-  let mostHeld = 0;
+  let maxBuffered = 0;
   await until(() => {
-    for (const socket of sockets) mostHeld = Math.max(mostHeld, socket.writableLength);
+    for (const socket of sockets) maxBuffered = Math.max(maxBuffered, socket.writableLength);
     return seen.every((count, index) => count > (before[index] ?? 0) + 100);
   });
-  expect(mostHeld).toBeLessThan(1_000_000);
+  expect(maxBuffered).toBeLessThan(1_000_000);
   expect(pages.map((page) => page.stats().received.level)).toEqual([0, 0]);
   // Frames that are not sent to the stalled page are counted.
   await until(() => (viewer?.state().streams[0]?.readers.dropped ?? 0) > 50);

@@ -44,7 +44,7 @@ it("converts all times to this machine's clock, and removes the level", async ()
   expect(seen?.level).toBeUndefined();
   const { received = 0, sent = 0, queued = 0 } = seen?.times ?? {};
   expect(received).toBeGreaterThanOrEqual(captured);
-  // These two come from the sender, whose clock in this test is this one.
+  // The sender sets these two times. In this test it has the clock of this process.
   expect(sent + offset).toBeGreaterThanOrEqual(captured);
   expect(queued).toBeLessThanOrEqual(sent);
 });

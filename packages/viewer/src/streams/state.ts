@@ -31,7 +31,7 @@ export interface StreamInfo {
   readonly message: string | null;
   /** When `state` began, in milliseconds since the Unix epoch. */
   readonly since: number;
-  /** Changes when the frames begin anew: the stream was replaced, or its source ended. Readers then subscribe again. */
+  /** Changes when the frames restart: the stream was replaced, or its source ended. Readers then subscribe again. */
   readonly generation: number;
   /** Size of the newest frame in pixels; null before the first. */
   readonly width: number | null;

@@ -8,7 +8,7 @@ import { run } from "test-support/run";
 import WebSocket from "ws";
 import { calling, type OtherBrowser, pressing } from "./other-browser.ts";
 
-/** A camera that shows a test pattern, no question whether a page may have it, and no word to any other machine. */
+/** A camera that shows a test pattern, no permission prompts, and no requests to other machines. */
 const preferences = {
   "media.navigator.streams.fake": true,
   "media.navigator.permission.disabled": true,
