@@ -1,4 +1,4 @@
-/** The form that all benchmarks share: options, `--json`, a report and an exit code. */
+/** The common form of all benchmarks: options, `--json`, a report and an exit code. */
 import { Command, InvalidArgumentError, Option } from "commander";
 
 /** What a benchmark found. */

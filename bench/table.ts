@@ -1,6 +1,6 @@
-/** Tables and statistics that all benchmarks share. */
+/** Tables and statistics of the benchmarks. */
 
-/** A table that reads well on a terminal and in Markdown. */
+/** A Markdown table, with aligned columns for a terminal. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const lines = [head, head.map(() => "---"), ...rows].map((line) => line.map(String));
   const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));

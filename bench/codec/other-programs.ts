@@ -55,8 +55,8 @@ function openTjbench(folder: string, input: string, { width, height, data }: Vid
       const { stdout } = run(turnMs / 1000, "-nowrite");
       // The line ends with megapixels a second of compression, the ratio, and megapixels a second of decompression.
       const line = stdout.split("\n").find((each) => each.includes("4:2:0")) ?? "";
-      const words = line.trim().split(/\s+/);
-      return { encode: costAt(words.at(-3)), decode: costAt(words.at(-1)) };
+      const columns = line.trim().split(/\s+/);
+      return { encode: costAt(columns.at(-3)), decode: costAt(columns.at(-1)) };
     },
   };
 }

@@ -33,10 +33,10 @@ MAX_HALF_OPEN = 16
 """Viewers that wait for the server's hello at the same time."""
 
 SLEEP = 0.0005
-"""Seconds between two rounds of reading."""
+"""Seconds between two reads of all sockets."""
 
 HEAD = 96
-"""The most bytes of a packet's head; fewer than a frame has."""
+"""Maximum size of a packet's head in bytes; less than that of a frame."""
 
 ACK_REQUESTED = b"\x30\xc0\x04\x38\x01"
 """Two fields in a row, height 576 and ack_requested, which only the head of a frame that requests an ack contains."""
@@ -326,10 +326,10 @@ class Load:
         self.cpu = cpu()
 
     def ages(self):
-        for head, arrival in zip(self.heads, self.received_at):
+        for head, received_at in zip(self.heads, self.received_at):
             timestamp = self.make.timestamp(head)
             if timestamp:
-                yield arrival / 1000 + self.offset - timestamp
+                yield received_at / 1000 + self.offset - timestamp
 
     def stop(self):
         self.measuring = False

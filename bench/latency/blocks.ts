@@ -1,4 +1,4 @@
-/** The blocks of the test pattern that hold its time: where they are, and how to read them from a canvas. */
+/** The blocks of the test pattern that encode its time: where they are, and how to read them from a canvas. */
 import { type PatternReading, readPattern } from "@framewire/test-pattern";
 
 /** Size of the blocks' area at 4 pixels a block, the size that {@link readBlocks} reads. */

@@ -26,7 +26,7 @@ interface Row {
 /** For everything but the encoder and the decoder, in milliseconds. */
 const goal = { p50: 1.5, p95: 4 };
 
-/** The two times that bound each stage. */
+/** The two times that bound each latency stage. */
 const stages: readonly (readonly [from: keyof FrameTimeline, to: keyof FrameTimeline])[] = [
   ["captured", "encoded"],
   ["encoded", "queued"],

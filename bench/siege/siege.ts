@@ -85,9 +85,9 @@ function collectAges(connection: Connection): () => readonly number[] {
     }
   })();
   return () => {
-    const taken = ages;
+    const latest = ages;
     ages = [];
-    return taken;
+    return latest;
   };
 }
 

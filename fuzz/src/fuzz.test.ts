@@ -65,7 +65,7 @@ describe("a planted fault", () => {
     rmSync(file);
   });
 
-  it("is not found without coverage in as many executions", async () => {
+  it("is not found without coverage in 100,000 executions", async () => {
     expect(await run(planted, "blind")).toMatchObject({ status: 0, output: "100000 executions, 0 findings\n" });
   });
 

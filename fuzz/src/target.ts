@@ -1,6 +1,6 @@
 /** The interface of a target. */
 
-/** Code under test, and the invariants that hold for every input. */
+/** Code under test, and its invariants, which every input must satisfy. */
 export interface Target {
   /** Invariants, one sentence each. */
   readonly invariants: readonly string[];
@@ -12,9 +12,9 @@ export interface Target {
   readonly dictionary: readonly Uint8Array[];
   /** The largest input, in bytes. */
   readonly maxBytes: number;
-  /** Runs one input. Throws or rejects if an invariant does not hold. */
+  /** Runs one input. Throws or rejects if an invariant is violated. */
   run(input: Uint8Array): void | Promise<void>;
-  /** Releases what the runs share. Rejects if something was left open. */
+  /** Releases resources of all runs. Rejects if something was left open. */
   close?(): Promise<void>;
 }
 
@@ -24,6 +24,6 @@ export function bytesOf(text: string): Uint8Array {
 }
 
 /** Throws with the sentence if the condition is false. */
-export function ensure(holds: boolean, sentence: string): asserts holds {
-  if (!holds) throw new Error(sentence);
+export function ensure(condition: boolean, sentence: string): asserts condition {
+  if (!condition) throw new Error(sentence);
 }

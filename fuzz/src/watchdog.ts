@@ -16,7 +16,7 @@ interface Shared {
 }
 
 /**
- * Watches from its own thread for an input that runs longer than `timeoutMs`: saves it, prints its path, and kills the
+ * Detects, in its own thread, an input that runs longer than `timeoutMs`: saves it, prints its path, and kills the
  * process.
  */
 export function startWatchdog(
@@ -44,7 +44,7 @@ export function startWatchdog(
   };
 }
 
-function watch({ target, timeoutMs, numbers, bytes }: Shared): void {
+function monitor({ target, timeoutMs, numbers, bytes }: Shared): void {
   let seen = -1;
   let since = performance.now();
   setInterval(() => {
@@ -61,4 +61,4 @@ function watch({ target, timeoutMs, numbers, bytes }: Shared): void {
   }, timeoutMs / 10);
 }
 
-if (!isMainThread) watch(workerData as Shared);
+if (!isMainThread) monitor(workerData as Shared);

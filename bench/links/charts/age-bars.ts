@@ -32,11 +32,11 @@ export function ageBars({ rows, conditions }: Results): string {
     label(x(ms), bottom + 18, duration(ms), "soft small middle"),
   ]);
   const head = [
-    label(24, 36, "The age of frames on arrival", "title"),
+    label(24, 36, "Age of frames on reception", "title"),
     label(
       24,
       57,
-      `95th percentile of age from capture to receipt, log scale; ${offered(conditions)}, ${conditions.seconds} s a link.`,
+      `95th percentile of age from capture to reception, log scale; ${offered(conditions)}, ${conditions.seconds} s a link.`,
       "soft",
     ),
     label(

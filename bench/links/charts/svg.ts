@@ -68,12 +68,12 @@ export function path(points: readonly (readonly [number, number])[], classes: st
 
 /** A filled rectangle. */
 export function box(
-  corner: readonly [number, number],
+  origin: readonly [number, number],
   size: readonly [number, number],
   classes: string,
   attributes = "",
 ): string {
-  const [x, y, width, height] = [...corner, ...size].map(short);
+  const [x, y, width, height] = [...origin, ...size].map(short);
   return `<rect class="${classes}" x="${x}" y="${y}" width="${width}" height="${height}"${attributes}/>`;
 }
 

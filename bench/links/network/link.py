@@ -32,7 +32,7 @@ def open_end(device, namespace, address, congestion):
     run = lambda *arguments: subprocess.run(["ip", *arguments], check=True)
     run("link", "set", device, "netns", namespace)
     run("-n", namespace, "address", "add", f"{address}/30", "dev", device)
-    # The device holds a packet only until this program reads it: the queue of the link is in Direction.
+    # The device queues a packet only until this program reads it: the queue of the link is in Direction.
     run("-n", namespace, "link", "set", device, "up", "mtu", "1500", "txqueuelen", "10000")
     # Per route: a namespace's own setting allows only what the machine allows to all users.
     route = ["dev", device, "scope", "link", "src", address, "congctl", congestion]

@@ -19,7 +19,7 @@ export interface AgedFrame {
 
 /**
  * The ages of a run's frames. A passthrough frame carries its capture time. The timestamp of a frame that was encoded again
- * is the time of its arrival at the server, so its capture is the nearest one. The passthrough frames show the difference
+ * is the time at which the server received it, so its capture is the nearest one. The passthrough frames show the difference
  * between the two clocks.
  */
 export function agesOf({ received, stamps, begin }: Run): readonly AgedFrame[] {

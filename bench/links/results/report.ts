@@ -50,7 +50,7 @@ export function heading(conditions: Conditions): string {
   return (
     `Street, ${offered(conditions)}. Each link has a queue of ${conditions.queueBytes / 1000} KB that drops packets when it is full; ` +
     `TCP's congestion control is ${conditions.congestionControl}. ` +
-    "The age counts from the capture to the receipt, after the first 3 s.\n\n"
+    "The age counts from capture to reception, after the first 3 s.\n\n"
   );
 }
 

@@ -38,7 +38,7 @@ export interface Outcome {
   readonly findings: readonly Finding[];
 }
 
-/** Executions between two reads of the coverage: a read takes as long as many executions. */
+/** Executions between two reads of the coverage. A read costs about as much as many executions. */
 const batchSize = 64;
 
 /** Stop after this many distinct errors. */
@@ -105,7 +105,7 @@ export async function minimiseCorpus(
   return kept;
 }
 
-/** Tells findings apart: the start of the message without numbers and quotations, and the first line of the stack. */
+/** Distinguishes findings: the start of the message without numbers and quotations, and the first line of the stack. */
 function signatureOf({ message }: Error): string {
   const [sentence = "", ...rest] = message.split("\n");
   const location = rest.find((line) => line.startsWith("    at ")) ?? "";

@@ -3,7 +3,7 @@
 /** Most attempts for one input. */
 const maxAttempts = 3000;
 
-/** Removes and simplifies bytes of an input as long as `breaks` holds. */
+/** Removes and simplifies bytes of an input while `breaks` returns true. */
 export async function minimise(
   input: Uint8Array,
   breaks: (input: Uint8Array) => Promise<boolean>,

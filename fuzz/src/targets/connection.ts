@@ -216,11 +216,11 @@ async function exchange(
 /** Checks that all counters and gauges are finite numbers. */
 function checkStats(connection: Connection): void {
   const stats = connection.stats();
-  const visit = (value: unknown, name: string): void => {
+  const check = (value: unknown, name: string): void => {
     if (typeof value === "number") ensure(Number.isFinite(value), `stats() has ${name} ${value}.`);
-    if (typeof value === "object" && value !== null) for (const [key, each] of Object.entries(value)) visit(each, key);
+    if (typeof value === "object" && value !== null) for (const [key, each] of Object.entries(value)) check(each, key);
   };
-  visit(stats, "");
+  check(stats, "");
   ensure(
     stats.inFlight >= 0 && stats.congestionWindow >= 0,
     `stats() has inFlight ${stats.inFlight}, congestionWindow ${stats.congestionWindow}.`,

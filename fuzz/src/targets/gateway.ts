@@ -11,7 +11,7 @@ import { bytesOf, ensure, type Target } from "../target.ts";
 const portMark = "4PORT";
 const code = "cOdE-0123456789abcdef";
 /** The content of every frame. */
-const frameMark = "-A-PICTURE-";
+const frameMark = "-THE-FRAME-";
 
 const camera: Source<EncodedFrame> = async function* ({ signal } = {}) {
   const data = bytesOf(frameMark.repeat(200));
@@ -43,7 +43,7 @@ async function open(own: string | undefined): Promise<Gateway> {
     code: own,
     log,
     onHangUp: () => gateway.hangUps++,
-    // A page that shares its camera: its frames are read until it leaves.
+    // A page that sends its camera: its frames are read until it disconnects.
     onCamera({ frames, signal }) {
       void (async () => {
         for await (const _ of frames({ signal }));
@@ -55,7 +55,7 @@ async function open(own: string | undefined): Promise<Gateway> {
   return gateway;
 }
 
-/** Replaces a viewer whose code was guessed too often: it would refuse every further input for a minute. */
+/** Replaces a viewer that received too many wrong codes: it would refuse all further input for a minute. */
 async function replaceViewer(gateways: [Gateway, Gateway]): Promise<void> {
   await gateways[1].viewer.close();
   gateways[1] = await open(code);
@@ -92,7 +92,7 @@ function exchange(port: number, chunks: readonly Uint8Array[]): Promise<Buffer> 
     });
     socket.on("end", done);
     socket.on("close", done);
-    // A request without an answer may be incomplete: the end of the stream tells the server.
+    // A request without an answer may be incomplete: the end of the stream lets the server answer.
     setTimeout(() => socket.end(), quietMs / 2);
   });
 }

@@ -99,6 +99,6 @@ export const multipart: Target = {
       ensure(repaired.data.length <= part.data.length + 420, "A JPEG has grown by more than its tables.");
       for (const side of [repaired.width, repaired.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
     }
-    ensure(sum <= input.length, `The parts hold ${sum} bytes, the input ${input.length}.`);
+    ensure(sum <= input.length, `The parts have ${sum} bytes, the input ${input.length}.`);
   },
 };

@@ -7,12 +7,12 @@ import { bytesOf, ensure, type Target } from "../target.ts";
 
 const maxFrameBytes = 100_000;
 
-interface Reading {
+interface ReadResult {
   readonly events: readonly NutEvent[];
   readonly refusal: string;
 }
 
-function read(chunks: readonly Uint8Array[]): Reading {
+function read(chunks: readonly Uint8Array[]): ReadResult {
   const reader = createNutReader({ maxFrameBytes });
   const events: NutEvent[] = [];
   try {
@@ -107,6 +107,6 @@ export const nut: Target = {
       } else ensure(event.fps === undefined || (event.fps > 0 && event.fps <= 1000), `The rate is ${event.fps}.`);
     }
     const left = pieces.events.length * Math.min(input.length, 4096);
-    ensure(sum <= input.length + left, `The frames hold ${sum} bytes, the input ${input.length}.`);
+    ensure(sum <= input.length + left, `The frames have ${sum} bytes, the input ${input.length}.`);
   },
 };

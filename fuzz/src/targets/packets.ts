@@ -77,7 +77,7 @@ export const packets: Target = {
   invariants: [
     "A stream is read, or refused with a ProtocolError whose message is one sentence.",
     "The packets and the refusal are the same however the stream is split.",
-    "The frames together hold no more bytes than the input.",
+    "The frames together have at most as many bytes as the input.",
     "A decoded packet is the same after it is encoded and decoded again.",
   ],
   covers: ["packages/protocol/dist/wire/"],

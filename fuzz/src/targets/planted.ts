@@ -4,7 +4,7 @@ import { bytesOf, type Target } from "../target.ts";
 
 /** A fault behind four bytes, each of which is checked only if the previous ones match. */
 export const planted: Target = {
-  invariants: ["Nothing is thrown. (This one does not hold.)"],
+  invariants: ["Nothing is thrown. (The planted fault violates it.)"],
   covers: ["fuzz/dist/targets/planted"],
   seeds: [bytesOf("........")],
   dictionary: ["B", "U", "G", "!"].map(bytesOf),

@@ -19,7 +19,7 @@ export class CodecError extends Error {
 }
 
 /**
- * Tells a {@link CodecError}, which concerns one frame, from an error that ends a stream. It compares names, because a
+ * Whether an error is a {@link CodecError}, which concerns one frame and does not end the stream. It compares names, because a
  * codec can bring its own copy of this package.
  */
 export function isCodecError(error: unknown): error is CodecError {

@@ -4,8 +4,8 @@ import { mapConcurrent } from "./map-concurrent.ts";
 /** A promise and its resolve function. */
 function deferred<T>() {
   let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
+  const promise = new Promise<T>((resolvePromise) => {
+    resolve = resolvePromise;
   });
   return { promise, resolve };
 }

@@ -111,7 +111,7 @@ async function toPixels({ width, height, data }: EncodedFrame): Promise<{ data: 
     .toBuffer({ resolveWithObject: true });
 }
 
-/** The same memory as a plain `Uint8Array`: a `Buffer` slices differently, and frames hold no Node types. */
+/** The same memory as a plain `Uint8Array`: a `Buffer` slices differently, and frames have no Node types. */
 function toUint8Array({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

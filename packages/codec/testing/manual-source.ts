@@ -1,4 +1,4 @@
-/** A source that a test feeds by hand. */
+/** A source whose frames a test emits. */
 import type { EncodedFrame, OpenOptions, VideoFrame, VideoSource } from "@framewire/media";
 import { createLatestSlot, onAbort } from "@framewire/media";
 
@@ -7,7 +7,7 @@ export interface ManualSource {
   readonly source: VideoSource;
   /** How many times it has been opened, and how many readers have it open now. */
   readonly state: { readonly opened: number; readonly open: number };
-  /** Emits a frame, and waits until it has gone as far as it can without a timer. */
+  /** Emits a frame, and waits until all work on it that needs no timer is done. */
   emit(frame: VideoFrame | EncodedFrame): Promise<void>;
   /** Ends the source, with the error if there is one. */
   end(error?: Error): Promise<void>;

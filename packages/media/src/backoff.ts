@@ -1,4 +1,4 @@
-/** Exponential backoff with jitter, for whatever is tried again. */
+/** Exponential backoff with jitter, for retries. */
 
 /** Bounds of the wait between two attempts. */
 export interface Backoff {

@@ -48,12 +48,12 @@ export interface EncodedFrame extends FrameInfo {
    * higher level is smaller.
    */
   readonly level?: number;
-  /** When it passed the stages after the capture, as far as they are known. */
+  /** When it passed the latency stages after the capture, as far as they are known. */
   readonly times?: FrameTimes;
 }
 
 /**
- * When a frame passed the stages after its capture, which is its `timestamp`. In microseconds on the `now()` clock of
+ * When a frame passed the latency stages after its capture, which is its `timestamp`. In microseconds on the `now()` clock of
  * the capturing machine, except `received`.
  */
 export interface FrameTimes {
@@ -67,7 +67,7 @@ export interface FrameTimes {
   readonly received?: number | undefined;
 }
 
-/** Tells an encoded frame from pixels. */
+/** Whether a frame is encoded. */
 export function isEncoded(frame: VideoFrame | EncodedFrame): frame is EncodedFrame {
   return "codec" in frame;
 }

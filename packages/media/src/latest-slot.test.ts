@@ -16,7 +16,7 @@ describe("createLatestSlot", () => {
     expect(slot.dropped).toBe(2);
   });
 
-  it("gives a value to a pending take() at once, and keeps the next one", async () => {
+  it("resolves a pending take() at once, and keeps the next one", async () => {
     const slot = createLatestSlot<number>();
     const pending = slot.take();
     slot.put(1);

@@ -1,20 +1,20 @@
 /** A conflated channel of one: a writer that never waits, and one reader that takes the newest value. */
 import { onAbort } from "./abort.ts";
 
-/** Holds the newest value for one reader. */
+/** The newest value, for one reader. */
 export interface LatestSlot<T> {
-  /** Gives the value to a pending `take()`, or fills the slot. Replaces a value that was not taken. Ignored once closed. */
+  /** Resolves a pending `take()` with the value, or fills the slot. Replaces the value in the slot. Ignored once closed. */
   put(value: T): void;
   /**
    * Waits for a value and empties the slot. `done` once the slot is closed and empty. Rejects with the error that it was
    * closed with, or with the signal's reason when that aborts first. One `take()` at a time.
    */
   take(options?: { readonly signal?: AbortSignal }): Promise<IteratorResult<T, undefined>>;
-  /** Accepts no further values. A value in the slot can still be taken. */
+  /** Accepts no further values. The reader still receives a value in the slot. */
   close(error?: Error): void;
   /** Whether the slot holds a value. */
   readonly full: boolean;
-  /** Values that were replaced before the reader took them. */
+  /** Values that were replaced before the reader received them. */
   readonly dropped: number;
 }
 

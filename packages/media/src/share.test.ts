@@ -38,7 +38,7 @@ function manualSource() {
       await settled();
     },
     /** Makes closing wait until the returned function is called. */
-    holdClosing() {
+    delayClosing() {
       let release = (): void => {};
       closing = new Promise((resolve) => {
         release = resolve;
@@ -91,9 +91,9 @@ describe("share", () => {
   });
 
   it("keeps one source open at a time: opens it again after the previous iteration has closed", async () => {
-    const { source, state, emit, holdClosing } = manualSource();
+    const { source, state, emit, delayClosing } = manualSource();
     const shared = share(source);
-    const release = holdClosing();
+    const release = delayClosing();
     const first = open(shared());
     const results = first.next();
     await emit(1);
@@ -113,9 +113,9 @@ describe("share", () => {
   });
 
   it("does not open the source for a reader that left while the previous iteration was closing", async () => {
-    const { source, state, emit, holdClosing } = manualSource();
+    const { source, state, emit, delayClosing } = manualSource();
     const shared = share(source);
-    const release = holdClosing();
+    const release = delayClosing();
     const first = open(shared());
     const results = first.next();
     await emit(1);
@@ -161,7 +161,7 @@ describe("share", () => {
     await Promise.all(results);
     await emit(2);
     await end();
-    // A value in a slot can still be results.
+    // A value in a slot can still be read.
     expect(await Promise.all(readers.map((reader) => reader.next()))).toMatchObject([{ value: 2 }, { value: 2 }]);
     for (const reader of readers) expect((await reader.next()).done).toBe(true);
 

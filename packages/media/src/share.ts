@@ -5,7 +5,7 @@ import type { OpenOptions, Source, SourceDescription } from "./source.ts";
 
 /**
  * Shares one source among many readers. It is opened at the first reader's first `next()` and closed after the last
- * reader has left. A slow reader receives fewer values and delays nobody. All readers end or throw with the source.
+ * reader has left. A slow reader receives fewer values and delays no other. All readers end or throw with the source.
  */
 export function share<T>(source: Source<T>): SharedSource<T> {
   const slots = new Set<LatestSlot<T>>();
@@ -26,7 +26,7 @@ export function share<T>(source: Source<T>): SharedSource<T> {
     open = undefined;
   }
 
-  /** Opens the source once the one before is closed: a camera can be opened only once at a time. */
+  /** Opens the source once its previous iteration is closed: a camera can be opened only once at a time. */
   async function read(own: AbortController, previousClosed: Promise<void>): Promise<void> {
     await previousClosed;
     if (own.signal.aborted) return;
@@ -48,10 +48,10 @@ export function share<T>(source: Source<T>): SharedSource<T> {
   const shared: SharedSource<T> = ({ signal } = {}) => {
     const slot = createLatestSlot<T>();
     let joined = false;
-    let forgetSignal = (): void => {};
+    let stopListening = (): void => {};
 
     function finish(): IteratorReturnResult<undefined> {
-      forgetSignal();
+      stopListening();
       leave(slot);
       return { done: true, value: undefined };
     }
@@ -61,7 +61,7 @@ export function share<T>(source: Source<T>): SharedSource<T> {
         if (!joined) {
           joined = true;
           if (!signal?.aborted) join(slot);
-          if (signal) forgetSignal = onAbort(signal, () => leave(slot));
+          if (signal) stopListening = onAbort(signal, () => leave(slot));
         }
         try {
           const result = await slot.take();
@@ -86,7 +86,7 @@ export function share<T>(source: Source<T>): SharedSource<T> {
   return Object.assign(shared, source.describe && { describe: source.describe.bind(source) });
 }
 
-/** A source that is open once, however many readers it has. */
+/** A source that is open at most once, for any number of readers. */
 export interface SharedSource<T> {
   (options?: OpenOptions): Subscription<T>;
   /** As {@link Source.describe}. Absent where the source has none. */
@@ -95,6 +95,6 @@ export interface SharedSource<T> {
 
 /** One reader's values, for one loop. */
 export interface Subscription<T> extends AsyncIterable<T> {
-  /** Values that a newer one replaced before the reader took them. */
+  /** Values that a newer one replaced before the reader received them. */
   readonly dropped: number;
 }

@@ -1,4 +1,4 @@
-/** Sources: functions that open a camera, or anything else that gives values over time. */
+/** Sources: functions that open a camera, or anything else that yields values over time. */
 import type { EncodedFrame, VideoFrame } from "./frame.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface SourceDescription {
   readonly height?: number | undefined;
   /** Frames per second, as the device reports. */
   readonly fps?: number | undefined;
-  /** What the device itself gives, such as `"JPEG"`, `"H264"` or `"RGB"`. */
+  /** The native format of the device, such as `"JPEG"`, `"H264"` or `"RGB"`. */
   readonly format?: string | undefined;
   /** `true` where the frames are as the device encoded them; `false` where they are pixels. */
   readonly passthrough?: boolean | undefined;

@@ -4,9 +4,9 @@
 export interface TokenBucketOptions {
   /** Tokens that are added per second. */
   readonly perSecond: number;
-  /** Tokens that fit, and that are there at the start. */
+  /** Capacity in tokens. The bucket starts full. */
   readonly burst: number;
-  /** The time of the start, in microseconds on the clock that `take()` is given. */
+  /** Time of the start in microseconds, on the clock of `take()`. */
   readonly at: number;
 }
 
@@ -35,7 +35,7 @@ export class TokenBucket {
     return this.#tokens;
   }
 
-  /** Takes a token at a time in microseconds; false, and takes nothing, when there is none. */
+  /** Removes a token, at a time in microseconds. Returns false if there is none. */
   take(at: number): boolean {
     if (this.tokens(at) < 1) return false;
     this.#tokens--;

@@ -77,7 +77,7 @@ describe("jpegTurbo", () => {
     const copy = first.data.slice();
     await encoder.encode(testFrame({ subject: "smooth", format: "BGR", ...size }));
     expect(first.data).toEqual(copy);
-    // Its buffer holds nothing else.
+    // Its buffer has only the frame.
     expect(first.data.buffer.byteLength).toBe(first.data.length);
     await encoder.close();
   });

@@ -46,7 +46,7 @@ describe.each([jpegTurbo as Codec, jpegSharp])("jpeg through $implementation", (
     const baseline = segments.find(({ marker }) => marker === 0xc0)?.body;
     // Three components: Y sampled 2x2, Cb and Cr 1x1 (T.81 B.2.2).
     expect([7, 10, 13].map((at) => baseline?.[at])).toEqual([0x22, 0x11, 0x11]);
-    // The four tables of T.81 annex K hold 12, 162, 12 and 162 symbols; computed ones hold fewer.
+    // The four tables of T.81 annex K have 12, 162, 12 and 162 symbols; computed ones have fewer.
     const symbols = segments.filter(({ marker }) => marker === 0xc4).flatMap(({ body }) => symbolsOf(body));
     expect(symbols.sort((a, b) => a - b)).toEqual([12, 12, 162, 162]);
   });

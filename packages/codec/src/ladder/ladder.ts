@@ -12,8 +12,8 @@ export interface Rendition {
 }
 
 /**
- * The default ladder, from quality 80 at full size down to quality 30 at a quarter of the width and height, where one can
- * still see what happens: about 76 KB to 3 KB a frame for a street scene at 768x576. Each level has about three quarters of
+ * The default ladder, from quality 80 at full size down to quality 30 at a quarter of the width and height, where people
+ * still recognise the scene: about 76 KB to 3 KB a frame for a street scene at 768x576. Each level has about three quarters of
  * the bytes of the one before. Quality falls first, to 30, then the size.
  */
 export const ladder: readonly Rendition[] = [
@@ -35,8 +35,8 @@ export const ladder: readonly Rendition[] = [
 const minQuality = 30;
 
 /**
- * Returns a ladder that starts at another quality: the sizes of the {@link ladder}, after as many qualities as it takes to
- * get there in steps of about three quarters of the bytes. Throws a `RangeError` where the quality is not a whole number
+ * Returns a ladder that starts at another quality: the sizes of the {@link ladder}, after qualities in
+ * steps of about three quarters of the bytes. Throws a `RangeError` where the quality is not a whole number
  * from 1 to 100.
  */
 export function ladderFrom(quality: number): readonly Rendition[] {

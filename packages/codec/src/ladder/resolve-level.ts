@@ -21,5 +21,5 @@ export function resolveLevel(
   return { quality: minQuality, scale: Math.min(wanted.scale, scale) };
 }
 
-/** Below this quality, fewer pixels look better than coarser ones. */
+/** Below this quality, a smaller size loses less than a lower quality. */
 const smallerBelow = 20;

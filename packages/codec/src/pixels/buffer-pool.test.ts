@@ -11,7 +11,7 @@ describe("createBufferPool", () => {
     expect(new Set(again).size).toBe(3);
   });
 
-  it("keeps only buffers of the size that was last asked for", () => {
+  it("keeps only buffers of the size that was last requested", () => {
     const pool = createBufferPool(2);
     const [small, large] = [pool.take(10), pool.take(20)];
     pool.release(small);

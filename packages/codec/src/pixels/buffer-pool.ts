@@ -7,13 +7,13 @@
 export interface BufferPool {
   /** Returns a buffer of exactly `bytes` bytes, with undefined content. */
   take(bytes: number): Buffer;
-  /** Takes back a buffer that is no longer in use. Keeps it if there is room and it has the size that was last asked for. */
+  /** Accepts a buffer that is no longer in use. Keeps it if there is room and it has the size that was last requested. */
   release(buffer: Buffer): void;
-  /** Drops the buffers, and keeps none from now on. Idempotent. */
+  /** Drops all buffers, and keeps none that are released later. Idempotent. */
   close(): void;
 }
 
-/** Creates a pool that keeps at most `limit` buffers, all of the size that was last asked for. */
+/** Creates a pool that keeps at most `limit` buffers, all of the size that was last requested. */
 export function createBufferPool(limit: number): BufferPool {
   let spare: Buffer[] = [];
   let size = 0;

@@ -22,10 +22,10 @@ const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Swaps all whole groups of four pixels, and returns their number of bytes. */
 function swapWords(data: Uint8Array, swapped: Uint8Array): number {
-  const words = 3 * Math.floor(data.length / 12);
-  const from = new Uint32Array(data.buffer, data.byteOffset, words);
-  const to = new Uint32Array(swapped.buffer, swapped.byteOffset, words);
-  for (let i = 0; i < words; i += 3) {
+  const wordCount = 3 * Math.floor(data.length / 12);
+  const from = new Uint32Array(data.buffer, data.byteOffset, wordCount);
+  const to = new Uint32Array(swapped.buffer, swapped.byteOffset, wordCount);
+  for (let i = 0; i < wordCount; i += 3) {
     // In memory: B0 G0 R0 B1, G1 R1 B2 G2, R2 B3 G3 R3. Little-endian: the first byte is the word's lowest.
     const first = from[i] as number;
     const second = from[i + 1] as number;
@@ -34,5 +34,5 @@ function swapWords(data: Uint8Array, swapped: Uint8Array): number {
     to[i + 1] = (second & 0xff0000ff) | ((first >>> 24) << 8) | ((third & 0xff) << 16);
     to[i + 2] = ((second >>> 16) & 0xff) | ((third >>> 24) << 8) | (third & 0xff0000) | ((third & 0xff00) << 16);
   }
-  return 4 * words;
+  return 4 * wordCount;
 }

@@ -19,7 +19,7 @@ function coded(codec: string, sequence: number): EncodedFrame {
   return { sequence, timestamp: 0, codec, type: "key", width: 1, height: 1, data: new Uint8Array(3) };
 }
 
-/** A codec that copies, and records its use. `gate` holds up its encoders. */
+/** A codec that copies, and records its use. Its encoders wait for `gate`. */
 function testCodec(name: string, gate: () => Promise<void> = async () => {}) {
   const calls = { encoders: 0, decoders: 0, closed: 0, encoded: [] as number[], decoded: [] as number[], quality: 0 };
   const close = async () => {

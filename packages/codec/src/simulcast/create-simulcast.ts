@@ -1,4 +1,4 @@
-/** A frame's way from one source to many subscribers. */
+/** Creates a simulcast: frames of one source, encoded for many subscribers. */
 import { setMaxListeners } from "node:events";
 import {
   type EncodedFrame,

@@ -5,7 +5,7 @@ import type { SubscriberGroup } from "./subscriber.ts";
 
 /**
  * Returns the group of the subscribers that accept the same codecs, or a new one that is not in `groups` yet. Its codec is
- * the first of `accept` that there is. Throws a `NoCommonCodecError` where there is none.
+ * the first of `accept` that is available. Throws a `NoCommonCodecError` if none is.
  */
 export function findGroup(
   accept: readonly string[],

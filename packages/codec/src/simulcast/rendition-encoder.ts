@@ -16,7 +16,7 @@ export interface RenditionEncoder {
   encode(sourceFrame: SourceFrame): void;
   /** The order of the last frame that was requested. */
   lastRequested(): number;
-  /** Accepts no more frames, finishes those in progress (or drops them once the signal has aborted), and closes. */
+  /** Accepts no further frames, finishes those in progress (or drops them once the signal has aborted), and closes. */
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createRenditionEncoder({
       failing = false;
       return level > 0 ? { ...encoded, level, times } : { ...encoded, times };
     } catch (error) {
-      // The source was closed: nobody waits for this frame.
+      // The source was closed: no subscriber waits for this frame.
       if (signal?.aborted) return undefined;
       counts.failed++;
       // Only the first failure in a row is logged: a camera that sends only damaged frames must not fill the log.

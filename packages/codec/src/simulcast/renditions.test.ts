@@ -25,7 +25,7 @@ function coded(codec: string, sequence: number): EncodedFrame {
   return { sequence, timestamp: 0, codec, type: "key", width: 64, height: 32, data: new Uint8Array(3) };
 }
 
-/** A codec that records its calls. `gates` hold up the encoders of a quality. */
+/** A codec that records its calls. The encoders of a quality wait for its gate. */
 function testCodec(gates: Readonly<Record<number, Promise<void>>> = {}) {
   const calls = { encoded: [] as string[], decoded: [] as number[], opened: [] as number[], closed: [] as number[] };
   const pixelFrames = { decoded: 0, closed: 0 };
@@ -58,8 +58,8 @@ function testCodec(gates: Readonly<Record<number, Promise<void>>> = {}) {
 
 function deferred(): { readonly promise: Promise<void>; resolve(): void } {
   let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
+  const promise = new Promise<void>((resolvePromise) => {
+    resolve = resolvePromise;
   });
   return { promise, resolve: () => resolve() };
 }

@@ -1,7 +1,7 @@
 /** A frame on its way from the source through the simulcast. */
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 
-/** A frame of the source, with its pixels as far as they have been asked for. */
+/** A frame of the source, with its pixels as far as they have been requested. */
 export interface SourceFrame {
   /** Counts up by one per frame. A source's own `sequence` may start anew. */
   readonly order: number;

@@ -51,7 +51,7 @@ describe("readJpegHeader", () => {
     ["twelve bits", { precision: 12, marker: 0xc1 }, false],
     ["arithmetic coding", { marker: 0xc9 }, false],
     ["lossless", { marker: 0xc3 }, false],
-  ])("tells whether it is plain: %s", (_what, options, plain) => {
+  ])("returns whether it is plain: %s", (_what, options, plain) => {
     expect(readJpegHeader(jpeg(options))).toMatchObject({ width: 32, height: 16, conforming: true, plain });
   });
 
@@ -81,7 +81,7 @@ describe("readJpegHeader", () => {
     ["a frame header without room for a size", jpeg({ before: [0xff, 0xc0, 0, 4, 8, 0] })],
     ["a restart marker between segments", jpeg({ before: [0xff, 0xd0] })],
     ["a reserved marker", jpeg({ before: [0xff, 0x02, 0, 2] })],
-  ])("reads a size, and tells that it does not conform: %s", (_what, data) => {
+  ])("reads a size, and returns that it does not conform: %s", (_what, data) => {
     expect(readJpegHeader(data)).toMatchObject({ width: 32, height: 16, conforming: false, plain: false });
   });
 
@@ -96,7 +96,7 @@ describe("readJpegHeader", () => {
     ["baseline with tables", { before: [0xff, 0xc4, 0, 2] }, false],
     ["progressive without tables", { marker: 0xc2 }, false],
     ["arithmetic coding without tables", { marker: 0xc9 }, false],
-  ])("tells whether Huffman tables are missing: %s", (_what, options, lacksHuffmanTables) => {
+  ])("returns whether Huffman tables are missing: %s", (_what, options, lacksHuffmanTables) => {
     expect(readJpegHeader(jpeg(options))).toMatchObject({ lacksHuffmanTables });
   });
 });
