@@ -137,7 +137,7 @@ const scenes = {
     return { url, live: 5 };
   },
   async graph() {
-    return { ...(await scenes.call()), prepare: (page) => page.keyboard.press("g"), settle: 8000 };
+    return { ...(await scenes.call()), prepare: (page) => page.keyboard.press("g"), waitMs: 8000 };
   },
   async lost() {
     const { url, call } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
@@ -163,13 +163,13 @@ const browser = await chromium.launch({
 try {
   for (const [scene, begin] of Object.entries(scenes)) {
     for (const [width, options] of Object.entries({ desktop, phone })) {
-      const { url, live, prepare, settle = 2500 } = await begin();
+      const { url, live, prepare, waitMs = 2500 } = await begin();
       const context = await browser.newContext(options);
       const page = await context.newPage();
       await page.goto(url);
       await page.waitForFunction((count) => document.querySelectorAll('[data-picture="live"]').length >= count, live);
       await prepare?.(page);
-      await page.waitForTimeout(settle);
+      await page.waitForTimeout(waitMs);
       for (const colorScheme of ["dark", "light"]) {
         await page.emulateMedia({ colorScheme });
         // A move of the pointer brings the controls back.

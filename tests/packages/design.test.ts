@@ -17,6 +17,6 @@ it("quotes one file of each of three packages, whole", async () => {
     quotation,
     (_, before, path, after) => `${before}${readFileSync(join(root, path), "utf8")}${after}`,
   );
-  // `vitest -u` quotes the files anew.
+  // `vitest -u` updates the quotations.
   await expect(current).toMatchFileSnapshot(page);
 });

@@ -1,3 +1,4 @@
+/** Tarballs of the packages. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pnpm } from "./pnpm.ts";

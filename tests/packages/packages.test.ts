@@ -35,7 +35,7 @@ function find(name: string): Packed {
   return found;
 }
 
-/** All packages are in the scope of the project, except the one that is its front door. */
+/** All packages are in the scope of the project, except its entry point `framewire`. */
 function scopedName(folderName: string): string {
   return folderName === "framewire" ? folderName : `@framewire/${folderName}`;
 }

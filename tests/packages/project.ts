@@ -1,3 +1,4 @@
+/** Empty projects that install the packages. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Packed } from "./pack.ts";
@@ -5,18 +6,18 @@ import { pnpm } from "./pnpm.ts";
 import { type Outcome, run } from "./run.ts";
 import { readManifest, root } from "./workspace.ts";
 
-/** A project outside the workspace, such as a user of the packages has. */
+/** A project outside the workspace, as users of the packages have. */
 export interface Project {
-  /** Writes a TypeScript program, checks its types and compiles it; throws what the compiler says. */
+  /** Writes a TypeScript program, checks its types and compiles it. Throws an error with the output of the compiler. */
   compile(name: string, code: string): Promise<void>;
   /** Runs a compiled program with Node. */
   start(name: string): Promise<Outcome>;
 }
 
 /**
- * Makes an empty project in `folder` and installs packages in it from their tarballs. Nothing is hoisted:
- * each package finds what it declares, and nothing else. `packed` are all packages, so that what an
- * installed package needs of the others comes from a tarball, too.
+ * Creates an empty project in `folder`, and installs packages in it from their tarballs. Nothing is hoisted, so each package
+ * finds only the dependencies that it declares. `packed` has all packages, since dependencies among them are installed from
+ * tarballs, too.
  */
 export async function createProject(
   folder: string,
@@ -37,9 +38,9 @@ export async function createProject(
     pnpm: { overrides: tarballs(packed) },
   });
   writeFileSync(join(folder, ".npmrc"), "hoist=false\n");
-  // What this workspace is strict about must not be passed on to a project that has pnpm's own defaults.
-  const asUsual = "--config.strict-dep-builds=false";
-  await pnpm(["install", "--prefer-offline", "--ignore-workspace", "--no-frozen-lockfile", asUsual], {
+  // The project has pnpm's own defaults, not the strict settings of this workspace.
+  const defaultBuilds = "--config.strict-dep-builds=false";
+  await pnpm(["install", "--prefer-offline", "--ignore-workspace", "--no-frozen-lockfile", defaultBuilds], {
     cwd: folder,
     timeout: 120_000,
   });

@@ -1,11 +1,12 @@
+/** Programs that run to their end. */
 import { spawn } from "node:child_process";
 
-/** What a process left behind. */
+/** The exit code and output of a process. */
 export interface Outcome {
   /** Its exit code, or null when a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
-  /** What it wrote to both streams, in the order of arrival: for people. */
+  /** Standard output and standard error in the order in which they were read. */
   readonly output: string;
 }
 
@@ -17,8 +18,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program to its end. Node's own settings are not handed on: what runs in a fresh project must
- * not find modules by way of an environment variable of ours.
+ * Runs a program to its end, without the environment variables of Node, so that a program in an empty project finds only the
+ * modules of that project.
  */
 export async function run(command: string, args: readonly string[], { cwd, timeout }: RunOptions): Promise<Outcome> {
   const { NODE_PATH: _path, NODE_OPTIONS: _options, NODE_ENV: _mode, ...env } = process.env;
@@ -39,7 +40,7 @@ export async function run(command: string, args: readonly string[], { cwd, timeo
   return { code, stdout, output };
 }
 
-/** Runs a program that has to succeed, and gives what it wrote to its standard output. */
+/** Runs a program, and resolves to its standard output. Rejects when its exit code is not 0. */
 export async function runOrThrow(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   const { code, stdout, output } = await run(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code ?? "a kill"}:\n${output}`);

@@ -1,3 +1,4 @@
+/** The workspace and its manifests. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 

@@ -1,6 +1,5 @@
-import { spawnSync } from "node:child_process";
-
 /** Finds the programs that the tests in other languages need. */
+import { spawnSync } from "node:child_process";
 
 /** A Python that has protobuf. The Python on the PATH may differ from the system's. */
 export function findPython(): string | undefined {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Debian's. Playwright's own would be a download. */
+/** Debian's Chromium. Playwright's own would need a download. */
 const executablePath = "/usr/bin/chromium";
 
 /** Whether Chromium is missing, which is printed once. */

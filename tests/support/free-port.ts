@@ -1,3 +1,4 @@
+/** A free TCP port. */
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 

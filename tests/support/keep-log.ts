@@ -1,3 +1,4 @@
+/** A log in memory. */
 import type { Logger } from "@framewire/media";
 
 /** A log that stores lines as `level: message`. */

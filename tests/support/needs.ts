@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 /** A street, ten frames a second at 768 x 576. Part of Debian's opencv-doc. */
 export const footage = "/usr/share/doc/opencv-doc/examples/data/vtest.avi";
 
-/** Debian's Python with Debian's modules. The one on the path may be another. */
+/** Debian's Python, which has Debian's modules. The first one in PATH may differ. */
 export const python = "/usr/bin/python3";
 
 /** A requirement of a test that is neither a program nor a file. */
@@ -24,7 +24,7 @@ interface Remedy {
 
 const rtspServer = 'import gi; gi.require_version("GstRtspServer", "1.0"); from gi.repository import GstRtspServer';
 
-/** How to install what has another package name than its own. */
+/** How to install requirements whose package has another name. */
 const remedies: Readonly<Record<string, Remedy>> = {
   ip: { packages: "iproute2" },
   pgrep: { packages: "procps" },
@@ -41,8 +41,8 @@ const remedies: Readonly<Record<string, Remedy>> = {
 function isThere(need: string | Need): boolean {
   if (typeof need !== "string") return need.isThere();
   if (need.startsWith("/")) return existsSync(need);
-  const [program, ...words] = remedies[need]?.probe ?? ["which", need];
-  return spawnSync(program, words).status === 0;
+  const [program, ...args] = remedies[need]?.probe ?? ["which", need];
+  return spawnSync(program, args).status === 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+/** A module in a process of its own. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 

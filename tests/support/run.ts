@@ -1,3 +1,4 @@
+/** Programs that run beside tests. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { until } from "./until.ts";

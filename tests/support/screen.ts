@@ -1,3 +1,4 @@
+/** A virtual screen, by Xvfb. */
 import { run } from "./run.ts";
 
 /** A virtual screen. */

@@ -1,3 +1,4 @@
+/** Sources of test frames. */
 import { type EncodedFrame, now, type Source, sleep, type VideoFrame } from "@framewire/media";
 
 /** A source that records how it is used, and fails on request. */
@@ -5,7 +6,7 @@ export interface TestSource<T> {
   readonly source: Source<T>;
   /** Times that it was opened. */
   readonly opened: number;
-  /** It is open now. */
+  /** Whether it is open now. */
   readonly open: boolean;
   /** Makes it fail, now or when it is opened. */
   fail(error: Error): void;

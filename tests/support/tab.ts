@@ -1,3 +1,4 @@
+/** Pages that record their errors and requests. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 /** A page that records its requests and its errors. */

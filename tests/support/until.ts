@@ -9,7 +9,7 @@ export async function until(
 ): Promise<void> {
   const end = performance.now() + ms;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`After ${ms} ms it is still not so that ${what ?? condition}.`);
+    if (performance.now() > end) throw new Error(`After ${ms} ms this is still not true: ${what ?? condition}.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

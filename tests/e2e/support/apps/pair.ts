@@ -13,7 +13,7 @@ export interface Pair {
 }
 
 interface PairOptions {
-  /** Options besides the port. Default {@link light}. */
+  /** Options in addition to the port. Default {@link light}. */
   readonly server?: readonly string[];
   readonly client?: readonly string[];
 }

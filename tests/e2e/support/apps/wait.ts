@@ -1,4 +1,3 @@
-/** Waiting for conditions and times. */
 /**
  * Waits until `read` returns a value other than `undefined`; calls it every 20 ms. After `within` milliseconds it throws an
  * error with the text of `describe`.

@@ -48,7 +48,7 @@ export function ffmpegFinding(
   if (version === undefined) return { topic, status, message: `${path} does not report its version`, fix };
   const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
   const [minimumMajor, minimumMinor] = minimumFfmpeg;
-  // The version of a build from the repository (`N-45279-g6b86dd5`) does not tell its age.
+  // The version of a build from the repository (`N-45279-g6b86dd5`) does not contain its age.
   const isOld = major !== undefined && (Number(major) - minimumMajor || Number(minor) - minimumMinor) < 0;
   if (isOld) return { topic, status, message: `${version} is old: 4.4 or later is known to work`, fix };
   return { topic, status: "ok", message: `${version} (${path})` };

@@ -1,4 +1,4 @@
-/** Who may open the page: everybody on this machine, or whoever has its link. */
+/** The access to the page: open to this machine, or only by its link. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "@framewire/media";
 import { isLoopback, type ViewerOptions } from "@framewire/viewer";

@@ -1,4 +1,4 @@
-/** This machine's pairing key, which its servers and clients share through a file. */
+/** This machine's pairing key, stored in a file that its servers and clients read. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "@framewire/media";

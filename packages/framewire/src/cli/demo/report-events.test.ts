@@ -4,7 +4,7 @@ import type { AppEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
 import { reportEvent } from "./report-events.ts";
 
-it("reports the events of both apps in words, and draws a line per side while it is connected", () => {
+it("reports the events of both apps as sentences, and draws a line per side while it is connected", () => {
   const output: string[] = [];
   const reporter: Reporter = {
     humanOutput: process.stdout,

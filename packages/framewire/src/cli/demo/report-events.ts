@@ -1,10 +1,10 @@
-/** What the demo tells people about its two apps. */
+/** The demo's messages about its two apps. */
 import type { AppEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
 
 const titles = { server: "Server", client: "Client" } as const;
 
-/** Reports an event of an app in words. */
+/** Reports an event of an app as a sentence. */
 export function reportEvent(app: keyof typeof titles, event: AppEvent, { log, showPeer, showSource }: Reporter): void {
   const title = titles[app];
   switch (event.event) {

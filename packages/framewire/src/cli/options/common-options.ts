@@ -1,4 +1,4 @@
-/** The options that the server and the client share. */
+/** The options of both the server and the client. */
 import { hostname } from "node:os";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -67,7 +67,7 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
     );
 }
 
-/** The options that the server and the client share. */
+/** The options of both the server and the client. */
 export interface CommonOptions {
   readonly source: string;
   readonly sourceFingerprint?: string;
@@ -110,8 +110,8 @@ export function parseCodecs(text: string): readonly Codec[] {
 /** Shown below the options in `--help`. */
 const notes = `
 Enter, Ctrl-C or the end of --duration hangs up; both sides say bye.
-The live line of a peer shows the frame rates in and out, the age of frames at
-receipt (p50/p95), the round trip, the frames dropped on this side and, on a
+The live line of a peer shows the frame rates in and out, the age of received
+frames (p50/p95), the round trip, the frames dropped on this side and, on a
 link too slow for the best level, the level, counted from 0.
 Frames are captured, encoded and sent only while a viewer wants them: a window,
 or a page that is open and visible. A page can also hang up, and share its own

@@ -169,7 +169,7 @@ function orNull(value: number | undefined, divisor = 1): number | null {
   return value === undefined ? null : round(value / divisor);
 }
 
-/** Rounds to two decimals: the measurements are no more precise. */
+/** Rounds to two decimals, the precision of the measurements. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

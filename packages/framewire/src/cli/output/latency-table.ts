@@ -13,7 +13,7 @@ export function latencyTable(stats: StatsEvent, columns: number = Number.POSITIV
   // Frames sent have passed the sender's stages on this side.
   const outgoing = stageRows("out", sent.stages, () => "local");
   const age: readonly Row[] = ageMs ? [{ direction: "in", side: "", label: "= age", figures: ageMs }] : [];
-  // The age ends at receipt: its row stands before the first stage of this side.
+  // The age ends when the frame is received, so its row precedes the first stage of this side.
   const firstLocal = incoming.findIndex(({ side }) => side === "local");
   const ageIndex = firstLocal < 0 ? incoming.length : firstLocal;
   return [

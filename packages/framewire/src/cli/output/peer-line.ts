@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import type { DirectionStats, StatsEvent } from "./events.ts";
 
 /**
- * Returns the line about a peer: frame rates in both directions, the age of frames at receipt, the round trip, the frames
+ * Returns the line about a peer: frame rates in both directions, the age of received frames, the round trip, the frames
  * dropped, the level where it is not the best, and whether a viewer is missing. The line is at most `columns` long: the
  * least important parts are left out first.
  */

@@ -1,4 +1,4 @@
-/** What the server tells people who want to connect to it. */
+/** The server's messages about how to connect to it. */
 import type { AddressInfo } from "node:net";
 import { isLoopback } from "@framewire/viewer";
 import type { ServerProtection } from "../credentials/security.ts";

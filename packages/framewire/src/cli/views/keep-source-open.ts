@@ -1,7 +1,7 @@
 /** Keeps a source open while nothing displays it. */
 import { type EncodedFrame, type Source, share } from "@framewire/media";
 
-/** Returns the source, shared, and reads it until it ends, so that it stays open with or without other readers. */
+/** Returns the source, shared. Reads it until it ends, so that it stays open without other readers. */
 export function keepSourceOpen(source: Source<EncodedFrame>): Source<EncodedFrame> {
   const shared = share(source);
   void (async () => {

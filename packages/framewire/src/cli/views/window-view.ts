@@ -96,7 +96,7 @@ interface DepartedPeer {
   readonly info: CloseInfo;
 }
 
-/** Returns the state in a few words. */
+/** Returns a short description of the state. */
 function titleOf(
   peers: readonly Peer[],
   departed: DepartedPeer | undefined,

@@ -120,7 +120,7 @@ function roundReceive({ ageMs, fps, bitsPerSecond, ...rest }: ReceiveMeasurement
   return { ...rest, fps: round(fps), bitsPerSecond: Math.round(bitsPerSecond), ageMs: ages };
 }
 
-/** Rounds to two decimals: the measurements are no more precise. */
+/** Rounds to two decimals, the precision of the measurements. */
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

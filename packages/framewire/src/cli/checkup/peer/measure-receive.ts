@@ -6,7 +6,7 @@ import type { Connection, Percentiles } from "@framewire/protocol";
 export interface ReceiveMeasurement extends FrameFormat {
   readonly fps: number;
   readonly bitsPerSecond: number;
-  /** Time from capture there to receipt here, in milliseconds; undefined until the clock offset is known. */
+  /** Time from capture there to reception here, in milliseconds; undefined until the clock offset is known. */
   readonly ageMs: Percentiles | undefined;
 }
 
