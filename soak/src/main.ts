@@ -43,10 +43,10 @@ else {
   const head = `Seed ${seed}, ${clients} clients, ${outcome.incidents.length} incidents in ${length / 1000} s.`;
   const width = (pick: (finding: (typeof findings)[number]) => string): number =>
     Math.max(...findings.map((finding) => pick(finding).length));
-  const widths = { what: width(({ what }) => what), goal: width(({ goal }) => goal) };
+  const widths = { name: width(({ name }) => name), goal: width(({ goal }) => goal) };
   const lines = findings.map(
     (finding) =>
-      `${finding.met ? "met    " : "NOT MET"}  ${finding.what.padEnd(widths.what)}  ${finding.goal.padEnd(widths.goal)}  ${finding.measured}`,
+      `${finding.met ? "met    " : "NOT MET"}  ${finding.name.padEnd(widths.name)}  ${finding.goal.padEnd(widths.goal)}  ${finding.measured}`,
   );
   process.stdout.write(`${[head, ...lines].join("\n")}\n`);
 }

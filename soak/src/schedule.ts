@@ -19,7 +19,7 @@ export interface Incident {
   readonly duration: number;
 }
 
-/** The shortest and the longest duration of each kind, in milliseconds. A client that is killed or leaves restarts then. */
+/** The shortest and the longest duration of each kind, in milliseconds. A killed or departed client restarts after it. */
 const durations: Readonly<Record<Incident["kind"], readonly [number, number]>> = {
   kill: [200, 3000],
   stop: [300, 6000],
@@ -58,7 +58,10 @@ export interface ScheduleOptions {
   readonly length: number;
 }
 
-/** Draws the incidents of a seed, in order of time. A client has one incident at a time, and so has each kind of the server. */
+/**
+ * Draws the incidents of a seed, in order of time. Each client has one incident at a time, and the server one of each
+ * kind.
+ */
 export function schedule({ seed, clients, length }: ScheduleOptions): readonly Incident[] {
   const random = createRandom(seed);
   const incidents: Incident[] = [];

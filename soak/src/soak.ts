@@ -26,7 +26,10 @@ export interface SoakOptions {
 /** The result of a soak. */
 export interface Outcome {
   readonly incidents: readonly Incident[];
-  /** Time from the end of the last incident until each client sends and receives frames, in milliseconds; undefined after a timeout. */
+  /**
+   * Time from the end of the last incident until each client sends and receives frames, in milliseconds; undefined after a
+   * timeout.
+   */
   readonly recoveryTimes: readonly (number | undefined)[];
   readonly frameTotals: readonly FrameTotals[];
   readonly memory: readonly Sample[];

@@ -10,7 +10,7 @@ export interface TcpProxy {
   setRate(rate: number): void;
   /** Stops all data both ways. Both sides' connections stay open. */
   partition(): void;
-  /** Ends the partition: destroys the connections of before, and forwards new ones. */
+  /** Ends the partition: destroys the old connections, and forwards new ones. */
   heal(): void;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { Outcome } from "./soak.ts";
 
 /** One check of the verdict, with its goal. */
 export interface Finding {
-  readonly what: string;
+  readonly name: string;
   readonly goal: string;
   readonly measured: string;
   readonly met: boolean;
@@ -31,50 +31,50 @@ export function judge({ recoveryTimes, frameTotals, memory, descriptors, ...outc
   const lostPerIncident = totals.lost / Math.max(outcome.incidents.length, 1);
   return [
     {
-      what: "clients that receive frames again",
+      name: "clients that have recovered",
       goal: `${recoveryTimes.length}`,
       measured: `${recovered.length}, the last after ${(Math.max(...recovered) / 1000).toFixed(1)} s`,
       met: recovered.length === recoveryTimes.length,
     },
     {
-      what: "frame totals of both sides",
+      name: "frame totals of both sides",
       goal: "acked <= received <= sent",
       measured: `${frameTotals.length - totals.wrong.length} of ${frameTotals.length} right${totals.wrong.map(describeWrong).join("")}`,
       met: totals.wrong.length === 0 && frameTotals.length > 0,
     },
     {
-      what: "frames of the sources",
+      name: "frames sent",
       goal: "all accounted for",
       measured: `${totals.received} received, ${totals.lost} in flight when a connection ended, ${totals.droppedBySender} dropped by senders (${totals.droppedByReceiver} of the received ones dropped by receivers)`,
       met: totals.lost >= 0 && lostPerIncident <= maxLostPerIncident,
     },
     {
-      what: "the server's memory",
+      name: "memory growth of the server",
       goal: `+ < ${maxGrowth / 1e6} MB`,
       measured: `${(growth / 1e6).toFixed(1)} MB (${(perMinute / 1e6).toFixed(2)} MB per minute), ${megabytes(memory.at(-1))} at the end`,
       met: growth < maxGrowth,
     },
     {
-      what: "its descriptors",
+      name: "open descriptors of the server",
       goal: `${before}`,
       measured: `${after}`,
       met: after === before,
     },
     {
-      what: "unexpected warnings",
+      name: "unexpected warnings",
       goal: "0",
       measured:
         unexpected.length === 0 ? "0" : `${unexpected.length}: ${unexpected[0]?.app}: ${unexpected[0]?.sentence}`,
       met: unexpected.length === 0,
     },
     {
-      what: "admitted without the key",
+      name: "connections admitted without the key",
       goal: "0",
       measured: `${outcome.admittedWithoutKey}`,
       met: outcome.admittedWithoutKey === 0,
     },
     {
-      what: "exit codes at the end",
+      name: "exit codes of all apps",
       goal: "all 0",
       measured: outcome.exits.every((code) => code === 0) ? "all 0" : outcome.exits.join(", "),
       met: outcome.exits.every((code) => code === 0),

@@ -46,7 +46,7 @@ it("a connection continues during an attack, and another client can connect", as
   }, "127.0.0.5");
 
   const before = reader.count;
-  await until(() => attempts > 300, "the attackers have connected again and again", 30_000);
+  await until(() => attempts > 300, "the attackers have connected repeatedly", 30_000);
   const ben = await join(port, provableInstance("Ben"));
   await take(ben.connection.frames, 5);
   await until(() => reader.count > before + 20, "frames still arrive");
