@@ -27,7 +27,7 @@ const expected: readonly { readonly sentence: RegExp; readonly kinds: readonly I
     ],
   },
   { sentence: / connections per second; those above the limit are closed\.$/, kinds: ["flood"] },
-  { sentence: /^(Lost the camera at|No picture from) /, kinds: ["camera outage"] },
+  { sentence: /^(Lost the camera at|No frame from) /, kinds: ["camera outage"] },
 ];
 
 /** How long after the end of an incident its warnings are still expected, in milliseconds. */

@@ -2,20 +2,20 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { jpeg } from "@framewire/codec";
 
-/** A server on this machine that stands for an MJPEG camera. */
+/** An MJPEG camera simulated by a server on this machine. */
 export interface Camera extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
   /** Connections that are open. */
   readonly open: number;
-  /** Sends no more pictures, and leaves the connections as they are. */
+  /** Stops sending frames, and leaves the connections open. */
   freeze(): void;
   close(): Promise<void>;
 }
 
 const size = { width: 160, height: 120 };
 
-/** A picture of one colour. */
+/** Encodes an image of one colour. */
 export async function plainJpeg([red, green, blue]: readonly [number, number, number]): Promise<Uint8Array> {
   const data = new Uint8Array(size.width * size.height * 3);
   for (let i = 0; i < data.length; i += 3) data.set([red, green, blue], i);
@@ -25,12 +25,12 @@ export async function plainJpeg([red, green, blue]: readonly [number, number, nu
   return encoded.data;
 }
 
-/** Starts a camera that sends `picture` 50 times a second; without one it accepts, and says nothing at all. */
-export async function startCamera(picture: Uint8Array | undefined, port = 0): Promise<Camera> {
+/** Starts a camera that sends `image` 50 times per second. Without an image it accepts connections and never answers. */
+export async function startCamera(image: Uint8Array | undefined, port = 0): Promise<Camera> {
   const sockets = new Set<Socket>();
   const viewers = new Set<ServerResponse>();
   const server = createServer((_, response) => {
-    if (!picture) return;
+    if (!image) return;
     response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace; boundary=frame" });
     viewers.add(response);
     response.on("error", () => {}).on("close", () => viewers.delete(response));
@@ -40,10 +40,10 @@ export async function startCamera(picture: Uint8Array | undefined, port = 0): Pr
     socket.on("error", () => {}).once("close", () => sockets.delete(socket));
   });
   const timer = setInterval(() => {
-    if (!picture) return;
+    if (!image) return;
     for (const viewer of viewers) {
-      viewer.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${picture.length}\r\n\r\n`);
-      viewer.write(picture);
+      viewer.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${image.length}\r\n\r\n`);
+      viewer.write(image);
       viewer.write("\r\n");
     }
   }, 20);

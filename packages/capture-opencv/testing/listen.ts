@@ -1,13 +1,13 @@
 import type { Logger } from "@framewire/media";
 import { keepLog } from "test-support/keep-log";
-import { until as untilSo } from "test-support/until";
+import { until as waitUntil } from "test-support/until";
 
-/** Keeps what is said. */
+/** A logger that records its lines. */
 export interface RecordedLog extends Logger {
   readonly lines: string[];
 }
 
-/** A log that keeps lines as `level: message`, but for those of level debug. */
+/** Creates a logger that records lines as `level: message`, except those of level debug. */
 export function recordLog(): RecordedLog {
   const { lines, log } = keepLog();
   return { lines, ...log, debug() {} };
@@ -15,5 +15,5 @@ export function recordLog(): RecordedLog {
 
 /** Waits until a condition holds. */
 export function until(condition: () => boolean, what: string, ms = 15_000): Promise<void> {
-  return untilSo(condition, what, ms);
+  return waitUntil(condition, what, ms);
 }

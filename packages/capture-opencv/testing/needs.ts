@@ -5,7 +5,7 @@ export { footage } from "test-support/needs";
 
 const openCV: Need = { isThere: isOpenCVBuilt, remedy: "pnpm setup:opencv" };
 
-/** Whether tests of OpenCV itself have to be skipped on this machine, and the end of their name that says why. */
+/** Returns whether tests of OpenCV must be skipped on this machine, and the suffix of their names with the reason. */
 export function needsOpenCV(...names: readonly string[]): { readonly skip: boolean; readonly because: string } {
   return needs(openCV, ...names);
 }

@@ -38,7 +38,7 @@ describe("an MJPEG camera", () => {
 
 describe("the suite", () => {
   async function failures(
-    create: (asked: RequestedFormat) => VideoSource,
+    create: (requested: RequestedFormat) => VideoSource,
     options: SourceComplianceOptions = {},
   ): Promise<string[]> {
     const names: string[] = [];

@@ -1,3 +1,4 @@
+/** Sources of live video frames. */
 export {
   type CameraDevice,
   type CameraMode,

@@ -9,7 +9,7 @@ import { parseSource } from "./parse-source.ts";
 import { SourceError } from "./source-error.ts";
 
 describe("parseSource", () => {
-  it("makes the pattern of its name", async () => {
+  it("creates the pattern", async () => {
     for await (const frame of parseSource("pattern", { width: 320, height: 180, fps: 30, name: "here" })()) {
       expect(isEncoded(frame)).toBe(false);
       expect(frame).toMatchObject({ width: 320, height: 180, format: "RGB" });
@@ -17,7 +17,7 @@ describe("parseSource", () => {
     }
   });
 
-  it("makes an MJPEG stream of an address", async () => {
+  it("creates an MJPEG source from an address", async () => {
     await using camera = await startCamera(loop([fakeJpeg()]));
     const source = parseSource(camera.url, { width: 320, height: 180, insecure: false, fingerprint: undefined });
     await expect(takeEncoded(source, 2)).resolves.toMatchObject([{ width: 64 }, { width: 64 }]);
@@ -32,7 +32,7 @@ describe("parseSource", () => {
     },
   );
 
-  it("makes an empty source of “none”, which ends when its signal aborts", async () => {
+  it("creates an empty source for “none”, which ends when its signal aborts", async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
     for await (const _ of parseSource("none")({ signal: stop.signal })) expect.unreachable();
@@ -49,7 +49,7 @@ describe("parseSource", () => {
     expect(() => parseSource("nothing.avi")).toThrow("There is no file “nothing.avi”.");
   });
 
-  it("says how to install ffmpeg where it is missing", () => {
+  it("names the command that installs ffmpeg where it is missing", () => {
     vi.stubEnv("PATH", "/nowhere");
     try {
       expect(() => parseSource("0")).toThrow(expect.objectContaining({ code: "program" }));

@@ -69,7 +69,7 @@ export interface ParseSourceOptions {
   readonly fps?: number | undefined;
   /** Restarts a file at its end. */
   readonly loop?: boolean | undefined;
-  /** The name in the picture of the pattern. */
+  /** The name that the pattern shows. */
   readonly name?: string | undefined;
   /** SHA-256 fingerprint of the only certificate that an https source may have. */
   readonly fingerprint?: string | undefined;

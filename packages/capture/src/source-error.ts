@@ -1,6 +1,6 @@
 /** The error of a source that needs a person's help. */
 
-/** A source that cannot give frames until a person changes something. The message is a sentence that says what. */
+/** A source that cannot deliver frames until a person changes something. The message is a sentence that says what. */
 export class SourceError extends Error {
   override readonly name: string = "SourceError";
   /** The kind of failure. */

@@ -2,14 +2,14 @@ import { createServer, type RequestListener, type ServerResponse } from "node:ht
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 
-/** A server on a free port of this machine that stands for a camera. */
+/** A camera simulated by a server on a free port of this machine. */
 export interface Camera extends AsyncDisposable {
   readonly port: number;
   /** Address with a `/` at its end. */
   readonly url: string;
   /** Connections that are open. */
   readonly sockets: ReadonlySet<Socket>;
-  /** Requests that have come in so far. */
+  /** Number of requests received. */
   readonly requests: number;
   /** Closes every connection and stops listening. */
   close(): Promise<void>;
@@ -63,21 +63,21 @@ export function beginStream(response: ServerResponse, contentType = "multipart/x
   response.writeHead(200, { "Content-Type": contentType });
 }
 
-/** Writes one picture as most cameras do. */
+/** Writes one JPEG as most cameras do. */
 export function sendJpeg(response: ServerResponse, jpeg: Uint8Array): void {
   response.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\n\r\n`);
   response.write(jpeg);
   response.write("\r\n");
 }
 
-/** A camera that sends `pictures` again and again, as fast as they are taken, until the connection ends. */
-export function loop(pictures: readonly Uint8Array[], contentType?: string): RequestListener {
+/** Returns a listener that sends `jpegs` repeatedly, one every 5 ms, until the connection ends. */
+export function loop(jpegs: readonly Uint8Array[], contentType?: string): RequestListener {
   return (_, response) => {
     beginStream(response, contentType);
     let next = 0;
     const timer = setInterval(() => {
-      const picture = pictures[next++ % pictures.length];
-      if (picture) sendJpeg(response, picture);
+      const jpeg = jpegs[next++ % jpegs.length];
+      if (jpeg) sendJpeg(response, jpeg);
     }, 5);
     response.on("close", () => clearInterval(timer));
   };

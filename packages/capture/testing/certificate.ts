@@ -12,7 +12,7 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
-/** Makes a certificate with openssl, for one day. */
+/** Creates a certificate with openssl that is valid for one day. */
 export function makeCertificate(subject: string, alternativeName: string): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "framewire-certificate-"));
   try {

@@ -3,15 +3,15 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { vi } from "vitest";
 
-/** A program that is found in place of ffmpeg. */
+/** A program that runs in place of ffmpeg. */
 export interface FakeFfmpeg extends Disposable {
   /** The arguments of each run so far. */
   readonly runs: readonly (readonly string[])[];
 }
 
 /**
- * Puts a script of sh before ffmpeg on `PATH`. It notes its arguments, and then does what `script` says, where `$FFMPEG` is the
- * real one.
+ * Puts a script of sh before ffmpeg on `PATH`. It records its arguments and then runs `script`, in which `$FFMPEG` is the
+ * real program.
  */
 export function fakeFfmpeg(script: string, real = "/usr/bin/ffmpeg"): FakeFfmpeg {
   const folder = mkdtempSync(join(tmpdir(), "framewire-fake-"));

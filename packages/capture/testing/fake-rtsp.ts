@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** A server that answers every request of RTSP by the same head. */
+/** An RTSP server that answers every request with the same response. */
 export interface FakeRtsp extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts one on a free port of this machine; `head` is the status line and the headers but for `CSeq`. */
+/** Starts the server on a free port; `head` is the status line and the headers without `CSeq`. */
 export async function startFakeRtsp(head: readonly string[]): Promise<FakeRtsp> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-/** Bytes between two markers that stand for coded data: stuffed zeros and restart markers among them. */
+/** Coded data with stuffed zeros and restart markers. */
 const scanData = Buffer.from("12345678ff00abcdffd0ff00ffd7030201", "hex");
 
 /** A marker segment with its length. */
@@ -9,19 +9,19 @@ export function segment(marker: number, content: Uint8Array): Buffer {
   return Buffer.concat([head, content]);
 }
 
-/** How {@link fakeJpeg} looks. */
+/** Options of {@link fakeJpeg}. */
 export interface FakeJpeg {
   readonly width?: number;
   readonly height?: number;
   /** Content of an APP1 segment. */
   readonly app1?: Uint8Array;
-  /** Coded data in place of a few bytes. It has to be stuffed as in a real one. */
+  /** Coded data, stuffed as in a real JPEG. Default: a few bytes. */
   readonly scan?: Uint8Array;
-  /** Default true. */
+  /** Whether it has Huffman tables. Default true. */
   readonly tables?: boolean;
 }
 
-/** Markers in the order of a baseline JPEG, enough for a parser that does not decode. */
+/** Returns the markers of a baseline JPEG, for parsers that do not decode. */
 export function fakeJpeg({ width = 64, height = 48, app1, scan = scanData, tables = true }: FakeJpeg = {}): Buffer {
   const frame = Buffer.from([8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
   return Buffer.concat([

@@ -10,7 +10,7 @@ export function take(source: Source<EncodedFrame>, count: number): Promise<Encod
   return takeFrom(source(), count);
 }
 
-/** The same of a source that may give pixels, which none here should. */
+/** Reads frames of a source that must yield encoded frames only. */
 export async function takeEncoded(source: Source<VideoFrame | EncodedFrame>, count: number): Promise<EncodedFrame[]> {
   const frames: EncodedFrame[] = [];
   for await (const frame of source()) {
@@ -21,7 +21,7 @@ export async function takeEncoded(source: Source<VideoFrame | EncodedFrame>, cou
   return frames;
 }
 
-/** The error that ends the reading of a source which gives nothing. */
+/** Returns the error of a source that fails before its first frame. */
 export async function failure(source: Source<EncodedFrame>): Promise<Error> {
   try {
     const [frame] = await take(source, 1);
@@ -32,12 +32,12 @@ export async function failure(source: Source<EncodedFrame>): Promise<Error> {
   }
 }
 
-/** Keeps what is said. */
+/** A logger that records its lines. */
 export interface RecordedLog extends Logger {
   readonly lines: string[];
 }
 
-/** A log that keeps lines as `level: message`. */
+/** Creates a logger that records lines as `level: message`. */
 export function recordLog(): RecordedLog {
   const { lines, log } = keepLog();
   return { lines, ...log };

@@ -1,7 +1,7 @@
-"""An RTSP server on a port of this machine, with GStreamer's own library: PORT [private]. Says "ready" when it listens.
+"""An RTSP server on a port of this machine, by GStreamer's library: PORT [private]. Prints "ready" when it listens.
 
-/jpeg gives a moving ball as JPEG, /vp8 the same as VP8: 320x240, 15 a second. A private one gives them to “bob” with
-the password “secret” only.
+/jpeg is a moving ball as JPEG, /vp8 the same as VP8: 320x240, 15 frames per second. With `private`, only “bob” with the
+password “secret” can read them.
 """
 
 import sys
@@ -14,7 +14,7 @@ from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402
 
 Gst.init(None)
 BALL = "videotestsrc is-live=true pattern=ball ! video/x-raw,format=I420,width=320,height=240,framerate=15/1"
-WAYS = {
+PIPELINES = {
     "/jpeg": f"( {BALL} ! jpegenc ! rtpjpegpay name=pay0 pt=26 )",
     "/vp8": f"( {BALL} ! vp8enc deadline=1 keyframe-max-dist=15 ! rtpvp8pay name=pay0 pt=96 )",
 }
@@ -30,9 +30,9 @@ if "private" in sys.argv:
     auth.add_basic(GstRtspServer.RTSPAuth.make_basic("bob", "secret"), token)
     server.set_auth(auth)
 
-for path, way in WAYS.items():
+for path, pipeline in PIPELINES.items():
     factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch(way)
+    factory.set_launch(pipeline)
     factory.set_shared(True)
     permissions = Gst.Structure.new_from_string("known, media.factory.access=true, media.factory.construct=true")
     factory.add_role_from_structure(permissions)

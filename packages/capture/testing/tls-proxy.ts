@@ -2,7 +2,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { createServer } from "node:tls";
 import type { Certificate } from "./certificate.ts";
 
-/** Speaks TLS on a port of its own and passes what is inside to another port. */
+/** Accepts TLS on a port of its own and forwards the content to another port. */
 export interface TlsProxy extends AsyncDisposable {
   readonly port: number;
 }

@@ -22,9 +22,9 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
   const gradient = Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => 40 + (i % 3) * 60 + i / 120);
   const frame = { sequence: 1, timestamp: 2, format: "RGB", width: 64, height: 48, data: gradient } as const;
 
-  it("write what others read, and read what others write", async () => {
-    const [ours, theirs] = [opencvJpeg.createEncoder(), jpegSharp.createEncoder()];
-    const written: EncodedFrame[] = [await ours.encode(frame), await theirs.encode(frame)];
+  it("interoperate with other codecs in both directions", async () => {
+    const [ours, other] = [opencvJpeg.createEncoder(), jpegSharp.createEncoder()];
+    const written: EncodedFrame[] = [await ours.encode(frame), await other.encode(frame)];
     for (const [codec, encoded] of [
       [jpegSharp, written[0]],
       [opencvJpeg, written[1]],
@@ -33,10 +33,10 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
       expect(psnr(gradient, (await decoder.decode(encoded as EncodedFrame)).data)).toBeGreaterThan(35);
       await decoder.close();
     }
-    await Promise.all([ours.close(), theirs.close()]);
+    await Promise.all([ours.close(), other.close()]);
   });
 
-  it("refuse a picture that is larger than it says by its header", async () => {
+  it("refuse an image whose header has a larger size than its frame", async () => {
     for (const codec of [opencvJpeg, opencvWebp]) {
       const [encoder, decoder] = [codec.createEncoder(), codec.createDecoder()];
       const encoded = await encoder.encode(frame);
@@ -47,7 +47,7 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
     }
   });
 
-  it("work off the main thread", async () => {
+  it("do not work on the main thread", async () => {
     const data = new Uint8Array(1920 * 1080 * 3).map((_, i) => (i * i) >> 7);
     const [encoder, decoder] = [opencvJpeg.createEncoder(), opencvJpeg.createDecoder()];
     const large = { ...frame, width: 1920, height: 1080, data };
@@ -61,7 +61,7 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
     expect(Math.min(...busy)).toBeLessThan(0.4);
   });
 
-  it("and its source write nothing to standard output", () => {
+  it("and the source write nothing to standard output", () => {
     const code = `import { opencv, opencvJpeg, openCVVersion } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
       const data = new Uint8Array(48);
       const encoder = opencvJpeg.createEncoder();

@@ -129,17 +129,17 @@ interface FramesInUse {
 
 function createFramesInUse(): FramesInUse {
   // A frame may be in use twice.
-  const held = new Map<Uint8Array, number>();
+  const useCounts = new Map<Uint8Array, number>();
   let closed = false;
   return {
     begin(who, remedy, data) {
       if (closed) throw new Error(`${who} is closed; make another one with ${remedy}().`);
-      held.set(data, 1 + (held.get(data) ?? 0));
+      useCounts.set(data, 1 + (useCounts.get(data) ?? 0));
     },
     end(data) {
-      const uses = (held.get(data) ?? 1) - 1;
-      if (uses > 0) held.set(data, uses);
-      else held.delete(data);
+      const uses = (useCounts.get(data) ?? 1) - 1;
+      if (uses > 0) useCounts.set(data, uses);
+      else useCounts.delete(data);
     },
     async close() {
       closed = true;

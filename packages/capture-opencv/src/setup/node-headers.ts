@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Returns the folder with the headers of this Node version, as installers and Debian packages place them, or `undefined`.
+ * Returns the folder with the headers of this Node version, as installers and Debian packages install them, or `undefined`.
  * Without them node-gyp downloads the headers.
  */
 export function nodeHeaders(

@@ -17,13 +17,13 @@ describe("setup", () => {
     ["Ubuntu", "linux", "ID=ubuntu\nID_LIKE=debian\n", "sudo apt-get install libopencv-dev "],
     ["Fedora", "linux", "ID=fedora\n", "sudo dnf install opencv-devel "],
     ["macOS", "darwin", "", "xcode-select --install; brew install opencv "],
-  ])("names the one command for %s", (_name, platform, release, command) => {
+  ])("prints the one command for %s", (_name, platform, release, command) => {
     const lines = installCommand(platform, release);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(command);
   });
 
-  it("names all of them where it does not know the system", () => {
+  it("prints all commands for an unknown system", () => {
     expect(installCommand("linux", "ID=nixos\n").map((line) => line.split(/:/)[0])).toEqual([
       "Debian, Ubuntu",
       "Fedora",
@@ -31,7 +31,7 @@ describe("setup", () => {
     ]);
   });
 
-  it("builds nothing where something is missing, and says what, with the command", () => {
+  it("builds nothing where a dependency is missing, and prints its name and the command", () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, "--force"], {
       env: { PATH: "" },
       encoding: "utf8",
@@ -42,7 +42,7 @@ describe("setup", () => {
     );
   });
 
-  it("says what it takes where it is asked for something else", () => {
+  it("prints the valid options for an unknown option", () => {
     const { status, stderr } = spawnSync(process.execPath, [main, "--nope"], { encoding: "utf8" });
     expect(stderr).toMatch(/^“--nope” is not an option\. The only option is --force/);
     expect(status).toBe(2);
@@ -55,7 +55,7 @@ describe("setup", () => {
     expect(status).toBe(0);
   });
 
-  it("takes Node's headers from beside Node, when they are of its version", () => {
+  it("uses the headers beside Node when they are of its version", () => {
     const prefix = mkdtempSync(join(tmpdir(), "framewire-headers-"));
     try {
       const node = join(prefix, "bin/node");
@@ -72,7 +72,7 @@ describe("setup", () => {
     }
   });
 
-  it("shows how far it is: one line in a terminal, eleven at most in a log", () => {
+  it("shows the progress: one line in a terminal, at most eleven in a log", () => {
     for (const isTTY of [true, false]) {
       let text = "";
       const meter = createProgressMeter({ isTTY, write: (more) => (text += more) }, () => 83_000);

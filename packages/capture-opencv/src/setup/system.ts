@@ -15,7 +15,7 @@ export interface System {
   readonly opencv: SystemOpenCV | undefined;
 }
 
-/** Looks for OpenCV with pkg-config, and for the build tools. */
+/** Searches for OpenCV with pkg-config, and for the build tools. */
 export function inspectSystem(): System {
   const missing: string[] = [];
   if (!runs("pkg-config", "--version")) missing.push("pkg-config");

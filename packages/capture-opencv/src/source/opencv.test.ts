@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { sourceChecks } from "@framewire/capture/compliance";
 import type { VideoFrame } from "@framewire/media";
 import { afterAll, describe, expect, it } from "vitest";
-// As it is built: the process that reads is started from there.
+// The built package, because the reader process is started from there.
 import { type OpenCVSource, opencv } from "../../dist/index.js";
 import { plainJpeg, startCamera } from "../../testing/camera.ts";
 import { recordLog, until } from "../../testing/listen.ts";
@@ -23,13 +23,13 @@ async function take(source: OpenCVSource, count: number): Promise<VideoFrame[]> 
   return frames;
 }
 
-/** Processes that were started by one, which Linux says. */
+/** Returns the process ids of the children of a process, on Linux. */
 function children(pid: number): number[] {
   const list = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
   return list === "" ? [] : list.split(" ").map(Number);
 }
 
-/** Those of this process that read through OpenCV. */
+/** Returns the reader processes of this process. */
 function readers(): number[] {
   return children(process.pid).filter((pid) => {
     try {
@@ -40,14 +40,14 @@ function readers(): number[] {
   });
 }
 
-/** Whether a process is there, and not only its entry. */
-function lives(pid: number): boolean {
+/** Whether a process runs and is not a zombie. */
+function isAlive(pid: number): boolean {
   return existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
 
 const street = needsOpenCV(footage);
 describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
-  it("comes at its own rate, as BGR, and says what it is", async () => {
+  it("yields BGR frames in real time, and describes itself", async () => {
     const log = recordLog();
     const source = opencv(footage, { log });
     expect(source.describe()).toEqual({ device: footage, passthrough: false });
@@ -56,7 +56,7 @@ describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
       expect(frame).toMatchObject({ format: "BGR", width: 768, height: 576, sequence: i });
       expect(frame.data.length).toBe(768 * 576 * 3);
       const since = frame.timestamp - (frames[0]?.timestamp ?? 0);
-      // A machine that was busy for two periods counts anew.
+      // After a delay of two periods the pace starts again.
       expect(since).toBeGreaterThanOrEqual(100_000 * i);
     }
     const size = { width: 768, height: 576 };
@@ -65,13 +65,13 @@ describe.skipIf(street.skip)(`a file through OpenCV${street.because}`, () => {
     expect(readers()).toEqual([]);
   });
 
-  it("goes on counting when it is opened again", async () => {
+  it("continues the sequence numbers when it is opened again", async () => {
     const source = opencv(footage);
     expect((await take(source, 2)).map(({ sequence }) => sequence)).toEqual([0, 1]);
     expect((await take(source, 2)).map(({ sequence }) => sequence)).toEqual([2, 3]);
   });
 
-  it("shows the colours of the street, red and blue in their places", async () => {
+  it("has the colours of the footage, with red and blue in the right order", async () => {
     const [frame] = await take(opencv(footage), 1);
     const raw = execFileSync(
       "ffmpeg",
@@ -112,7 +112,7 @@ describe.skipIf(clip.skip)(`a short file through OpenCV${clip.because}`, () => {
     expect((await take(opencv(path), 100)).map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("loops without a hitch in numbers or times", async () => {
+  it("loops without gaps in sequence numbers or timestamps", async () => {
     make();
     const frames = await take(opencv(path, { loop: true }), 13);
     expect(frames.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 13 }, (_, i) => i));
@@ -124,9 +124,9 @@ describe.skipIf(clip.skip)(`a short file through OpenCV${clip.because}`, () => {
     expect(frames[1]?.data).not.toEqual(frames[0]?.data);
   });
 
-  it("is an error of its own when it holds no pictures, or is not there", async () => {
+  it("throws an error of its own when it contains no video, or is missing", async () => {
     const text = join(folder, "notes.avi");
-    writeFileSync(text, "Not a film.");
+    writeFileSync(text, "Not a video.");
     await expect(take(opencv(text), 1)).rejects.toMatchObject({
       code: "format",
       message: `${text}: OpenCV cannot open it.`,
@@ -138,14 +138,14 @@ describe.skipIf(clip.skip)(`a short file through OpenCV${clip.because}`, () => {
   });
 });
 
-describe.skipIf(street.skip)(`a file through OpenCV, as a source among others${street.because}`, () => {
+describe.skipIf(street.skip)(`a file through OpenCV passes the compliance suite${street.because}`, () => {
   const checks = sourceChecks(() => opencv(footage, { loop: true }), { openResources: () => readers().length });
   for (const { name, run } of checks) it(name, run);
 });
 
 const any = needsOpenCV();
 describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
-  it("is an MJPEG address, with timestamps of when its pictures came", async () => {
+  it("is an MJPEG address, with the time of reception as timestamps", async () => {
     await using camera = await startCamera(await plainJpeg([200, 40, 90]));
     const source = opencv(camera.url.replace("//", "//bob:secret@"));
     const frames = await take(source, 5);
@@ -156,75 +156,74 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
     for (const [i, { timestamp }] of frames.slice(1).entries())
       expect(timestamp).toBeGreaterThan(frames[i]?.timestamp ?? 0);
     expect(JSON.stringify(source.describe())).not.toMatch(/bob|secret/);
-    await until(() => camera.open === 0, "the camera is left");
+    await until(() => camera.open === 0, "the connection is closed");
   });
 
-  it("comes back when its server does, and says so", async () => {
-    const picture = await plainJpeg([0, 0, 255]);
+  it("recovers when its server is back, and logs it", async () => {
+    const image = await plainJpeg([0, 0, 255]);
     const log = recordLog();
-    let camera = await startCamera(picture);
+    let camera = await startCamera(image);
     const { port, url } = camera;
     const sequences: number[] = [];
     const stop = new AbortController();
-    const reading = (async () => {
+    const iteration = (async () => {
       for await (const { sequence } of opencv(url, { log, backoff: { initialMs: 50, maxMs: 100 } })({
         signal: stop.signal,
       }))
         sequences.push(sequence);
     })();
     try {
-      await until(() => sequences.length > 2, "there are pictures");
+      await until(() => sequences.length > 2, "there are frames");
       await camera.close();
-      await until(() => log.lines.some((line) => line.startsWith(`warn: Lost ${url}: `)), "the loss is told");
+      await until(() => log.lines.some((line) => line.startsWith(`warn: Lost ${url}: `)), "the loss is logged");
       const before = sequences.length;
-      camera = await startCamera(picture, port);
-      await until(() => sequences.length > before, "there are pictures again");
+      camera = await startCamera(image, port);
+      await until(() => sequences.length > before, "there are frames again");
       expect(log.lines).toContain(`info: ${url} is back.`);
     } finally {
       stop.abort();
-      await reading;
+      await iteration;
       await camera.close();
     }
     expect(sequences).toEqual(sequences.map((_, i) => i));
     expect(readers()).toEqual([]);
   });
 
-  it("that falls silent is noticed, and opened anew", async () => {
+  it("that stalls is logged, and opened again", async () => {
     await using camera = await startCamera(await plainJpeg([0, 255, 0]));
     const log = recordLog();
     const stop = new AbortController();
-    let pictures = 0;
-    const reading = (async () => {
+    let frames = 0;
+    const iteration = (async () => {
       for await (const _ of opencv(camera.url, { log, stallTimeoutMs: 700 })({ signal: stop.signal }))
-        if (++pictures === 3) camera.freeze();
+        if (++frames === 3) camera.freeze();
     })();
-    await until(() => log.lines.some((line) => line.startsWith("warn: ")), "the silence is told");
+    await until(() => log.lines.some((line) => line.startsWith("warn: ")), "the stall is logged");
     expect(log.lines).toContain(`warn: Lost ${camera.url}: it has given no frame for 0.7 s. Trying until it is back.`);
     stop.abort();
-    await reading;
+    await iteration;
   });
 
-  it("that never says anything is told of after 3 s, and an abort ends the wait within 200 ms", async () => {
+  it("that never answers is logged after 3 s, and an abort ends the wait within 200 ms", async () => {
     await using camera = await startCamera(undefined);
     const log = recordLog();
     const stop = new AbortController();
     const start = performance.now();
-    const reading = (async () => {
-      for await (const _ of opencv(camera.url, { log })({ signal: stop.signal }))
-        throw new Error("There is a picture.");
+    const iteration = (async () => {
+      for await (const _ of opencv(camera.url, { log })({ signal: stop.signal })) throw new Error("There is a frame.");
     })();
-    await until(() => log.lines.length > 0, "the wait is told");
+    await until(() => log.lines.length > 0, "the wait is logged");
     expect(performance.now() - start).toBeLessThan(3800);
     expect(log.lines).toEqual([`warn: ${camera.url} has not opened within 3 s. Waiting for it.`]);
     const aborted = performance.now();
     stop.abort();
-    await reading;
+    await iteration;
     expect(performance.now() - aborted).toBeLessThan(200);
     expect(readers()).toEqual([]);
     await until(() => camera.open === 0, "the connection is closed");
   });
 
-  it("is left within 200 ms by the abort of its signal, and by leaving the loop", async () => {
+  it("ends within 200 ms when its signal aborts, and when the loop is left", async () => {
     await using camera = await startCamera(await plainJpeg([0, 0, 0]));
     const stop = new AbortController();
     let aborted = 0;
@@ -241,21 +240,21 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
     await frames.return?.();
     await pending;
     expect(readers()).toEqual([]);
-    await until(() => camera.open === 0, "the camera is left");
+    await until(() => camera.open === 0, "the connection is closed");
   });
 
-  it("leaves no process behind when its own is killed", async () => {
+  it("leaves no process when its parent process is killed", async () => {
     await using camera = await startCamera(await plainJpeg([0, 0, 0]));
     for (const url of [camera.url, (await startSilent()).url]) {
       const code = `import { opencv } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
         for await (const _ of opencv(process.argv[1])()) {}`;
       const parent = spawn(process.execPath, ["--input-type=module", "--eval", code, url], { stdio: "ignore" });
       const pid = parent.pid as number;
-      await until(() => lives(pid) && children(pid).length === 1, "it reads");
+      await until(() => isAlive(pid) && children(pid).length === 1, "it reads");
       const [reader] = children(pid);
       await new Promise((resolve) => setTimeout(resolve, 600));
       parent.kill("SIGKILL");
-      await until(() => !lives(reader as number), "the reading process is gone", 3000);
+      await until(() => !isAlive(reader as number), "the reader process has exited", 3000);
     }
     await silent?.close();
   });
@@ -268,20 +267,20 @@ async function startSilent(): Promise<{ readonly url: string }> {
 }
 
 describe.skipIf(any.skip || process.platform !== "linux")(`a webcam through OpenCV${any.because}`, () => {
-  it("that is not there is waited for, with a sentence", async () => {
+  it("that is missing is retried, and logged", async () => {
     for (const device of [97, "/dev/video97"]) {
       const log = recordLog();
       const stop = new AbortController();
-      const reading = (async () => {
-        for await (const _ of opencv(device, { log })({ signal: stop.signal })) throw new Error("There is a picture.");
+      const iteration = (async () => {
+        for await (const _ of opencv(device, { log })({ signal: stop.signal })) throw new Error("There is a frame.");
       })();
-      await until(() => log.lines.length > 0, "it is told");
+      await until(() => log.lines.length > 0, "it is logged");
       const name = device === 97 ? "camera 97" : device;
       expect(log.lines).toEqual([
-        `warn: No picture from ${name} yet: there is no /dev/video97; plug it in. Trying until there is one.`,
+        `warn: No frame from ${name} yet: there is no /dev/video97; plug it in. Trying until there is one.`,
       ]);
       stop.abort();
-      await reading;
+      await iteration;
     }
   });
 });

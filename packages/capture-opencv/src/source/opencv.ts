@@ -15,7 +15,7 @@ import { requireDevice } from "./require-device.ts";
  * it. So an abort of the signal ends the iteration immediately in any state of the device.
  *
  * `timestamp` is when OpenCV has read the frame; the latency of the camera is not included. A file is played in real time.
- * `sequence` counts over the lifetime of the source. At most two frames are held, so a slow reader receives older frames;
+ * `sequence` counts over the lifetime of the source. At most two frames are buffered, so a slow reader receives older frames;
  * put `latest` of `@framewire/media` between to receive the newest.
  *
  * When a device disappears the iteration continues: it logs a warning and retries with backoff until the device is back. A

@@ -11,17 +11,17 @@ describe("opencv", () => {
     );
   });
 
-  it("refuses options that are invalid", () => {
+  it("refuses invalid options", () => {
     for (const options of [{ width: 0 }, { fps: Number.NaN }, { stallTimeoutMs: -1 }, { fourcc: "MJPEG" }]) {
       expect(() => opencv(0, options)).toThrow(expect.objectContaining({ code: "usage" }));
     }
   });
 
-  it("tells webcams, files and addresses apart", () => {
+  it("distinguishes webcams, files and addresses", () => {
     expect(parseDevice("0")).toEqual({ open: 0, camera: true, file: undefined, label: "camera 0" });
     expect(parseDevice("/dev/video2")).toMatchObject({ open: "/dev/video2", camera: true, file: undefined });
-    expect(parseDevice("film.avi")).toMatchObject({ camera: false, file: "film.avi" });
-    for (const text of ["rtsp://cam/", "http://cam/video", "videotestsrc ! appsink", "picture%03d.png"]) {
+    expect(parseDevice("street.avi")).toMatchObject({ camera: false, file: "street.avi" });
+    for (const text of ["rtsp://cam/", "http://cam/video", "videotestsrc ! appsink", "image%03d.png"]) {
       expect(parseDevice(text)).toMatchObject({ open: text, camera: false, file: undefined });
     }
   });
@@ -33,7 +33,7 @@ describe("opencv", () => {
 });
 
 describe("without OpenCV", () => {
-  it("the source and the codecs say the command that builds it, when they are asked for pictures", async () => {
+  it("the source and the codecs throw an error with the command that builds it", async () => {
     vi.resetModules();
     vi.doMock("node:fs", async (original) => ({
       ...(await original<typeof import("node:fs")>()),
@@ -45,20 +45,20 @@ describe("without OpenCV", () => {
       expect(isOpenCVBuilt()).toBe(false);
       const frames = missing(0)()[Symbol.asyncIterator]();
       await expect(frames.next()).rejects.toMatchObject({ name: "SourceError", code: "program", message: sentence });
-      for (const ask of [
+      for (const call of [
         openCVVersion,
         () => opencvJpeg.createEncoder(),
         () => opencvJpeg.createDecoder(),
         () => opencvReader.open("0", {}),
       ])
-        expect(ask).toThrow(sentence);
+        expect(call).toThrow(sentence);
       expect(opencvReader.installCommand()).toBe("pnpm setup:opencv");
     } finally {
       vi.doUnmock("node:fs");
     }
   });
 
-  it("the command is another where the package was installed", () => {
+  it("the command differs where the package was installed", () => {
     const here = "file:///app/node_modules/@framewire/capture-opencv/dist/setup-command.js";
     expect(setupCommand(true, here)).toBe("npx framewire-setup-opencv");
     expect(setupCommand(false, here)).toBe(
@@ -68,7 +68,7 @@ describe("without OpenCV", () => {
 });
 
 describe("fourcc", () => {
-  it("goes both ways", () => {
+  it("converts in both directions", () => {
     expect(fourccOf("MJPG")).toBe(0x47504a4d);
     expect(fourccText(fourccOf("MJPG"))).toBe("MJPG");
     for (const nothing of [0, -1, 0.5, 1, Number.NaN]) expect(fourccText(nothing)).toBeUndefined();

@@ -64,14 +64,14 @@ it("sends one frame at a time, then the newest, and counts the dropped ones", as
   await until(() => sent.length === 2, "the next frame is sent");
   expect(sent[1]).toMatchObject({ frame: { sequence: 5 } });
   answer("it is damaged.");
-  await until(() => feed.stats().failed === 1, "the answer is there");
+  await until(() => feed.stats().failed === 1, "the answer has arrived");
   expect(shown).toEqual([0]);
   expect(feed.stats()).toEqual({ shown: 1, dropped: 4, failed: 1 });
   expect(log.lines).toEqual(["warn: The window cannot show frame 5: it is damaged."]);
   feed.show();
 });
 
-it("leaves content that is replaced, and does not count it", async () => {
+it("stops reading content that is replaced, and does not count it", async () => {
   const { feed, sent, answer } = createFakeWindow();
   const [first, second] = [source(), source()];
   const shown: string[] = [];

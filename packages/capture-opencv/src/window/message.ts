@@ -1,7 +1,7 @@
 /** The messages between this process and the process of the window. */
 import type { EncodedFrame } from "@framewire/media";
 
-/** A part of the window: `"large"` fills it, `"small"` is in its lower right corner. */
+/** A part of the window: `"large"` fills it, `"small"` is at its lower right. */
 export type WindowPane = "large" | "small";
 
 /** What the window shows in addition to frames. */

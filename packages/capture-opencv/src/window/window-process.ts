@@ -29,7 +29,7 @@ export interface WindowProcess {
 /**
  * Starts the process. `onStderr` receives each line that OpenCV and its libraries write to standard error.
  *
- * Frames are sent over the IPC channel, which holds only commands without an answer.
+ * Frames are sent over the IPC channel, which contains only unacknowledged commands.
  */
 export function startWindow(onStderr: (line: string) => void): WindowProcess {
   const child = fork(fileURLToPath(new URL("./child/main.js", import.meta.url)), [], {

@@ -9,7 +9,7 @@ import {
   parseV4l2Formats,
 } from "./list-camera-modes.ts";
 
-// Each text is what a program wrote on somebody's machine, as it was published; some are shortened.
+// Each text is published output of the program on a real machine; some are shortened.
 
 it("Linux by v4l2-ctl: formats, sizes, and the highest rate of each", () => {
   const lifeCam = `ioctl: VIDIOC_ENUM_FMT
@@ -95,7 +95,7 @@ Error opening input file /dev/video0.
   expect(parseV4l2Formats(newest).map(({ width }) => width)).toEqual([640, 340]);
 });
 
-it("macOS: the sizes that it offers in place of an impossible one", () => {
+it("macOS: the supported sizes, listed after a request for an invalid one", () => {
   const faceTime = `[avfoundation @ 0x7fbabf104080] Selected framerate (24.000000) is not supported by the device.
 [avfoundation @ 0x7fbabf104080] Supported modes:
 [avfoundation @ 0x7fbabf104080]   1920x1080@[1.000000 30.000000]fps
@@ -145,17 +145,17 @@ it.each([parseV4l2Ctl, parseV4l2Formats, parseAvfoundationModes, parseDshowModes
   },
 );
 
-it("a camera that is not there has no modes", async () => {
+it("a missing camera has no modes", async () => {
   expect(await listCameraModes({ device: "/dev/video987", name: "None" })).toEqual([]);
 });
 
-it("what a program says is taken from both its outputs, and one that is not there says nothing", async () => {
+it("the output of a program contains stdout and stderr, and is empty for a missing program", async () => {
   const both = ["-e", 'console.log("one"); console.error("two"); process.exitCode = 3'];
   expect(await programOutput(process.execPath, both)).toBe("one\ntwo\n");
   expect(await programOutput("framewire-has-no-such-program", [])).toBe("");
 });
 
-it("ffmpeg's version is what stands in its first line, whoever built it", () => {
+it("ffmpeg's version is parsed from the first line of any build", () => {
   const first = " Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc 12 (Debian 12.2.0-14)\n";
   for (const version of ["5.1.6-0+deb12u1", "7.1.1", "N-45279-g6b86dd5...", "4.1.3"]) {
     expect(parseFfmpegVersion(`ffmpeg version ${version}${first}`)).toBe(version);

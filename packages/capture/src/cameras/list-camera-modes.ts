@@ -138,7 +138,7 @@ interface Size {
   readonly height: number;
 }
 
-/** Collects each format and size once, with its highest rate, in order of arrival. */
+/** Collects each format and size once, with its highest rate, in order of appearance. */
 function collectModes(): { add(mode: CameraMode): void; all(): readonly CameraMode[] } {
   const modes = new Map<string, CameraMode>();
   return {

@@ -19,19 +19,19 @@ async function take(source: VideoSource, count: number): Promise<(VideoFrame | E
 
 const out = ["-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1"];
 const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error", "-fpsprobesize", "0"];
-const pictures = "-v error -re -f lavfi -i testsrc2=size=160x120:rate=30 -map 0:v:0";
+const testFrames = "-v error -re -f lavfi -i testsrc2=size=160x120:rate=30 -map 0:v:0";
 const { skip, because } = needs("ffmpeg");
 
-/** What each webcam of Linux is asked for. */
-const asked = ["-f", "v4l2", "-framerate", "15", "-video_size", "160x120"];
+/** The arguments that request a format from a webcam on Linux. */
+const requested = ["-f", "v4l2", "-framerate", "15", "-video_size", "160x120"];
 
 describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg reads${because}`, () => {
-  it("without JPEG is asked for pixels, once, and from then on always", async () => {
-    // What the driver's part of ffmpeg says of a camera without JPEG, word for word.
+  it("without JPEG is tried once, and from then on read as pixels", async () => {
+    // The exact messages of ffmpeg for a camera without JPEG.
     using fake = fakeFfmpeg(`case "$*" in
       *mjpeg*) echo "[video4linux2,v4l2 @ 0x1] [error] Cannot find a proper format for codec 'mjpeg' (id 7), pixel format 'none' (id -1)" >&2
         echo "[error] /dev/video7: Invalid argument" >&2; exit 1;;
-      *) exec "$FFMPEG" ${pictures} -pix_fmt rgb24 -c:v rawvideo ${out.join(" ")};;
+      *) exec "$FFMPEG" ${testFrames} -pix_fmt rgb24 -c:v rawvideo ${out.join(" ")};;
     esac`);
     const log = recordLog();
     const source = ffmpeg("7", { width: 160, height: 120, fps: 15, log });
@@ -41,15 +41,15 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     const copy = ["-map", "0:v:0", "-c", "copy", ...out];
     const raw = ["-map", "0:v:0", "-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", ...out];
     expect(fake.runs).toEqual([
-      [...general, ...asked, "-input_format", "mjpeg", "-i", "/dev/video7", ...copy],
-      [...general, ...asked, "-i", "/dev/video7", ...raw],
-      [...general, ...asked, "-i", "/dev/video7", ...raw],
+      [...general, ...requested, "-input_format", "mjpeg", "-i", "/dev/video7", ...copy],
+      [...general, ...requested, "-i", "/dev/video7", ...raw],
+      [...general, ...requested, "-i", "/dev/video7", ...raw],
     ]);
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([]);
   });
 
-  it("with JPEG is asked once, and its JPEGs are passed on", async () => {
-    using fake = fakeFfmpeg(`exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}`);
+  it("with JPEG is opened once, and its JPEGs are passed through", async () => {
+    using fake = fakeFfmpeg(`exec "$FFMPEG" ${testFrames} -c:v mjpeg ${out.join(" ")}`);
     const source = ffmpeg("/dev/video0", { width: 160, height: 120, fps: 15 });
     const frames = await take(source, 3);
     expect(frames.every(isEncoded)).toBe(true);
@@ -57,21 +57,21 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     expect(fake.runs).toHaveLength(1);
   });
 
-  it("is told of in a sentence when another program has it, and is tried again", async () => {
-    using fake = fakeFfmpeg(`[ -e "$0.tried" ] && exec "$FFMPEG" ${pictures} -c:v mjpeg ${out.join(" ")}
+  it("that another program uses is logged, and tried again", async () => {
+    using fake = fakeFfmpeg(`[ -e "$0.tried" ] && exec "$FFMPEG" ${testFrames} -c:v mjpeg ${out.join(" ")}
       touch "$0.tried"; echo "[error] /dev/video0: Device or resource busy" >&2; exit 1`);
     const log = recordLog();
     await take(ffmpeg("0", { log, backoff: { initialMs: 10, maxMs: 10 } }), 1);
     expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
-      "warn: No picture from /dev/video0 yet: another program uses it: close that one. Trying until there is one.",
-      "info: /dev/video0 gives pictures now.",
+      "warn: No frame from /dev/video0 yet: another program uses it: close that one. Trying until there is one.",
+      "info: /dev/video0 delivers frames now.",
     ]);
     expect(fake.runs).toHaveLength(2);
   });
 });
 
 describe.skipIf(process.platform === "win32")(
-  "webcams of other systems, by the words of ffmpeg's documentation",
+  "webcams of other systems, as ffmpeg's documentation describes them",
   () => {
     const options: InputOptions = { width: 640, height: 480, fps: 30, loop: false, platform: "win32" };
     const size = ["-framerate", "30", "-video_size", "640x480"];

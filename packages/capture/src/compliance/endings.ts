@@ -10,7 +10,7 @@ export function endingChecks(
   create: CreateSource,
   { openResources: opened = activeResources }: SourceComplianceOptions,
 ): readonly SourceCheck[] {
-  /** Waits until no more is open than `before`, for as long as the system takes to report it. */
+  /** Waits until at most `before` resources are open: the system reports a closed one with a delay. */
   async function ensureClosed(before: number): Promise<void> {
     await until(
       () => opened() <= before,

@@ -32,7 +32,7 @@ async function take(source: VideoSource, count: number): Promise<(VideoFrame | E
   return frames;
 }
 
-/** Processes that this one has started and that run, by their numbers. */
+/** Returns the process ids of the running children of a process. */
 function children(pid: number | "self" = "self"): number[] {
   const own = pid === "self" ? process.pid : pid;
   return readFileSync(`/proc/${own}/task/${own}/children`, "utf8").split(" ").filter(Boolean).map(Number);
@@ -44,7 +44,7 @@ function descriptors(): number {
 
 function isAlive(pid: number): boolean {
   try {
-    // A process whose parent is gone may wait for a while to be forgotten.
+    // A process whose parent has exited may be a zombie for a while.
     return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
   } catch {
     return false;
@@ -64,7 +64,7 @@ describe.skipIf(program.skip)(`lavfi:${program.because}`, () => {
   const checks = sourceChecks(create, { honoursSize: true, honoursFps: true, openResources: () => children().length });
   for (const { name, run: check } of checks) it(name, check);
 
-  it("comes as pixels, with the options that it names itself", async () => {
+  it("yields pixels, with the options in its text", async () => {
     const source = ffmpeg("lavfi:color=color=red:size=64x48:rate=50", { width: 320, height: 240, fps: 5 });
     const [frame] = await take(source, 1);
     expect(frame).toMatchObject({ format: "RGB", width: 64, height: 48, sequence: 0 });
@@ -76,7 +76,7 @@ describe.skipIf(program.skip)(`lavfi:${program.because}`, () => {
 
 const street = needs("ffmpeg", footage);
 describe.skipIf(street.skip)(`files${street.because}`, () => {
-  it("give the street as it is, at its own pace of 10 a second", async () => {
+  it("yield the footage without changes, in real time at 10 frames per second", async () => {
     const frames = await take(ffmpeg(footage), 8);
     const expected = execFileSync(
       "ffmpeg",
@@ -94,7 +94,7 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     ["the street's own bytes", "copy", "avi"],
     ["JPEGs", "mjpeg", "avi"],
     ["MPEG-4", "mpeg4", "mp4"],
-  ])("loop without a hitch in their times, also where they begin anew: %s", async (_, codec, kind) => {
+  ])("loop with evenly spaced timestamps, also from the end to the start: %s", async (_, codec, kind) => {
     const file = make(["-i", footage, "-frames:v", "5", "-c:v", codec], `short-${codec}.${kind}`);
     const frames = await take(ffmpeg(file, { loop: true }), 17);
     const times = frames.map(({ timestamp }) => timestamp);
@@ -102,14 +102,14 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     expect(frames.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 17 }, (_, i) => i));
   });
 
-  it("are over at their end, and begin anew when they are read again", async () => {
+  it("end the loop at their end, and start again when they are read again", async () => {
     const file = make(["-i", footage, "-frames:v", "4", "-c:v", "mpeg4"], "once.mp4");
     const source = ffmpeg(file);
     expect(await take(source, 99)).toHaveLength(4);
     expect((await take(source, 99)).map(({ sequence }) => sequence)).toEqual([4, 5, 6, 7]);
   });
 
-  it("of JPEGs are passed on byte for byte", async () => {
+  it("of JPEGs are passed through byte for byte", async () => {
     const file = make(["-i", footage, "-frames:v", "6", "-c:v", "mjpeg", "-q:v", "4"], "street.avi");
     execFileSync("ffmpeg", ["-v", "error", "-i", file, "-c", "copy", "-f", "image2", join(folder, "street-%02d.jpg")]);
     const source = ffmpeg(file);
@@ -129,11 +129,11 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     });
   });
 
-  it("of JPEGs without Huffman tables, as webcams write them, get the standard ones", async () => {
+  it("of JPEGs without Huffman tables, such as those of webcams, get the standard ones", async () => {
     const standard = ["-c:v", "mjpeg", "-huffman", "default"];
     const tabled = make(["-i", footage, "-frames:v", "3", ...standard], "whole.avi");
     const whole = readFileSync(tabled);
-    // Takes the tables out of each picture: their segment becomes a comment.
+    // Removes the tables from each JPEG: their segment becomes a comment.
     for (let at = whole.indexOf("ffc4", 0, "hex"); at >= 0; at = whole.indexOf("ffc4", at + 1, "hex"))
       whole[at + 1] = 0xfe;
     const file = join(folder, "bare.avi");
@@ -149,7 +149,7 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     expect(pixels(["-f", "mjpeg", "-i", "-"], frame?.data).equals(pixels(["-i", tabled]))).toBe(true);
   });
 
-  it("that are none end with a sentence", async () => {
+  it("that are not videos throw an error", async () => {
     const file = join(folder, "text.avi");
     for (const text of [
       "Hello.",
@@ -158,7 +158,7 @@ describe.skipIf(street.skip)(`files${street.because}`, () => {
     ]) {
       writeFileSync(file, text);
       await expect(take(ffmpeg(file), 1)).rejects.toThrow(
-        `There is no picture from ${file}: it is not a video that ffmpeg can read.`,
+        `Cannot read frames from ${file}: it is not a video that ffmpeg can read.`,
       );
     }
   });
@@ -178,13 +178,13 @@ describe.skipIf(screen.skip)(`the screen${screen.because}`, () => {
   const checks = sourceChecks(screenOf, { honoursFps: true, openResources: () => children().length });
   for (const { name, run: check } of checks) it(name, check);
 
-  it("is read whole, at the rate that is asked for", async () => {
+  it("is read in full size, at the requested rate", async () => {
     const log = recordLog();
     const source = ffmpeg(`screen:${display}`, { fps: 20, log });
     const [frame, ...more] = await take(source, 12);
     expect(frame, server.output + log.lines.join()).toMatchObject({ format: "RGB", width: 400, height: 300 });
     expect(source.describe?.()).toMatchObject({ device: `screen ${display}`, width: 400, fps: 20, passthrough: false });
-    // None was kept back until the rate was measured, and then given at once with the others.
+    // ffmpeg did not hold frames back to measure the rate.
     const spacing = ((more.at(-1)?.timestamp ?? 0) - (frame?.timestamp ?? 0)) / more.length;
     expect(spacing).toBeGreaterThan(50_000 * 0.7);
   });
@@ -219,39 +219,39 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
   });
   for (const { name, run: check } of checks) it(name, check);
 
-  it("of another codec comes as pixels", async () => {
+  it("of another codec yields pixels", async () => {
     const source = ffmpeg(`rtsp://127.0.0.1:${port}/vp8`);
     expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 320, height: 240 }));
     expect(source.describe?.()).toMatchObject({ format: "VP80", passthrough: false });
   });
 
-  it("of another codec gives its first picture soon: none that has come is thrown away", async () => {
-    // One that was asked before: it is known to give no JPEGs, and a key picture comes once a second.
+  it("of another codec yields its first frame soon: no frame is discarded", async () => {
+    // The source was read before, so it is known to have no JPEGs. The stream has one key frame per second.
     const source = ffmpeg(`rtsp://127.0.0.1:${port}/vp8`);
     await take(source, 1);
     await server.stop();
     server = await start();
-    const asked = performance.now();
+    const before = performance.now();
     await take(source, 1);
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
-  it("that falls silent without an end is noticed within 3 s, and said in one sentence; it is back within 2 s", async () => {
+  it("that stalls is logged once within 3 s, and recovers within 2 s", async () => {
     const log = recordLog();
     const stop = new AbortController();
     let seenAt = 0;
-    const reading = (async () => {
+    const iteration = (async () => {
       for await (const _ of ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`, { log })({ signal: stop.signal })) {
         seenAt = performance.now();
       }
     })();
     const warnings = (): string[] => log.lines.filter((line) => line.startsWith("warn"));
-    await until(() => seenAt > 0, "there is a picture");
+    await until(() => seenAt > 0, "there is a frame");
     server.signal("SIGSTOP");
     const stopped = performance.now();
-    await until(() => warnings().length > 0, "it is noticed");
+    await until(() => warnings().length > 0, "it is logged");
     expect(performance.now() - stopped).toBeLessThan(3000 + 500);
-    // Long enough for the next attempt to be given up as well.
+    // Long enough for the next attempt to fail as well.
     await new Promise((resolve) => setTimeout(resolve, 4000));
     server.signal("SIGCONT");
     const back = performance.now();
@@ -261,26 +261,26 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
       `warn: Lost the camera at rtsp://127.0.0.1:${port}/jpeg: nothing has arrived for 2.5 s. Trying until it is back.`,
     ]);
     stop.abort();
-    await reading;
+    await iteration;
   });
 
   it("is refused without its password, which is in no message", async () => {
     await server.stop();
     server = await start("private");
-    const words = recordLog();
+    const messages = recordLog();
     for (const name of ["", "bob:wrongword@"]) {
-      const refused = take(ffmpeg(`rtsp://${name}127.0.0.1:${port}/jpeg`, { log: words }), 1);
+      const refused = take(ffmpeg(`rtsp://${name}127.0.0.1:${port}/jpeg`, { log: messages }), 1);
       await expect(refused).rejects.toMatchObject({
         code: "unauthorized",
         message: expect.not.stringContaining("wrongword"),
       });
     }
-    const source = ffmpeg(`rtsp://bob:secret@127.0.0.1:${port}/jpeg`, { log: words });
+    const source = ffmpeg(`rtsp://bob:secret@127.0.0.1:${port}/jpeg`, { log: messages });
     expect(await take(source, 1)).toMatchObject([{ codec: "jpeg", width: 320 }]);
-    expect(JSON.stringify([words.lines, source.describe?.()])).not.toMatch(/secret|wrongword/);
+    expect(JSON.stringify([messages.lines, source.describe?.()])).not.toMatch(/secret|wrongword/);
   });
 
-  it("comes back each time within 2 s when the server is killed ten times, and leaves no process and no descriptor", async () => {
+  it("recovers within 2 s each of ten times that the server is killed, and leaves no process and no descriptor", async () => {
     await server.stop();
     server = await start();
     const before = { children: children().length, descriptors: descriptors() };
@@ -298,7 +298,7 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
       await server.stop();
       server = await start();
       const back = performance.now();
-      // One may be left of before.
+      // The first frame may be from the previous connection.
       await next();
       await next();
       expect((await next()) - back).toBeLessThan(2000);
@@ -311,7 +311,7 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
 });
 
 describe.skipIf(program.skip)(`the process${program.because}`, () => {
-  it.each(["a stream", "a silent one"])("dies with us when we are killed: %s", async (which) => {
+  it.each(["a stream", "a silent one"])("ends when its parent process is killed: %s", async (which) => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
@@ -326,7 +326,7 @@ describe.skipIf(program.skip)(`the process${program.because}`, () => {
       const pids = children(parent.pid);
       await new Promise((resolve) => setTimeout(resolve, 200));
       parent.kill("SIGKILL");
-      await until(() => !pids.some(isAlive), "both are gone", 3000);
+      await until(() => !pids.some(isAlive), "both have exited", 3000);
     } finally {
       parent.kill("SIGKILL");
       silent.closeAllConnections();
@@ -336,15 +336,15 @@ describe.skipIf(program.skip)(`the process${program.because}`, () => {
 });
 
 describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
-  /** Serves a video of 20 pictures, two seconds; the first time only so much of it, and then nothing or the end. */
-  async function serve(after: "silence" | "end", share: number): Promise<Camera & { readonly sentAt: number }> {
+  /** Serves a video of 20 frames, two seconds. The first response stops or ends after `ratio` of the bytes. */
+  async function serve(after: "silence" | "end", ratio: number): Promise<Camera & { readonly sentAt: number }> {
     const video = readFileSync(make(["-i", footage, "-frames:v", "20", "-c:v", "mjpeg"], `${after}.avi`));
     let sentAt = 0;
-    let asked = 0;
+    let requests = 0;
     const web = await startCamera((_, response) => {
       response.writeHead(200, { "Content-Type": "video/x-msvideo", "Content-Length": video.length });
-      if (asked++ > 0) return response.end(video);
-      return response.write(video.subarray(0, Math.round(video.length * share)), () => {
+      if (requests++ > 0) return response.end(video);
+      return response.write(video.subarray(0, Math.round(video.length * ratio)), () => {
         sentAt = performance.now();
         if (after === "end") response.destroy();
       });
@@ -352,19 +352,19 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
     return Object.defineProperty(web as Camera & { readonly sentAt: number }, "sentAt", { get: () => sentAt });
   }
 
-  it("that falls silent without an end is noticed within 3 s, said once, and asked for anew", async () => {
+  it("that stalls is logged once within 3 s, and requested again", async () => {
     await using web = await serve("silence", 0.2);
     const log = recordLog();
     let lostAt = 0;
     const url = `http://127.0.0.1:${web.port}/street.avi`;
-    const noting = {
+    const timedLog = {
       ...log,
       warn(text: string) {
         lostAt = performance.now();
         log.warn(text);
       },
     };
-    const frames = await take(ffmpeg(url, { log: noting }), 22);
+    const frames = await take(ffmpeg(url, { log: timedLog }), 22);
     const lost = `Lost the camera at ${url}: nothing has arrived for 2.5 s. Trying until it is back.`;
     expect(log.lines.filter((line) => !line.startsWith("debug"))).toEqual([
       `warn: ${lost}`,
@@ -375,25 +375,25 @@ describe.skipIf(street.skip)(`a video over http${street.because}`, () => {
     expect(web.requests).toBe(2);
   });
 
-  it("whose server never answers is told of within 3 s", async () => {
+  it("whose server never answers is logged within 3 s", async () => {
     await using web = await startCamera(() => {});
     const log = recordLog();
     const stop = new AbortController();
     const url = `http://127.0.0.1:${web.port}/street.avi`;
     const began = performance.now();
-    const reading = (async () => {
+    const iteration = (async () => {
       for await (const _ of ffmpeg(url, { log })({ signal: stop.signal })) expect.unreachable();
     })();
-    await until(() => log.lines.length > 0, "it is noticed");
+    await until(() => log.lines.length > 0, "it is logged");
     expect(performance.now() - began).toBeLessThan(3000 + 500);
     expect(log.lines).toEqual([
-      `warn: No picture from ${url} yet: nothing has arrived for 2.5 s. Trying until there is one.`,
+      `warn: No frame from ${url} yet: nothing has arrived for 2.5 s. Trying until there is one.`,
     ]);
     stop.abort();
-    await reading;
+    await iteration;
   });
 
-  it("that breaks off is asked for anew, and over at its real end", async () => {
+  it("that breaks off is requested again, and ends at its real end", async () => {
     await using web = await serve("end", 0.5);
     const log = recordLog();
     const frames = await take(ffmpeg(`http://127.0.0.1:${web.port}/street.avi`, { log }), 99);
@@ -438,59 +438,59 @@ describe("hostile strings", () => {
   });
 
   it.skipIf(program.skip)(
-    `an address that leads to a file is not followed, and a sentence says so${program.because}`,
+    `an address that redirects to a file is not followed, and the error says so${program.because}`,
     async () => {
       const secret = make(["-f", "lavfi", "-i", "testsrc2=size=64x48", "-frames:v", "3"], "secret.avi");
-      let asked = 0;
+      let requests = 0;
       await using web = await startCamera((_, response) => {
-        asked++;
+        requests++;
         response.writeHead(302, { Location: `file://${secret}` }).end();
       });
       const url = `http://127.0.0.1:${web.port}/video.avi`;
       await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
         code: "http",
-        message: `There is no picture from ${url}: it redirects to an address that is not http or https, which is not followed.`,
+        message: `Cannot read frames from ${url}: it redirects to an address that is not http or https, which is not followed.`,
       });
-      expect(asked).toBe(1);
+      expect(requests).toBe(1);
 
       await using rtsp = await startFakeRtsp(["RTSP/1.0 302 Found", `Location: file://${secret}`]);
       const log = recordLog();
       const stop = new AbortController();
-      const pictures: unknown[] = [];
-      const reading = (async () => {
+      const frames: unknown[] = [];
+      const iteration = (async () => {
         for await (const frame of ffmpeg(`rtsp://127.0.0.1:${rtsp.port}/live`, { log })({ signal: stop.signal })) {
-          pictures.push(frame);
+          frames.push(frame);
         }
       })().catch((error: unknown) => error);
-      await Promise.race([reading, until(() => log.lines.length > 0, "it says something")]);
+      await Promise.race([iteration, until(() => log.lines.length > 0, "it logs a message")]);
       stop.abort();
-      const error = await reading;
-      const said = error instanceof SourceError ? `error: ${error.message}` : log.lines[0];
-      expect(said).toMatch(/^(warn|error): .*\.$/);
-      expect(said).not.toContain("secret");
-      expect(pictures).toEqual([]);
+      const error = await iteration;
+      const message = error instanceof SourceError ? `error: ${error.message}` : log.lines[0];
+      expect(message).toMatch(/^(warn|error): .*\.$/);
+      expect(message).not.toContain("secret");
+      expect(frames).toEqual([]);
     },
   );
 
   it.skipIf(program.skip)(
-    `a playlist that an address gives opens nothing, and a sentence says so${program.because}`,
+    `a playlist at an address opens nothing, and the error says so${program.because}`,
     async () => {
-      const asked: (string | undefined)[] = [];
+      const paths: (string | undefined)[] = [];
       await using web = await startCamera((request, response) => {
-        asked.push(request.url);
+        paths.push(request.url);
         response.end("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXTINF:1,\n/other.ts\n");
       });
       const url = `http://127.0.0.1:${web.port}/live.m3u8`;
       await expect(take(ffmpeg(url), 1)).rejects.toMatchObject({
         code: "format",
-        message: `There is no picture from ${url}: it is not a video that ffmpeg can read.`,
+        message: `Cannot read frames from ${url}: it is not a video that ffmpeg can read.`,
       });
-      expect(new Set(asked)).toEqual(new Set(["/live.m3u8"]));
+      expect(new Set(paths)).toEqual(new Set(["/live.m3u8"]));
     },
   );
 });
 
-it("without ffmpeg, a sentence says how to get it", async () => {
+it("without ffmpeg, the error says how to install it", async () => {
   vi.stubEnv("PATH", "/nowhere");
   try {
     await expect(take(ffmpeg("lavfi:testsrc2"), 1)).rejects.toMatchObject({

@@ -13,8 +13,8 @@ import { type InputState, readInput } from "./read-input.ts";
  * JPEGs are passed through; only missing Huffman tables are added. Everything else is decoded to pixels in `RGB`.
  *
  * Files and test sources are played in real time, and the `timestamp` of a frame is when it was due. Other frames keep the
- * spacing of the device's clock; their `timestamp` is the arrival less the delay beyond that of the fastest frame of the
- * last seconds. `sequence` counts over the lifetime of the source. At most one frame is held: a slow reader delays the
+ * spacing of the device's clock; their `timestamp` is when they arrived less the delay beyond that of the fastest frame of the
+ * last seconds. `sequence` counts over the lifetime of the source. At most one frame is buffered: a slow reader delays the
  * device; put `latest` of `@framewire/media` between to receive the newest frame instead.
  *
  * When the device disappears the iteration continues: it logs a warning and retries until the device is back. The loop

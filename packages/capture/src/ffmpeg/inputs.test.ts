@@ -10,13 +10,13 @@ import { explainFailure } from "./process/explain-failure.ts";
 
 const options: InputOptions = { width: 1280, height: 720, fps: 30, loop: false, platform: "linux" };
 
-it("a webcam is asked for JPEG, the size and the rate, in the words of each system", () => {
-  const asked = ["-framerate", "30", "-video_size", "1280x720"];
+it("the arguments request JPEG, the size and the rate of a webcam on each system", () => {
+  const requested = ["-framerate", "30", "-video_size", "1280x720"];
   const linux = parseInput("1", options);
-  expect(linux?.args(true)).toEqual(["-f", "v4l2", ...asked, "-input_format", "mjpeg", "-i", "/dev/video1"]);
-  expect(linux?.args(false)).toEqual(["-f", "v4l2", ...asked, "-i", "/dev/video1"]);
+  expect(linux?.args(true)).toEqual(["-f", "v4l2", ...requested, "-input_format", "mjpeg", "-i", "/dev/video1"]);
+  expect(linux?.args(false)).toEqual(["-f", "v4l2", ...requested, "-i", "/dev/video1"]);
   const mac = parseInput("0", { ...options, platform: "darwin" });
-  expect(mac?.args(false)).toEqual(["-f", "avfoundation", ...asked, "-i", "0:none"]);
+  expect(mac?.args(false)).toEqual(["-f", "avfoundation", ...requested, "-i", "0:none"]);
   expect(parseInput("screen:", { ...options, platform: "win32" })?.args(false)).toEqual([
     "-f",
     "gdigrab",
@@ -27,25 +27,25 @@ it("a webcam is asked for JPEG, the size and the rate, in the words of each syst
   ]);
 });
 
-it("the webcams of Linux are those that capture, in the order of their numbers", () => {
+it("the webcams of Linux are the capture devices, in the order of their numbers", () => {
   const folder = mkdtempSync(join(tmpdir(), "framewire-cameras-"));
   try {
     const [system, devices] = [join(folder, "class"), join(folder, "dev")];
     mkdirSync(devices);
     for (const [device, index, name] of [
-      ["video10", 0, "Door"],
+      ["video10", 0, "Hall"],
       ["video2", 0, "Desk"],
       ["video3", 1, "Desk"],
-      ["video4", 0, "Gone"],
+      ["video4", 0, "Unplugged"],
     ] as const) {
       mkdirSync(join(system, device), { recursive: true });
       writeFileSync(join(system, device, "index"), `${index}\n`);
       writeFileSync(join(system, device, "name"), `${name}\n`);
-      if (name !== "Gone") writeFileSync(join(devices, device), "");
+      if (name !== "Unplugged") writeFileSync(join(devices, device), "");
     }
     expect(listVideo4Linux(system, devices)).toEqual([
       { device: join(devices, "video2"), name: "Desk" },
-      { device: join(devices, "video10"), name: "Door" },
+      { device: join(devices, "video10"), name: "Hall" },
     ]);
     expect(listVideo4Linux(join(folder, "none"), devices)).toEqual([]);
   } finally {
@@ -66,7 +66,7 @@ it("the webcams of macOS and Windows are read from ffmpeg's lists", () => {
   expect(parseDshow(windows)).toEqual([{ device: "0", name: "Integrated Camera" }]);
 });
 
-it("what ffmpeg says becomes half a sentence, without what is secret", () => {
+it("the output of ffmpeg becomes the reason in a sentence, without secrets", () => {
   expect(explainFailure("[error] /dev/video0: Device or resource busy\n", "camera").reason).toBe(
     "another program uses it: close that one",
   );
@@ -76,18 +76,18 @@ it("what ffmpeg says becomes half a sentence, without what is secret", () => {
   expect(explainFailure("", "stream").reason).toBe("it ended the stream");
 });
 
-it("times of a live stream keep its spacing, and are as late as its quickest picture", () => {
+it("times of a live stream keep its spacing, and have the delay of its fastest frame", () => {
   const clock = createLiveClock();
   expect([
     clock(0, 1_000_000),
-    // Quicker than the first by 20 ms.
+    // Faster than the first by 20 ms.
     clock(100_000, 1_080_000),
     clock(200_000, 1_250_000),
     clock(300_000, 1_281_000),
   ]).toEqual([1_000_000, 1_080_000, 1_180_000, 1_280_000]);
 });
 
-it("times of a live stream only grow, and follow a clock that is slower than ours", () => {
+it("times of a live stream increase, and follow a clock that is slower than ours", () => {
   const clock = createLiveClock();
   let last = 0;
   for (let frame = 0; frame < 1000; frame++) {

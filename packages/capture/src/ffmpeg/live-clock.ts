@@ -8,7 +8,7 @@ export type LiveClock = (pts: number, arrived: number) => number;
 /** Window of the least delay, in microseconds: a limit for the drift between the two clocks. */
 const windowLength = 5e6;
 
-/** Creates the clock of one connection. Its times increase strictly, and are not later than the arrival. */
+/** Creates the clock of one connection. Its times increase strictly, and are never later than the time of reception. */
 export function createLiveClock(): LiveClock {
   let previousOffset = Number.POSITIVE_INFINITY;
   let currentOffset = Number.POSITIVE_INFINITY;

@@ -14,7 +14,7 @@ describe("repairJpeg", () => {
     expect(Buffer.from(image.data)).toEqual(jpeg);
   });
 
-  it("leaves out line ends before the JPEG", () => {
+  it("removes line ends before the JPEG", () => {
     const jpeg = fakeJpeg();
     const image = repairJpeg(Buffer.concat([Buffer.from("\r\n\n"), jpeg]));
     if (typeof image === "string") throw new Error(image);
@@ -53,7 +53,7 @@ describe("repairJpeg", () => {
     const added = image.data.subarray(scan, scan + 420);
     expect(image.data.length).toBe(bare.length + 420);
     expect(Buffer.concat([image.data.subarray(0, scan), image.data.subarray(scan + 420)])).toEqual(bare);
-    // Four tables, each as long as its numbers of codes say.
+    // Four tables, each with the number of codes that its counts add up to.
     let at = 4;
     const ids: (number | undefined)[] = [];
     while (at < added.length) {

@@ -53,7 +53,7 @@ describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () =>
     await expect(take(mjpeg(camera.url, { insecure: true }), 2)).resolves.toHaveLength(2);
   });
 
-  it("ends the reading when somebody else comes back in its place", async () => {
+  it("ends the iteration when another server with another certificate takes over the address", async () => {
     const first = await startCamera(stream, { tls: phone });
     const frames = mjpeg(first.url, { fingerprint: phone.fingerprint, backoff })()[Symbol.asyncIterator]();
     await frames.next();
@@ -76,7 +76,7 @@ describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () =>
     expect(plain.requests).toBe(0);
   });
 
-  it("is told from one that speaks plain http, and the other way round", async () => {
+  it("is distinguished from a server of plain http, and vice versa", async () => {
     await using camera = await startCamera(stream, { tls: phone });
     await using plain = await startCamera(stream);
     await expect(failure(mjpeg(`https://127.0.0.1:${plain.port}/video`))).resolves.toMatchObject({
@@ -87,7 +87,7 @@ describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () =>
     const log = recordLog();
     const frames = mjpeg(`http://127.0.0.1:${camera.port}/`, { backoff, log })()[Symbol.asyncIterator]();
     const waiting = frames.next();
-    await until(() => log.lines.length > 0, "it is told");
+    await until(() => log.lines.length > 0, "it is logged");
     await frames.return?.();
     await waiting;
     expect(log.lines[0]).toContain("closed the connection without an answer, like a server that only accepts https");

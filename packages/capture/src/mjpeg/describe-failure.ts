@@ -1,7 +1,7 @@
-/** Connection errors in words for people. */
+/** Connection errors as readable sentences. */
 import { UnavailableError } from "./open-stream.ts";
 
-/** System error codes in words for people. */
+/** Readable reasons for system error codes. */
 const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens at that address",
   ECONNRESET: "it closed the connection",

@@ -46,20 +46,20 @@ describe("the end", () => {
   };
 
   it.each<[string, RequestListener, number]>([
-    ["while it waits for an answer", silent, 0],
-    ["while it waits for a picture", headOnly, 0],
+    ["while it waits for a response", silent, 0],
+    ["while it waits for a frame", headOnly, 0],
     ["while it waits to try again", (_, response) => response.writeHead(503).end(), 0],
-    ["between pictures", loop([jpeg]), 3],
-  ])("comes at once on abort, and leaves nothing open: %s", async (_, listener, pictures) => {
+    ["between frames", loop([jpeg]), 3],
+  ])("comes immediately on abort, and leaves nothing open: %s", async (_, listener, frames) => {
     const one = await camera(listener);
-    const release = await readAndAbort(one.url, pictures);
-    expect(release).toMatchObject({ pictures, left: [] });
+    const release = await readAndAbort(one.url, frames);
+    expect(release).toMatchObject({ frames, left: [] });
     expect(release.ms).toBeLessThan(200);
     expect(one.requests).toBe(1);
     await until(() => one.sockets.size === 0, "every socket is closed", 1000);
   });
 
-  it("comes at once on abort, and leaves nothing open: while it waits for a TLS handshake", async () => {
+  it("comes immediately on abort, and leaves nothing open: while it waits for a TLS handshake", async () => {
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(
@@ -78,7 +78,7 @@ describe("the end", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it("leaves no listener and no socket of one connection of many", async () => {
+  it("leaves no listener and no socket after each of several connections", async () => {
     const one = await camera(loop([jpeg]));
     const { signal } = new AbortController();
     const listeners = countListeners(signal);
@@ -94,17 +94,17 @@ describe("the end", () => {
     await until(() => one.sockets.size === 0, "every socket is closed", 1000);
   });
 
-  it("comes at once when the reader leaves, also while it waits", async () => {
+  it("comes immediately when the reader leaves, also while it waits", async () => {
     const one = await camera(headOnly);
     const frames = mjpeg(one.url)()[Symbol.asyncIterator]();
     const waiting = frames.next();
-    await until(() => one.requests === 1, "the request has come");
+    await until(() => one.requests === 1, "the request has arrived");
     await frames.return?.();
     await expect(waiting).resolves.toEqual({ done: true, value: undefined });
     await until(() => one.sockets.size === 0, "every socket is closed", 1000);
   });
 
-  it("has come before anything is opened when the signal has aborted", async () => {
+  it("opens nothing when the signal has already aborted", async () => {
     const one = await camera(silent);
     for await (const _ of mjpeg(one.url)({ signal: AbortSignal.abort() }));
     expect(one.requests).toBe(0);

@@ -11,7 +11,7 @@ import { mjpeg } from "./mjpeg.ts";
 
 const jpeg = fakeJpeg();
 const other = fakeJpeg({ width: 320, height: 240 });
-/** Quick enough for a test. */
+/** Short delays for the tests. */
 const backoff = { initialMs: 5, maxMs: 20 };
 
 const cameras: Camera[] = [];
@@ -26,8 +26,8 @@ afterEach(async () => {
   for (const one of cameras.splice(0)) await one.close();
 });
 
-describe("pictures", () => {
-  it("have the part's bytes, the size from their headers, a time and a number", async () => {
+describe("frames", () => {
+  it("have the bytes of the part, the size from the JPEG header, a timestamp and a sequence number", async () => {
     const before = now();
     const { url } = await camera(loop([jpeg, other]));
     const frames = await take(mjpeg(url), 4);
@@ -48,7 +48,7 @@ describe("pictures", () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
-  it("come from IP Webcam's and mjpg-streamer's way of writing them", async () => {
+  it("are read from the formats of IP Webcam and mjpg-streamer", async () => {
     const { url } = await camera((request, response) => {
       if (request.url === "/video") {
         response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace;boundary=Ba4oTvQMY8ew04N8dcnM" });
@@ -69,15 +69,15 @@ describe("pictures", () => {
     }
   });
 
-  it("come from a stream that does not say that it is one, as ffmpeg's", async () => {
+  it("are read from a stream without a multipart content type, such as ffmpeg's", async () => {
     const { url } = await camera(loop([jpeg], "application/octet-stream"));
     await expect(take(mjpeg(url), 2)).resolves.toHaveLength(2);
   });
 
-  it("that are damaged are left out, leave a gap, and are told of once in a while", async () => {
+  it("that are damaged are skipped, leave a gap, and are logged at a limited rate", async () => {
     const { url } = await camera((_, response) => {
       beginStream(response);
-      for (const part of [jpeg, Buffer.from("no picture"), jpeg.subarray(0, 60), other, Buffer.from("x")])
+      for (const part of [jpeg, Buffer.from("not a JPEG"), jpeg.subarray(0, 60), other, Buffer.from("x")])
         sendJpeg(response, part);
       response.write("--frame\r\nContent-Type: text/plain\r\n\r\nbattery 80%\r\n");
       sendJpeg(response, jpeg);
@@ -90,11 +90,11 @@ describe("pictures", () => {
       [5, 64],
     ]);
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
-      `warn: Skipped a picture from ${url}: it does not begin as a JPEG.`,
+      `warn: Skipped a frame from ${url}: it does not begin as a JPEG.`,
     ]);
   });
 
-  it("beyond the limit are left out", async () => {
+  it("beyond the size limit are skipped", async () => {
     const { url } = await camera(loop([fakeJpeg({ scan: Buffer.alloc(9000, 1) }), jpeg]));
     const log = recordLog();
     const frames = await take(mjpeg(url, { maxFrameBytes: 4096, log }), 2);
@@ -102,10 +102,10 @@ describe("pictures", () => {
       [1, 64],
       [3, 64],
     ]);
-    expect(log.lines.join()).toContain("larger than a picture of at most 4096 bytes");
+    expect(log.lines.join()).toContain("it is larger than 4096 bytes");
   });
 
-  it("go on in their numbers when the source is opened again", async () => {
+  it("continue the sequence numbers when the source is opened again", async () => {
     const { url } = await camera(loop([jpeg]));
     const source = mjpeg(url);
     const first = await take(source, 3);
@@ -113,7 +113,7 @@ describe("pictures", () => {
     expect([...first, ...second].map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("of two readings do not share a connection", async () => {
+  it("of two iterations use separate connections", async () => {
     const one = await camera(loop([jpeg]));
     const source = mjpeg(one.url);
     const [a, b] = await Promise.all([take(source, 2), take(source, 2)]);
@@ -121,7 +121,7 @@ describe("pictures", () => {
   });
 });
 
-describe("what is no stream", () => {
+describe("a response that is not a stream", () => {
   it.each<[string, RequestListener, string, RegExp]>([
     [
       "an HTML page",
@@ -130,10 +130,10 @@ describe("what is no stream", () => {
       /is an HTML page, not an MJPEG stream.*\/video of IP Webcam/,
     ],
     [
-      "a still picture",
+      "a still image",
       (_, res) => res.setHeader("Content-Type", "image/jpeg").end(jpeg),
       "format",
-      /is a single still picture \(image\/jpeg\).*\/video/,
+      /is a single still image \(image\/jpeg\).*\/video/,
     ],
     [
       "a video",
@@ -182,7 +182,7 @@ describe("what is no stream", () => {
       "unauthorized",
       /asks for a name and password\. Put them into the address: http:\/\/NAME:PASSWORD@127/,
     ],
-  ])("is said in a sentence: %s", async (_, listener, code, message) => {
+  ])("throws an error with a sentence: %s", async (_, listener, code, message) => {
     const one = await camera(listener);
     const error = await failure(mjpeg(one.url, { backoff }));
     expect(error).toBeInstanceOf(SourceError);
@@ -190,14 +190,14 @@ describe("what is no stream", () => {
     await until(() => one.sockets.size === 0, "every socket is closed");
   });
 
-  it("is said at once when the address is none", () => {
+  it("throws immediately for an invalid address", () => {
     expect(() => mjpeg("rtsp://cam/")).toThrow(expect.objectContaining({ code: "usage" }));
     expect(() => mjpeg("http://cam/", { fingerprint: "ab".repeat(32) })).toThrow(/only https:\/\/ has certificates/);
   });
 });
 
 describe("redirects", () => {
-  it("are followed, relative ones too", async () => {
+  it("are followed, including relative ones", async () => {
     const stream = loop([jpeg]);
     const { url } = await camera((request, response) => {
       if (request.url === "/cam/live?x=1") stream(request, response);
@@ -207,7 +207,7 @@ describe("redirects", () => {
     await expect(take(mjpeg(url), 2)).resolves.toHaveLength(2);
   });
 
-  it("take the password along within the origin, and nowhere else", async () => {
+  it("keep the password within the origin only", async () => {
     const seen: (string | undefined)[] = [];
     const guard = (request: IncomingMessage): boolean => {
       seen.push(request.headers.authorization);
@@ -249,12 +249,12 @@ describe("authentication", () => {
       const { authorization = "" } = request.headers;
       const field = (name: string): string => new RegExp(`\\b${name}="?([^",]*)`).exec(authorization)?.[1] ?? "";
       const expected = hash(
-        `${hash("bob:door:s%c: t")}:n0nce:${field("nc")}:${field("cnonce")}:auth:${hash(`GET:${request.url}`)}`,
+        `${hash("bob:camera:s%c: t")}:n0nce:${field("nc")}:${field("cnonce")}:auth:${hash(`GET:${request.url}`)}`,
       );
       if (field("response") === expected && field("uri") === request.url) stream(request, response);
       else {
-        const offer = `Digest realm="door", nonce="n0nce", qop="auth,auth-int", algorithm=${algorithm}`;
-        response.writeHead(401, { "WWW-Authenticate": [offer, 'Basic realm="door"'] }).end("who are you?");
+        const challenge = `Digest realm="camera", nonce="n0nce", qop="auth,auth-int", algorithm=${algorithm}`;
+        response.writeHead(401, { "WWW-Authenticate": [challenge, 'Basic realm="camera"'] }).end("who are you?");
       }
     };
   };
@@ -265,7 +265,7 @@ describe("authentication", () => {
     await expect(take(mjpeg(address), 2)).resolves.toHaveLength(2);
   });
 
-  it("throws when the password is refused, and says it nowhere", async () => {
+  it("throws when the password is refused, and never logs it", async () => {
     const one = await camera(digest("SHA-256"));
     const log = recordLog();
     const error = await failure(mjpeg(one.url.replace("//", "//bob:hunter2@"), { log }));
@@ -277,7 +277,7 @@ describe("authentication", () => {
     expect(one.requests).toBe(2);
   });
 
-  it("throws when the camera offers no supported scheme", async () => {
+  it("throws when the camera accepts no supported scheme", async () => {
     const { url } = await camera((_, response) => response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end());
     await expect(failure(mjpeg(url.replace("//", "//bob:x@")))).resolves.toMatchObject({
       message: expect.stringContaining("authentication scheme that is not supported"),
@@ -285,8 +285,8 @@ describe("authentication", () => {
   });
 });
 
-describe("a camera that goes away", () => {
-  /** Sends one picture, then does `end`; from the third request on it streams. */
+describe("a camera that disappears", () => {
+  /** Sends one frame, then calls `end`; from the third request on it streams. */
   function faulty(end: (socket: Socket) => void): RequestListener {
     let requests = 0;
     const stream = loop([jpeg]);
@@ -302,23 +302,23 @@ describe("a camera that goes away", () => {
     ["by a reset", (socket) => socket.resetAndDestroy(), /it closed the connection \(ECONNRESET\)/],
     ["by the end of the stream", (socket) => socket.end("0\r\n\r\n"), /it ended the stream/],
     ["by falling silent", () => {}, /nothing has arrived for 0.15 s/],
-  ])("is told of and read again: %s", async (_, end, reason) => {
+  ])("is logged and read again: %s", async (_, end, reason) => {
     const one = await camera(faulty(end));
     const log = recordLog();
     const frames = await take(mjpeg(one.url, { backoff, stallTimeoutMs: 150, log }), 5);
     expect(frames.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4]);
-    const told = log.lines.filter((line) => !line.startsWith("debug"));
-    expect(told).toEqual([
+    const logged = log.lines.filter((line) => !line.startsWith("debug"));
+    expect(logged).toEqual([
       expect.stringMatching(reason),
       `info: The camera at ${one.url} is back.`,
       expect.stringMatching(reason),
       `info: The camera at ${one.url} is back.`,
     ]);
-    expect(told[0]).toMatch(/^warn: Lost the camera at http.*Trying until it is back\.$/);
+    expect(logged[0]).toMatch(/^warn: Lost the camera at http.*Trying until it is back\.$/);
     await until(() => one.sockets.size === 0, "every socket is closed");
   });
 
-  it("is waited for when it is not there yet, and may say all sorts of things when it comes back", async () => {
+  it("is retried until it starts, and after temporary errors while it restarts", async () => {
     const first = await startCamera(loop([jpeg]));
     const { port } = first;
     await first.close();
@@ -327,7 +327,7 @@ describe("a camera that goes away", () => {
     const waiting = frames.next();
     await until(() => log.lines.length > 2, "it has tried a few times");
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
-      `warn: No picture from http://127.0.0.1:${port}/ yet: nothing listens at that address (ECONNREFUSED). Trying until there is one.`,
+      `warn: No frame from http://127.0.0.1:${port}/ yet: nothing listens at that address (ECONNREFUSED). Trying until there is one.`,
     ]);
 
     let answer: RequestListener = (_, response) => response.writeHead(503).end();
@@ -335,7 +335,7 @@ describe("a camera that goes away", () => {
     await until(() => log.lines.some((line) => line.includes("it answered 503")), "it has seen the 503");
     answer = loop([jpeg]);
     expect((await waiting).value).toMatchObject({ sequence: 0 });
-    expect(log.lines.at(-1)).toBe(`info: The camera at http://127.0.0.1:${port}/ gives pictures now.`);
+    expect(log.lines.at(-1)).toBe(`info: The camera at http://127.0.0.1:${port}/ delivers frames now.`);
 
     for (const [status, type] of [
       [404, "text/plain"],
@@ -344,7 +344,7 @@ describe("a camera that goes away", () => {
       answer = (_, response) => response.writeHead(status, { "Content-Type": type }).end();
       const seen = back.requests;
       for (const socket of back.sockets) socket.destroy();
-      // What was on its way before the connection was cut may still come out.
+      // A frame that was received before the connection closed may still be yielded.
       const next = frames.next();
       await until(() => back.requests > seen + 1, "it has asked again");
       answer = loop([jpeg]);
@@ -353,7 +353,7 @@ describe("a camera that goes away", () => {
     await frames.return?.();
   });
 
-  it("is not confused with a reader that takes its time", async () => {
+  it("is not considered stalled when the reader is slow", async () => {
     const one = await camera((_, response) => {
       beginStream(response);
       sendJpeg(response, jpeg);
@@ -370,7 +370,7 @@ describe("a camera that goes away", () => {
     expect(one.requests).toBe(1);
   });
 
-  it("throws in the loop once its password is refused", async () => {
+  it("throws in the loop when its password is refused later", async () => {
     const stream = loop([jpeg]);
     const one = await camera((request, response) => {
       if (one.requests <= 1) stream(request, response);
@@ -385,7 +385,7 @@ describe("a camera that goes away", () => {
     await expect(drain()).rejects.toMatchObject({ code: "unauthorized" });
   });
 
-  it("is told of when it sends data without pictures", async () => {
+  it("is logged when it sends data without frames", async () => {
     const { url } = await camera((_, response) => {
       beginStream(response);
       const timer = setInterval(() => response.write("--frame\r\nContent-Type: text/plain\r\n\r\nx\r\n"), 5);
@@ -393,18 +393,18 @@ describe("a camera that goes away", () => {
     });
     const log = recordLog();
     const stop = new AbortController();
-    const reading = (async () => {
+    const iteration = (async () => {
       for await (const _ of mjpeg(url, { stallTimeoutMs: 100, log })({ signal: stop.signal }));
     })();
-    await until(() => log.lines.length > 0, "it is told");
+    await until(() => log.lines.length > 0, "it is logged");
     stop.abort();
-    await reading;
-    expect(log.lines[0]).toBe(`warn: Data keeps coming from ${url}, but there is no JPEG picture in it.`);
+    await iteration;
+    expect(log.lines[0]).toBe(`warn: Data arrives from ${url}, but it contains no JPEG.`);
   });
 });
 
-describe("a server that means no good", () => {
-  it("gets no more than a picture's memory by sending a head that never ends", async () => {
+describe("a malicious server", () => {
+  it("cannot consume memory with a header that never ends", async () => {
     const server = createTcpServer((socket) => {
       socket.on("error", () => {});
       socket.write("HTTP/1.1 200 OK\r\n");

@@ -25,7 +25,7 @@ import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
  * Each frame has codec `jpeg` and type `key`; `data` is the content of the part, copied once out of the network's buffers.
  * `timestamp` is when its first byte arrived; the latency of the camera is not included. `sequence` counts over the
  * lifetime of the source, also after a reconnect; a damaged frame leaves a gap. Width and height are those in the JPEG's
- * header. At most one frame is held, so a slow reader delays the camera; put `latest` of `@framewire/media` between to
+ * header. At most one frame is buffered, so a slow reader delays the camera; put `latest` of `@framewire/media` between to
  * receive the newest frame instead.
  *
  * A name and password in the address answer Basic and Digest authentication, and are in no message.

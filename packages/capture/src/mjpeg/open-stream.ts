@@ -144,7 +144,7 @@ function checkResponse(response: IncomingMessage, url: URL): OpenStream {
 export function notAnMjpegStream(label: string, type: string): SourceError {
   let what = `content of type ${type}`;
   if (type === "text/html") what = "an HTML page";
-  else if (type === "image/jpeg") what = "a single still picture (image/jpeg)";
+  else if (type === "image/jpeg") what = "a single still image (image/jpeg)";
   else if (type === "" || type === "application/octet-stream") what = "data without a content type and without parts";
   return new SourceError("format", `${label} is ${what}, not an MJPEG stream (multipart/x-mixed-replace). ${pathHint}`);
 }

@@ -53,9 +53,11 @@ export async function* readStream(
         for (const part of parser.push(value, arrived)) {
           if (part.kind === "skipped") {
             if (part.reason === "type") continue;
-            const limit =
-              part.reason === "size" ? `a picture of at most ${maxFrameBytes}` : `headers of at most ${maxHeaderBytes}`;
-            yield { kind: "damaged", reason: `it is larger than ${limit} bytes` };
+            const reason =
+              part.reason === "size"
+                ? `it is larger than ${maxFrameBytes} bytes`
+                : `its headers are larger than ${maxHeaderBytes} bytes`;
+            yield { kind: "damaged", reason };
             continue;
           }
           const image = repairJpeg(part.data);

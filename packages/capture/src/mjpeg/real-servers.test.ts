@@ -12,7 +12,7 @@ import { failure, recordLog, take } from "../../testing/read.ts";
 import { startTlsProxy } from "../../testing/tls-proxy.ts";
 import { mjpeg } from "./mjpeg.ts";
 
-/** Nothing tells us when these servers listen: the source itself waits for them. */
+/** These servers do not report when they listen: the source retries until they do. */
 const backoff = { initialMs: 50, maxMs: 200 };
 const street = { width: 768, height: 576, codec: "jpeg", type: "key" };
 
@@ -24,42 +24,42 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const ffmpeg = needs("ffmpeg", footage);
 describe.skipIf(ffmpeg.skip)(`ffmpeg${ffmpeg.because}`, () => {
-  /** The pictures of a street, as ffmpeg encoded them: each in a file of its own. */
-  const pictures: Buffer[] = [];
+  /** The JPEGs of the footage, as ffmpeg encoded them: each in a file of its own. */
+  const jpegs: Buffer[] = [];
 
   beforeAll(() => {
     const encode = ["-v", "error", "-i", footage, "-frames:v", "40", "-c:v", "mjpeg", "-q:v", "4"];
     execFileSync("ffmpeg", [...encode, join(folder, "street-%03d.jpg")]);
     const files = readdirSync(folder).filter((name) => name.startsWith("street-"));
-    pictures.push(...files.sort().map((name) => readFileSync(join(folder, name))));
+    jpegs.push(...files.sort().map((name) => readFileSync(join(folder, name))));
   });
 
-  /** Serves these very pictures to one client, 100 a second, and exits after the last. */
+  /** Serves these JPEGs to one client, 100 per second, and exits after the last. */
   function serve(port: number, contentType?: string): Running {
     const input = ["-v", "error", "-re", "-framerate", "100", "-i", join(folder, "street-%03d.jpg"), "-c:v", "copy"];
     const type = contentType === undefined ? [] : ["-content_type", contentType];
     return run("ffmpeg", [...input, "-f", "mpjpeg", "-listen", "1", ...type, `http://127.0.0.1:${port}/`]);
   }
 
-  function expectThePictures(frames: readonly EncodedFrame[]): void {
-    expect(pictures).toHaveLength(40);
+  function expectSameJpegs(frames: readonly EncodedFrame[]): void {
+    expect(jpegs).toHaveLength(40);
     expect(frames).toHaveLength(40);
     frames.forEach((frame, i) => {
       expect(frame).toMatchObject({ ...street, sequence: i });
-      expect(pictures[i]?.equals(frame.data)).toBe(true);
+      expect(jpegs[i]?.equals(frame.data)).toBe(true);
     });
   }
 
   it.each([undefined, "multipart/x-mixed-replace;boundary=ffmpeg"])(
-    "gives the very bytes that it serves (content type %s)",
+    "yields exactly the bytes that it serves (content type %s)",
     async (contentType) => {
       const port = await freePort();
       await using _ = serve(port, contentType);
-      expectThePictures(await take(mjpeg(`http://127.0.0.1:${port}/`, { backoff }), 40));
+      expectSameJpegs(await take(mjpeg(`http://127.0.0.1:${port}/`, { backoff }), 40));
     },
   );
 
-  it("is read on when it has exited and is started again", async () => {
+  it("is read again after it has exited and restarted", async () => {
     const port = await freePort();
     const log = recordLog();
     await using first = serve(port);
@@ -77,16 +77,16 @@ describe.skipIf(ffmpeg.skip)(`ffmpeg${ffmpeg.because}`, () => {
     } finally {
       await second?.stop();
     }
-    expectThePictures(frames.slice(0, 40));
+    expectSameJpegs(frames.slice(0, 40));
     expect(frames.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 80 }, (_, i) => i));
-    expect(frames.slice(40).every(({ data }, i) => pictures[i]?.equals(data))).toBe(true);
+    expect(frames.slice(40).every(({ data }, i) => jpegs[i]?.equals(data))).toBe(true);
     expect(log.lines.filter((line) => line.startsWith("warn: Lost the camera")).length).toBeGreaterThan(0);
     expect(log.lines.at(-1)).toContain("is back.");
   });
 
   const openssl = needs("openssl");
   it.skipIf(openssl.skip)(
-    `gives the very bytes through TLS with a self-signed certificate${openssl.because}`,
+    `yields exactly the bytes through TLS with a self-signed certificate${openssl.because}`,
     async () => {
       const certificate = makeCertificate("phone", "DNS:phone.invalid");
       const port = await freePort();
@@ -95,14 +95,14 @@ describe.skipIf(ffmpeg.skip)(`ffmpeg${ffmpeg.because}`, () => {
       const refused = await failure(mjpeg(url));
       expect(refused.message).toContain(certificate.fingerprint);
       await using _ = serve(port);
-      expectThePictures(await take(mjpeg(url, { backoff, fingerprint: certificate.fingerprint }), 40));
+      expectSameJpegs(await take(mjpeg(url, { backoff, fingerprint: certificate.fingerprint }), 40));
     },
   );
 });
 
 const ustreamer = needs("ustreamer", "ffmpeg", footage);
 describe.skipIf(ustreamer.skip)(`ustreamer${ustreamer.because}`, () => {
-  it("gives the very bytes that it serves, here its picture for a camera that is missing, behind Basic", async () => {
+  it("yields exactly the bytes that it serves, here its image for a missing camera, behind Basic", async () => {
     const blank = join(folder, "blank.jpg");
     execFileSync("ffmpeg", ["-v", "error", "-i", footage, "-frames:v", "1", "-c:v", "mjpeg", blank]);
     const port = await freePort();
@@ -124,7 +124,7 @@ describe.skipIf(ustreamer.skip)(`ustreamer${ustreamer.because}`, () => {
 
 const motion = needs("motion", "openssl", footage);
 describe.skipIf(motion.skip)(`motion${motion.because}`, () => {
-  it("gives pictures of a street over its own https, behind Digest", async () => {
+  it("yields frames of the footage over its own https, behind Digest", async () => {
     const certificate = makeCertificate("motion", "DNS:motion.invalid");
     const port = await freePort();
     const settings = {

@@ -18,7 +18,7 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
       const time = now();
       const message = hasWorked
         ? `Lost ${device}: ${reason}. Trying until it is back.`
-        : `No picture from ${label} yet: ${reason}. Trying until there is one.`;
+        : `No frame from ${label} yet: ${reason}. Trying until there is one.`;
       if (outage?.reason === reason && time - outage.loggedAt < repeatAfter.outage) {
         log.debug(message);
         return;
@@ -27,8 +27,8 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
       log.warn(message);
     },
     reportFrame() {
-      if (outage) log.info(hasWorked ? `${atStart} is back.` : `${atStart} gives pictures now.`);
-      else if (!hasWorked) log.debug(`${atStart} gives pictures.`);
+      if (outage) log.info(hasWorked ? `${atStart} is back.` : `${atStart} delivers frames now.`);
+      else if (!hasWorked) log.debug(`${atStart} delivers frames.`);
       hasWorked = true;
       outage = undefined;
     },
@@ -37,11 +37,11 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
       damage.count++;
       if (time - damage.loggedAt < repeatAfter.damage) return;
       const total = damage.count > 1 ? ` (${damage.count} since the last such message)` : "";
-      log.warn(`Skipped a picture from ${label}: ${reason}${total}.`);
+      log.warn(`Skipped a frame from ${label}: ${reason}${total}.`);
       damage = { count: 0, loggedAt: time };
     },
     reportNoFrames() {
-      log.warn(`Data keeps coming from ${label}, but there is no JPEG picture in it.`);
+      log.warn(`Data arrives from ${label}, but it contains no JPEG.`);
     },
   };
 }

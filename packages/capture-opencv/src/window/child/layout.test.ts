@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { canvasSize, reductionFactor, sameAspectRatio, smallPaneRect, windowSize } from "./layout.ts";
 
 describe("the window's layout", () => {
-  it("draws a picture in its own size, but neither so small that words blur nor larger than screens", () => {
-    for (const [picture, canvas] of [
+  it("draws a frame in its own size, within limits for legible text and the screen", () => {
+    for (const [frame, canvas] of [
       [
         [1280, 720],
         [1280, 720],
@@ -33,27 +33,27 @@ describe("the window's layout", () => {
         [1, 1080],
       ],
     ] as const) {
-      const [[width, height], [w, h]] = [picture, canvas];
+      const [[width, height], [w, h]] = [frame, canvas];
       expect(canvasSize({ width, height })).toEqual({ width: w, height: h });
     }
   });
 
-  it("makes a window of the picture's proportions that fits a small screen", () => {
+  it("makes a window of the frame's proportions that fits a small screen", () => {
     expect(windowSize({ width: 1280, height: 720 })).toEqual({ width: 960, height: 540 });
     expect(windowSize({ width: 608, height: 1080 })).toEqual({ width: 405, height: 720 });
     expect(sameAspectRatio({ width: 1280, height: 720 }, { width: 640, height: 361 })).toBe(true);
     expect(sameAspectRatio({ width: 1280, height: 720 }, { width: 960, height: 720 })).toBe(false);
   });
 
-  it("puts the small picture into the corner, whatever the two look like", () => {
+  it("puts the small pane into the lower right, for any two aspect ratios", () => {
     const shapes = [
       { width: 1280, height: 720 },
       { width: 608, height: 1080 },
       { width: 1, height: 1080 },
     ];
     for (const canvas of shapes) {
-      for (const picture of shapes) {
-        const { x, y, width, height } = smallPaneRect(picture, canvas);
+      for (const frame of shapes) {
+        const { x, y, width, height } = smallPaneRect(frame, canvas);
         expect(width).toBeGreaterThan(0);
         expect(height).toBeGreaterThan(0);
         expect(x + width).toBeLessThan(canvas.width);
@@ -68,7 +68,7 @@ describe("the window's layout", () => {
     });
   });
 
-  it("decodes no more of a small picture than is seen", () => {
+  it("decodes a small frame at a reduced size", () => {
     expect([1280, 640, 320, 4000].map((width) => reductionFactor(width, 307))).toEqual([4, 2, 1, 8]);
   });
 });

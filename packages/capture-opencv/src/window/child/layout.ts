@@ -22,7 +22,7 @@ const maxCanvas = { width: 1920, height: 1080 };
 
 /**
  * Returns the size in which a frame is drawn: its own size, but large enough for sharp text and no larger than most
- * screens. So the canvas does not change when a slow link reduces the resolution.
+ * screens. So the canvas does not change when a slow network reduces the resolution.
  */
 export function canvasSize(frame: Size): Size {
   const [small, large] = [fit(frame, minCanvas), fit(frame, maxCanvas)];
@@ -40,7 +40,7 @@ export function sameAspectRatio(a: Size, b: Size): boolean {
   return Math.abs(a.width * b.height - b.width * a.height) <= 0.02 * a.width * b.height;
 }
 
-/** Returns the rectangle of the small pane: the lower right corner, with a margin. */
+/** Returns the rectangle of the small pane: the lower right, with a margin. */
 export function smallPaneRect(frame: Size, canvas: Size): Rect {
   const size = fit(frame, { width: 0.24 * canvas.width, height: 0.3 * canvas.height });
   const margin = Math.round(0.02 * Math.max(canvas.width, canvas.height));

@@ -1,4 +1,4 @@
-/** The failures of ffmpeg in words for people. */
+/** The failures of ffmpeg as readable sentences. */
 import { SourceError } from "../../source-error.ts";
 
 /** Why ffmpeg has ended. */
@@ -97,5 +97,5 @@ function redactAddresses(text: string): string {
 
 /** Returns the error for a failure that a retry cannot change, or `undefined`. */
 export function finalError({ reason, final }: Failure, label: string): SourceError | undefined {
-  return final && new SourceError(final, `There is no picture from ${label}: ${reason}.`);
+  return final && new SourceError(final, `Cannot read frames from ${label}: ${reason}.`);
 }

@@ -6,32 +6,32 @@ import { type ChildProcess, spawn } from "node:child_process";
  * of that input, which the system closes however this process ends.
  */
 const script = `
-const watched = new Set();
+const monitored = new Set();
 let text = "";
 process.stdin.setEncoding("latin1");
 process.stdin.on("data", (more) => {
   const lines = (text + more).split("\\n");
   text = lines.pop();
-  for (const line of lines) watched[line[0] === "+" ? "add" : "delete"](Number(line.slice(1)));
+  for (const line of lines) monitored[line[0] === "+" ? "add" : "delete"](Number(line.slice(1)));
 });
 process.stdin.on("close", () => {
-  for (const pid of watched) try { process.kill(pid, "SIGKILL"); } catch {}
+  for (const pid of monitored) try { process.kill(pid, "SIGKILL"); } catch {}
 });`;
 
-const watched = new Set<number>();
+const monitored = new Set<number>();
 let watchdog: ChildProcess | undefined;
 
 /**
  * Ensures that the process `pid` does not outlive this one, even after `kill -9`. Call the returned function when the
- * process has exited. One watchdog process runs while any process is watched.
+ * process has exited. One watchdog process runs while any process is monitored.
  */
 export function killWithParent(pid: number): () => void {
-  watched.add(pid);
+  monitored.add(pid);
   if (watchdog) send(`+${pid}\n`);
   else start();
   return () => {
-    if (!watched.delete(pid)) return;
-    if (watched.size > 0) {
+    if (!monitored.delete(pid)) return;
+    if (monitored.size > 0) {
       send(`-${pid}\n`);
       return;
     }
@@ -57,10 +57,10 @@ function start(): void {
   function onExit(): void {
     if (watchdog !== child) return;
     watchdog = undefined;
-    if (watched.size > 0) setTimeout(() => watched.size > 0 && !watchdog && start(), 1000).unref();
+    if (monitored.size > 0) setTimeout(() => monitored.size > 0 && !watchdog && start(), 1000).unref();
   }
   child.once("exit", onExit).once("error", onExit);
-  for (const pid of watched) send(`+${pid}\n`);
+  for (const pid of monitored) send(`+${pid}\n`);
 }
 
 function send(line: string): void {

@@ -1,5 +1,5 @@
 /** The challenges of `WWW-Authenticate` headers. */
-/** One authentication scheme that a server offers (RFC 9110, 11.6.1). */
+/** One authentication scheme that a server accepts (RFC 9110, 11.6.1). */
 export interface Challenge {
   /** In lower case. */
   readonly scheme: string;

@@ -41,7 +41,7 @@ describe("digest", () => {
     });
   });
 
-  it("answers as RFC 7616, 3.9.1 does with SHA-256, which it prefers to MD5", () => {
+  it("answers with SHA-256 as RFC 7616, 3.9.1, and prefers it to MD5", () => {
     const fields = answer(chooseDigest(parseChallenges([offered]).reverse()));
     expect(fields.get("response")).toBe("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
     expect(Object.fromEntries(fields)).toMatchObject({
@@ -57,12 +57,12 @@ describe("digest", () => {
     });
   });
 
-  it("answers as RFC 7616, 3.9.1 does with MD5", () => {
+  it("answers with MD5 as RFC 7616, 3.9.1", () => {
     const md5 = parseChallenges([offered]).filter(({ parameters }) => parameters.get("algorithm") === "MD5");
     expect(answer(chooseDigest(md5)).get("response")).toBe("8ca523f5e9506fed4657c9700eebdbec");
   });
 
-  it("answers as RFC 2617, 3.5 does, and without a qop as RFC 2069", () => {
+  it("answers as RFC 2617, 3.5, and without a qop as RFC 2069", () => {
     const common = 'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"';
     const request = {
       credentials: { username: "Mufasa", password: "Circle Of Life" },
@@ -81,7 +81,7 @@ describe("digest", () => {
     expect(old).not.toMatch(/qop|cnonce|nc=/);
   });
 
-  it("hides the name and takes what is not ASCII as RFC 7616, 3.9.2 has it (erratum 4897)", () => {
+  it("hides the name and encodes non-ASCII text as RFC 7616, 3.9.2 (erratum 4897)", () => {
     const [challenge] = parseChallenges([
       'Digest realm="api@example.org", qop="auth", algorithm=SHA-512-256, ' +
         'nonce="5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK", opaque="HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS", ' +
@@ -100,7 +100,7 @@ describe("digest", () => {
     expect(text).toContain("userhash=true");
   });
 
-  it("chooses nothing that it cannot answer", () => {
+  it("ignores challenges that it does not support", () => {
     const offers = [
       'Digest realm="a", nonce="b", qop="auth-int"',
       'Digest realm="a", nonce="b", algorithm=SHA-999',

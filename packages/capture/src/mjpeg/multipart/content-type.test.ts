@@ -14,6 +14,6 @@ it.each([
   expect(parseContentType(header)).toEqual({ type: "multipart/x-mixed-replace", boundary });
 });
 
-it("parseContentType takes a missing header as no type", () => {
+it("parseContentType returns an empty type for a missing header", () => {
   expect(parseContentType(undefined)).toEqual({ type: "", boundary: undefined });
 });

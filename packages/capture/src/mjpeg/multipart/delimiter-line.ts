@@ -8,11 +8,11 @@ export interface DelimiterLines {
   read(line: string): LineKind;
   /** The last delimiter, including dashes. */
   readonly delimiter: string | undefined;
-  /** Whether the delimiter is a guess that the headers after it have to confirm. */
+  /** Whether the delimiter is tentative: the headers after it must confirm it. */
   readonly guessed: boolean;
-  /** Confirms the guess. */
+  /** Confirms the tentative delimiter. */
   confirm(): void;
-  /** Discards the guess. */
+  /** Discards the tentative delimiter. */
   forget(): void;
 }
 
@@ -22,7 +22,7 @@ const anyDelimiter = /^--[!-~](?:[ -~]{0,198}[!-~])?$/;
 /**
  * Compares lines with the boundary parameter of the content type. A delimiter should be two dashes and the boundary.
  * Cameras that include dashes in the parameter may or may not repeat them, and a few send none, so the dashes are compared
- * separately. Without a parameter, or before the first match, a line that starts with two dashes is a guess.
+ * separately. Without a parameter, or before the first match, a line that starts with two dashes is a tentative delimiter.
  */
 export function createDelimiterLines(boundary: string | undefined): DelimiterLines {
   const core = boundary?.replace(/^-+/, "") ?? "";

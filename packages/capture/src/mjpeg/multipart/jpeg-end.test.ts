@@ -8,17 +8,17 @@ function endOf(bytes: Uint8Array): number {
 }
 
 describe("createJpegEnd", () => {
-  it("finds the end, and not the bytes behind it", () => {
+  it("finds the end, excluding the bytes after it", () => {
     const jpeg = fakeJpeg();
     expect(endOf(Buffer.concat([jpeg, Buffer.from("\r\n--next")]))).toBe(jpeg.length);
   });
 
-  it("steps over a thumbnail with markers of its own", () => {
+  it("skips a thumbnail with markers of its own", () => {
     const jpeg = fakeJpeg({ app1: Buffer.concat([Buffer.from("Exif\0\0"), fakeJpeg({ width: 16 }), fakeJpeg()]) });
     expect(endOf(jpeg)).toBe(jpeg.length);
   });
 
-  it("goes on over several scans, fill bytes and segments between scans", () => {
+  it("continues over several scans, fill bytes and segments between scans", () => {
     const scan = Buffer.concat([
       Buffer.from("01ff0002ffff", "hex"),
       segment(0xc4, Buffer.from("ffd9ffd9", "hex")).subarray(1),
@@ -34,13 +34,13 @@ describe("createJpegEnd", () => {
     ["a second start", Buffer.from("ffd8ffd8ffd9", "hex")],
     ["bytes between segments", Buffer.from("ffd8ffe00002413ffd9", "hex")],
     ["a length below two", Buffer.from("ffd8ffe00001ffd9", "hex")],
-  ])("is lost in %s", (_, bytes) => {
+  ])("finds no end in %s", (_, bytes) => {
     const end = createJpegEnd();
     expect(end.push(bytes)).toBe(-1);
     expect(end.state).toBe("lost");
   });
 
-  it("finds the same end in any pieces", () => {
+  it("finds the same end for any split into chunks", () => {
     const jpeg = fakeJpeg({ app1: fakeJpeg() });
     fc.assert(
       fc.property(fc.array(fc.nat(jpeg.length), { maxLength: 12 }), (cuts) => {

@@ -15,13 +15,13 @@ const defaults: MultipartOptions = {
   accept: (headers) => headers.get("content-type") !== "text/plain",
 };
 
-/** What is given for the pieces; the time of each piece is its index. */
+/** Returns the events for the chunks; the time of each chunk is its index. */
 function parse(pieces: readonly Uint8Array[], options: Partial<MultipartOptions> = {}): (Part | SkippedPart)[] {
   const parser = createMultipartParser({ ...defaults, ...options });
   return pieces.flatMap((piece, at) => [...parser.push(piece, at)]);
 }
 
-/** Contents of the parts, in hex; skipped ones as their reason. */
+/** Returns the contents of the parts in hex, or the reason of a skipped part. */
 function contents(wire: string | Uint8Array, options: Partial<MultipartOptions> = {}): string[] {
   return parse([bytes(wire)], options).map((part) =>
     part.kind === "part" ? Buffer.from(part.data).toString("hex") : part.reason,
@@ -40,7 +40,7 @@ const jpeg = fakeJpeg();
 const other = fakeJpeg({ width: 320, scan: Buffer.from("c0ff00ee", "hex") });
 const [one, two] = [jpeg.toString("hex"), other.toString("hex")];
 
-/** A part as most cameras send it. */
+/** Returns a part as most cameras send it. */
 function withLength(data: Uint8Array, length = data.length, delimiter = "--frame"): string {
   return `${delimiter}\r\nContent-Type: image/jpeg\r\nContent-Length: ${length}\r\n\r\n${latin1(data)}\r\n`;
 }
@@ -49,8 +49,8 @@ function withoutLength(data: Uint8Array, eol = "\r\n", delimiter = "--frame"): s
   return `${delimiter}${eol}Content-Type: image/jpeg${eol}${eol}${latin1(data)}${eol}`;
 }
 
-describe("where a part ends", () => {
-  it("is what its length says", () => {
+describe("the end of a part", () => {
+  it("is determined by its length", () => {
     const parts = parse([bytes(withLength(jpeg) + withLength(other))]);
     expect(contents(withLength(jpeg) + withLength(other))).toEqual([one, two]);
     expect(parts[0]).toMatchObject({ kind: "part", timestamp: 0 });
@@ -60,7 +60,7 @@ describe("where a part ends", () => {
     ]);
   });
 
-  it("is given at once, with a length or at the end of the JPEG", () => {
+  it("is found immediately, by the length or by the end of the JPEG", () => {
     for (const wire of [withLength(jpeg), withoutLength(jpeg)]) {
       expect(contents(wire.slice(0, -2))).toEqual([one]);
     }
@@ -71,11 +71,11 @@ describe("where a part ends", () => {
     expect(contents(withLength(padded) + withLength(other))).toEqual([padded.toString("hex"), two]);
   });
 
-  it("is the delimiter when nothing else says it", () => {
+  it("is the delimiter without a length and a JPEG", () => {
     const cut = jpeg.subarray(0, -2);
     expect(contents(withoutLength(cut) + withoutLength(other))).toEqual([cut.toString("hex"), two]);
     expect(contents(withLength(cut) + withLength(other))).toEqual([cut.toString("hex"), two]);
-    // Without a line end before the next delimiter, only the length tells where the cut one ends.
+    // Without a line end before the next delimiter, only the length determines the end of a truncated JPEG.
     expect(contents(withLength(cut).slice(0, -2) + withLength(other))).toEqual([cut.toString("hex"), two]);
   });
 
@@ -88,13 +88,13 @@ describe("where a part ends", () => {
     ["in the next part", jpeg.length + 60],
     ["far too large", 500_000],
     ["beyond any number", 1e14],
-  ])("is found although the length is wrong: %s", (name, length) => {
+  ])("is found despite a wrong length: %s", (name, length) => {
     const parts = contents(withLength(jpeg, length) + withLength(other) + withLength(jpeg) + withLength(jpeg));
     const first = name.startsWith("with the line end") ? `${one}0d0a` : name.startsWith("beyond") ? "size" : one;
     expect(parts).toEqual([first, two, one, one]);
   });
 
-  it.each(["0", "-5", "abc", "", "1e9", " "])("is found although the length is no number: %j", (length) => {
+  it.each(["0", "-5", "abc", "", "1e9", " "])("is found despite an invalid length: %j", (length) => {
     const wire = `--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${length}\r\n\r\n${latin1(jpeg)}\r\n`;
     expect(contents(wire + withLength(other))).toEqual([one, two]);
   });
@@ -122,7 +122,7 @@ describe("delimiters", () => {
     ["70 characters", "b".repeat(70), `--${"b".repeat(70)}`],
     ["another than the parameter says", "frame", "--myboundary"],
     ["no parameter", undefined, "--ffmpeg"],
-  ])("are known: %s", (_, boundary, delimiter) => {
+  ])("are recognized: %s", (_, boundary, delimiter) => {
     for (const part of [withLength(jpeg, jpeg.length, delimiter), withoutLength(jpeg, "\r\n", delimiter)]) {
       expect(contents(part.repeat(3), { boundary })).toEqual([one, one, one]);
     }
@@ -131,21 +131,21 @@ describe("delimiters", () => {
     expect(contents(damaged + good, { boundary })).toEqual([jpeg.subarray(0, 40).toString("hex"), two]);
   });
 
-  it("may have white space behind them", () => {
+  it("may have white space after them", () => {
     expect(contents(withLength(jpeg, jpeg.length, "--frame \t") + withLength(other))).toEqual([one, two]);
   });
 
-  it("may close the stream and open it again", () => {
+  it("may close the stream and start it again", () => {
     expect(contents(`${withLength(jpeg)}--frame--\r\nthe end\r\n${withLength(other)}`)).toEqual([one, two]);
   });
 
-  it("are not guessed from a preamble that only looks like one", () => {
+  it("are not detected in a preamble that resembles one", () => {
     const preamble = "Welcome\r\n--not this\r\nbut text\r\n\r\n--nor this\r\n\r\n";
     expect(contents(preamble + withLength(jpeg), { boundary: undefined })).toEqual([one]);
     expect(contents(preamble + withLength(jpeg))).toEqual([one]);
   });
 
-  it("make the stream recognised, other lines do not", () => {
+  it("identify the stream as multipart, other lines do not", () => {
     const parser = createMultipartParser({ ...defaults, boundary: undefined });
     for (const _ of parser.push(bytes("<html>\n--x\n<body>\n"), 0));
     expect(parser.recognised).toBe(false);
@@ -154,19 +154,19 @@ describe("delimiters", () => {
   });
 });
 
-describe("what cameras put around parts", () => {
-  it("is skipped: a preamble, blank lines, binary rubbish", () => {
+describe("content between parts", () => {
+  it("is skipped: a preamble, blank lines, binary data", () => {
     const junk = latin1(Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7) % 256)));
     expect(contents(`\r\n\r\nhello\r\n${withLength(jpeg)}${junk}\r\n\n\r\n${withLength(other)}`)).toEqual([one, two]);
   });
 
-  it("may end lines with LF only, or with nothing before the delimiter", () => {
+  it("may have lines that end with LF only, or nothing before the delimiter", () => {
     expect(contents(withoutLength(jpeg, "\n") + withoutLength(other, "\n"))).toEqual([one, two]);
     expect(contents(withLength(jpeg).slice(0, -2) + withLength(other))).toEqual([one, two]);
     expect(contents(withoutLength(jpeg).slice(0, -2) + withoutLength(other))).toEqual([one, two]);
   });
 
-  it("leaves out parts that are not wanted, with and without a length", () => {
+  it("does not prevent that unaccepted parts are skipped, with and without a length", () => {
     const text = (length: string): string => `--frame\r\nContent-Type: text/plain\r\n${length}\r\nhello\r\n`;
     expect(contents(text("") + withLength(jpeg) + text("Content-Length: 5\r\n") + withLength(other))).toEqual([
       "type",
@@ -176,7 +176,7 @@ describe("what cameras put around parts", () => {
     ]);
   });
 
-  it("lets parts without any header, and empty ones, pass", () => {
+  it("does not affect parts without headers, and empty parts", () => {
     expect(contents(`--frame\r\n--frame\r\n\r\n${latin1(jpeg)}\r\n--frame\r\n\r\n\r\n${withLength(other)}`)).toEqual([
       one,
       "",
@@ -184,7 +184,7 @@ describe("what cameras put around parts", () => {
     ]);
   });
 
-  it("reads a folded or nonsensical header as far as it goes", () => {
+  it("does not affect the valid lines of a folded or malformed header", () => {
     const wire = `--frame\r\nrubbish\r\n:\r\nCONTENT-TYPE :  image/jpeg \r\n\r\n${latin1(jpeg)}\r\n`;
     const [part] = parse([bytes(wire)]);
     expect(part?.kind === "part" && part.headers.get("content-type")).toBe("image/jpeg");
@@ -194,13 +194,13 @@ describe("what cameras put around parts", () => {
 describe("limits", () => {
   const large = fakeJpeg({ scan: Buffer.alloc(5000, 1) });
 
-  it("skip a part that is too large, and go on", () => {
+  it("skip a part that is too large, and continue", () => {
     for (const part of [withLength(large), withoutLength(large), withLength(large, 100)]) {
       expect(contents(part + withLength(jpeg), { maxPartBytes: 4000 })).toEqual(["size", one]);
     }
   });
 
-  it("let a part of exactly the largest size pass", () => {
+  it("allow a part of exactly the largest size", () => {
     for (const part of [withLength(large), withoutLength(large), withoutLength(large.subarray(0, -2))]) {
       const size = part.includes(latin1(large)) ? large.length : large.length - 2;
       expect(contents(part + withLength(jpeg), { maxPartBytes: size })).toHaveLength(2);
@@ -209,7 +209,7 @@ describe("limits", () => {
     }
   });
 
-  it("are checked before memory is taken", () => {
+  it("are checked before memory is allocated", () => {
     const parser = createMultipartParser({ ...defaults, maxPartBytes: 1 << 20 });
     const before = process.memoryUsage().arrayBuffers;
     const head = bytes(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${2 ** 40}\r\n\r\n`);
@@ -220,7 +220,7 @@ describe("limits", () => {
     expect([...parser.push(bytes(`\r\n${withLength(jpeg)}`), 0)]).toHaveLength(1);
   });
 
-  it("bound headers and lines that never end", () => {
+  it("apply to headers and lines that never end", () => {
     const endless = `X: ${"y".repeat(maxHeaderBytes)}`;
     expect(contents(`--frame\r\n${endless}\r\n\r\n${latin1(jpeg)}\r\n${withLength(other)}`)).toEqual(["headers", two]);
     expect(contents(`--frame\r\n${"A: b\r\n".repeat(2000)}\r\n\r\n${withLength(other)}`)).toEqual(["headers", two]);
@@ -238,7 +238,7 @@ describe("memory", () => {
     );
   const picture = fakeJpeg({ scan: Buffer.alloc(50_000, 1) });
 
-  it("is taken once and in full for a part with a length", () => {
+  it("is allocated once in full for a part with a length", () => {
     const [part] = parse(pieces(withLength(picture)));
     expect(part?.kind === "part" && [part.data.length, part.data.buffer.byteLength]).toEqual([
       picture.length,
@@ -246,14 +246,14 @@ describe("memory", () => {
     ]);
   });
 
-  it("is taken once, with a little room, for a part without a length that is like the one before", () => {
+  it("is allocated once, with a margin, for a part without a length that is similar to the previous one", () => {
     const [, second] = parse(pieces(withoutLength(picture) + withoutLength(picture)));
     expect(second?.kind === "part" && second.data.buffer.byteLength).toBe(Math.ceil(picture.length * 1.25));
   });
 });
 
 describe("timestamps", () => {
-  it("are of the piece with the content's first byte, not of its headers or its end", () => {
+  it("are those of the chunk with the first byte of the content, not with its headers or its end", () => {
     const wire = bytes(withLength(jpeg));
     const head = wire.indexOf("\r\n\r\n") + 4;
     const pieces = [wire.subarray(0, head), wire.subarray(head, head + 1), wire.subarray(head + 1)];
@@ -261,7 +261,7 @@ describe("timestamps", () => {
   });
 });
 
-/** A stream of anything that the tests above have, and of what no camera would send. */
+/** Streams of everything in the tests above, and of content that no camera sends. */
 const streams = fc
   .array(
     fc.oneof(
@@ -299,7 +299,7 @@ function split(wire: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   return edges.slice(1).map((edge, i) => wire.subarray(edges[i], edge));
 }
 
-/** Without the timestamps, which are meant to tell the pieces apart. */
+/** Removes the timestamps, which differ with the chunks. */
 function withoutTime(parts: readonly (Part | SkippedPart)[]): unknown[] {
   return parts.map((part) => (part.kind === "part" ? { ...part, data: latin1(part.data), timestamp: 0 } : part));
 }
@@ -307,7 +307,7 @@ function withoutTime(parts: readonly (Part | SkippedPart)[]): unknown[] {
 describe("any stream", () => {
   const options = { maxPartBytes: 600 };
 
-  it("gives the same parts in any pieces", () => {
+  it("contains the same parts for any split into chunks", () => {
     fc.assert(
       fc.property(
         streams,
@@ -322,7 +322,7 @@ describe("any stream", () => {
     );
   });
 
-  it("gives the same parts byte by byte, and none larger than the limit", () => {
+  it("contains the same parts byte by byte, and none larger than the limit", () => {
     fc.assert(
       fc.property(streams, (wire) => {
         const whole = parse([wire], options);
@@ -340,13 +340,13 @@ describe("any stream", () => {
     );
   });
 
-  it("of sound parts gives them all, whatever their bytes", () => {
+  it("of valid parts contains all of them, whatever their bytes", () => {
     const content = fc.uint8Array({ minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(fc.array(content, { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 20 }), (parts, cuts) => {
         const wire = bytes(parts.map((part) => withLength(part)).join(""));
         const given = parse(split(wire, cuts)).map((part) => part.kind === "part" && latin1(part.data));
-        // What begins as a JPEG and does not end as one waits for the delimiter after it.
+        // A part that starts as a JPEG and does not end as one ends at the next delimiter.
         expect(given).toEqual(parts.map(latin1).slice(0, given.length));
         expect(given.length).toBeGreaterThanOrEqual(parts.length - 1);
       }),
