@@ -13,7 +13,7 @@ interface ClientOptions extends CommonOptions, ProtectionOptions {
   readonly retryFor: number;
 }
 
-/** Connects to a server, again after each loss, until somebody hangs up or the server says bye. */
+/** Connects to a server, again after each loss, until the user hangs up or the server says bye. */
 export async function runClient(argv: readonly string[]): Promise<void> {
   const command = new Command("client")
     .description("Connects to a server, sends it this machine's video and shows the server's.")

@@ -23,7 +23,7 @@ describe("times", () => {
   ])("%s is %d ms", (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
-  // More than 2^31 ms is what a timer of Node takes for 1 ms.
+  // A timer of Node treats more than 2^31 ms as 1 ms.
   it.each(["", "s", "10 s", "-1s", "1e3", "ten", "1d", "600h"])("“%s” is not one", (text) => {
     expect(() => parseDuration(text)).toThrow("such as 10s");
   });

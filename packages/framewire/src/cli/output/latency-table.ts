@@ -31,7 +31,7 @@ export function latencyTable(stats: StatsEvent, columns: number = Number.POSITIV
 
 type Side = "remote" | "network" | "local";
 
-/** The latency stages in order: the side where each one happens, and what takes the time. */
+/** The latency stages in order: the side of each, and the cause of its time. */
 const stages: readonly { readonly stage: LatencyStage; readonly side: Side; readonly cause: string }[] = [
   { stage: "encoded", side: "remote", cause: "encoding" },
   { stage: "queued", side: "remote", cause: "waiting for the connection" },
@@ -49,7 +49,7 @@ interface Row {
   readonly side: string;
   readonly label: string;
   readonly figures: Percentiles;
-  /** What takes the time; undefined for a row that is not a stage. */
+  /** The cause of the time; undefined for a row that is not a stage. */
   readonly cause?: string;
 }
 

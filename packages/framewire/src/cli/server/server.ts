@@ -22,7 +22,7 @@ interface ServerOptions extends CommonOptions, ProtectionOptions {
   readonly once?: boolean;
 }
 
-/** Serves clients until somebody hangs up, or with `--once` until the first client has left. */
+/** Serves clients until the user hangs up, or with `--once` until the first client has left. */
 export async function runServer(argv: readonly string[]): Promise<void> {
   const command = new Command("server")
     .description("Waits for clients, sends them this machine's video and shows theirs.")

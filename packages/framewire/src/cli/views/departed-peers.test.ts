@@ -27,12 +27,12 @@ it.each([
   ["Ada", "10.0.0.7:52000", true],
   ["Ada", "10.0.0.8:41000", false],
   ["Ben", "10.0.0.7:41000", false],
-])("removes Ada at 10.0.0.7 when %s connects from %s: %s", (name, address, goes) => {
+])("removes Ada at 10.0.0.7 when %s connects from %s: %s", (name, address, removed) => {
   const departed = createDepartedPeers();
   const remove = vi.fn();
   departed.add(peer("Ada", "10.0.0.7:41000"), { forMs: 30_000, remove });
   departed.replaceWith(peer(name, address));
-  expect(remove.mock.calls.length).toBe(goes ? 1 : 0);
+  expect(remove.mock.calls.length).toBe(removed ? 1 : 0);
   vi.advanceTimersByTime(31_000);
   expect(remove).toHaveBeenCalledOnce();
 });

@@ -36,9 +36,9 @@ export interface Tile {
 export interface ViewContext {
   readonly simulcast: Simulcast;
   readonly reporter: Reporter;
-  /** Called when somebody hangs up in the view. */
+  /** Called when the user hangs up in the view. */
   readonly onHangUp: () => void;
-  /** Called when somebody shares a camera in the view. */
+  /** Called when a page of the view shares a camera. */
   readonly onCamera: (camera: SharedCamera) => void;
 }
 
