@@ -70,7 +70,7 @@ export function pythonScript(name: string, ...args: readonly (string | number)[]
 }
 
 /** In a child process: sends a message to the benchmark. */
-export function say(message: unknown): void {
+export function sendMessage(message: unknown): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 

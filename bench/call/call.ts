@@ -13,7 +13,7 @@ import { median, medians, table, yesNo } from "../table.ts";
 type Turn = Readonly<{
   /** CPU of both processes, user and system, for each frame that a side decoded. */
   cpuMs: number;
-  /** Frames that a side decoded a second. */
+  /** Frames per second that a side decoded. */
   fps: number;
 }>;
 
@@ -51,8 +51,8 @@ const sizes = [
 ] as const;
 
 /**
- * The command. Both calls are open, and only one sends at a time. The warm-up lets V8 compile what runs thirty times a
- * second.
+ * The command. Both calls are open, and only one sends at a time. The warm-up lets V8 compile the code that runs thirty
+ * times per second.
  */
 export const call: Command = benchmarkCommand<Options>({
   name: "call",

@@ -8,7 +8,7 @@ import { decode, jpeg } from "@framewire/codec";
 import { createLatestSlot, now, sleep, type VideoFrame } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import { listen } from "@framewire/server";
-import { requests, say } from "../peer.ts";
+import { requests, sendMessage } from "../peer.ts";
 
 const [role = "", port = "", file = "", ...numbers] = process.argv.slice(2);
 const [width = 0, height = 0, quality = 0] = numbers.map(Number);
@@ -42,11 +42,11 @@ async function open(): Promise<Connection> {
   const options = { security: { insecure: true }, source, encoding: { codecs: [jpeg], quality, ladder } } as const;
   if (role === "client") {
     const connection = await connect(`127.0.0.1:${port}`, options);
-    say({ port });
+    sendMessage({ port });
     return connection;
   }
   const server = await listen({ ...options, port: 0, host: "127.0.0.1" });
-  say({ port: server.address.port });
+  sendMessage({ port: server.address.port });
   for await (const connection of server) return connection;
   throw new Error("The server ended before a client connected.");
 }
@@ -66,7 +66,7 @@ for await (const count of requests<number>()) {
   await send(count);
   await sleep(drainMs);
   const { user, system } = process.cpuUsage(cpu);
-  say({
+  sendMessage({
     decoded: decoded - before,
     seconds: (lastDecoded - start) / 1000,
     cpuSeconds: (user + system) / 1e6,

@@ -4,12 +4,12 @@
  */
 import { jpeg } from "@framewire/codec";
 import { footage } from "../footage.ts";
-import { requests, say } from "../peer.ts";
+import { requests, sendMessage } from "../peer.ts";
 import { throughCodec } from "./each-codec.ts";
 
 const [width = 0, height = 0] = process.argv.slice(2).map(Number);
 const [frame] = footage(width, height, 1);
 if (!frame) throw new Error("The footage has no frame.");
 const candidate = await throughCodec(jpeg.name, jpeg, frame);
-for await (const _ of requests()) say(await candidate.run());
+for await (const _ of requests()) sendMessage(await candidate.run());
 process.exit();

@@ -12,7 +12,7 @@ export interface CameraFrame {
 export const frameBytes = 68_000;
 
 const fps = 30;
-/** More frames than a processor's cache holds. */
+/** More frames than fit into a processor's cache. */
 const prepared = 60;
 let paused = false;
 
@@ -21,7 +21,7 @@ export function setPaused(value: boolean): void {
   paused = value;
 }
 
-/** Calls `listener` with a frame thirty times a second, evenly spaced, until the process ends. */
+/** Calls `listener` with a frame thirty times per second, evenly spaced, until the process ends. */
 export function startCamera(listener: (frame: CameraFrame) => void): void {
   const frames = Array.from({ length: prepared }, (_, index) => fakeJpeg(index));
   const start = now();

@@ -6,7 +6,7 @@ import { createServer, type Socket } from "node:net";
 import { createSimulcast, jpeg, ladder } from "@framewire/codec";
 import { createLatestSlot, type EncodedFrame, now, type VideoSource } from "@framewire/media";
 import { listen } from "@framewire/server";
-import { monotonic, requests, say } from "../peer.ts";
+import { monotonic, requests, sendMessage } from "../peer.ts";
 import { type CameraFrame, setPaused, startCamera } from "./camera.ts";
 
 export type Kind = "bare" | "framewire";
@@ -77,7 +77,7 @@ let rssBytes = 0;
 setInterval(() => {
   rssBytes = Math.max(rssBytes, process.memoryUsage.rss());
 }, 500);
-say({ port, clockOffset: now() - monotonic() } satisfies Listening);
+sendMessage({ port, clockOffset: now() - monotonic() } satisfies Listening);
 for await (const request of requests<Request>()) {
   if (request === "pause" || request === "resume") setPaused(request === "pause");
   else if (request === "start") {
@@ -85,7 +85,10 @@ for await (const request of requests<Request>()) {
     cpu = process.cpuUsage();
   } else {
     const { user, system } = process.cpuUsage(cpu);
-    say({ cpuMicroseconds: user + system, rssBytes: Math.max(rssBytes, process.memoryUsage.rss()) } satisfies Usage);
+    sendMessage({
+      cpuMicroseconds: user + system,
+      rssBytes: Math.max(rssBytes, process.memoryUsage.rss()),
+    } satisfies Usage);
   }
 }
 process.exit();

@@ -10,7 +10,7 @@ import { chromium, type Page } from "playwright-core";
 import type { Report } from "../command.ts";
 import { firstMessages } from "../peer.ts";
 import { median, percentile, table, yesNo } from "../table.ts";
-import { watchCanvas } from "./watch-canvas.ts";
+import { sampleCanvas } from "./sample-canvas.ts";
 
 const executablePath = "/usr/bin/chromium";
 const warmUpMs = 3000;
@@ -53,7 +53,7 @@ async function measurePage(url: string, id: string, milliseconds: number): Promi
     await live.waitFor();
     await page.waitForTimeout(warmUpMs);
     const clock = await compareClocks(page);
-    const sightings = await watchCanvas(page, id, milliseconds);
+    const sightings = await sampleCanvas(page, id, milliseconds);
     const readable = sightings.filter((sighting) => sighting !== undefined);
     // The first frame was on the canvas before.
     const ages = readable.slice(1).map(({ captured, seen }) => seen - clock.difference - captured / 1000);

@@ -6,7 +6,7 @@ import { connect } from "@framewire/client";
 import { jpeg } from "@framewire/codec";
 import { now } from "@framewire/media";
 import { readPattern } from "@framewire/test-pattern";
-import { monotonic, say } from "../peer.ts";
+import { monotonic, sendMessage } from "../peer.ts";
 
 /** The times of one frame, in microseconds of the server's clock. Absent where the frame does not carry them. */
 export interface FrameTimeline {
@@ -54,5 +54,5 @@ for await (const frame of connection.frames) {
   const receivedThere = received === undefined ? undefined : serverTime(received);
   timelines.push({ captured, encoded, queued, sent, received: receivedThere, consumed, decoded });
 }
-say({ timelines, unreadable, dropped: connection.stats().received.dropped } satisfies Result);
+sendMessage({ timelines, unreadable, dropped: connection.stats().received.dropped } satisfies Result);
 process.exit();

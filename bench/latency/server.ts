@@ -4,7 +4,7 @@ import { now } from "@framewire/media";
 import { listen } from "@framewire/server";
 import { pattern } from "@framewire/test-pattern";
 import { encodedPattern } from "../encoded-pattern.ts";
-import { monotonic, requests, say } from "../peer.ts";
+import { monotonic, requests, sendMessage } from "../peer.ts";
 
 /** The test pattern as pixels, or as JPEGs that were encoded before. */
 export type CameraKind = "pattern" | "jpeg";
@@ -23,6 +23,6 @@ const server = await listen({
   encoding: { codecs: [jpeg] },
   source: process.argv[2] === "pattern" ? pattern({ width: 1280, height: 720, fps: 30 }) : await encodedPattern(),
 });
-say({ port: server.address.port, clockOffset: now() - monotonic() } satisfies Listening);
+sendMessage({ port: server.address.port, clockOffset: now() - monotonic() } satisfies Listening);
 for await (const _ of requests());
 process.exit();

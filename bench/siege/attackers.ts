@@ -1,7 +1,7 @@
 /** The attackers of `pnpm bench siege`: from eight loopback addresses, each reconnects as soon as it is disconnected. */
 import { connect, type Socket } from "node:net";
 import { createPairingKey, type SecureDialled, secureClient } from "@framewire/security";
-import { requests, say } from "../peer.ts";
+import { requests, sendMessage } from "../peer.ts";
 
 /** Connections of each kind at a time; of wrong keys, the total. */
 export interface Attack {
@@ -132,10 +132,10 @@ async function attackServer({ port, key, attack }: Order): Promise<void> {
 }
 
 for await (const request of requests<Order | "stop">()) {
-  if (request === "stop") say(abuse satisfies Abuse);
+  if (request === "stop") sendMessage(abuse satisfies Abuse);
   else {
     await attackServer(request);
-    say({ started: true });
+    sendMessage({ started: true });
   }
 }
 process.exit();

@@ -2,7 +2,7 @@
 import { createPairingKey } from "@framewire/security";
 import { listen } from "@framewire/server";
 import { encodedPattern } from "../encoded-pattern.ts";
-import { requests, say } from "../peer.ts";
+import { requests, sendMessage } from "../peer.ts";
 
 /** Its first message. */
 export interface Listening {
@@ -25,14 +25,14 @@ setInterval(() => {
   rssBytes = Math.max(rssBytes, process.memoryUsage.rss());
 }, 100).unref();
 
-say({ port: server.address.port, key } satisfies Listening);
+sendMessage({ port: server.address.port, key } satisfies Listening);
 for await (const request of requests<"start" | "stop">()) {
   if (request === "start") {
     rssBytes = process.memoryUsage.rss();
     start = { cpu: process.cpuUsage(), at: performance.now() };
   } else {
     const { user, system } = process.cpuUsage(start.cpu);
-    say({ rssBytes, cpuPercent: (user + system) / (performance.now() - start.at) / 10 } satisfies Usage);
+    sendMessage({ rssBytes, cpuPercent: (user + system) / (performance.now() - start.at) / 10 } satisfies Usage);
   }
 }
 process.exit();

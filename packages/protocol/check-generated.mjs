@@ -13,7 +13,7 @@ try {
   );
   if (stale.length > 0) {
     process.stderr.write(
-      `Not what framewire.proto says: ${stale.join(", ")}. Run pnpm generate, and commit what it writes.\n`,
+      `Not generated from framewire.proto: ${stale.join(", ")}. Run pnpm generate, and commit what it writes.\n`,
     );
     process.exitCode = 1;
   }

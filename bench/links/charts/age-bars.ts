@@ -1,5 +1,5 @@
 /** Chart: the 95th percentile of age on each link. */
-import { offered, type Results, type Row } from "../results/report.ts";
+import { describeCamera, type Results, type Row } from "../results/report.ts";
 import type { Scenario } from "../scenarios.ts";
 import { box, duration, label, line, logScale, svg } from "./svg.ts";
 
@@ -36,7 +36,7 @@ export function ageBars({ rows, conditions }: Results): string {
     label(
       24,
       57,
-      `95th percentile of age from capture to reception, log scale; ${offered(conditions)}, ${conditions.seconds} s a link.`,
+      `95th percentile of age from capture to reception, log scale; ${describeCamera(conditions)}, ${conditions.seconds} s a link.`,
       "soft",
     ),
     label(

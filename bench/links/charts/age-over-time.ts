@@ -1,6 +1,6 @@
 /** Chart: age over time on the link whose rate changes. */
 import type { AgedFrame } from "../results/ages.ts";
-import { offered, type Results, type Row } from "../results/report.ts";
+import { describeCamera, type Results, type Row } from "../results/report.ts";
 import { box, duration, label, line, logScale, path, short, svg } from "./svg.ts";
 
 const width = 900;
@@ -25,7 +25,7 @@ export function ageOverTime({ rows: all, conditions }: Results): string {
   });
   const content = [
     label(24, 36, "The age of frames when the link becomes slow", "title"),
-    label(24, 57, `Age from capture to reception, log scale; 20 ms each way; ${offered(conditions)}.`, "soft"),
+    label(24, 57, `Age from capture to reception, log scale; 20 ms each way; ${describeCamera(conditions)}.`, "soft"),
     ...phases(rows, seconds, x),
     ...ticks.flatMap((ms) => [
       line([plot.left, y(ms)], [plot.right, y(ms)], "rule"),

@@ -1,4 +1,4 @@
-/** A plain TCP transfer over a link shows whether the emulator does what it should. */
+/** Checks the emulator: a plain TCP transfer over a link measures its rate and delay. */
 import { nodeProgram, onMessage } from "../../peer.ts";
 import type { Probe } from "../peers/probe.ts";
 import { payloadPart } from "../results/goals.ts";
@@ -9,7 +9,7 @@ import { type Namespaces, pipedOutput } from "./namespaces.ts";
 /** The transfer over one link. */
 export interface Check extends Probe {
   readonly link: LinkOptions;
-  /** The link has the rate and the delay that it should have. */
+  /** Whether the measured rate and delay are those of the link. */
   readonly fits: boolean;
 }
 
@@ -50,7 +50,7 @@ async function checkOnce(namespaces: Namespaces, options: LinkOptions): Promise<
   }
 }
 
-/** With losses the rate says more about TCP's congestion control than about the link. */
+/** With losses the rate depends on TCP's congestion control, so it has no lower bound. */
 function fits({ rttMs, rate: measured }: Probe, { rate, delayMs, loss }: LinkOptions): boolean {
   const ratio = measured / (rate * payloadPart);
   return rttMs >= 2 * delayMs && rttMs < 2 * (delayMs + 2) && ratio < 1.02 && (ratio > 0.9 || loss > 0);

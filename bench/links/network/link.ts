@@ -5,7 +5,7 @@ import type { Namespaces } from "./namespaces.ts";
 
 /** A link, the same in both directions. */
 export interface LinkOptions {
-  /** Bits a second of whole IP packets. */
+  /** Bits per second of whole IP packets. */
   readonly rate: number;
   /** One way, in milliseconds. */
   readonly delayMs: number;

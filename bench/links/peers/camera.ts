@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { monotonic, say } from "../../peer.ts";
+import { monotonic, sendMessage } from "../../peer.ts";
 import { splitJpegs } from "../footage.ts";
 import { type Stamp, stampHead } from "../stamp.ts";
 
@@ -18,7 +18,7 @@ const server = createServer((_, response) => {
   response.flushHeaders();
   viewers.add(response.on("error", () => {}).on("close", () => viewers.delete(response)));
 });
-server.listen(0, "127.0.0.1", () => say({ port: (server.address() as AddressInfo).port }));
+server.listen(0, "127.0.0.1", () => sendMessage({ port: (server.address() as AddressInfo).port }));
 
 const start = performance.now();
 let number = 0;
@@ -37,7 +37,7 @@ function capture(): void {
   ]);
   // A viewer that has not read the last frame misses the next, as with real cameras.
   for (const viewer of viewers) if (!viewer.writableNeedDrain) viewer.write(part);
-  say(stamp);
+  sendMessage(stamp);
   number++;
   setTimeout(capture, start + number * intervalMs - performance.now());
 }

@@ -1,9 +1,9 @@
 /** Framewire's receiver in `pnpm bench links`: reports each frame, and each connection that opens and closes. */
 import { reconnecting } from "@framewire/client";
-import { monotonic, say } from "../../peer.ts";
+import { monotonic, sendMessage } from "../../peer.ts";
 import { type ReceiverMessage, readStamp } from "../stamp.ts";
 
-const report = (message: ReceiverMessage): void => say(message);
+const report = (message: ReceiverMessage): void => sendMessage(message);
 const [address = ""] = process.argv.slice(2);
 for await (const connection of reconnecting(address, { security: { insecure: true }, name: "bench" })) {
   report({ event: "opened", at: monotonic() });

@@ -5,13 +5,13 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { say } from "../../peer.ts";
+import { sendMessage } from "../../peer.ts";
 
 /** The client's message. */
 export interface Probe {
   /** The shortest of some round trips of one byte, in milliseconds. */
   readonly rttMs: number;
-  /** Bits a second in the second half of the transfer. */
+  /** Bits per second in the second half of the transfer. */
   readonly rate: number;
 }
 
@@ -30,7 +30,7 @@ function serve(port: number): void {
     socket.on("error", () => {}).on("drain", flood);
     socket.on("data", (bytes) => (bytes[0] === request.flood ? flood() : socket.write(bytes)));
   });
-  server.listen(port, () => say({ port }));
+  server.listen(port, () => sendMessage({ port }));
 }
 
 async function measure(host: string, port: number): Promise<Probe> {

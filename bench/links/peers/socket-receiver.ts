@@ -1,9 +1,9 @@
 /** Receives what socket-sender.ts sends. Arguments: host and port. */
 import { connect } from "node:net";
-import { monotonic, say } from "../../peer.ts";
+import { monotonic, sendMessage } from "../../peer.ts";
 import { type ReceiverMessage, readStamp } from "../stamp.ts";
 
-const report = (message: ReceiverMessage): void => say(message);
+const report = (message: ReceiverMessage): void => sendMessage(message);
 const [host = "", port = "0"] = process.argv.slice(2);
 const socket = connect({ host, port: Number(port), noDelay: true });
 socket.on("connect", () => report({ event: "opened", at: monotonic() }));

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { mjpeg } from "@framewire/capture";
 import { share } from "@framewire/media";
-import { say } from "../../peer.ts";
+import { sendMessage } from "../../peer.ts";
 
 const [camera = "", port = "0", mode = "every"] = process.argv.slice(2);
 const source = mode === "newest" ? share(mjpeg(camera)) : mjpeg(camera);
@@ -29,4 +29,4 @@ const server = createServer({ noDelay: true }, (socket) => {
   // It rejects when the socket closes.
   send(socket, closed.signal).catch(() => {});
 });
-server.listen(Number(port), () => say({ port: Number(port) }));
+server.listen(Number(port), () => sendMessage({ port: Number(port) }));

@@ -19,7 +19,7 @@ export interface Recovery {
   readonly firstFrameAfterMs: number | null;
   /** The longest time without a frame. */
   readonly longestGapMs: number;
-  /** Bits a second of the link; undefined for a cut. */
+  /** Bits per second of the link; undefined for a cut. */
   readonly rate: number | undefined;
   readonly fps: number;
   readonly bytesPerFrame: number;

@@ -40,15 +40,15 @@ export interface Results {
   readonly rows: readonly Row[];
 }
 
-/** The camera in a few words. */
-export function offered({ size, offeredMbit }: Conditions): string {
+/** The camera's size, frame rate and bitrate. */
+export function describeCamera({ size, offeredMbit }: Conditions): string {
   return `${size} at 30 fps, ${offeredMbit.toFixed(1)} Mbit/s offered`;
 }
 
 /** The conditions in sentences. */
 export function heading(conditions: Conditions): string {
   return (
-    `Street, ${offered(conditions)}. Each link has a queue of ${conditions.queueBytes / 1000} KB that drops packets when it is full; ` +
+    `Street, ${describeCamera(conditions)}. Each link has a queue of ${conditions.queueBytes / 1000} KB that drops packets when it is full; ` +
     `TCP's congestion control is ${conditions.congestionControl}. ` +
     "The age counts from capture to reception, after the first 3 s.\n\n"
   );

@@ -1,4 +1,4 @@
-/** One row of the results: a run, and what it means for the goals. */
+/** One row of the results: a run, and the goals that it misses. */
 
 import type { Namespaces } from "../network/namespaces.ts";
 import { type RunOptions, runOnce } from "../run.ts";
@@ -8,7 +8,7 @@ import { recoveries } from "./recovery.ts";
 import type { Row } from "./report.ts";
 import { summarise } from "./summary.ts";
 
-/** Runs one system on one link. The row of a system that is missing or fails says so. */
+/** Runs one system on one link. The row of a system that is missing or fails has the reason. */
 export async function measureRow(namespaces: Namespaces, options: RunOptions): Promise<Row> {
   const { scenario, system, footage } = options;
   const { name, ours = false } = system;

@@ -12,7 +12,7 @@ export interface LatestSlot<T> {
   take(options?: { readonly signal?: AbortSignal }): Promise<IteratorResult<T, undefined>>;
   /** Accepts no further values. The reader still receives a value in the slot. */
   close(error?: Error): void;
-  /** Whether the slot holds a value. */
+  /** Whether a value is in the slot. */
   readonly full: boolean;
   /** Values that were replaced before the reader received them. */
   readonly dropped: number;

@@ -86,8 +86,8 @@ describe("share", () => {
   it("has the describe() of its source, where that has one", () => {
     const { source } = manualSource();
     expect(share(source).describe).toBeUndefined();
-    const says = { device: "camera" };
-    expect(share(Object.assign(source, { describe: () => says })).describe?.()).toBe(says);
+    const description = { device: "camera" };
+    expect(share(Object.assign(source, { describe: () => description })).describe?.()).toBe(description);
   });
 
   it("keeps one source open at a time: opens it again after the previous iteration has closed", async () => {

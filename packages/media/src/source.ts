@@ -13,7 +13,7 @@ export interface Source<T> {
 
 /** Options for opening a {@link Source}. */
 export interface OpenOptions {
-  /** Ends the iteration quietly, and releases what the source holds. */
+  /** Ends the iteration quietly, and releases the resources of the source. */
   readonly signal?: AbortSignal;
 }
 

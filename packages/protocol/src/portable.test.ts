@@ -36,7 +36,7 @@ describe("what runs in a browser imports no module of Node", () => {
     expect(foreign(`${packages}/protocol/src/transports/websocket.ts`)).toEqual(["@framewire/media"]);
   });
 
-  it("the search finds what is there", () => {
+  it("the search finds imports", () => {
     expect(imports(`${packages}/protocol/src/index.ts`).size).toBeGreaterThan(15);
     expect(foreign(fileURLToPath(import.meta.url))).toContain("node:fs");
   });

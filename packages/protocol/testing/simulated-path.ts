@@ -122,7 +122,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   } = options;
   const controller = new CongestionController({ maxLatency: maxLatencyMs * 1000 });
   controller.startStream(levels);
-  const clocks = new ClockSync();
+  const clockSync = new ClockSync();
   const events: Event[] = [];
   const sent: Sent[] = [];
   const arrived: Arrived[] = [];
@@ -170,17 +170,21 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   // The receiver, like frame-receiver.ts.
   let slot: { readonly number: number; readonly frame: Arrived } | undefined;
   let last = { number: 0, at: 0, waited: 0 };
-  let wanted = 0;
-  let acknowledged = 0;
+  let ackRequestedUpTo = 0;
+  let acked = 0;
   let nextReadAt = 0;
   function flush(): void {
-    if (last.number <= acknowledged) return;
+    if (last.number <= acked) return;
     const { number: frames, at: received, waited } = last;
-    acknowledged = frames;
+    acked = frames;
     answer((at) => {
-      const said = options.sendsReceivedAt === false ? undefined : clocks.earliestArrival(received * 1000);
+      const reportedAt = options.sendsReceivedAt === false ? undefined : clockSync.earliestArrival(received * 1000);
       controller.onAck(
-        { consumed: frames, answeredAt: Math.min(said ?? (at - waited) * 1000, at * 1000), ackDelay: waited * 1000 },
+        {
+          consumed: frames,
+          answeredAt: Math.min(reportedAt ?? (at - waited) * 1000, at * 1000),
+          ackDelay: waited * 1000,
+        },
         at * 1000,
       );
       trySend();
@@ -199,7 +203,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     slot = undefined;
     consumed.push({ ...frame, at: clock, age: clock - frame.captured });
     last = { number: own, at: frame.at, waited: clock - frame.at };
-    if (wanted > acknowledged) flush();
+    if (ackRequestedUpTo > acked) flush();
   }
 
   // The sender, like frame-sender.ts and keep-alive.ts.
@@ -213,10 +217,10 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     controller.onPing(left * 1000);
     transmit(12, 0, () => {
       flush();
-      const came = clock * 1000;
+      const pingReceivedAt = clock * 1000;
       answer((at) => {
-        clocks.add({ pingSent: left * 1000, received: came, sent: came }, at * 1000);
-        controller.onPong(left * 1000, Math.min(clocks.earliestArrival(came) ?? at * 1000, at * 1000));
+        clockSync.add({ pingSent: left * 1000, received: pingReceivedAt, sent: pingReceivedAt }, at * 1000);
+        controller.onPong(left * 1000, Math.min(clockSync.earliestArrival(pingReceivedAt) ?? at * 1000, at * 1000));
         trySend();
       });
     });
@@ -250,7 +254,7 @@ export function simulate(options: PathOptions, untilMs: number): Run {
       const frame = { at: clock, captured, age: clock - captured, level };
       arrived.push(frame);
       slot = { number: own, frame };
-      if (ackRequested) wanted = own;
+      if (ackRequested) ackRequestedUpTo = own;
       take();
     });
   }
@@ -260,18 +264,18 @@ export function simulate(options: PathOptions, untilMs: number): Run {
     waiting = { captured: clock, level, bytes };
     controller.onFrameReady({ bytes, level, age: 0 }, clock * 1000);
   }
-  function shoot(): void {
+  function captureRepeatedly(): void {
     const pace = fps(clock);
     if (pace > 0) capture();
     trySend();
-    after(Number.isFinite(pace) && pace > 0 ? 1000 / pace : 50, shoot);
+    after(Number.isFinite(pace) && pace > 0 ? 1000 / pace : 50, captureRepeatedly);
   }
-  function beat(): void {
+  function pingRepeatedly(): void {
     ping();
-    after(400, beat);
+    after(400, pingRepeatedly);
   }
-  after(0, beat);
-  after(0.1, shoot);
+  after(0, pingRepeatedly);
+  after(0.1, captureRepeatedly);
 
   while (events.length > 0) {
     const event = events.shift() as Event;

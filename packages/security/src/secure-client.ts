@@ -85,20 +85,20 @@ function untrusted(secured: TLSSocket): SecurityError {
 
 function explain(error: Error & { readonly code?: string }, otherKind: string): SecurityError {
   const { code = "" } = error;
-  const say = (kind: SecurityErrorCode, sentence: string): SecurityError =>
+  const securityError = (kind: SecurityErrorCode, sentence: string): SecurityError =>
     new SecurityError(kind, sentence, { cause: error });
   if (/ALERT_(BAD_RECORD_MAC|DECRYPT|UNKNOWN_PSK_IDENTITY)/.test(code)) {
-    return say("wrong-key", "The server has another key: give this side the one that the server shows.");
+    return securityError("wrong-key", "The server has another key: give this side the one that the server shows.");
   }
   if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE|UNEXPECTED_MESSAGE/.test(code)) {
-    return say(
+    return securityError(
       "not-secured",
       "The server does not encrypt: it was started as insecure, or is another program. Start it with a key, or this side as insecure too.",
     );
   }
   if (/HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_CIPHER|INSUFFICIENT_SECURITY/.test(code)) {
-    return say("no-common-way", otherKind);
+    return securityError("no-common-way", otherKind);
   }
-  if (!code.startsWith("ERR_SSL")) return say("lost", "It hung up before the handshake was complete.");
-  return say("failed", `TLS with the server failed: ${tlsReason(error)}.`);
+  if (!code.startsWith("ERR_SSL")) return securityError("lost", "It hung up before the handshake was complete.");
+  return securityError("failed", `TLS with the server failed: ${tlsReason(error)}.`);
 }

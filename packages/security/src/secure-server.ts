@@ -113,16 +113,16 @@ function untrusted(secured: TLSSocket): SecurityError {
 
 function explain(error: Error & { readonly code?: string }, otherKind: string): SecurityError {
   const { code = "" } = error;
-  const say = (kind: SecurityErrorCode, sentence: string): SecurityError =>
+  const securityError = (kind: SecurityErrorCode, sentence: string): SecurityError =>
     new SecurityError(kind, sentence, { cause: error });
   if (/BAD_RECORD_MAC|PSK_IDENTITY_NOT_FOUND/.test(code)) {
-    return say("wrong-key", "It has another key: give it the one that this server has.");
+    return securityError("wrong-key", "It has another key: give it the one that this server has.");
   }
   if (/NO_SHARED_CIPHER|NO_SHARED_GROUP|NO_SUITABLE|UNSUPPORTED_PROTOCOL/.test(code))
-    return say("no-common-way", otherKind);
+    return securityError("no-common-way", otherKind);
   if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE)/.test(code)) {
-    return say("untrusted", "It does not trust this server's certificate.");
+    return securityError("untrusted", "It does not trust this server's certificate.");
   }
-  if (code === "ECONNRESET") return say("lost", "It hung up before the handshake was complete.");
-  return say("failed", `TLS with it failed: ${tlsReason(error)}.`);
+  if (code === "ECONNRESET") return securityError("lost", "It hung up before the handshake was complete.");
+  return securityError("failed", `TLS with it failed: ${tlsReason(error)}.`);
 }

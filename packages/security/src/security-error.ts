@@ -22,7 +22,7 @@ export type SecurityErrorCode =
   | "lost"
   | "failed";
 
-/** A socket was not secured. The message says why, and what to do. */
+/** A socket was not secured. The message has the reason and the fix. */
 export class SecurityError extends Error {
   override readonly name = "SecurityError";
   readonly code: SecurityErrorCode;

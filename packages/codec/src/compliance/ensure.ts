@@ -2,7 +2,7 @@
 import type { CodecError } from "../codec-error.ts";
 import { isCodecError } from "../codec-error.ts";
 
-/** Throws an error with the message `problem` unless the condition holds. */
+/** Throws an error with the message `problem` unless the condition is true. */
 export function ensure(condition: boolean, problem: string): asserts condition {
   if (!condition) throw new Error(problem);
 }

@@ -74,7 +74,7 @@ const maxSamples = 16;
 const minSamples = 3;
 const maxAge = 500_000;
 
-/** A shorter time, in microseconds, says more about process scheduling than about the path: the sample is merged with the next. */
+/** A shorter time, in microseconds, depends more on process scheduling than on the path: the sample is merged with the next. */
 const minTransmissionTime = 2_000;
 
 /** Bytes that arrive this much faster than usual were held back behind a lost packet: they are merged with the sample before. */

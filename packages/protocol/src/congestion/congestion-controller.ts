@@ -206,7 +206,7 @@ export interface SentFrame {
   readonly ackRequested: boolean;
 }
 
-/** What an ack says, on this machine's clock. */
+/** The content of an ack, on this machine's clock. */
 export interface AckTimes {
   /** Number of the last frame that the peer's reader has consumed. */
   readonly consumed: number;
@@ -230,7 +230,7 @@ const veryFastBandwidth = 64;
 /** A lost packet delays all behind it by a round trip. Small frames may be sent meanwhile, for at most this time. */
 const maxRetransmissionTime = 40_000;
 
-/** A frame counts as in flight until all of it has arrived: this many frames are in flight besides what the path holds. */
+/** A frame counts as in flight until all of it has arrived: this many frames are in flight besides those that fill the path. */
 const framesInTransit = 1.5;
 
 /** At most this multiple of the source's own rate may be in flight. */

@@ -102,14 +102,14 @@ describe("a path", () => {
     path.onPong(100_000, 500_000);
     expect(path.queueDelay(500_000)).toBe(0);
     expect(path.isAckOverdue(2_000_000)).toBe(false);
-    // It does not say when they arrived, so it is no sample.
+    // Their arrival times are unknown, so it is no sample.
     expect(path.bandwidth(500_000)).toBeCloseTo(1);
     path.onPing(1_000_000);
     path.sent(20_000, true, 1_000_000);
     path.onPong(1_000_000, 1_010_000);
     expect(path.queueDelay(1_010_000)).toBeCloseTo(10_000);
     expect(path.isAckOverdue(2_000_000)).toBe(true);
-    // An ack for frames that a pong has covered says nothing new.
+    // An ack for frames that a pong has covered changes nothing.
     path.onAck(2, 2_000_000);
     expect(path.isAckOverdue(2_000_000)).toBe(true);
   });

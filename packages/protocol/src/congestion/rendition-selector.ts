@@ -77,7 +77,7 @@ export class RenditionSelector {
     return this.#relativeBytes.length - 1;
   }
 
-  /** As measured, or else as the ladder says, corrected by what was measured at the nearest level. */
+  /** As measured, or else as in the ladder, corrected by the measurement at the nearest level. */
   #relativeBytesOf(level: number): number {
     const measured = this.#measured.get(level);
     if (measured !== undefined) return measured;

@@ -1,4 +1,4 @@
-/** A frame's way through a connection: out from `send()` to the transport, and in from the transport to `frames`. */
+/** Joins the parts of a connection: `send()` to the transport, and the transport to `frames`. */
 import { type EncodedFrame, now, onAbort } from "@framewire/media";
 import { CongestionController } from "../congestion/congestion-controller.ts";
 import { ClockSync } from "../liveness/clock-sync.ts";
@@ -28,7 +28,7 @@ export function createConnection({ session, local, remote, remoteAddress, codecs
   const pongs = new PongResponder();
   const keepAlive = new KeepAlive({ ping: (at) => write([ping(at)]), onLost: session.lose, signal });
 
-  // Out: while the peer wants frames, the sender holds the newest, until the controller says that it may be sent.
+  // Out: while the peer wants frames, the sender keeps the newest until the controller allows it.
   const remoteDemand = new RemoteDemand();
   const sender = new FrameSender({
     controller,
@@ -40,7 +40,7 @@ export function createConnection({ session, local, remote, remoteAddress, codecs
     signal,
   });
 
-  // In: the receiver holds the newest frame until the reader consumes it, and acknowledges it then.
+  // In: the receiver keeps the newest frame until the reader consumes it, and acknowledges it then.
   const receiveStats = new ReceiveStats();
   const receiver = new FrameReceiver({
     sendAck(ack) {

@@ -1,4 +1,4 @@
-/** Opens a connection on a transport: hello, hello, and then frames. */
+/** Opens a connection on a transport: both hellos, and then frames. */
 import { onAbort } from "@framewire/media";
 import { createSession, defaultMaxPacketsPerSecond, type PeerHello, type Session } from "../session/session.ts";
 import type { Transport } from "../transports/transport.ts";
@@ -31,7 +31,7 @@ export async function openConnection(transport: Transport, options: OpenConnecti
   });
   if (signal) closeOnAbort(session, signal);
 
-  // The peer's hello comes in. A refusal may follow it at once; a peer that says hello and leaves is a connection that closed.
+  // The peer's hello comes in. A refusal may follow it at once; a peer that leaves right after its hello is a connection that closed.
   const remote = await session.remoteHello;
   if (!remote || session.signal.aborted) {
     const info = await session.closed;

@@ -70,7 +70,7 @@ describe("the peer's clock", () => {
     await connection.close();
   });
 
-  it("is sent to the peer: a pong has the time of the ping's arrival and its own time", async () => {
+  it("is sent to the peer: a pong has the time at which the ping arrived, and its own time", async () => {
     const [a, b] = memoryTransports();
     const peer = rawPeer(b, { hello: true, byes: true });
     const connection = await openConnection(a, { codecs: ["jpeg"] });
@@ -85,7 +85,7 @@ describe("the peer's clock", () => {
     await connection.close();
   });
 
-  it("answers a flood of pings at most 64 times at once, and 64 times a second", async () => {
+  it("answers a flood of pings at most 64 times at once, and 64 times per second", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
     try {
       const [a, b] = memoryTransports();

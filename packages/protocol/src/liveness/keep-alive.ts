@@ -14,7 +14,7 @@ export const pingTimeoutMs = 2300;
 
 /**
  * Pongs that a peer can cause in a second; further pings stay unanswered. This bounds what a peer that only pings and
- * reads nothing makes this side buffer. A peer of this implementation sends at most 20 pings a second.
+ * reads nothing makes this side buffer. A peer of this implementation sends at most 20 pings per second.
  */
 export const pongsPerSecond = 64;
 

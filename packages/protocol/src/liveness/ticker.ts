@@ -1,4 +1,4 @@
-/** One timer for the keep-alives of all connections of the process: hundreds of timers would wake it hundreds of times a second. */
+/** One timer for the keep-alives of all connections of the process: hundreds of timers would wake it hundreds of times per second. */
 
 import { now } from "@framewire/media";
 

@@ -64,7 +64,7 @@ function start(source?: Parameters<FrameSender["send"]>[0]) {
 }
 
 describe("the frame sender", () => {
-  it("holds the newest frame while there is no room, and sends it when there is", async () => {
+  it("keeps the newest frame while there is no room, and sends it when there is", async () => {
     const { give, roomFrom, sent, sender, end, sending } = start();
     await give(1);
     roomFrom(Number.POSITIVE_INFINITY);

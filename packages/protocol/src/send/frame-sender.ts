@@ -1,4 +1,4 @@
-/** The sending end of a connection's frames: holds the newest, and sends it when the congestion controller allows. */
+/** The sending end of a connection's frames: keeps the newest, and sends it when the congestion controller allows. */
 import { type EncodedFrame, now, onAbort, sleep } from "@framewire/media";
 import type { CongestionController, ReadyFrame } from "../congestion/congestion-controller.ts";
 import { FlowMeter, type FlowReading } from "../stats/flow-meter.ts";
@@ -129,7 +129,7 @@ export class FrameSender {
 export interface FrameSenderOptions {
   readonly controller: CongestionController;
   readonly demand: RemoteDemand;
-  /** The largest packet that the peer takes, in bytes. */
+  /** The largest packet that the peer accepts, in bytes. */
   readonly maxPacketBytes: number;
   /** Throws for a frame that the peer would refuse. Called when the codec or the size changes. */
   check(frame: EncodedFrame): void;

@@ -3,7 +3,7 @@ import { testFrame } from "../../testing/frames.ts";
 import { FrameSlot, type QueuedFrame } from "./frame-slot.ts";
 
 describe("the frame slot", () => {
-  it("holds the newest frame until it is pulled, and counts the others", () => {
+  it("keeps the newest frame until it is pulled, and counts the others", () => {
     const slot = new FrameSlot();
     const pulled: QueuedFrame[] = [];
     const send = (queued: QueuedFrame) => pulled.push(queued);
@@ -21,7 +21,7 @@ describe("the frame slot", () => {
     expect([slot.nextBytes, slot.dropped]).toEqual([undefined, 2]);
   });
 
-  it("says when it is empty", async () => {
+  it("resolves when it is empty", async () => {
     const slot = new FrameSlot();
     await slot.empty();
     slot.put(testFrame(1), 0);

@@ -30,8 +30,8 @@ export interface ConnectionStats {
 /** Frames in one direction. */
 export interface FlowStats extends FlowReading {
   /**
-   * Sent: frames that a newer one replaced while there was no room, and frames larger than the peer takes. Received:
-   * frames that a newer one replaced before the reader took them.
+   * Sent: frames that a newer one replaced while there was no room, and frames larger than the peer accepts. Received:
+   * frames that a newer one replaced before the reader consumed them.
    */
   readonly dropped: number;
 }

@@ -39,7 +39,7 @@ describe("WebSocket, the ws package on both sides", () => {
 });
 
 describe("webSocketOpen", () => {
-  it("waits for the socket, and is content with an open one", async () => {
+  it("waits until the socket is open, and resolves at once if it is", async () => {
     const [a, b] = await webSocketPair();
     await webSocketOpen(a);
     const dialled = new WebSocket(await deadUrl());
@@ -51,7 +51,7 @@ describe("webSocketOpen", () => {
     b.terminate();
   });
 
-  it("loses nothing that came together with the end of the handshake, however late it is read", async () => {
+  it("keeps messages that arrive with the end of the handshake until they are read", async () => {
     const server = createServer((socket) => {
       socket.once("data", (request) => {
         const [, key = ""] = /Sec-WebSocket-Key: (.+)\r/i.exec(String(request)) ?? [];
@@ -65,16 +65,16 @@ describe("webSocketOpen", () => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`);
     await webSocketOpen(socket);
     await new Promise((resolve) => setTimeout(resolve, 30));
-    const came: number[] = [];
-    webSocketTransport(socket).start({ data: (chunk) => came.push(...chunk), closed: () => {} });
-    await until(() => came.length > 0);
-    expect(came).toEqual([7, 8, 9]);
+    const received: number[] = [];
+    webSocketTransport(socket).start({ data: (chunk) => received.push(...chunk), closed: () => {} });
+    await until(() => received.length > 0);
+    expect(received).toEqual([7, 8, 9]);
     socket.terminate();
     server.close();
   });
 
-  it("gives up with the signal's reason", async () => {
-    // A server that accepts and says nothing.
+  it("rejects with the signal's reason", async () => {
+    // A server that accepts and sends nothing.
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as { port: number };
@@ -92,7 +92,7 @@ describe("webSocketOpen", () => {
 });
 
 describe("a WebSocket transport", () => {
-  it("works with a peer that speaks TCP beneath: messages may be cut anywhere", async () => {
+  it("accepts messages that split the byte stream anywhere", async () => {
     const [a, b] = await webSocketPair();
     const cutting = {
       ...webSocketTransport(b),
@@ -109,7 +109,7 @@ describe("a WebSocket transport", () => {
     expect((await right.closed).code).toBe("left");
   });
 
-  it("is not confused with a pair of plain sockets", async () => {
+  it("is not opened by a server without WebSockets", async () => {
     const [a, b] = await tcpPair();
     const socket = new WebSocket("ws://127.0.0.1", { createConnection: () => a });
     b.on("data", () => b.end("HTTP/1.1 400 Bad Request\r\n\r\n"));

@@ -30,7 +30,7 @@ describe("the packet of a frame", () => {
     expect(Buffer.from(others[0]?.[0] ?? [])).toEqual(Buffer.concat(first));
   });
 
-  it("is another one with an ack request, later, and after a wait", () => {
+  it("is encoded again with an ack request, for a later time, and after a wait", () => {
     const own = { ...frame };
     const late = { queued: timestamp + 700, sent: timestamp + 3_800 };
     const waited = { queued: timestamp + 1, sent: timestamp + 3_800 };

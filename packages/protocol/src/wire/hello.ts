@@ -24,7 +24,7 @@ export interface Hello {
   readonly codecs: readonly string[];
   /** The largest packet that the peer accepts, in bytes without the length prefix. */
   readonly maxPacketBytes: number;
-  /** Highest acceptable age of a frame on arrival at the peer, in microseconds; 0 for any age. */
+  /** Highest acceptable age of a frame on reception at the peer, in microseconds; 0 for any age. */
   readonly maxLatency: number;
 }
 

@@ -18,7 +18,7 @@ function read(chunks: readonly Uint8Array[], maxPacketBytes = 2 ** 20): Uint8Arr
 }
 
 describe("the packet reader", () => {
-  it("gives the same packets however the stream is cut", () => {
+  it("returns the same packets for any split of the stream", () => {
     const packets = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 });
     const cuts = fc.array(fc.nat(4_000), { maxLength: 40 });
     fc.assert(
@@ -33,7 +33,7 @@ describe("the packet reader", () => {
     );
   });
 
-  it("copies: what it gives is not the chunk's memory, nor more than the packet", () => {
+  it("copies each packet into memory of its own and of its size", () => {
     const chunk = delimited(new Uint8Array(1_000).fill(5));
     const [packet] = read([chunk]);
     chunk.fill(9);
@@ -47,7 +47,7 @@ describe("the packet reader", () => {
     ["4 GiB less one", Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f), "4294967295 bytes"],
     ["32 GiB", Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x7f), "34359738367 bytes"],
     ["a prefix without end", Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff), "over 4 GiB"],
-  ])("refuses %s at the prefix, before it takes memory", (_, prefix, size) => {
+  ])("refuses %s at the prefix, before it allocates memory", (_, prefix, size) => {
     const before = process.memoryUsage().arrayBuffers;
     expect(() => read([prefix], 4_096)).toThrow(ProtocolError);
     expect(() => read([prefix], 4_096)).toThrow(`A packet of ${size} is more than the 4096 allowed here.`);

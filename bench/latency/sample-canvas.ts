@@ -15,7 +15,7 @@ export interface Sighting {
  * Copies the blocks from the canvas at each animation frame, and reads them afterwards. An element is undefined where the
  * blocks are unreadable.
  */
-export async function watchCanvas(page: Page, id: string, milliseconds: number): Promise<(Sighting | undefined)[]> {
+export async function sampleCanvas(page: Page, id: string, milliseconds: number): Promise<(Sighting | undefined)[]> {
   const samples = await page.evaluate(
     async ({ id, milliseconds, size, area }) => {
       const canvas = document.querySelector<HTMLCanvasElement>(`[data-id="${id}"] canvas`);
