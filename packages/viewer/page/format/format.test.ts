@@ -21,7 +21,7 @@ it("writes figures with their significant digits", () => {
   expect([0, 3].map(level)).toEqual(["best", "level 3"]);
 });
 
-it("describes what is known of a source", () => {
+it("describes the known properties of a source", () => {
   const source = { device: "/dev/video0", width: 1280, height: 720, fps: 29.97003, format: "JPEG", passthrough: true };
   expect(describeSource({ source })).toBe("/dev/video0 · 1280×720 · 29.97 fps · JPEG, passthrough");
   expect(describeSource({ source: { device: "screen :0", format: "RGB", passthrough: false } })).toBe(
