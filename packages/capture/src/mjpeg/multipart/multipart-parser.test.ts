@@ -16,9 +16,9 @@ const defaults: MultipartOptions = {
 };
 
 /** Returns the events for the chunks; the time of each chunk is its index. */
-function parse(pieces: readonly Uint8Array[], options: Partial<MultipartOptions> = {}): (Part | SkippedPart)[] {
+function parse(chunks: readonly Uint8Array[], options: Partial<MultipartOptions> = {}): (Part | SkippedPart)[] {
   const parser = createMultipartParser({ ...defaults, ...options });
-  return pieces.flatMap((piece, at) => [...parser.push(piece, at)]);
+  return chunks.flatMap((chunk, at) => [...parser.push(chunk, at)]);
 }
 
 /** Returns the contents of the parts in hex, or the reason of a skipped part. */
@@ -231,24 +231,24 @@ describe("limits", () => {
 });
 
 describe("memory", () => {
-  const pieces = (wire: string): Uint8Array[] =>
+  const chunks = (wire: string): Uint8Array[] =>
     split(
       bytes(wire),
       Array.from({ length: 40 }, (_, i) => i * 1500),
     );
-  const picture = fakeJpeg({ scan: Buffer.alloc(50_000, 1) });
+  const largeJpeg = fakeJpeg({ scan: Buffer.alloc(50_000, 1) });
 
   it("is allocated once in full for a part with a length", () => {
-    const [part] = parse(pieces(withLength(picture)));
+    const [part] = parse(chunks(withLength(largeJpeg)));
     expect(part?.kind === "part" && [part.data.length, part.data.buffer.byteLength]).toEqual([
-      picture.length,
-      picture.length,
+      largeJpeg.length,
+      largeJpeg.length,
     ]);
   });
 
   it("is allocated once, with a margin, for a part without a length that is similar to the previous one", () => {
-    const [, second] = parse(pieces(withoutLength(picture) + withoutLength(picture)));
-    expect(second?.kind === "part" && second.data.buffer.byteLength).toBe(Math.ceil(picture.length * 1.25));
+    const [, second] = parse(chunks(withoutLength(largeJpeg) + withoutLength(largeJpeg)));
+    expect(second?.kind === "part" && second.data.buffer.byteLength).toBe(Math.ceil(largeJpeg.length * 1.25));
   });
 });
 
@@ -256,8 +256,8 @@ describe("timestamps", () => {
   it("are those of the chunk with the first byte of the content, not with its headers or its end", () => {
     const wire = bytes(withLength(jpeg));
     const head = wire.indexOf("\r\n\r\n") + 4;
-    const pieces = [wire.subarray(0, head), wire.subarray(head, head + 1), wire.subarray(head + 1)];
-    expect(parse(pieces)).toMatchObject([{ kind: "part", timestamp: 1 }]);
+    const chunks = [wire.subarray(0, head), wire.subarray(head, head + 1), wire.subarray(head + 1)];
+    expect(parse(chunks)).toMatchObject([{ kind: "part", timestamp: 1 }]);
   });
 });
 
@@ -292,7 +292,7 @@ const streams = fc
     ),
     { maxLength: 12 },
   )
-  .map((pieces) => bytes(pieces.join("")));
+  .map((chunks) => bytes(chunks.join("")));
 
 function split(wire: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const edges = [0, ...cuts.map((cut) => cut % (wire.length + 1)).sort((a, b) => a - b), wire.length];
