@@ -18,7 +18,7 @@ export interface RawPeer {
   readonly closed: boolean;
 }
 
-/** What a {@link RawPeer} sends by itself. */
+/** The packets that a {@link RawPeer} sends automatically. */
 export interface RawPeerOptions {
   readonly hello?: boolean | Partial<Hello>;
   /** Answers pings. A number is added to its clock, in microseconds. */

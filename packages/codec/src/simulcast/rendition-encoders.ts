@@ -10,7 +10,7 @@ import { createRenditionEncoder, type RenditionEncoder } from "./rendition-encod
 import type { SourceFrame } from "./source-frame.ts";
 import type { Subscriber } from "./subscriber.ts";
 
-/** Opens rendition encoders when they are requested, and closes those that no longer are. */
+/** Opens rendition encoders on request, and closes idle ones. */
 export interface RenditionEncoders {
   /** Requests the frame for the subscriber in a codec at a level, with the next {@link RenditionEncoders.encode}. */
   request(sourceFrame: SourceFrame, subscriber: Subscriber, codec: Codec, level: number): void;

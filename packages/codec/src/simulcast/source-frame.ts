@@ -1,4 +1,4 @@
-/** A frame on its way from the source through the simulcast. */
+/** A frame of the source, with the state of its encoding. */
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
 
 /** A frame of the source, with its pixels as far as they have been requested. */
