@@ -3,10 +3,10 @@ import { reader } from "../testing/reader.ts";
 import { chooseAutomaticSource } from "./automatic-source.ts";
 
 const desk = { device: "/dev/video0", name: "Desk camera" };
-const entrance = { device: "/dev/video2", name: "Entrance camera" };
+const hall = { device: "/dev/video2", name: "Hall camera" };
 
-it("chooses the first webcam that ffmpeg can read, otherwise the pattern, and gives the reason", () => {
-  expect(chooseAutomaticSource([], { cameras: [desk, entrance], ffmpeg: "/usr/bin/ffmpeg" })).toEqual({
+it("chooses the first webcam that ffmpeg can read, otherwise the pattern, and returns the reason", () => {
+  expect(chooseAutomaticSource([], { cameras: [desk, hall], ffmpeg: "/usr/bin/ffmpeg" })).toEqual({
     camera: "/dev/video0",
     reason: "The source is the webcam “Desk camera” (/dev/video0), the first of 2, read by ffmpeg.",
   });

@@ -5,7 +5,7 @@ import { onAbort, type VideoSource } from "@framewire/media";
 export function emptySource(): VideoSource {
   const source: VideoSource = async function* ({ signal } = {}) {
     let removeListener = (): void => {};
-    // Without a signal the loop never ends, but holds no resource.
+    // Without a signal the loop never ends, but uses no resource.
     await new Promise<void>((resolve) => {
       if (signal) removeListener = onAbort(signal, resolve);
     });

@@ -39,13 +39,13 @@ describe("parseSource", () => {
   });
 
   const { skip, because } = needs("ffmpeg");
-  it.skipIf(skip)(`makes ffmpeg sources of the inputs that ffmpeg reads${because}`, () => {
-    const says = (text: string): string | undefined => parseSource(text).describe?.().device;
-    expect(says("rtsp://bob:secret@cam/live?key=1")).toBe("rtsp://cam/live");
-    expect(says("ffmpeg:http://cam/x.mp4")).toBe("http://cam/x.mp4");
-    expect(says("lavfi:testsrc2")).toBe("lavfi:testsrc2");
-    expect(says("ffmpeg:testsrc2")).toBe("lavfi:testsrc2");
-    if (process.platform === "linux") expect(says("0")).toBe("/dev/video0");
+  it.skipIf(skip)(`creates ffmpeg sources for the inputs of ffmpeg${because}`, () => {
+    const deviceOf = (text: string): string | undefined => parseSource(text).describe?.().device;
+    expect(deviceOf("rtsp://bob:secret@cam/live?key=1")).toBe("rtsp://cam/live");
+    expect(deviceOf("ffmpeg:http://cam/x.mp4")).toBe("http://cam/x.mp4");
+    expect(deviceOf("lavfi:testsrc2")).toBe("lavfi:testsrc2");
+    expect(deviceOf("ffmpeg:testsrc2")).toBe("lavfi:testsrc2");
+    if (process.platform === "linux") expect(deviceOf("0")).toBe("/dev/video0");
     expect(() => parseSource("nothing.avi")).toThrow("There is no file “nothing.avi”.");
   });
 
@@ -69,17 +69,17 @@ describe("parseSource", () => {
           ),
         }),
       );
-      const asked = { width: 640, height: 360, fps: 10, loop: undefined, readers: [reader(undefined)] };
+      const options = { width: 640, height: 360, fps: 10, loop: undefined, readers: [reader(undefined)] };
       for (const [text, device] of [
         ["0", "0"],
         ["/dev/video2", "/dev/video2"],
         ["telescope:http://cam/", "http://cam/"],
         ["TELESCOPE:pipe ! sink", "pipe ! sink"],
       ] as const) {
-        expect(parseSource(text, asked).describe?.()).toEqual({ device, width: 640, height: 360, fps: 10 });
+        expect(parseSource(text, options).describe?.()).toEqual({ device, width: 640, height: 360, fps: 10 });
       }
-      expect(() => parseSource("ffmpeg:0", asked)).toThrow(/requires ffmpeg, which is not installed/);
-      expect(() => parseSource("nonsense", asked)).toThrow(/anything that Telescope opens, as telescope:…\.$/);
+      expect(() => parseSource("ffmpeg:0", options)).toThrow(/requires ffmpeg, which is not installed/);
+      expect(() => parseSource("nonsense", options)).toThrow(/anything that Telescope opens, as telescope:…\.$/);
     } finally {
       vi.unstubAllEnvs();
     }

@@ -1,5 +1,5 @@
 /**
- * The parts that the sources of this package share, for sources in other packages.
+ * The common parts of the sources of this package, for sources in other packages.
  *
  * @module
  */

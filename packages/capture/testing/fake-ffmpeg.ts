@@ -15,16 +15,16 @@ export interface FakeFfmpeg extends Disposable {
  */
 export function fakeFfmpeg(script: string, real = "/usr/bin/ffmpeg"): FakeFfmpeg {
   const folder = mkdtempSync(join(tmpdir(), "framewire-fake-"));
-  const [program, notes] = [join(folder, "ffmpeg"), join(folder, "runs")];
-  const note = `{ for word; do printf '%s\\0' "$word"; done; printf '\\n\\0'; } >>'${notes}'`;
-  writeFileSync(program, `#!/bin/sh\nFFMPEG='${real}'\n${note}\n${script}\n`);
-  writeFileSync(notes, "");
+  const [program, runsFile] = [join(folder, "ffmpeg"), join(folder, "runs")];
+  const record = `{ for argument; do printf '%s\\0' "$argument"; done; printf '\\n\\0'; } >>'${runsFile}'`;
+  writeFileSync(program, `#!/bin/sh\nFFMPEG='${real}'\n${record}\n${script}\n`);
+  writeFileSync(runsFile, "");
   chmodSync(program, 0o755);
   const { PATH = "" } = process.env;
   vi.stubEnv("PATH", `${folder}${delimiter}${PATH}`);
   return {
     get runs() {
-      return readFileSync(notes, "utf8")
+      return readFileSync(runsFile, "utf8")
         .split("\n\0")
         .slice(0, -1)
         .map((run) => run.split("\0").slice(0, -1));

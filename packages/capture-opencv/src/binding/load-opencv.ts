@@ -51,7 +51,7 @@ export function requireBinding(): string {
 }
 
 /**
- * Loads OpenCV, once. Only the native part: the JavaScript of the package writes to standard output and looks for an OpenCV
+ * Loads OpenCV, once. Only the native part: the JavaScript of the package writes to standard output and searches for an OpenCV
  * to download.
  *
  * @throws SourceError (`program`) with the command that builds it, where it is not built or does not load.
@@ -63,7 +63,7 @@ export function loadOpenCV(): OpenCVBinding {
     loaded = require(file) as OpenCVBinding;
     return loaded;
   } catch (cause) {
-    const message = `OpenCV was built here, but does not load, as after an update of Node or OpenCV. To build it anew, run: ${setupCommand(true)}`;
+    const message = `OpenCV was built here, but does not load, perhaps because Node or OpenCV was updated. To build it again, run: ${setupCommand(true)}`;
     throw new SourceError("program", message, { cause });
   }
 }

@@ -29,7 +29,10 @@ export function* captureFrames(cv: OpenCVBinding, settings: ReaderSettings): Gen
       image.release();
       pixels.release();
     } else if (!opened.finite || count === 0) {
-      yield { kind: "failed", reason: count === 0 ? "it opens, but gives no frame" : "it gives no further frames" };
+      yield {
+        kind: "failed",
+        reason: count === 0 ? "it opens, but delivers no frame" : "it delivers no further frames",
+      };
       return;
     } else if (settings.loop) {
       capture.release();

@@ -29,7 +29,7 @@ export interface OpenedDevice {
 /** A message of the reader process. */
 export type ReaderMessage =
   | { readonly kind: "opened"; readonly opened: OpenedDevice }
-  /** `time` is when the frame was read, in microseconds of `process.hrtime()`, which all processes of a machine share. */
+  /** `time` is when the frame was read, in microseconds of `process.hrtime()`, the clock of all processes of a machine. */
   | {
       readonly kind: "frame";
       readonly time: number;
@@ -74,7 +74,7 @@ function bodyOf(message: ReaderMessage): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(rest));
 }
 
-/** Parses the messages of a stream. Each frame is copied once, into memory of its own. Holds one message at a time. */
+/** Parses the messages of a stream. Each frame is copied once, into memory of its own. Buffers one message at a time. */
 export async function* readMessages(stream: Readable): AsyncGenerator<ReaderMessage, void, undefined> {
   const head = new Uint8Array(headerBytes);
   const view = new DataView(head.buffer);

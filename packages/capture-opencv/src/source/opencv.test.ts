@@ -199,7 +199,9 @@ describe.skipIf(any.skip)(`a stream through OpenCV${any.because}`, () => {
         if (++frames === 3) camera.freeze();
     })();
     await until(() => log.lines.some((line) => line.startsWith("warn: ")), "the stall is logged");
-    expect(log.lines).toContain(`warn: Lost ${camera.url}: it has given no frame for 0.7 s. Trying until it is back.`);
+    expect(log.lines).toContain(
+      `warn: Lost ${camera.url}: it has delivered no frame for 0.7 s. Trying until it is back.`,
+    );
     stop.abort();
     await iteration;
   });

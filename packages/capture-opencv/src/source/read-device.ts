@@ -59,7 +59,7 @@ export async function* readDevice(
       new Error(
         pace === undefined && !isOpen
           ? `it has not opened within ${openTimeoutMs / 1000} s`
-          : `it has given no frame for ${stallTimeoutMs / 1000} s`,
+          : `it has delivered no frame for ${stallTimeoutMs / 1000} s`,
       );
     const result = await withTimeout(messages.next(), isOpen ? stallTimeoutMs : openTimeoutMs, timeoutError);
     if (result.done) throw new Error("the OpenCV reader process has ended");

@@ -20,7 +20,7 @@ export interface WindowProcess {
   readonly open: Promise<void>;
   /** How it ended. Never rejects. */
   readonly ended: Promise<WindowEnd>;
-  /** Sends a command and resolves when it is drawn, with the problem where it cannot be. Resolves at once after the end. */
+  /** Sends a command and resolves when it is drawn, with the problem where it cannot be. Resolves immediately after the end. */
   send(message: WindowCommand): Promise<string | undefined>;
   /** Ends the process. Idempotent. */
   close(): Promise<void>;
@@ -96,11 +96,11 @@ export function startWindow(onStderr: (line: string) => void): WindowProcess {
     async send(message) {
       if (hasEnded || !child.connected) return undefined;
       const id = ++lastId;
-      const asked: WindowRequest = { ...message, id };
+      const request: WindowRequest = { ...message, id };
       return new Promise((resolve) => {
         answers.set(id, resolve);
         // A failure to send means that the process is exiting; its end answers all commands.
-        child.send(asked, () => {});
+        child.send(request, () => {});
       });
     },
     async close() {

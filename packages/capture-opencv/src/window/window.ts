@@ -33,7 +33,7 @@ export interface VideoWindow extends AsyncDisposable {
   /** Replaces the content of a pane; without `content` the pane is empty. */
   show(pane: WindowPane, content?: PaneContent): void;
   /**
-   * Sets the title, and the lines in the middle of the window, behind which the frame is darkened. Omitted fields do not
+   * Sets the title, and the lines in the middle of the window over a darkened frame. Omitted fields do not
    * change. OpenCV draws ASCII only: other letters lose their accents or become question marks.
    */
   setText(text: Partial<WindowText>): void;

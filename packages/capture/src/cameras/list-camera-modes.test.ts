@@ -138,7 +138,7 @@ it("Windows: pixels and JPEG, each mode once however often it is listed", () => 
 });
 
 it.each([parseV4l2Ctl, parseV4l2Formats, parseAvfoundationModes, parseDshowModes])(
-  "%o reads nothing out of nothing",
+  "%o returns no modes for an empty text",
   (parse) => {
     expect(parse("")).toEqual([]);
     expect(parse("/dev/video0: No such file or directory\n[dshow @ 1] Could not find video device 1x2\n")).toEqual([]);

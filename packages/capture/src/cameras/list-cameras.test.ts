@@ -80,7 +80,7 @@ describe.skipIf(process.platform === "win32")(
 [dshow @ 000001] \\"Logi C920 & co; \\$(id)\\" (video)
 [dshow @ 000001] \\"Microphone (Realtek)\\" (audio)`;
 
-    it("DirectShow: by the name in its list, JPEG first, and a name is one argument whatever is in it", () => {
+    it("DirectShow: by the name in its list, JPEG first, and any name is one argument", () => {
       using fake = fakeFfmpeg(`echo "${dshow}" >&2; exit 1`);
       expect(listCameras("win32").map(({ device }) => device)).toEqual(["0", "1"]);
       expect(fake.runs[0]?.slice(-6)).toEqual(["-f", "dshow", "-list_devices", "true", "-i", "dummy"]);

@@ -45,7 +45,7 @@ export function ensureInOrder(frames: readonly (VideoFrame | EncodedFrame)[]): v
       "A sequence number or a timestamp is not an integer.",
     );
     if (before) {
-      ensure(sequence > before.sequence, `After frame ${before.sequence} comes frame ${sequence}.`);
+      ensure(sequence > before.sequence, `Frame ${sequence} follows frame ${before.sequence}.`);
       ensure(timestamp > before.timestamp, `Frame ${sequence} was captured no later than the one before it.`);
     }
     before = frame;

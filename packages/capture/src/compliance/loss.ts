@@ -35,7 +35,7 @@ export function lossChecks(create: CreateSource, { device }: SourceComplianceOpt
           const ms = performance.now() - restored;
           ensure(
             ms < recoveryTimeoutMs,
-            `The first frame came ${ms} ms after the device was back; the limit is ${recoveryTimeoutMs} ms.`,
+            `The first frame arrived ${ms} ms after the device was back; the limit is ${recoveryTimeoutMs} ms.`,
           );
           for (let i = 0; i < 2; i++) seen.push(await next());
           ensureInOrder(seen);

@@ -5,7 +5,7 @@ import type { VideoSource } from "@framewire/media";
 export interface SourceCheck {
   /** Name of the test. */
   readonly name: string;
-  /** Rejects when the check fails. Checks share only the device, and run one after the other. */
+  /** Rejects when the check fails. Checks have only the device in common, and run one after the other. */
   run(): Promise<void>;
 }
 
@@ -23,8 +23,8 @@ export interface SourceComplianceOptions {
   /** Whether the source honours a requested rate. Default false. */
   readonly honoursFps?: boolean;
   /**
-   * Returns the number of resources (processes, connections) that the source holds open. Default: the active resources of
-   * this process, of which the test runner may hold a constant number.
+   * Returns the number of resources (processes, connections) that the source has open. Default: the active resources of
+   * this process, of which a constant number may belong to the test runner.
    */
   readonly openResources?: () => number;
   /** A device that can be disconnected. */

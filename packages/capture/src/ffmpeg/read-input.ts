@@ -50,7 +50,7 @@ export async function* readInput(
   }
 }
 
-/** The options and the state of one source, which all its iterations share. */
+/** The options and the state of one source, common to all its iterations. */
 export interface InputState {
   readonly input: Input;
   readonly maxFrameBytes: number;
@@ -169,7 +169,7 @@ function isLocal({ kind }: Input): boolean {
 
 const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error"];
 
-/** The rate is known already. Measuring it would hold back up to a second of frames. */
+/** The rate is known already. A measurement would delay up to a second of frames. */
 const skipRateProbe = ["-fpsprobesize", "0"];
 
 /** Without an index, which would grow in ffmpeg's memory as long as it runs. */

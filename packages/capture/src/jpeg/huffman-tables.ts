@@ -1,6 +1,6 @@
-/** The standard Huffman tables, which motion JPEG from webcams leaves out. */
+/** The standard Huffman tables, which motion JPEG from webcams omits. */
 
-/** Returns a copy with the standard Huffman tables inserted before the scan that begins at `scanIndex`. */
+/** Returns a copy with the standard Huffman tables inserted before the scan that starts at `scanIndex`. */
 export function insertHuffmanTables(data: Uint8Array, scanIndex: number): Uint8Array {
   const repaired = new Uint8Array(data.length + segment.length);
   repaired.set(data.subarray(0, scanIndex));

@@ -41,7 +41,7 @@ describe("repairJpeg", () => {
     ["no width", fakeJpeg({ width: 0 }), "empty size"],
     ["no height", fakeJpeg({ height: 0 }), "empty size"],
     ["a length of zero", Buffer.from("ffd8ffe00000ffd9", "hex"), "damaged"],
-  ])("says why %s cannot be decoded", (_, content, reason) => {
+  ])("returns the reason why %s cannot be decoded", (_, content, reason) => {
     expect(repairJpeg(content)).toContain(reason);
   });
 

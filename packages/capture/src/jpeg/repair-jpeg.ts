@@ -1,4 +1,4 @@
-/** Makes a camera's JPEG decodable. */
+/** Repair of JPEGs from cameras. */
 import { readJpegHeader } from "@framewire/media/jpeg";
 import { insertHuffmanTables } from "./huffman-tables.ts";
 
@@ -12,7 +12,7 @@ export interface JpegImage {
 }
 
 /**
- * Reads the headers of a JPEG and repairs two things that cameras get wrong: line ends before the JPEG are left out, and
+ * Reads the headers of a JPEG and repairs two things that cameras get wrong: line ends before the JPEG are removed, and
  * one that lacks its Huffman tables gets the standard ones. Otherwise `data` is the same memory. Returns a reason such as
  * `"it is empty"` where the content is no JPEG that can be decoded.
  */

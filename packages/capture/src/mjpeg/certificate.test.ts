@@ -20,7 +20,7 @@ describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () =>
   const phone = skip ? { key: "", cert: "", fingerprint: "" } : makeCertificate("IP Webcam", "DNS:phone.invalid");
   const stranger = skip ? phone : makeCertificate("IP Webcam", "DNS:phone.invalid");
 
-  it("is refused before anything is sent, with the fingerprint and the way to accept it", async () => {
+  it("is refused before anything is sent, with the fingerprint and the options to accept it", async () => {
     await using camera = await startCamera(stream, { tls: phone });
     const error = await failure(mjpeg(camera.url.replace("//", "//bob:secret@")));
     expect(error).toMatchObject({ code: "certificate" });

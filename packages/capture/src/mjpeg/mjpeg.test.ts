@@ -301,7 +301,7 @@ describe("a camera that disappears", () => {
   it.each<[string, (socket: Socket) => void, RegExp]>([
     ["by a reset", (socket) => socket.resetAndDestroy(), /it closed the connection \(ECONNRESET\)/],
     ["by the end of the stream", (socket) => socket.end("0\r\n\r\n"), /it ended the stream/],
-    ["by falling silent", () => {}, /nothing has arrived for 0.15 s/],
+    ["by a stall", () => {}, /nothing has arrived for 0.15 s/],
   ])("is logged and read again: %s", async (_, end, reason) => {
     const one = await camera(faulty(end));
     const log = recordLog();
@@ -346,7 +346,7 @@ describe("a camera that disappears", () => {
       for (const socket of back.sockets) socket.destroy();
       // A frame that was received before the connection closed may still be yielded.
       const next = frames.next();
-      await until(() => back.requests > seen + 1, "it has asked again");
+      await until(() => back.requests > seen + 1, "it has sent another request");
       answer = loop([jpeg]);
       expect((await next).done).toBe(false);
     }

@@ -90,7 +90,7 @@ export interface MjpegOptions {
   readonly log?: Logger;
 }
 
-/** The options and the state of one source, which all its iterations share. */
+/** The options and the state of one source, common to all its iterations. */
 interface CameraState {
   readonly camera: CameraAddress;
   readonly stream: MjpegStreamOptions;

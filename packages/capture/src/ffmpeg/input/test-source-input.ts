@@ -44,8 +44,8 @@ export function isTestSource(text: string): boolean {
  * `fps` apply where the text has no size or rate. Filters are refused, because they can read and write files.
  */
 export function testSourceInput(text: string, { width, height, fps }: InputOptions): Input {
-  const [, name = "", given = ""] = form.exec(text) ?? [];
-  const settings = given.split(":").filter((setting) => setting !== "");
+  const [, name = "", list = ""] = form.exec(text) ?? [];
+  const settings = list.split(":").filter((setting) => setting !== "");
   const keys = settings.map((setting) => setting.split("=", 1)[0]);
   if (!isTestSource(name) || settings.some((setting) => !/^\w+=/.test(setting))) {
     throw new SourceError(

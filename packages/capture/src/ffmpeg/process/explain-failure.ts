@@ -57,7 +57,7 @@ const explanations: readonly Explanation[] = [
     /Format .*not on whitelist|Invalid data found|moov atom not found|matches no streams|Could not find codec parameters/i,
     (kind) =>
       kind === "camera"
-        ? { reason: "it gives no frames" }
+        ? { reason: "it delivers no frames" }
         : { reason: "it is not a video that ffmpeg can read", final: "format" },
   ],
   [

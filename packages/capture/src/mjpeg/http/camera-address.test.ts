@@ -3,7 +3,7 @@ import { SourceError } from "../../source-error.ts";
 import { parseCameraAddress } from "./camera-address.ts";
 
 describe("parseTarget", () => {
-  it("takes the name and password out of the address", () => {
+  it("removes the name and password from the address", () => {
     const { url, credentials } = parseCameraAddress("http://bob:p%40ss%3Aw%25rd@cam:8080/video?x=1#here");
     expect(url.href).toBe("http://cam:8080/video?x=1");
     expect(credentials).toEqual({ username: "bob", password: "p@ss:w%rd" });

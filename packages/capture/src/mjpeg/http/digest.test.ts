@@ -101,11 +101,11 @@ describe("digest", () => {
   });
 
   it("ignores challenges that it does not support", () => {
-    const offers = [
+    const challenges = [
       'Digest realm="a", nonce="b", qop="auth-int"',
       'Digest realm="a", nonce="b", algorithm=SHA-999',
       "Negotiate",
     ];
-    expect(chooseDigest(parseChallenges(offers))).toBeUndefined();
+    expect(chooseDigest(parseChallenges(challenges))).toBeUndefined();
   });
 });

@@ -84,7 +84,7 @@ describe("the end of a part", () => {
     ["inside of the end marker", jpeg.length - 1],
     ["with the line end in it", jpeg.length + 2],
     ["inside of the next delimiter", jpeg.length + 5],
-    ["just behind the next delimiter", jpeg.length + 9],
+    ["just after the next delimiter", jpeg.length + 9],
     ["in the next part", jpeg.length + 60],
     ["far too large", 500_000],
     ["beyond any number", 1e14],
@@ -120,7 +120,7 @@ describe("delimiters", () => {
     ["only dashes", "----", "------"],
     ["only dashes, not repeated", "----", "----"],
     ["70 characters", "b".repeat(70), `--${"b".repeat(70)}`],
-    ["another than the parameter says", "frame", "--myboundary"],
+    ["another than the parameter", "frame", "--myboundary"],
     ["no parameter", undefined, "--ffmpeg"],
   ])("are recognized: %s", (_, boundary, delimiter) => {
     for (const part of [withLength(jpeg, jpeg.length, delimiter), withoutLength(jpeg, "\r\n", delimiter)]) {
@@ -345,10 +345,10 @@ describe("any stream", () => {
     fc.assert(
       fc.property(fc.array(content, { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 20 }), (parts, cuts) => {
         const wire = bytes(parts.map((part) => withLength(part)).join(""));
-        const given = parse(split(wire, cuts)).map((part) => part.kind === "part" && latin1(part.data));
+        const parsed = parse(split(wire, cuts)).map((part) => part.kind === "part" && latin1(part.data));
         // A part that starts as a JPEG and does not end as one ends at the next delimiter.
-        expect(given).toEqual(parts.map(latin1).slice(0, given.length));
-        expect(given.length).toBeGreaterThanOrEqual(parts.length - 1);
+        expect(parsed).toEqual(parts.map(latin1).slice(0, parsed.length));
+        expect(parsed.length).toBeGreaterThanOrEqual(parts.length - 1);
       }),
     );
   });
