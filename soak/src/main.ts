@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import { parseDuration, parseWhole } from "../../packages/framewire/dist/cli/options/parse.js";
 import { soak } from "./soak.ts";
-import { judge } from "./verdict.ts";
+import { judge } from "./verdict/verdict.ts";
 
 interface Options {
   readonly for: number;

@@ -1,17 +1,17 @@
 /** The soak: a server and its clients through a schedule of incidents. */
 
 import { createPairingKey } from "@framewire/security";
-import { type App, startApp } from "./app.ts";
-import { type Client, startClient } from "./client.ts";
-import type { Warning } from "./expected-warnings.ts";
-import { type FrameTotals, frameTotalsOf } from "./frame-totals.ts";
-import { createHostilePeers, type HostilePeers } from "./hostile-peers.ts";
-import { type MjpegCamera, startMjpegCamera } from "./mjpeg-camera.ts";
-import { monitorProcess, type Sample } from "./process-monitor.ts";
+import { createHostilePeers, type HostilePeers } from "./incidents/hostile-peers.ts";
+import { type Incident, schedule } from "./incidents/schedule.ts";
+import { startIncident } from "./incidents/start-incident.ts";
+import { type App, startApp } from "./peers/app.ts";
+import { type Client, startClient } from "./peers/client.ts";
+import { type MjpegCamera, startMjpegCamera } from "./peers/mjpeg-camera.ts";
 import { createRandom } from "./random.ts";
-import { type Incident, schedule } from "./schedule.ts";
-import { startIncident } from "./start-incident.ts";
 import { until } from "./until.ts";
+import type { Warning } from "./verdict/expected-warnings.ts";
+import { type FrameTotals, frameTotalsOf } from "./verdict/frame-totals.ts";
+import { monitorProcess, type Sample } from "./verdict/process-monitor.ts";
 
 /** Options of {@link soak}. */
 export interface SoakOptions {

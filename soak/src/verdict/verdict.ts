@@ -1,9 +1,9 @@
 /** The verdict on a soak. */
 
+import type { Outcome } from "../soak.ts";
 import { findUnexpectedWarnings } from "./expected-warnings.ts";
 import { audit, type FrameTotals } from "./frame-totals.ts";
 import { type Sample, slope } from "./process-monitor.ts";
-import type { Outcome } from "./soak.ts";
 
 /** One check of the verdict, with its goal. */
 export interface Finding {

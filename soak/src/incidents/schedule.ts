@@ -1,6 +1,6 @@
 /** A seeded schedule of incidents. */
 
-import { between, createRandom, oneOf, type Random } from "./random.ts";
+import { between, createRandom, oneOf, type Random } from "../random.ts";
 
 /** The incidents of one client, or of its network. */
 type ClientIncident = "kill" | "stop" | "leave" | "partition" | "throttle";

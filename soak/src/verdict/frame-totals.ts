@@ -1,8 +1,8 @@
 /** Frame totals: the frames that both sides of a connection have counted, and how the counts compare. */
 
 import type { AppEvent } from "framewire/cli";
-import type { App } from "./app.ts";
-import type { Client } from "./client.ts";
+import type { App } from "../peers/app.ts";
+import type { Client } from "../peers/client.ts";
 
 /** Frames in one direction between two processes, as both sides counted them. */
 export interface FrameTotals {

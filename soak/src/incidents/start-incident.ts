@@ -1,9 +1,9 @@
 /** Starts incidents. */
 
-import type { Client } from "./client.ts";
+import type { Client } from "../peers/client.ts";
+import type { MjpegCamera } from "../peers/mjpeg-camera.ts";
+import { between, type Random } from "../random.ts";
 import type { HostilePeers } from "./hostile-peers.ts";
-import type { MjpegCamera } from "./mjpeg-camera.ts";
-import { between, type Random } from "./random.ts";
 import type { Incident } from "./schedule.ts";
 
 /** The targets of incidents. */

@@ -4,7 +4,7 @@ import { connect as connectSocket, type Socket } from "node:net";
 import { connect } from "@framewire/client";
 import type { Connection } from "@framewire/protocol";
 import { createPairingKey } from "@framewire/security";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** Peers that misuse the server, or are too slow for it. */
 export interface HostilePeers {

@@ -1,6 +1,6 @@
 /** Finds the warnings that no incident explains. */
 
-import type { Incident } from "./schedule.ts";
+import type { Incident } from "../incidents/schedule.ts";
 
 /** A log message of level *warn* or above, with its time in milliseconds since the schedule started. */
 export interface Warning {

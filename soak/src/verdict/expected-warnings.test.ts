@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Incident } from "../incidents/schedule.ts";
 import { findUnexpectedWarnings } from "./expected-warnings.ts";
-import type { Incident } from "./schedule.ts";
 
 const incidents: readonly Incident[] = [
   { kind: "garbage", client: undefined, at: 1000, duration: 0 },
