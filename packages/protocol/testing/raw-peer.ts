@@ -1,4 +1,6 @@
 /** A peer without a protocol of its own: it sends raw packets. */
+
+import { until } from "test-support/until";
 import type { Transport } from "../src/transports/transport.ts";
 import { decodePacket } from "../src/wire/decode-packet.ts";
 import { encodeBye, encodeHello, encodePong } from "../src/wire/encode-packet.ts";
@@ -6,7 +8,6 @@ import type { Hello } from "../src/wire/hello.ts";
 import type { Packet } from "../src/wire/packet.ts";
 import { PacketReader } from "../src/wire/packet-reader.ts";
 import { packetsIn } from "./packets-in.ts";
-import { until } from "./until.ts";
 
 /** A peer that sends only what a test passes to it, and records what it receives. */
 export interface RawPeer {

@@ -1,9 +1,9 @@
 /** Checks that every transport must pass. */
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { until } from "test-support/until";
 import { expect, it } from "vitest";
 import type { Transport } from "../src/transports/transport.ts";
 import { openResources, released } from "./resources.ts";
-import { until } from "./until.ts";
 
 interface Recording {
   readonly bytes: () => Uint8Array;

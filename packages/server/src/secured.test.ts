@@ -35,7 +35,9 @@ describe("a server with a key", () => {
     const { lines, log } = keepLog();
     // Longer than the test may take.
     const { port } = await serve({ security: { key }, limits: { helloTimeoutMs: 300_000 }, log });
+    const start = performance.now();
     const error = await join(port).catch((reason: unknown) => reason);
+    expect(performance.now() - start).toBeLessThan(1000);
     expect(error).toBeInstanceOf(ConnectionClosedError);
     expect((error as ConnectionClosedError).info).toEqual({
       by: "remote",

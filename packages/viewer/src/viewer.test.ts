@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
+import { until } from "test-support/until";
 import { expect, it } from "vitest";
 import { createFeed, frameOf } from "../testing/feed.ts";
 import { dial, join } from "../testing/page.ts";
 import { read } from "../testing/reader.ts";
-import { until } from "../testing/until.ts";
 import { createViewer } from "./viewer.ts";
 
 function openHandles(): string[] {

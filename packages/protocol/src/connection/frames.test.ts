@@ -1,11 +1,11 @@
 import { createLatestSlot, type EncodedFrame, now } from "@framewire/media";
+import { until } from "test-support/until";
 import { afterEach, describe, expect, it } from "vitest";
 import { delayed } from "../../testing/delayed.ts";
 import { camera, testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { type RawPeer, rawPeer } from "../../testing/raw-peer.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
-import { until } from "../../testing/until.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { tcpTransport } from "../transports/tcp.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";

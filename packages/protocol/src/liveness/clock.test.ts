@@ -1,9 +1,9 @@
 import { now } from "@framewire/media";
+import { until } from "test-support/until";
 import { describe, expect, it, vi } from "vitest";
 import { delayed } from "../../testing/delayed.ts";
 import { testFrame } from "../../testing/frames.ts";
 import { rawPeer } from "../../testing/raw-peer.ts";
-import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { until } from "test-support/until";
 import { describe, expect, it, vi } from "vitest";
 import { testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
 import { openResources, released } from "../../testing/resources.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
-import { until } from "../../testing/until.ts";
 import { hexOf } from "../../testing/vectors.ts";
 import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";

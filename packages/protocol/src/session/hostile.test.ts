@@ -1,9 +1,9 @@
 import fc from "fast-check";
+import { until } from "test-support/until";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { camera, testFrame } from "../../testing/frames.ts";
 import { connectedPair } from "../../testing/pair.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
-import { until } from "../../testing/until.ts";
 import { bytesOf, readVectors } from "../../testing/vectors.ts";
 import type { Connection } from "../connection/connection.ts";
 import { openConnection } from "../connection/open.ts";

@@ -1,8 +1,8 @@
 import { now } from "@framewire/media";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import { testFrame } from "../../testing/frames.ts";
 import { rawHello, rawPeer } from "../../testing/raw-peer.ts";
-import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
 import { memoryTransports } from "../transports/memory.ts";
 import { encodeFrameHead } from "../wire/encode-frame.ts";

@@ -4,12 +4,12 @@ import { connect, createServer, type Socket } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import { testFrame } from "../../testing/frames.ts";
 import { openResources, released } from "../../testing/resources.ts";
 import { tcpPair } from "../../testing/tcp-pair.ts";
 import { transportChecks } from "../../testing/transport-checks.ts";
-import { until } from "../../testing/until.ts";
 import { openConnection } from "../connection/open.ts";
 import { tcpTransport } from "./tcp.ts";
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { tcpPair } from "../../testing/tcp-pair.ts";
 import { transportChecks } from "../../testing/transport-checks.ts";
-import { until } from "../../testing/until.ts";
 import { webSocketPair } from "../../testing/websocket-pair.ts";
 import { openConnection } from "../connection/open.ts";
 import { WebSocketOpenError, webSocketOpen, webSocketTransport } from "./websocket.ts";

@@ -1,8 +1,8 @@
 import { generate } from "selfsigned";
+import { until } from "test-support/until";
 import { afterEach, expect, it } from "vitest";
 import { createFeed, frameOf } from "../../testing/feed.ts";
 import { handshake } from "../../testing/handshake.ts";
-import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 
 const code = "0123456789abcdefABCDEF";

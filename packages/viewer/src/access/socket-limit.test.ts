@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { until } from "test-support/until";
 import { expect, it } from "vitest";
-import { until } from "../../testing/until.ts";
 import { createViewer } from "../viewer.ts";
 
 it("refuses requests with a sentence while the limit is exceeded, and answers again afterwards", async () => {

@@ -2,11 +2,11 @@ import { Socket } from "node:net";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type EncodedFrame, now } from "@framewire/media";
 import sharp from "sharp";
+import { until } from "test-support/until";
 import { afterEach, expect, it, vi } from "vitest";
 import { greyFrame } from "../../testing/encoded-frames.ts";
 import { createFeed, frameOf } from "../../testing/feed.ts";
 import { read } from "../../testing/reader.ts";
-import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer, type ViewerOptions } from "../viewer.ts";
 
 let viewer: Viewer | undefined;

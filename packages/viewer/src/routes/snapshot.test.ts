@@ -1,6 +1,6 @@
+import { until } from "test-support/until";
 import { afterEach, expect, it } from "vitest";
 import { createFeed, frameOf } from "../../testing/feed.ts";
-import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 
 let viewer: Viewer | undefined;

@@ -1,8 +1,8 @@
 import { createLatestSlot, type EncodedFrame, now, type Source } from "@framewire/media";
+import { until } from "test-support/until";
 import { afterEach, expect, it } from "vitest";
 import { counted, createFeed, freshFrame } from "../../testing/feed.ts";
 import { join } from "../../testing/page.ts";
-import { until } from "../../testing/until.ts";
 import type { SharedCamera } from "../streams/shared-camera.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 

@@ -1,8 +1,8 @@
+import { until } from "test-support/until";
 import { afterEach, expect, it } from "vitest";
 import type WebSocket from "ws";
 import { createFeed } from "../../testing/feed.ts";
 import { dial } from "../../testing/page.ts";
-import { until } from "../../testing/until.ts";
 import type { ViewerState } from "../streams/state.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 

@@ -2,11 +2,11 @@ import { Socket } from "node:net";
 import { abortable, type EncodedFrame, onAbort } from "@framewire/media";
 import { type Connection, openConnection } from "@framewire/protocol";
 import { webSocketTransport } from "@framewire/protocol/websocket";
+import { until } from "test-support/until";
 import { afterEach, expect, it, vi } from "vitest";
 import { greyFrame, noiseJpeg } from "../../testing/encoded-frames.ts";
 import { createFeed, freshFrame, loopOf } from "../../testing/feed.ts";
 import { dial, join } from "../../testing/page.ts";
-import { until } from "../../testing/until.ts";
 import { createViewer, type Viewer } from "../viewer.ts";
 
 let viewer: Viewer | undefined;

@@ -1,8 +1,8 @@
 import { type EncodedFrame, now } from "@framewire/media";
 import { type Connection, memoryTransports, openConnection } from "@framewire/protocol";
+import { until } from "test-support/until";
 import { expect, it } from "vitest";
 import { createFeed, freshFrame } from "../../testing/feed.ts";
-import { until } from "../../testing/until.ts";
 import { liveFrames } from "./live-frames.ts";
 
 /** A connection with another offset between the two clocks. */

@@ -1,2 +1,0 @@
-/** Waits for a condition. */
-export { until } from "test-support/until";
