@@ -82,7 +82,7 @@ export function start(
     type: (text) => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
     signal: (name) => void child.kill(name),
-    exit: ({ within = 30_000 } = {}) =>
+    exit: ({ within = 8000 } = {}) =>
       until(() => ended, {
         within,
         describe: () => `${program} ${args.join(" ")} did not exit. It wrote:\n${stdout}${stderr}`,
