@@ -11,5 +11,5 @@ export function emptySource(): VideoSource {
     });
     removeListener();
   };
-  return Object.assign(source, { describe: () => ({ device: "nothing" }) });
+  return Object.assign(source, { describe: () => ({ device: "nothing", empty: true }) });
 }

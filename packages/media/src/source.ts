@@ -34,4 +34,8 @@ export interface SourceDescription {
   readonly format?: string | undefined;
   /** `true` where the frames are as the device encoded them; `false` where they are pixels. */
   readonly passthrough?: boolean | undefined;
+  /** Why no frames arrive at present, as a sentence for people. Absent while the source works or is not open yet. */
+  readonly problem?: string | undefined;
+  /** `true` where the source has no frames on purpose. */
+  readonly empty?: boolean | undefined;
 }

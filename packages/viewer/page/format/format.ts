@@ -4,6 +4,7 @@ import type { StreamInfo } from "../../src/streams/state.ts";
 
 const stateLabels: Readonly<Record<StreamInfo["state"], string>> = {
   live: "Live",
+  none: "No camera",
   waiting: "Waiting",
   lost: "Lost",
   left: "Left",
@@ -12,6 +13,7 @@ const stateLabels: Readonly<Record<StreamInfo["state"], string>> = {
 
 const statePredicates: Readonly<Record<StreamInfo["state"], string>> = {
   live: "is live",
+  none: "has no camera",
   waiting: "is connecting",
   lost: "was lost",
   left: "has left",

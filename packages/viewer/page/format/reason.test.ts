@@ -37,6 +37,15 @@ it("explains why a live stream shows no live picture", () => {
   });
 });
 
+it("gives the source's problem once the picture stands still, and no camera where there is none on purpose", () => {
+  const failing = { ...stream, problem: "It is not there." };
+  expect(reasonOf(failing, playback, time)).toBeUndefined();
+  const reason = { headline: "The camera fails", detail: "It is not there." };
+  expect(reasonOf(failing, { ...playback, drawn: false }, time)).toEqual(reason);
+  expect(reasonOf(failing, { ...playback, quietMs: 4200 }, time)).toEqual(reason);
+  expect(reasonOf({ ...stream, state: "none" }, playback, time)?.headline).toBe("No camera");
+});
+
 it("explains the state of a stream that is not live", () => {
   const reason = (part: Partial<StreamInfo>): unknown => reasonOf({ ...stream, ...part }, playback, time);
   expect(reason({ state: "lost", message: "It broke." })).toEqual({

@@ -42,14 +42,22 @@ export function reasonOf(stream: StreamInfo, playback: Playback, time: number): 
       return { headline: `Left at ${clock(since)}`, detail: message };
     case "refused":
       return { headline: "Refused", detail: message || "No reason was given." };
+    case "none":
+      return { headline: "No camera", detail: message };
     case "live":
-      return reasonOfLive(playback);
+      return reasonOfLive(stream, playback);
   }
 }
 
-function reasonOfLive({ connected, drawn, quietMs, problem }: Playback): Reason | undefined {
+function reasonOfLive(
+  { problem: sourceProblem }: StreamInfo,
+  { connected, drawn, quietMs, problem }: Playback,
+): Reason | undefined {
   if (problem !== undefined) return { headline: "This picture cannot be shown", detail: problem };
   if (!connected) return { headline: "Connecting…", detail: "" };
+  if (sourceProblem !== undefined && (!drawn || quietMs >= quietAfterMs)) {
+    return { headline: "The camera fails", detail: sourceProblem };
+  }
   if (!drawn) return { headline: "Waiting for the first picture", detail: "" };
   if (quietMs < quietAfterMs) return undefined;
   return {

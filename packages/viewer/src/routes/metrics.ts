@@ -43,8 +43,8 @@ const counters: readonly StreamMetric[] = [
 const gauges: readonly StreamMetric[] = [
   {
     name: "framewire_stream_live",
-    help: "1 while the stream is live; 0 while it is waiting, lost, left or refused.",
-    value: ({ state }) => (state === "live" ? 1 : 0),
+    help: "1 while the stream is live; 0 while it is waiting, lost, left or refused, has no source, or its source fails.",
+    value: ({ state, problem }) => (state === "live" && problem === undefined ? 1 : 0),
   },
   {
     name: "framewire_stream_readers",

@@ -134,24 +134,29 @@ export function createPublishedStream(
       changed();
     },
 
-    info: () => ({
-      id,
-      name,
-      role,
-      state,
-      message: message ?? null,
-      since,
-      generation,
-      width: newest?.width ?? null,
-      height: newest?.height ?? null,
-      codec: newest?.codec ?? null,
-      stats: stats ?? null,
-      source: options.frames.describe?.() ?? null,
-      readers: {
-        count: subscriptions.size,
-        dropped: [...subscriptions].reduce((sum, subscription) => sum + subscription.dropped, dropped),
-      },
-    }),
+    info: () => {
+      const description = options.frames.describe?.();
+      const { problem, empty, ...source } = description ?? {};
+      return {
+        id,
+        name,
+        role,
+        state: empty && state === "live" ? "none" : state,
+        message: message ?? null,
+        ...(problem === undefined ? {} : { problem }),
+        since,
+        generation,
+        width: newest?.width ?? null,
+        height: newest?.height ?? null,
+        codec: newest?.codec ?? null,
+        stats: stats ?? null,
+        source: description ? (source as StreamInfo["source"]) : null,
+        readers: {
+          count: subscriptions.size,
+          dropped: [...subscriptions].reduce((sum, subscription) => sum + subscription.dropped, dropped),
+        },
+      };
+    },
 
     end: () => ended.abort(),
   };

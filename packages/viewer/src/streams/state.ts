@@ -29,6 +29,8 @@ export interface StreamInfo {
   readonly state: StreamState;
   /** One sentence for people, or null. */
   readonly message: string | null;
+  /** Why the source delivers no frames at present, as a sentence; it is tried again. Absent while it works. */
+  readonly problem?: string | undefined;
   /** When `state` began, in milliseconds since the Unix epoch. */
   readonly since: number;
   /** Changes when the frames restart: the stream was replaced, or its source ended. Readers then subscribe again. */
@@ -40,7 +42,7 @@ export interface StreamInfo {
   readonly codec: string | null;
   readonly stats: StreamStats | null;
   /** The source's own description; null when it has none, such as a peer's stream. */
-  readonly source: SourceDescription | null;
+  readonly source: Omit<SourceDescription, "problem" | "empty"> | null;
   /** Pages and other readers of the stream: how many there are now, and how many frames they were too slow for. */
   readonly readers: { readonly count: number; readonly dropped: number };
 }

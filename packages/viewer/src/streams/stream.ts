@@ -22,7 +22,8 @@ export interface ViewerStreamOptions {
   readonly state?: StreamState | undefined;
   /**
    * Frames in one of the viewer's codecs, with timestamps on this machine's `now()` clock of `@framewire/media`. The
-   * viewer opens it once for all readers: from the first reader until the last.
+   * viewer opens it once for all readers: from the first reader until the last. Its description is read for each state
+   * that pages receive.
    */
   readonly frames: Source<EncodedFrame>;
   /**
@@ -53,11 +54,13 @@ export type StreamRole = "remote" | "local";
  * The state of a stream:
  * - `"live"`: its frames arrive, or are about to.
  * - `"waiting"`: it has not begun.
+ * - `"none"`: it has no frames on purpose, as with `--source none`. The viewer sets it while the source describes itself
+ *   as `empty`.
  * - `"lost"`: the connection to the peer or the camera broke; it may return.
  * - `"left"`: the peer said bye.
  * - `"refused"`: one of the two sides refused the other.
  */
-export type StreamState = "live" | "waiting" | "lost" | "left" | "refused";
+export type StreamState = "live" | "none" | "waiting" | "lost" | "left" | "refused";
 
 /** Figures that the page shows beside a stream's name. Each may be absent; other members pass through to `/streams`. */
 export interface StreamStats {
