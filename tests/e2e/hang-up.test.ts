@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { light, startPlain } from "./support/apps/app.ts";
-import { framesFlow, startClient, startPair } from "./support/apps/pair.ts";
+import { type App, light, startPlain } from "./support/apps/app.ts";
+import { framesFlow, startClient, startPair, startServer } from "./support/apps/pair.ts";
 import { pause, until } from "./support/apps/wait.ts";
 
 const left = { code: "left", message: "The other side hung up." };
@@ -16,9 +16,14 @@ describe.concurrent("hanging up", () => {
       else client.signal(way);
       expect(await client.exit()).toBe(0);
       const own = await client.event("closed");
-      expect(own).toMatchObject({ by: "local", code: "left", message: "This side hung up." });
       const others = await server.event("closed");
-      expect(others).toMatchObject({ by: "remote", ...left });
+      if (way === "SIGTERM") {
+        expect(own).toMatchObject({ by: "local", code: "shutting-down", message: "This side is shutting down." });
+        expect(others).toMatchObject({ by: "remote", ...shutDown });
+      } else {
+        expect(own).toMatchObject({ by: "local", code: "left", message: "This side hung up." });
+        expect(others).toMatchObject({ by: "remote", ...left });
+      }
       // All frames that one has sent are received, except those in flight.
       expect(Math.abs(own.sent.frames - others.received.frames)).toBeLessThanOrEqual(4);
       expect(own.sent.frames).toBeGreaterThan(0);
@@ -40,22 +45,54 @@ describe.concurrent("hanging up", () => {
     expect(await server.event("closed")).toMatchObject({ by: "remote", ...left });
   });
 
-  it.for(["Enter", "SIGINT", "SIGTERM", "--duration"] as const)(
+  it.for(["Enter", "SIGINT", "--duration"] as const)(
     "the server by %s: both exit with 0, and the client says so",
     async (way, test) => {
       const { server, client, met } = await startPair(test, {
-        server: way === "--duration" ? [...light, way, "6s"] : light,
+        server: way === "--duration" ? [...light, way, "12s"] : light,
       });
       await framesFlow(server, met.server);
       if (way === "Enter") server.type("\n");
       else if (way !== "--duration") server.signal(way);
       expect(await server.exit()).toBe(0);
       expect(await client.exit()).toBe(0);
-      expect(await server.event("closed")).toMatchObject({ by: "local", code: "shutting-down" });
-      expect(await client.event("closed")).toMatchObject({ by: "remote", ...shutDown });
-      expect(client.stderr).toContain("The server: The other side is shutting down.\n");
+      expect(await server.event("closed")).toMatchObject({ by: "local", code: "left" });
+      expect(await client.event("closed")).toMatchObject({ by: "remote", ...left });
+      expect(client.stderr).toContain("The server: The other side hung up.\n");
     },
   );
+
+  it("the server by SIGTERM: the client says so, waits, and connects again; with --no-wait it ends", async (test) => {
+    const { server, client, port, met } = await startPair(test);
+    const other = startClient(test, port, [...light, "--no-wait"]);
+    await other.event("connected");
+    server.signal("SIGTERM");
+    expect(await server.exit()).toBe(0);
+    expect(await other.exit()).toBe(0);
+    for (const one of [client, other]) expect(await one.event("closed")).toMatchObject({ by: "remote", ...shutDown });
+    expect(client.stderr).toContain("The server: The other side is shutting down.\n");
+    expect(client.stderr).toContain("Waiting for The server to come back; Enter hangs up.\n");
+
+    const next = startServer(test, light, port);
+    expect((await next.event("connected")).id).toBe(met.server.id);
+    await client.event("connected", { after: met.client });
+    next.type("\n");
+    expect(await client.exit()).toBe(0);
+  });
+
+  it("a server with several clients, at the second Enter only", async (test) => {
+    const { server, client, port } = await startPair(test);
+    const other = startClient(test, port);
+    await other.event("connected");
+    await until(() => connectionsOf(server) === 2 || undefined, { within: 8000, describe: () => server.stderr });
+    server.type("\n");
+    const said = "2 others are connected. Press Enter again within 10 s to end the call for all of them.";
+    await until(() => server.stderr.includes(said) || undefined, { within: 8000, describe: () => server.stderr });
+    expect(server.events.some(({ event }) => event === "closed")).toBe(false);
+    server.type("\n");
+    expect(await Promise.all([server.exit(), client.exit(), other.exit()])).toEqual([0, 0, 0]);
+    for (const one of [client, other]) expect(await one.event("closed")).toMatchObject({ by: "remote", ...left });
+  });
 
   it("does not follow from the end of standard input, nor from letters without Enter", async (test) => {
     const { server, client, met } = await startPair(test);
@@ -65,6 +102,10 @@ describe.concurrent("hanging up", () => {
     expect([...server.events, ...client.events].some(({ event }) => event === "closed")).toBe(false);
   });
 });
+
+function connectionsOf(app: App): number {
+  return app.events.filter(({ event }) => event === "connected").length;
+}
 
 describe("a repeated signal", () => {
   it("ends a server at once that waits for a client's bye; a second one after a few milliseconds does not", async (test) => {

@@ -94,8 +94,8 @@ describe.skipIf(all.skip)(`--view window${all.because}`, { timeout: 90_000 }, ()
     display.press(window, "Return");
     expect(await app.exit({ within: 15_000 })).toBe(0);
     expect(await client.exit({ within: 15_000 })).toBe(0);
-    expect(await app.event("closed")).toMatchObject({ by: "local", code: "shutting-down" });
-    expect(await client.event("closed")).toMatchObject({ by: "remote", code: "shutting-down" });
+    expect(await app.event("closed")).toMatchObject({ by: "local", code: "left" });
+    expect(await client.event("closed")).toMatchObject({ by: "remote", code: "left" });
     expect(commandOf(child)).toBe("");
     expect(app.stderr + client.stderr).not.toMatch(stack);
   });

@@ -5,5 +5,5 @@ export { createPairingKey, SecurityError, type SecurityErrorCode } from "@framew
 export { type Address, defaultPort, formatAddress, parseAddress } from "./address.ts";
 export { connect } from "./connect.ts";
 export type { ClientLimits, ClientOptions } from "./options.ts";
-export { reconnecting } from "./reconnecting.ts";
+export { isRestart, type ReconnectingOptions, reconnecting } from "./reconnecting.ts";
 export { UnreachableError } from "./unreachable-error.ts";

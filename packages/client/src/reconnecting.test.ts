@@ -7,13 +7,12 @@ import { take } from "test-support/take";
 import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import { ladder, serve, serveConnections, serveProxy, serveSockets } from "../testing/servers.ts";
-import type { ClientOptions } from "./options.ts";
-import { reconnecting } from "./reconnecting.ts";
+import { type ReconnectingOptions, reconnecting } from "./reconnecting.ts";
 
 const shortBackoff = { backoff: { initialMs: 20, maxMs: 100 } };
 
 /** Collects all connections; `ended` resolves when the loop ends, to its error. */
-function follow(port: number, options: Partial<ClientOptions> = {}) {
+function follow(port: number, options: Partial<ReconnectingOptions> = {}) {
   const connections: Connection[] = [];
   const ended = (async (): Promise<Error | undefined> => {
     try {
@@ -54,19 +53,39 @@ describe("reconnecting", () => {
     await take(after.frames, 2);
     expect(camera.opened).toBe(2);
 
-    await after.close({ code: "shutting-down" });
+    await after.close();
     expect(await ended).toBeUndefined();
     expect(connections).toHaveLength(2);
     expect(await second.countConnections()).toBe(1);
   });
 
-  it("ends after the bye of a server that closes", async () => {
+  it("ends after the bye of a server that hangs up", async () => {
     const server = await serve();
     const { connections, ended } = follow(server.address.port);
     await until(() => connections.length === 1, "it is connected");
+    await server.close({ code: "left" });
+    expect(await ended).toBeUndefined();
+    expect(await connections[0]?.closed).toMatchObject({ by: "remote", code: "left" });
+  });
+
+  it("waits for a server that shuts down to come back", async () => {
+    const server = await serve();
+    const { port } = server.address;
+    const { connections } = follow(port);
+    await until(() => connections.length === 1, "it is connected");
+    await server.close();
+    expect(await connections[0]?.closed).toMatchObject({ by: "remote", code: "shutting-down" });
+    await serveConnections({ port });
+    await until(() => connections.length === 2, "it is connected again");
+    expect(connections[1]?.signal.aborted).toBe(false);
+  });
+
+  it("ends when a server shuts down, without waitForRestart", async () => {
+    const server = await serve();
+    const { connections, ended } = follow(server.address.port, { waitForRestart: false });
+    await until(() => connections.length === 1, "it is connected");
     await server.close();
     expect(await ended).toBeUndefined();
-    expect(await connections[0]?.closed).toMatchObject({ by: "remote", code: "shutting-down" });
   });
 
   it("ends when its own side closes the connection", async () => {

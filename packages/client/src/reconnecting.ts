@@ -1,6 +1,6 @@
 /** `reconnecting`: a new connection after each loss. */
 
-import { type CloseCode, type Connection, ConnectionClosedError } from "@framewire/protocol";
+import { type CloseCode, type CloseInfo, type Connection, ConnectionClosedError } from "@framewire/protocol";
 import { createDialer } from "./dialer.ts";
 import type { ClientOptions } from "./options.ts";
 
@@ -9,13 +9,13 @@ const lateRefusals: ReadonlySet<CloseCode> = new Set(["busy", "unauthorised"]);
 
 /**
  * Connects to a server as {@link connect} does, and again after each loss, as the same instance. Yields each connection
- * once, as it opens. Ends after a bye from either side and when the signal aborts. Leaving the loop closes the connection.
- * Throws as `connect` rejects (except for the signal's reason), and throws the source's error when the source has failed
- * for good.
+ * once, as it opens. A server that says `shutting-down` counts as restarting, unless `waitForRestart` is false. Ends after
+ * every other bye from either side and when the signal aborts. Leaving the loop closes the connection. Throws as `connect`
+ * rejects (except for the signal's reason), and throws the source's error when the source has failed for good.
  */
 export async function* reconnecting(
   address: string,
-  options: ClientOptions,
+  { waitForRestart = true, ...options }: ReconnectingOptions,
 ): AsyncGenerator<Connection, undefined, undefined> {
   const dialer = createDialer(address, options);
   while (true) {
@@ -36,6 +36,18 @@ export async function* reconnecting(
     const info = await connection.closed;
     if (dialer.sourceError) throw dialer.sourceError;
     if (info.by === "remote" && lateRefusals.has(info.code)) throw new ConnectionClosedError(info);
-    if (info.by !== "lost" || options.signal?.aborted) return;
+    const returns = info.by === "lost" || (waitForRestart && isRestart(info));
+    if (!returns || options.signal?.aborted) return;
   }
+}
+
+/** Options of {@link reconnecting}. */
+export interface ReconnectingOptions extends ClientOptions {
+  /** Connects again after the server's bye `shutting-down`, as after a loss. Default true. */
+  readonly waitForRestart?: boolean | undefined;
+}
+
+/** Whether the server's program has ended, and may start again: the bye of a service that restarts. */
+export function isRestart({ by, code }: CloseInfo): boolean {
+  return by === "remote" && code === "shutting-down";
 }

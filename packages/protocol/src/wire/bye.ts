@@ -52,7 +52,7 @@ export function isRefusal(info: CloseInfo): boolean {
 
 /** How our own bye ends the connection on this side. */
 export function closedByLocal(code: ByeCode, message: string): CloseInfo {
-  return { by: "local", code, message: message || "This side hung up." };
+  return { by: "local", code, message: message || (code === "shutting-down" ? shuttingDown : "This side hung up.") };
 }
 
 /** How the peer's bye ends the connection on this side. */
@@ -84,6 +84,8 @@ const reasons: Readonly<Record<ByeCode, framewire.v1.Bye.Reason>> = {
   "no-common-codec": Reason.NO_COMMON_CODEC,
   replaced: Reason.REPLACED,
 };
+
+const shuttingDown = "This side is shutting down.";
 
 const codes = new Map(Object.entries(reasons).map(([code, reason]) => [reason, code as ByeCode]));
 

@@ -109,7 +109,9 @@ export function parseCodecs(text: string): readonly Codec[] {
 
 /** Shown below the options in `--help`. */
 const notes = `
-Enter, Ctrl-C or the end of --duration hangs up; both sides say bye.
+Enter, Ctrl-C or the end of --duration hangs up, which ends a client and its
+server's call; with several peers, a second Enter within 10 s does. SIGTERM,
+as a service gets when it restarts, says "shutting down": clients wait.
 The live line of a peer shows the frame rates in and out, the age of received
 frames (p50/p95), the round trip, the frames dropped on this side and, on a
 link too slow for the best level, the level, counted from 0.

@@ -6,6 +6,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 export interface HangUp extends Disposable {
   /** Aborts at the hang-up. */
   readonly signal: AbortSignal;
+  /** The code of the bye: `shutting-down` after SIGTERM, by which a service stops or restarts; otherwise `left`. */
+  readonly code: "left" | "shutting-down";
   /** Hangs up. */
   now(): void;
 }
@@ -18,7 +20,14 @@ export interface HangUpOptions {
   readonly enter?: boolean;
   /** Called when Enter is pressed on a terminal, which moves down a line. */
   readonly onEnter?: () => void;
+  /** The number of connected peers. With several of them, only a second Enter within ten seconds hangs up. Default 0. */
+  readonly peerCount?: () => number;
+  /** Called at the first Enter, while several peers are connected. */
+  readonly onFirstEnter?: (peers: number) => void;
 }
+
+/** Time for the second Enter, in milliseconds. */
+export const confirmMs = 10_000;
 
 /**
  * A signal within this time after the hang-up belongs to it: a package manager passes on the Ctrl-C that this process
@@ -27,12 +36,15 @@ export interface HangUpOptions {
 const sameMomentMs = 250;
 
 /**
- * Hangs up at a newline on standard input (Enter), at SIGINT and SIGTERM, when the terminal, the parent process or the
+ * Hangs up at a newline on standard input (Enter; with several peers at the second), at SIGINT and SIGTERM, when the terminal, the parent process or the
  * reader of standard output disappears, and after `duration`. The end of standard input is not a hang-up, and without a
  * terminal neither is SIGHUP: a background process continues. A second signal ends the process at once.
  */
-export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptions = {}): HangUp {
+export function listenForHangUp(options: HangUpOptions = {}): HangUp {
+  const { duration, enter = true, onEnter, peerCount = () => 0, onFirstEnter } = options;
   const controller = new AbortController();
+  let code: HangUp["code"] = "left";
+  let firstEnterAt = Number.NEGATIVE_INFINITY;
   let hungUpAt: number | undefined;
   const timer = duration === undefined ? undefined : setTimeout(now, duration);
 
@@ -42,13 +54,24 @@ export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptio
   }
 
   function onData(chunk: Uint8Array): void {
-    if (!chunk.includes(10)) return;
-    if (process.stdin.isTTY) onEnter?.();
-    now();
+    const presses = chunk.filter((byte) => byte === 10).length;
+    for (let press = 0; press < presses; press++) {
+      if (process.stdin.isTTY) onEnter?.();
+      onPress();
+    }
+  }
+  function onPress(): void {
+    const peers = peerCount();
+    const at = performance.now();
+    if (peers < 2 || at - firstEnterAt < confirmMs) return now();
+    firstEnterAt = at;
+    if (!controller.signal.aborted) onFirstEnter?.(peers);
   }
   function onSignal(signal: NodeJS.Signals): void {
-    if (hungUpAt === undefined) now();
-    else if (performance.now() - hungUpAt > sameMomentMs) process.exit(128 + constants.signals[signal]);
+    if (hungUpAt === undefined) {
+      if (signal === "SIGTERM") code = "shutting-down";
+      now();
+    } else if (performance.now() - hungUpAt > sameMomentMs) process.exit(128 + constants.signals[signal]);
   }
 
   if (enter) process.stdin.on("data", onData).on("error", ignore);
@@ -61,6 +84,9 @@ export function listenForHangUp({ duration, enter = true, onEnter }: HangUpOptio
 
   return {
     signal: controller.signal,
+    get code() {
+      return code;
+    },
     now,
     [Symbol.dispose]() {
       clearTimeout(timer);

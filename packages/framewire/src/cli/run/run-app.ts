@@ -1,11 +1,12 @@
 /** What the server's and the client's commands have in common. */
 import type { Simulcast } from "@framewire/codec";
+import type { Connection } from "@framewire/protocol";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/common-options.ts";
 import { createPeerTotals, type PeerTotals } from "../output/transfer-totals.ts";
 import { openView } from "../views/open-view.ts";
 import type { View } from "../views/view.ts";
-import { type HangUp, listenForHangUp } from "./hang-up.ts";
+import { confirmMs, type HangUp, listenForHangUp } from "./hang-up.ts";
 import { openLocalSource } from "./open-local-source.ts";
 import { type CommandContext, runCommand } from "./run-command.ts";
 
@@ -16,6 +17,18 @@ export interface AppContext<Options> extends CommandContext<Options> {
   readonly simulcast: Simulcast;
   readonly view: View;
   readonly peerTotals: PeerTotals;
+  /** The open connections. */
+  readonly peers: Set<Connection>;
+}
+
+const farewells: Readonly<Record<HangUp["code"], string>> = {
+  left: "This side hung up.",
+  "shutting-down": "This side is shutting down.",
+};
+
+/** Says what a second Enter does. */
+function confirmation(peers: number): string {
+  return `${peers} others are connected. Press Enter again within ${confirmMs / 1000} s to end the call for all of them.`;
 }
 
 /** Runs a server's or a client's command, with the common options added to its own. */
@@ -28,14 +41,20 @@ export async function runApp<Options extends CommonOptions>(
     const { options, reporter } = context;
     const { simulcast, showCamera } = openLocalSource(options, reporter);
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
-    using hangUp = listenForHangUp({ duration: options.duration, onEnter: reporter.entered });
+    const peers = new Set<Connection>();
+    using hangUp = listenForHangUp({
+      duration: options.duration,
+      onEnter: reporter.entered,
+      peerCount: () => peers.size,
+      onFirstEnter: (count) => reporter.log.info(confirmation(count)),
+    });
     await using view = await openView(
       { ...options, viewPortGiven },
       { simulcast, reporter, onHangUp: hangUp.now, onCamera: showCamera },
     );
     try {
-      await main({ ...context, hangUp, simulcast, view, peerTotals: createPeerTotals() });
-      if (hangUp.signal.aborted) view.setFarewell("This side hung up.");
+      await main({ ...context, hangUp, simulcast, view, peerTotals: createPeerTotals(), peers });
+      if (hangUp.signal.aborted) view.setFarewell(farewells[hangUp.code]);
     } catch (error) {
       view.setFarewell((error as Error).message);
       throw error;

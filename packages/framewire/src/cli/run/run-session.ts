@@ -12,6 +12,8 @@ import type { View } from "../views/view.ts";
  * other.
  */
 export async function runSession(connection: Connection, options: SessionOptions): Promise<CloseInfo> {
+  options.peers.add(connection);
+  void connection.closed.then(() => options.peers.delete(connection));
   try {
     return await runUntilClosed(connection, options);
   } catch (error) {
@@ -27,6 +29,8 @@ export interface SessionOptions {
   readonly reporter: Reporter;
   /** Keeps the counts of earlier connections with the same peer. */
   readonly peerTotals: PeerTotals;
+  /** Contains the connection while it is open. */
+  readonly peers: Set<Connection>;
   /** Reads the peer's frames even while no viewer wants them. Default false. */
   readonly keepWatching?: boolean | undefined;
 }

@@ -52,7 +52,7 @@ export async function runServer(argv: readonly string[]): Promise<void> {
   await runApp<ServerOptions>(
     command,
     { argv, viewPort: 4780 },
-    async ({ options, reporter, hangUp, simulcast, view, peerTotals }) => {
+    async ({ options, reporter, hangUp, simulcast, view, peerTotals, peers }) => {
       const { name, port, host, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
       const { maxClients, maxClientsPerAddress, maxHalfOpen, maxConnectionRate, maxPacket } = options;
       const { log } = reporter;
@@ -75,7 +75,7 @@ export async function runServer(argv: readonly string[]): Promise<void> {
         security: protection.security,
       });
       const { address } = server;
-      onAbort(hangUp.signal, () => void server.close());
+      onAbort(hangUp.signal, () => void server.close({ code: hangUp.code }));
       reporter.emit({ event: "listening", host: address.address, port: address.port });
       log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
       view.setNotice(noticeFor(address.port, protection), clientCommand(address, protection));
@@ -84,10 +84,10 @@ export async function runServer(argv: readonly string[]): Promise<void> {
       const sessions = new Set<Promise<unknown>>();
       try {
         for await (const connection of server) {
-          const session = runSession(connection, { view, reporter, peerTotals, keepWatching }).then((info) => {
+          const session = runSession(connection, { view, reporter, peerTotals, peers, keepWatching }).then((info) => {
             sessions.delete(session);
             // A client that is lost may reconnect; one that has left does not.
-            if (once && info.by !== "lost" && info.code !== "replaced") void server.close();
+            if (once && info.by !== "lost" && info.code !== "replaced") void server.close({ code: "left" });
           });
           sessions.add(session);
         }

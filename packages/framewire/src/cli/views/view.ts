@@ -42,12 +42,12 @@ export interface ViewContext {
   readonly onCamera: (camera: SharedCamera) => void;
 }
 
-/** How long a disconnected peer stays in the view. A lost one stays longer, as it may reconnect. */
+/** How long a disconnected peer stays in the view. One that may come back stays longer. */
 const keepMs = { left: 30_000, lost: 120_000 };
 
 /** Returns how long a peer whose connection ended like this stays in the view, in milliseconds. */
-export function keepMsFor({ by }: CloseInfo): number {
-  return by === "lost" ? keepMs.lost : keepMs.left;
+export function keepMsFor({ by, code }: CloseInfo): number {
+  return by === "lost" || code === "shutting-down" ? keepMs.lost : keepMs.left;
 }
 
 /** The codecs that both browsers and OpenCV decode. */
