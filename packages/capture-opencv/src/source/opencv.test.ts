@@ -272,15 +272,17 @@ describe.skipIf(any.skip || process.platform !== "linux")(`a webcam through Open
   it("that is missing is retried, and logged", async () => {
     for (const device of [97, "/dev/video97"]) {
       const log = recordLog();
+      const source = opencv(device, { log });
       const stop = new AbortController();
       const iteration = (async () => {
-        for await (const _ of opencv(device, { log })({ signal: stop.signal })) throw new Error("There is a frame.");
+        for await (const _ of source({ signal: stop.signal })) throw new Error("There is a frame.");
       })();
       await until(() => log.lines.length > 0, "it is logged");
       const name = device === 97 ? "camera 97" : device;
       expect(log.lines).toEqual([
         `warn: No frame from ${name} yet: there is no /dev/video97; plug it in. Trying until there is one.`,
       ]);
+      expect(source.describe().problem).toContain("there is no /dev/video97");
       stop.abort();
       await iteration;
     }

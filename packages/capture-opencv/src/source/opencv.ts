@@ -30,6 +30,7 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
   const target = parseDevice(device);
   const { log = silent, backoff } = options;
   const settings = checkedOptions(options);
+  const outages = createOutageLog(log, target.label, "");
   let opened: OpenedDevice | undefined;
   let size: { readonly width: number; readonly height: number } | undefined;
   const source: Source<VideoFrame> = ({ signal } = {}) => ({
@@ -54,7 +55,6 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
   ): AsyncGenerator<VideoFrame, void, undefined> {
     const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
     const { signal } = iteration;
-    const outages = createOutageLog(log, target.label, "");
     let failures = 0;
     let lastTimestamp = 0;
     try {
@@ -90,7 +90,7 @@ export function opencv(device: number | string, options: OpenCVOptions = {}): Op
     }
   }
 
-  return Object.assign(source, { describe: () => describe(target, opened, size) });
+  return Object.assign(source, { describe: () => ({ ...describe(target, opened, size), problem: outages.problem }) });
 }
 
 /** Options of {@link opencv}. */
@@ -132,6 +132,8 @@ export interface OpenCVDescription {
   readonly format?: string;
   /** Always false: OpenCV decodes every frame. */
   readonly passthrough: false;
+  /** Why no frames arrive at present, as a sentence. */
+  readonly problem?: string | undefined;
 }
 
 /** A source that describes its device. */

@@ -1,6 +1,7 @@
 /** The source that runs ffmpeg: webcams, files, RTSP, the screen and ffmpeg's test sources. */
 import { type Backoff, type Logger, silent, type VideoSource } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
+import { createOutageLog } from "../source-kit/outage-log.ts";
 import { redactText } from "../source-kit/redact-address.ts";
 import { parseInput } from "./input/parse-input.ts";
 import { type InputState, readInput } from "./read-input.ts";
@@ -43,7 +44,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
     maxFrameBytes,
     stallTimeoutMs: Math.max(stallTimeoutMs, 3000 / fps),
     backoff: { initialMs: 250, maxMs: 1000, ...backoff },
-    log,
+    outages: createOutageLog(log, input.label, input.kind === "stream" ? "the camera at " : ""),
     nextSequence: 0,
     hasWorked: false,
     openedInMs: undefined,
@@ -67,7 +68,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
       };
     },
   });
-  return Object.assign(source, { describe: () => state.description });
+  return Object.assign(source, { describe: () => ({ ...state.description, problem: state.outages.problem }) });
 }
 
 /** Options of {@link ffmpeg}. */

@@ -3,7 +3,6 @@ import {
   type Backoff,
   backoffDelay,
   type EncodedFrame,
-  type Logger,
   onAbort,
   type SourceDescription,
   sleep,
@@ -11,7 +10,7 @@ import {
 } from "@framewire/media";
 import { repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { createFilePace } from "../source-kit/file-pace.ts";
-import { createOutageLog, type OutageLog } from "../source-kit/outage-log.ts";
+import type { OutageLog } from "../source-kit/outage-log.ts";
 import type { Input } from "./input/input.ts";
 import { createLiveClock } from "./live-clock.ts";
 import { explainFailure, type Failure, finalError } from "./process/explain-failure.ts";
@@ -24,15 +23,14 @@ export async function* readInput(
   iteration: AbortController,
   outerSignal: AbortSignal | undefined,
 ): AsyncGenerator<VideoFrame | EncodedFrame, void, undefined> {
-  const { input, log } = state;
+  const { input, outages } = state;
   const { signal } = iteration;
   const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
-  const outages = createOutageLog(log, input.label, input.kind === "stream" ? "the camera at " : "");
   let failures = 0;
   try {
     while (!signal.aborted) {
       const openTimeoutMs = firstFrameTimeoutMs(state, failures);
-      const end = yield* readOnce(state, { signal, outages, openTimeoutMs }, () => {
+      const end = yield* readOnce(state, { signal, openTimeoutMs }, () => {
         failures = 0;
       });
       if (signal.aborted || end === "ended") return;
@@ -56,7 +54,7 @@ export interface InputState {
   readonly maxFrameBytes: number;
   readonly stallTimeoutMs: number;
   readonly backoff: Backoff;
-  readonly log: Logger;
+  readonly outages: OutageLog;
   /** The next unused sequence number. */
   nextSequence: number;
   /** At least one frame has arrived. */
@@ -70,7 +68,6 @@ export interface InputState {
 
 interface Attempt {
   readonly signal: AbortSignal;
-  readonly outages: OutageLog;
   /** Limit for the first frame, in milliseconds. */
   readonly openTimeoutMs: number;
 }
@@ -78,10 +75,10 @@ interface Attempt {
 /** Runs ffmpeg once. Returns why there are no further frames. Calls `onFrame` before each frame. */
 async function* readOnce(
   state: InputState,
-  { signal, outages, openTimeoutMs }: Attempt,
+  { signal, openTimeoutMs }: Attempt,
   onFrame: () => void,
 ): AsyncGenerator<VideoFrame | EncodedFrame, "ended" | "decode instead" | Failure, undefined> {
-  const { input, maxFrameBytes, stallTimeoutMs, passthrough } = state;
+  const { input, outages, maxFrameBytes, stallTimeoutMs, passthrough } = state;
   const program = requireFfmpeg(input.label);
   const pace = input.needsPacing ? createFilePace() : undefined;
   const clock = createLiveClock();

@@ -323,12 +323,15 @@ describe("a camera that disappears", () => {
     const { port } = first;
     await first.close();
     const log = recordLog();
-    const frames = mjpeg(`http://127.0.0.1:${port}/`, { backoff, log })()[Symbol.asyncIterator]();
+    const source = mjpeg(`http://127.0.0.1:${port}/`, { backoff, log });
+    expect(source.describe?.().problem).toBeUndefined();
+    const frames = source()[Symbol.asyncIterator]();
     const waiting = frames.next();
     await until(() => log.lines.length > 2, "it has tried a few times");
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([
       `warn: No frame from http://127.0.0.1:${port}/ yet: nothing listens at that address (ECONNREFUSED). Trying until there is one.`,
     ]);
+    expect(source.describe?.().problem).toMatch(/^No frame from http.* yet: nothing listens at that address/);
 
     let answer: RequestListener = (_, response) => response.writeHead(503).end();
     const back = await camera((request, response) => answer(request, response), { port });
@@ -336,6 +339,7 @@ describe("a camera that disappears", () => {
     answer = loop([jpeg]);
     expect((await waiting).value).toMatchObject({ sequence: 0 });
     expect(log.lines.at(-1)).toBe(`info: The camera at http://127.0.0.1:${port}/ delivers frames now.`);
+    expect(source.describe?.().problem).toBeUndefined();
 
     for (const [status, type] of [
       [404, "text/plain"],

@@ -11,7 +11,7 @@ import {
   sleep,
 } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
-import { createOutageLog } from "../source-kit/outage-log.ts";
+import { createOutageLog, type OutageLog } from "../source-kit/outage-log.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
 import { type CameraAddress, parseCameraAddress } from "./http/camera-address.ts";
@@ -50,7 +50,7 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
     camera,
     stream: { stallTimeoutMs, maxFrameBytes, fingerprint, insecure },
     backoff,
-    log,
+    outages: createOutageLog(log, redactUrl(camera.url)),
     nextSequence: 0,
     description: { device: redactUrl(camera.url), format: "JPEG", passthrough: true },
   };
@@ -68,7 +68,7 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
       };
     },
   });
-  return Object.assign(source, { describe: () => state.description });
+  return Object.assign(source, { describe: () => ({ ...state.description, problem: state.outages.problem }) });
 }
 
 /** Options of {@link mjpeg}. */
@@ -95,7 +95,7 @@ interface CameraState {
   readonly camera: CameraAddress;
   readonly stream: MjpegStreamOptions;
   readonly backoff: Backoff | undefined;
-  readonly log: Logger;
+  readonly outages: OutageLog;
   /** The next unused sequence number. */
   nextSequence: number;
   description: SourceDescription;
@@ -106,10 +106,9 @@ async function* readCamera(
   iteration: AbortController,
   outerSignal: AbortSignal | undefined,
 ): AsyncGenerator<EncodedFrame, void, undefined> {
-  const { camera, stream, backoff, log } = state;
+  const { camera, stream, backoff, outages } = state;
   const { signal } = iteration;
   const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
-  const outages = createOutageLog(log, redactUrl(camera.url));
   let sequence = state.nextSequence;
   let hasWorked = false;
   let failures = 0;

@@ -11,14 +11,19 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
   const atStart = /^[a-z]+ /.test(device) ? `${device.charAt(0).toUpperCase()}${device.slice(1)}` : device;
   let hasWorked = false;
   let outage: { reason: string; loggedAt: number } | undefined;
+  let problem: string | undefined;
   let damage = { count: 0, loggedAt: Number.NEGATIVE_INFINITY };
 
   return {
+    get problem() {
+      return problem;
+    },
     reportFailure(reason) {
       const time = now();
       const message = hasWorked
         ? `Lost ${device}: ${reason}. Trying until it is back.`
         : `No frame from ${label} yet: ${reason}. Trying until there is one.`;
+      problem = message;
       if (outage?.reason === reason && time - outage.loggedAt < repeatAfter.outage) {
         log.debug(message);
         return;
@@ -31,6 +36,7 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
       else if (!hasWorked) log.debug(`${atStart} delivers frames.`);
       hasWorked = true;
       outage = undefined;
+      problem = undefined;
     },
     reportDamagedFrame(reason) {
       const time = now();
@@ -41,13 +47,16 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
       damage = { count: 0, loggedAt: time };
     },
     reportNoFrames() {
-      log.warn(`Data arrives from ${label}, but it contains no JPEG.`);
+      problem = `Data arrives from ${label}, but it contains no JPEG.`;
+      log.warn(problem);
     },
   };
 }
 
 /** Logs the outages of one device. */
 export interface OutageLog {
+  /** Why no frames arrive, as a sentence, for the source's description; `undefined` once a frame has arrived. */
+  readonly problem: string | undefined;
   /** An attempt to read the device failed or ended. `reason` is part of a sentence. */
   reportFailure(reason: string): void;
   /** A frame has arrived. */
