@@ -15,6 +15,7 @@ export {
 export { latest } from "./latest.ts";
 export { createLatestSlot, type LatestSlot } from "./latest-slot.ts";
 export { type Logger, silent } from "./log.ts";
+export { type RetryingOptions, retrying } from "./retrying.ts";
 export { type SharedSource, type Subscription, share } from "./share.ts";
 export type { OpenOptions, Source, SourceDescription, VideoSource } from "./source.ts";
 export { TokenBucket, type TokenBucketOptions } from "./token-bucket.ts";
