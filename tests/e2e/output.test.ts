@@ -7,7 +7,10 @@ import { freePort } from "./support/environment/recorder.ts";
 
 const totals = { frames: expect.any(Number), bytes: expect.any(Number), dropped: expect.any(Number) };
 const percentiles = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
-const direction = { ...totals, fps: expect.any(Number), bitrate: expect.any(Number), level: expect.any(Number) };
+const direction = {
+  ...{ ...totals, fps: expect.any(Number), bitrate: expect.any(Number), level: expect.any(Number) },
+  qualityLimitationReason: expect.stringMatching(/^(none|cpu|bandwidth|other)$/),
+};
 
 describe.concurrent("output", () => {
   it("with --json: events and nothing else on stdout, text for people on stderr", async (test) => {
@@ -29,7 +32,7 @@ describe.concurrent("output", () => {
     const remote = { name: "The client", address };
     expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, at });
     const number = expect.any(Number);
-    const stages = { encoded: percentiles, queued: percentiles, sent: percentiles };
+    const stages = { acquired: percentiles, encoded: percentiles, queued: percentiles, sent: percentiles };
     const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", passthrough: false };
     expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, at }]);
     for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {

@@ -113,13 +113,15 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const rows = [
       lineOf("The server"),
       /^ {2}ms, last 5 s +p50 +p95 +max$/,
-      row("in   remote +encoded"),
+      row("in   remote +acquired"),
+      row(" +encoded"),
       row(" +queued"),
       row(" +sent"),
       row("     network +received"),
       row(" += age"),
       row("     local +consumed"),
-      row("out  local +encoded"),
+      row("out  local +acquired"),
+      row(" +encoded"),
       row(" +queued"),
       row(" +sent"),
       /^ {2}bandwidth [\d.]+ Mbit\/s, \d+\/\d+ KB in flight · clock offset -?[\d.]+ ± [\d.]+ ms$/,
@@ -127,7 +129,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const lines = await screen(terminal, (shown) =>
       rows.every((each, i) => each.test(shown.slice(-rows.length)[i] ?? "")),
     );
-    const [incoming, outgoing] = [lines.slice(-10, -4), lines.slice(-4, -1)];
+    const [incoming, outgoing] = [lines.slice(-12, -5), lines.slice(-5, -1)];
     for (const part of [incoming, outgoing]) {
       expect(part.filter((line) => line.includes("█ ◀ slowest: "))).toHaveLength(1);
     }

@@ -57,6 +57,8 @@ export interface EncodedFrame extends FrameInfo {
  * the capturing machine, except `received`.
  */
 export interface FrameTimes {
+  /** The source gave it to the program that encodes it. Absent where the source gives encoded frames. */
+  readonly acquired?: number | undefined;
   /** It was encoded. Absent where the source gives encoded frames. */
   readonly encoded?: number | undefined;
   /** It was ready to be sent. */

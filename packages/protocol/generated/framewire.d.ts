@@ -262,6 +262,9 @@ export namespace framewire {
             /** Frame level. */
             level: number;
 
+            /** Frame acquired. */
+            acquired: number;
+
             /** Frame data. */
             data: Uint8Array;
 
@@ -321,6 +324,9 @@ export namespace framewire {
 
                 /** Frame level */
                 level?: (number|null);
+
+                /** Frame acquired */
+                acquired?: (number|null);
 
                 /** Frame data */
                 data?: (Uint8Array|null);

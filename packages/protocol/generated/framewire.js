@@ -567,6 +567,7 @@ export const framewire = $root.framewire = (() => {
              * @property {number|null} [queued] Frame queued
              * @property {number|null} [sent] Frame sent
              * @property {number|null} [level] Frame level
+             * @property {number|null} [acquired] Frame acquired
              * @property {Uint8Array|null} [data] Frame data
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -688,6 +689,14 @@ export const framewire = $root.framewire = (() => {
             Frame.prototype.level = 0;
 
             /**
+             * Frame acquired.
+             * @member {number} acquired
+             * @memberof framewire.v1.Frame
+             * @instance
+             */
+            Frame.prototype.acquired = 0;
+
+            /**
              * Frame data.
              * @member {Uint8Array} data
              * @memberof framewire.v1.Frame
@@ -733,6 +742,8 @@ export const framewire = $root.framewire = (() => {
                     writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.sent);
                 if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== 0)
                     writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.level);
+                if (message.acquired != null && $Object.hasOwnProperty.call(message, "acquired") && message.acquired !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.acquired);
                 if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
                     writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.data);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -876,6 +887,15 @@ export const framewire = $root.framewire = (() => {
                                 message.level = value;
                             else
                                 delete message.level;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.acquired = value;
+                            else
+                                delete message.acquired;
                             continue;
                         }
                     case 15: {

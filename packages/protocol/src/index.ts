@@ -7,6 +7,7 @@ export type { PeerHello } from "./session/session.ts";
 export type { ConnectionStats, FlowStats } from "./stats/connection-stats.ts";
 export type { LatencyStage, LatencyStages } from "./stats/latency-stages.ts";
 export type { Percentiles } from "./stats/percentiles.ts";
+export { describeQualityLimitation, type QualityLimitationReason } from "./stats/quality-limitation.ts";
 export { isLoopbackAddress } from "./transports/loopback.ts";
 export { memoryTransports } from "./transports/memory.ts";
 export type { Transport, TransportReceiver } from "./transports/transport.ts";

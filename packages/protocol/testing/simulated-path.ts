@@ -21,6 +21,8 @@ export interface PathOptions {
   readonly fps: (atMs: number) => number;
   /** Highest frame rate of the reader at a time; 0 while it does not read. Default: unlimited. */
   readonly readsPerSecond?: (atMs: number) => number;
+  /** How long a frame is encoded at a level, in milliseconds. Default: it is ready at once. */
+  readonly encodingMs?: (level: number) => number;
   readonly maxLatencyMs?: number;
   /** Whether acks have the time at which the frame arrived. Default true. */
   readonly sendsReceivedAt?: boolean;
@@ -261,8 +263,18 @@ export function simulate(options: PathOptions, untilMs: number): Run {
   function capture(): void {
     const { level } = controller;
     const bytes = typeof frameBytes === "number" ? frameBytes * (levels[level] ?? 1) : frameBytes(level, clock);
-    waiting = { captured: clock, level, bytes };
-    controller.onFrameReady({ bytes, level, age: 0 }, clock * 1000);
+    const captured = clock;
+    const encodingMs = options.encodingMs?.(level) ?? 0;
+    if (encodingMs === 0) ready();
+    else
+      after(encodingMs, () => {
+        ready();
+        trySend();
+      });
+    function ready(): void {
+      waiting = { captured, level, bytes };
+      controller.onFrameReady({ bytes, level, encodingTime: (clock - captured) * 1000 }, clock * 1000);
+    }
   }
   function captureRepeatedly(): void {
     const pace = fps(clock);

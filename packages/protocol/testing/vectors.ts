@@ -24,6 +24,7 @@ export interface VectorPacket {
     width: number;
     height: number;
     ack_requested: boolean;
+    acquired?: number;
     encoded?: number;
     queued?: number;
     sent?: number;
@@ -93,9 +94,9 @@ export function packetOf({ hello, frame, ack, demand, ping, pong, bye }: VectorP
     };
   }
   if (frame) {
-    const { ack_requested: ackRequested, type, data, encoded, queued, sent, level = 0, ...rest } = frame;
+    const { ack_requested: ackRequested, type, data, acquired, encoded, queued, sent, level = 0, ...rest } = frame;
     const times = Object.fromEntries(
-      Object.entries({ encoded, queued, sent }).flatMap(([stage, after]) =>
+      Object.entries({ acquired, encoded, queued, sent }).flatMap(([stage, after]) =>
         after === undefined ? [] : [[stage, frame.timestamp + after]],
       ),
     );

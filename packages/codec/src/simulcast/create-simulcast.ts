@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import {
   type EncodedFrame,
   isEncoded,
+  now,
   type SourceDescription,
   share,
   silent,
@@ -53,7 +54,7 @@ export function createSimulcast(
     try {
       for await (const frame of source(signal ? { signal } : {})) {
         if (signal?.aborted) break;
-        const sourceFrame: SourceFrame = { order: ++order, frame, users: 0 };
+        const sourceFrame: SourceFrame = { order: ++order, frame, acquiredAt: now(), users: 0 };
         dispatch(sourceFrame, encoders);
         encoders.encode(sourceFrame);
       }

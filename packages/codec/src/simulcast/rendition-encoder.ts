@@ -42,7 +42,7 @@ export function createRenditionEncoder({
   async function encode({ sourceFrame }: Job): Promise<EncodedFrame | undefined> {
     try {
       const encoded = await encoder.encode(await decodeCache.getPixels(sourceFrame, scale));
-      const times = { ...encoded.times, encoded: now() };
+      const times = { ...encoded.times, acquired: sourceFrame.acquiredAt, encoded: now() };
       counts.encoded++;
       failing = false;
       return level > 0 ? { ...encoded, level, times } : { ...encoded, times };

@@ -6,6 +6,8 @@ export interface SourceFrame {
   /** Counts up by one per frame. A source's own `sequence` may start anew. */
   readonly order: number;
   readonly frame: VideoFrame | EncodedFrame;
+  /** When the source gave it, in microseconds of `now()`. */
+  readonly acquiredAt: number;
   /** Rendition encoders that still need it. */
   users: number;
   /** Its decoded pixels, created at the first use. */

@@ -215,6 +215,31 @@ describe("the controller, on a path with more bandwidth than the source needs", 
   });
 });
 
+describe("the controller, with a slow encoder", () => {
+  it.each([100, 400, 2_000])("keeps the best level on an idle link, where encoding takes %i ms", (encoding) => {
+    const run = simulate(path({ bytesPerSecond: mbit(110), roundTripMs: 0.4, encodingMs: () => encoding }), 20_000);
+    expect(fractionAt(run, [0], 0, 20_000)).toBe(1);
+    expect(run.rate(5_000, 20_000)).toBeGreaterThan(29);
+    expect(run.age(0.95, 5_000, 20_000)).toBeLessThan(encoding + 15);
+  });
+
+  it("still selects a level that fits on a slow link, as it does with a fast encoder", () => {
+    const link = { bytesPerSecond: mbit(8), roundTripMs: 40 };
+    const [slow, fast] = [path({ ...link, encodingMs: () => 800 }), path(link)].map((each) => simulate(each, 30_000));
+    const best = bestThatFits(mbit(8));
+    expect(fractionAt(slow as Run, [best, best + 1], 5_000, 30_000)).toBeGreaterThan(0.95);
+    expect(slow?.rate(5_000, 30_000)).toBeGreaterThan(0.95 * (fast as Run).rate(5_000, 30_000));
+  });
+
+  it("selects a lower level for the latency target where that reaches it", () => {
+    // Within 250 ms: 40 ms of the network, 100 ms of encoding, and half a frame interval to transmit.
+    const link = { bytesPerSecond: mbit(2), roundTripMs: 40, fps: () => 5, maxLatencyMs: 250 };
+    const [slow, fast] = [path({ ...link, encodingMs: () => 100 }), path(link)].map((each) => simulate(each, 30_000));
+    expect(slow?.controller.level).toBeGreaterThan((fast as Run).controller.level);
+    expect(slow?.age(0.95, 10_000, 30_000)).toBeLessThanOrEqual(250);
+  });
+});
+
 describe("the controller, with a slow reader", () => {
   it.each([
     { mbits: 100, roundTripMs: 2 },

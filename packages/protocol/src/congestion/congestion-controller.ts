@@ -12,7 +12,8 @@ export class CongestionController {
   /** The frames that were sent. */
   readonly inFlight: InFlight = new InFlight();
   readonly #path = new PathEstimator(this.inFlight);
-  readonly #maxLatency: number;
+  /** The end-to-end latency target in microseconds. */
+  readonly maxLatency: number;
   #renditions = new RenditionSelector([1]);
   /** The peer's reader is the bottleneck: frames wait for it for a good part of the time between two. */
   #slowReader = false;
@@ -21,13 +22,12 @@ export class CongestionController {
   #unqueuedPingAt = Number.NEGATIVE_INFINITY;
   /** Where acks are requested only now and then, no ack is expected before this time. */
   #nextAckExpectedBy = Number.NEGATIVE_INFINITY;
-  /** Mean time from a frame's capture until it is ready to be sent. */
-  #preparationTime = 0;
+  /** Mean time from when the source gave a frame until it is ready to be sent. */
+  #encodingTime = 0;
   #lastAckedSentAt: number | undefined;
 
-  /** `maxLatency` is the end-to-end latency target in microseconds. */
   constructor({ maxLatency }: { readonly maxLatency: number }) {
-    this.#maxLatency = maxLatency;
+    this.maxLatency = maxLatency;
   }
 
   /** The level of the ladder that the path has room for; 0 is the best. */
@@ -55,9 +55,9 @@ export class CongestionController {
     this.#renditions = new RenditionSelector(relativeBytes);
   }
 
-  /** A frame is ready to be sent. `age` is the time since its capture. */
-  onFrameReady({ bytes, level, age }: ReadyFrame, at: number): void {
-    this.#preparationTime += (Math.max(age, 0) - this.#preparationTime) * smoothing;
+  /** A frame is ready to be sent. */
+  onFrameReady({ bytes, level, encodingTime }: ReadyFrame, at: number): void {
+    this.#encodingTime += (Math.max(encodingTime, 0) - this.#encodingTime) * smoothing;
     this.#renditions.onFrame(bytes, level, at);
     this.#selectRendition(at);
   }
@@ -185,8 +185,12 @@ export class CongestionController {
   #selectRendition(at: number): void {
     const bandwidth = this.#path.bandwidth(at, lossGrace);
     if (bandwidth === undefined) return;
-    const left = this.#maxLatency - (this.minRtt ?? 0) / 2 - this.#preparationTime - this.#targetQueueDelay(at);
-    this.#renditions.select({ bandwidth, maxTransmissionTime: Math.max(left, 0) * (1 - latencyReserve) }, at);
+    const left = this.maxLatency - (this.minRtt ?? 0) / 2 - this.#targetQueueDelay(at);
+    const encodingTime = Math.min(this.#encodingTime, maxEncodingShare * left);
+    this.#renditions.select(
+      { bandwidth, maxTransmissionTime: Math.max(left - encodingTime, 0) * (1 - latencyReserve) },
+      at,
+    );
   }
 }
 
@@ -195,8 +199,8 @@ export interface ReadyFrame {
   readonly bytes: number;
   /** 0 is the best. */
   readonly level: number;
-  /** Microseconds since its capture, or since it arrived here where another machine captured it. */
-  readonly age: number;
+  /** Microseconds since the source gave it, or since it arrived here from another machine. 0 for passthrough. */
+  readonly encodingTime: number;
 }
 
 /** A frame that is sent. */
@@ -254,6 +258,9 @@ const ackMargin = 20_000;
 
 /** Fraction of the latency target that is kept as a reserve. */
 const latencyReserve = 0.15;
+
+/** Encoding counts for at most this fraction of what is left of the target: no level makes a slow encoder fast. */
+const maxEncodingShare = 0.5;
 
 /** TCP sends a lost packet again within one or two round trips. A longer delay means that the path is slower. */
 const lossGrace: GracePeriod = { roundTrips: 3, microseconds: 100_000 };

@@ -169,15 +169,24 @@ describe("the frame sender", () => {
     await sending;
   });
 
-  it("counts a frame's age since its capture, or since it arrived from another machine", async () => {
-    const captured = now() - 300_000;
+  it("counts the time that a frame was encoded, and not what a late source or another machine took", async () => {
+    const at = now();
+    const ago = (ms: number) => at - ms * 1000;
+    const timestamp = ago(800);
     const { ready } = start(
       (async function* () {
-        yield { ...testFrame(1), timestamp: captured };
-        yield { ...testFrame(2), timestamp: captured, times: { received: now() } };
+        // As the source gave it; encoded here; as it arrived from another machine; encoded by a source of its own.
+        yield { ...testFrame(1), timestamp };
+        yield { ...testFrame(2), timestamp, times: { acquired: ago(30), encoded: ago(10) } };
+        yield { ...testFrame(3), timestamp, times: { acquired: ago(700), encoded: ago(400), received: ago(5) } };
+        yield { ...testFrame(4), timestamp, times: { encoded: ago(10) } };
       })(),
     );
-    await pass(5);
-    expect(ready.map(({ age }) => age >= 300_000)).toEqual([true, false]);
+    await pass(10);
+    const encodingMs = ready.map(({ encodingTime }) => encodingTime / 1000);
+    for (const [index, expected] of [0, 30, 5, 800].entries()) {
+      expect(encodingMs[index]).toBeGreaterThanOrEqual(expected);
+      expect(encodingMs[index]).toBeLessThan(expected + 15);
+    }
   });
 });

@@ -109,14 +109,12 @@ export class FrameSender {
   readonly #write = ({ frame, queuedAt }: QueuedFrame): void => {
     const { controller, write } = this.#options;
     const at = now();
-    const { timestamp, times, level = 0, data } = frame;
+    const { times, level = 0, data } = frame;
     const ackRequested = controller.wantsAck(data.length, at);
     write(framePacket(frame, { ackRequested, queued: queuedAt, sent: at }));
     controller.onSent({ bytes: data.length, level, ackRequested }, at);
     this.#flow.addFrame(data.length, level, at);
-    this.#flow.addStage("encoded", timestamp, times?.encoded, at);
-    this.#flow.addStage("queued", times?.encoded ?? timestamp, queuedAt, at);
-    this.#flow.addStage("sent", queuedAt, at, at);
+    this.#flow.addSenderStages(frame, { ...times, queued: queuedAt, sent: at }, at);
   };
 
   #clear(): void {
@@ -141,7 +139,14 @@ export interface FrameSenderOptions {
   readonly signal: AbortSignal;
 }
 
-/** The time that another machine needed before the frame arrived here is that machine's to limit. */
-function readyFrame({ data, level = 0, times, timestamp }: EncodedFrame, at: number): ReadyFrame {
-  return { bytes: data.length, level, age: at - (times?.received ?? timestamp) };
+function readyFrame(frame: EncodedFrame, at: number): ReadyFrame {
+  return { bytes: frame.data.length, level: frame.level ?? 0, encodingTime: at - encodingStart(frame, at) };
+}
+
+/**
+ * When the sender began to work on a frame. What a late source took before, or another machine, no level makes shorter; a
+ * frame that its source gave encoded needs no work.
+ */
+function encodingStart({ timestamp, times: { acquired, encoded, received } = {} }: EncodedFrame, at: number): number {
+  return received ?? acquired ?? (encoded === undefined ? at : timestamp);
 }

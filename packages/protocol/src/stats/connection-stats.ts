@@ -3,6 +3,7 @@ import type { CongestionController } from "../congestion/congestion-controller.t
 import type { ClockSync } from "../liveness/clock-sync.ts";
 import type { FlowReading } from "./flow-meter.ts";
 import type { Percentiles } from "./percentiles.ts";
+import { type QualityLimitationReason, qualityLimitationOf } from "./quality-limitation.ts";
 
 /** Counters and gauges of a connection. */
 export interface ConnectionStats {
@@ -34,17 +35,29 @@ export interface FlowStats extends FlowReading {
    * frames that a newer one replaced before the reader consumed them.
    */
   readonly dropped: number;
+  /** What limits the quality or the age of the frames: the network, the encoder, or the source. */
+  readonly qualityLimitationReason: QualityLimitationReason;
 }
 
 /** Reads the statistics of a connection's parts. `at` is in microseconds. */
 export function readConnectionStats(parts: ConnectionParts, at: number): ConnectionStats {
   const { controller, sender, receiver, receiveStats, demand, clock } = parts;
-  const { inFlight } = controller;
+  const { inFlight, maxLatency } = controller;
+  const [sent, received] = [sender.stats(at), receiveStats.read(at)];
   const lastBytes = inFlight.sent === 0 ? 0 : inFlight.record(inFlight.sent).bytes;
   const bytesPerUs = controller.bandwidth(at);
   return {
-    sent: { ...sender.stats(at), dropped: sender.dropped, acked: inFlight.acked },
-    received: { ...receiveStats.read(at), dropped: receiver.dropped },
+    sent: {
+      ...sent,
+      dropped: sender.dropped,
+      qualityLimitationReason: qualityLimitationOf(sent, maxLatency),
+      acked: inFlight.acked,
+    },
+    received: {
+      ...received,
+      dropped: receiver.dropped,
+      qualityLimitationReason: qualityLimitationOf(received, maxLatency),
+    },
     inFlight: inFlight.bytes,
     congestionWindow: Math.round(controller.congestionWindow(lastBytes, at)),
     bandwidth: bytesPerUs === undefined ? undefined : bytesPerUs * 8e6,

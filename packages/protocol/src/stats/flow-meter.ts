@@ -1,4 +1,5 @@
 /** Counters and gauges of the frames in one direction. */
+import type { EncodedFrame, FrameTimes } from "@framewire/media";
 import { createLatencyStageMeter, type LatencyStage, type LatencyStages } from "./latency-stages.ts";
 import { RateMeter } from "./rate-meter.ts";
 
@@ -17,6 +18,15 @@ export class FlowMeter {
   /** A frame passed a stage between two times. Ignored where one of them is not known. */
   addStage(stage: LatencyStage, from: number | undefined, to: number | undefined, at: number): void {
     this.#stages.add(stage, from, to, at);
+  }
+
+  /** A frame passed the stages of its sender. One that its source gave encoded is acquired when it is queued. */
+  addSenderStages({ timestamp }: EncodedFrame, times: FrameTimes | undefined, at: number): void {
+    const { encoded, queued, sent, acquired = encoded === undefined ? queued : undefined } = times ?? {};
+    this.addStage("acquired", timestamp, acquired, at);
+    this.addStage("encoded", acquired ?? timestamp, encoded, at);
+    this.addStage("queued", encoded, queued, at);
+    this.addStage("sent", queued, sent, at);
   }
 
   read(at: number): FlowReading {

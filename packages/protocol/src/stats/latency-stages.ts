@@ -2,7 +2,7 @@
 import { PercentileMeter, type Percentiles } from "./percentiles.ts";
 
 /** The stages after a frame's capture, in order. Each is named after what ends it. */
-const stageNames = ["encoded", "queued", "sent", "received", "consumed", "decoded", "shown"] as const;
+const stageNames = ["acquired", "encoded", "queued", "sent", "received", "consumed", "decoded", "shown"] as const;
 
 /** A stage on a frame's way. */
 export type LatencyStage = (typeof stageNames)[number];

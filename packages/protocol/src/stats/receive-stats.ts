@@ -12,14 +12,13 @@ export class ReceiveStats {
 
   /** A frame is received. `clockOffset` is the peer's clock minus ours. */
   onReceived(frame: EncodedFrame, at: number, clockOffset: number | undefined): void {
-    const { timestamp, data, level = 0, times: { encoded, queued, sent } = {} } = frame;
+    const { data, level = 0, timestamp } = frame;
     const flow = this.#flow;
     flow.addFrame(data.length, level, at);
-    flow.addStage("encoded", timestamp, encoded, at);
-    flow.addStage("queued", encoded ?? timestamp, queued, at);
-    flow.addStage("sent", queued, sent, at);
+    flow.addSenderStages(frame, frame.times, at);
     if (clockOffset === undefined) return;
     this.#ages.add((at - (timestamp - clockOffset)) / 1000, at);
+    const sent = frame.times?.sent;
     if (sent !== undefined) flow.addStage("received", sent - clockOffset, at, at);
   }
 

@@ -103,9 +103,9 @@ function toFrame(frame: framewire.v1.Frame): EncodedFrame {
   };
 }
 
-function stageTimes(timestamp: number, { encoded, queued, sent }: framewire.v1.Frame): FrameTimes {
+function stageTimes(timestamp: number, { acquired, encoded, queued, sent }: framewire.v1.Frame): FrameTimes {
   const at = (after: number): number | undefined => (after > 0 ? timestamp + after : undefined);
-  return { encoded: at(encoded), queued: at(queued), sent: at(sent) };
+  return { acquired: at(acquired), encoded: at(encoded), queued: at(queued), sent: at(sent) };
 }
 
 /** Converts a 64-bit field. Counts and microseconds stay below 2^53 for 285 years. */

@@ -29,6 +29,7 @@ export function encodeFrameHead(
       queued: sinceCapture(timestamp, times?.queued),
       sent: sinceCapture(timestamp, times?.sent),
       level,
+      acquired: sinceCapture(timestamp, times?.acquired),
     },
     protobuf.Writer.create(),
   );

@@ -26,7 +26,8 @@ export function framePacket(frame: EncodedFrame, options: FramePacketOptions): r
     return latest.parts;
   }
   const { ackRequested, queued, sent } = options;
-  const head = encodeFrameHead(frame, ackRequested, { encoded: frame.times?.encoded, queued, sent });
+  const { acquired, encoded } = frame.times ?? {};
+  const head = encodeFrameHead(frame, ackRequested, { acquired, encoded, queued, sent });
   const packet: SharedPacket = { queued, sent, parts: [head, frame.data] };
   if (ackRequested) packets.withAckRequest = packet;
   else packets.plain = packet;

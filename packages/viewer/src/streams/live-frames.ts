@@ -30,14 +30,20 @@ export function liveFrames(connection: Connection, { log = silent }: LiveFramesO
       offset = connection.stats().clockOffsetUs;
       offsetReadAt = at;
     }
-    const { level: _, times: { encoded, queued, sent, received } = {}, timestamp, ...rest } = frame;
+    const { level: _, times: { acquired, encoded, queued, sent, received } = {}, timestamp, ...rest } = frame;
     const known = offset;
     const shift = (time: number | undefined): number | undefined =>
       known === undefined || time === undefined ? undefined : Math.round(time - known);
     return {
       ...rest,
       timestamp: shift(timestamp) ?? received ?? at,
-      times: { encoded: shift(encoded), queued: shift(queued), sent: shift(sent), received },
+      times: {
+        acquired: shift(acquired),
+        encoded: shift(encoded),
+        queued: shift(queued),
+        sent: shift(sent),
+        received,
+      },
     };
   }
 

@@ -1,6 +1,7 @@
 /** A stream as the viewer's owner adds, updates and removes it. */
 
 import type { EncodedFrame, Source } from "@framewire/media";
+import type { QualityLimitationReason } from "@framewire/protocol";
 
 /** The handle of an added stream. It does nothing once the stream is removed or replaced, or its viewer is closed. */
 export interface ViewerStream {
@@ -80,4 +81,6 @@ export interface StreamStats {
   readonly receivedBytes?: number | undefined;
   /** Level of the newest frame on its sender's ladder; 0 is the best. */
   readonly level?: number | undefined;
+  /** What limits the quality or the age of the frames, as W3C's WebRTC statistics name it. */
+  readonly qualityLimitationReason?: QualityLimitationReason | undefined;
 }

@@ -12,7 +12,7 @@ interface DirectionStats extends Totals {
   readonly stages: { readonly [stage in LatencyStage]?: Percentiles };
 }
 
-type LatencyStage = "encoded" | "queued" | "sent" | "received" | "consumed" | "decoded" | "shown";
+type LatencyStage = "acquired" | "encoded" | "queued" | "sent" | "received" | "consumed" | "decoded" | "shown";
 
 interface Percentiles {
   readonly p50: number;

@@ -19,7 +19,7 @@ it("reports the events of both apps as sentences, and draws a line per side whil
     [Symbol.dispose]() {},
   };
   const totals = { frames: 9, bytes: 900, dropped: 0 };
-  const direction = { ...totals, fps: 30, bitrate: 1, level: 0, stages: {} };
+  const direction = { ...totals, fps: 30, bitrate: 1, level: 0, qualityLimitationReason: "none", stages: {} } as const;
   const unknown = { rttMs: null, ageMs: null, bandwidth: null, clockOffsetMs: null, clockUncertaintyMs: null };
   const rest = { ...unknown, inFlight: 0, congestionWindow: 0, remoteDemand: true, localDemand: true };
   const codec = { codec: "jpeg" };

@@ -9,8 +9,9 @@ const direction = {
   fps: 29.96789,
   bitrate: 1234.5,
   level: 2,
+  qualityLimitationReason: "bandwidth",
   stages: { sent: { p50: 1.0049, p95: 2, max: 3.13999 } },
-};
+} as const;
 const stats: ConnectionStats = {
   sent: { ...direction, acked: 8 },
   received: direction,
@@ -31,6 +32,7 @@ it("a stats event has every documented member, two decimals, and the totals of a
     fps: 29.97,
     bitrate: 1235,
     level: 2,
+    qualityLimitationReason: "bandwidth",
     stages: { sent: { p50: 1, p95: 2, max: 3.14 } },
   };
   expect(

@@ -7,6 +7,7 @@ import type {
   ConnectionStats,
   LatencyStages,
   Percentiles,
+  QualityLimitationReason,
 } from "@framewire/protocol";
 import type { FrameTotals, TransferTotals } from "./transfer-totals.ts";
 
@@ -73,6 +74,8 @@ export interface DirectionStats extends FrameTotals {
   readonly bitrate: number;
   /** Level of the latest frame; 0 is the best. */
   readonly level: number;
+  /** What limits the quality or the age: the network (`bandwidth`), the encoder (`cpu`), or the source (`other`). */
+  readonly qualityLimitationReason: QualityLimitationReason;
   /** Time that frames spent in each latency stage, in milliseconds, over the last five seconds. */
   readonly stages: LatencyStages;
 }
@@ -149,13 +152,14 @@ function frameTotals({ frames, bytes, dropped }: FrameTotals): FrameTotals {
 }
 
 function directionStats(stats: DirectionStats): DirectionStats {
-  const { fps, bitrate, level, stages } = stats;
+  const { fps, bitrate, level, qualityLimitationReason, stages } = stats;
   const rounded = Object.entries(stages).map(([stage, durations]) => [stage, percentiles(durations)]);
   return {
     ...frameTotals(stats),
     fps: round(fps),
     bitrate: Math.round(bitrate),
     level,
+    qualityLimitationReason,
     stages: Object.fromEntries(rounded),
   };
 }

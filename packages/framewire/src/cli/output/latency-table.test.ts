@@ -4,7 +4,8 @@ import type { StatsEvent } from "./events.ts";
 import { latencyTable } from "./latency-table.ts";
 
 const of = (p50: number, p95: number, max: number) => ({ p50, p95, max });
-const direction = { frames: 900, bytes: 45_000_000, dropped: 7, fps: 30, bitrate: 8_000_000, level: 0 };
+const none = { qualityLimitationReason: "none" } as const;
+const direction = { frames: 900, bytes: 45_000_000, dropped: 7, fps: 30, bitrate: 8_000_000, level: 0, ...none };
 
 /** A peer on a slow link, and a fast browser on this side. */
 const stats: StatsEvent = {
@@ -51,6 +52,15 @@ describe("the latency table of a peer", () => {
       "  out  local    queued         0.2     0.3     1.0  ██████████ ◀ slowest: waiting for the connection",
       "                sent           0.0     0.1     2.0  ███",
       "  bandwidth 8.1 Mbit/s, 30/120 KB in flight · clock offset -3.3 ± 20.0 ms",
+    ]);
+  });
+
+  it("names a late camera, for passthrough too", () => {
+    const stages = { acquired: of(800, 810, 820), sent: of(0, 0.1, 1) };
+    const lines = table({ ...stats, received: { ...direction, stages }, sent: { ...direction, stages } });
+    expect(lines.filter((line) => line.includes("slowest"))).toEqual([
+      "  in   remote   acquired     800.0   810.0   820.0  ██████████ ◀ slowest: waiting for the camera",
+      "  out  local    acquired     800.0   810.0   820.0  ██████████ ◀ slowest: waiting for the camera",
     ]);
   });
 

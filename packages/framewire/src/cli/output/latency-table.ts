@@ -33,6 +33,7 @@ type Side = "remote" | "network" | "local";
 
 /** The latency stages in order: the side of each, and the cause of its time. */
 const stages: readonly { readonly stage: LatencyStage; readonly side: Side; readonly cause: string }[] = [
+  { stage: "acquired", side: "remote", cause: "waiting for the camera" },
   { stage: "encoded", side: "remote", cause: "encoding" },
   { stage: "queued", side: "remote", cause: "waiting for the connection" },
   { stage: "sent", side: "remote", cause: "waiting for the congestion window" },

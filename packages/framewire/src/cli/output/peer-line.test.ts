@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { StatsEvent } from "./events.ts";
 import { peerLine } from "./peer-line.ts";
 
+const best = { level: 0, qualityLimitationReason: "none", stages: {} } as const;
 const stats: StatsEvent = {
   event: "stats",
   id: "12345678",
-  sent: { frames: 900, bytes: 45_000_000, dropped: 7, fps: 29.94, bitrate: 11_540_000, level: 0, stages: {} },
-  received: { frames: 300, bytes: 9_000_000, dropped: 3, fps: 9.94, bitrate: 2_000_000, level: 0, stages: {} },
+  sent: { ...best, frames: 900, bytes: 45_000_000, dropped: 7, fps: 29.94, bitrate: 11_540_000 },
+  received: { ...best, frames: 300, bytes: 9_000_000, dropped: 3, fps: 9.94, bitrate: 2_000_000 },
   rttMs: 0.53,
   ageMs: { p50: 9.6, p95: 103.2, max: 110 },
   bandwidth: null,
@@ -66,6 +67,17 @@ describe("a peer's line", () => {
     const lower = { ...stats, sent: { ...stats.sent, level: 3 } };
     expect(line("Attic", lower)).toContain("│ in 9.9 fps  2.0 Mbit/s │ out  30 fps 11.5 Mbit/s level 3 │ age");
     expect(line("Attic", lower, 100)).toContain("│ in/out 9.9/30 fps  │ level 0/3 │");
+  });
+
+  it("names a late camera and a slow encoder, and no level for them", () => {
+    const late = { ...stats, received: { ...stats.received, qualityLimitationReason: "other" } } as const;
+    expect(line("Attic", late)).toContain("│ in 9.9 fps  2.0 Mbit/s camera late │ out");
+    expect(line("Attic", late, 80)).toContain("│ in camera late │ age");
+    const slow = { ...stats, sent: { ...stats.sent, qualityLimitationReason: "cpu" } } as const;
+    expect(line("Attic", slow)).toContain("│ out  30 fps 11.5 Mbit/s encoder slow │ age");
+    expect(line("Attic", slow, 100)).toContain("│ out encoder slow │");
+    const narrow = { ...slow, sent: { ...slow.sent, level: 3, qualityLimitationReason: "bandwidth" } } as const;
+    expect(line("Attic", narrow, 100)).not.toContain("slow");
   });
 
   it("states on which side there is no viewer", () => {

@@ -89,7 +89,8 @@ function addTile(
   const { instanceId: id, name } = connection.remote;
   const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, keepOpen, onShown });
   return {
-    update({ received: { fps, bitrate, dropped, frames: received, bytes: receivedBytes, level }, rttMs, ageMs }) {
+    update({ received: { frames: received, bytes: receivedBytes, ...rates }, rttMs, ageMs }) {
+      const { fps, bitrate, dropped, level, qualityLimitationReason } = rates;
       stream.update({
         stats: {
           fps,
@@ -98,6 +99,7 @@ function addTile(
           received,
           receivedBytes,
           level,
+          qualityLimitationReason,
           rttMs: rttMs ?? undefined,
           ageMs: ageMs ?? undefined,
         },
