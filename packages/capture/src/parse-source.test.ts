@@ -42,6 +42,8 @@ describe("parseSource", () => {
   it.skipIf(skip)(`creates ffmpeg sources for the inputs of ffmpeg${because}`, () => {
     const deviceOf = (text: string): string | undefined => parseSource(text).describe?.().device;
     expect(deviceOf("rtsp://bob:secret@cam/live?key=1")).toBe("rtsp://cam/live");
+    expect(deviceOf("rtsp://cam:554/user=bob_password=secret_stream=0.sdp")).toBe("rtsp://cam:554/user=…");
+    expect(deviceOf("rtsp://[fe80::1%25eth0]/live")).toBe("rtsp://[fe80::1%eth0]/live");
     expect(deviceOf("ffmpeg:http://cam/x.mp4")).toBe("http://cam/x.mp4");
     expect(deviceOf("lavfi:testsrc2")).toBe("lavfi:testsrc2");
     expect(deviceOf("ffmpeg:testsrc2")).toBe("lavfi:testsrc2");
@@ -86,9 +88,27 @@ describe("parseSource", () => {
   });
 
   it("does not repeat a password", () => {
-    for (const text of ["rtps://bob:secret@cam/", "bob:secret@cam", "http://bob:sec/ret@cam/"]) {
+    for (const text of [
+      ...[
+        "rtps://bob:secret@cam/",
+        "bob:secret@cam",
+        "http://bob:sec/ret@cam/",
+        "rtmp://bob:sec#ret@cam/",
+        "srt://cam?p=sec",
+      ],
+      ...[
+        "192.168.1.20/video?pwd=secret",
+        "ffmpeg:udp://bob:secret@cam",
+        "rtsp://bob:sec#ret@cam/",
+        "ffmpeg:http://bob:secret",
+      ],
+    ]) {
+      expect(() => parseSource(text)).toThrow(SourceError);
       expect(() => parseSource(text)).toThrow(
-        expect.not.objectContaining({ message: expect.stringMatching(/sec|bob/) }),
+        expect.not.objectContaining({ message: expect.stringMatching(/sec|ret|bob/) }),
+      );
+      expect(() => parseSource(text, { insecure: true })).toThrow(
+        expect.not.objectContaining({ message: expect.stringMatching(/sec(?!ure)|bob/) }),
       );
     }
   });

@@ -6,7 +6,7 @@ import { emptySource } from "./empty-source.ts";
 import { type FfmpegOptions, ffmpeg, findFfmpeg, isInput, requireFfmpeg } from "./ffmpeg/index.ts";
 import { type MjpegOptions, mjpeg } from "./mjpeg/index.ts";
 import { SourceError } from "./source-error.ts";
-import { redactText } from "./source-kit/redact-address.ts";
+import { redactAddress } from "./source-kit/redact-address.ts";
 import { firstInstalledReader, type SourceReader, type SourceReaderOptions } from "./source-reader.ts";
 
 /**
@@ -30,7 +30,7 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
   if (!isHttp && (fingerprint !== undefined || insecure)) {
     throw new SourceError(
       "usage",
-      `--source-fingerprint and --source-insecure apply to sources that start with https://, not to “${redactText(text)}”.`,
+      `--source-fingerprint and --source-insecure apply to sources that start with https://, not to “${redactAddress(text)}”.`,
     );
   }
   if (isHttp) return mjpeg(text, defined<MjpegOptions>({ fingerprint, insecure, log }));
@@ -52,7 +52,7 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
   if (webcamReader) return webcamReader.open(text, readerOptions);
   const input = text.replace(/^ffmpeg:/i, "");
   if (input === text && !isInput(text)) {
-    throw new SourceError("usage", `“${redactText(text)}” is not a source. ${validSources(readers)}`);
+    throw new SourceError("usage", `“${redactAddress(text)}” is not a source. ${validSources(readers)}`);
   }
   const source = ffmpeg(input, readerOptions);
   requireFfmpeg(`“${source.describe?.().device ?? "this"}”`, camera ? readers : []);

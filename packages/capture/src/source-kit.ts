@@ -5,3 +5,5 @@
  */
 export { createFilePace, type FilePace } from "./source-kit/file-pace.ts";
 export { createOutageLog, type OutageLog } from "./source-kit/outage-log.ts";
+export { redactAddress, redactText } from "./source-kit/redact-address.ts";
+export { hrefWithZone, parseStreamUrl, type StreamUrl } from "./source-kit/stream-url.ts";

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { SecureContextOptions } from "node:tls";
 
 /** A camera simulated by a server on a free port of this machine. */
 export interface Camera extends AsyncDisposable {
@@ -15,10 +16,17 @@ export interface Camera extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Options of {@link startCamera}. */
+export interface CameraOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly tls?: SecureContextOptions;
+}
+
 /** Starts a camera that answers each request by `listener`; with a key and certificate, over https. */
 export async function startCamera(
   listener: RequestListener,
-  { port = 0, tls }: { readonly port?: number; readonly tls?: { readonly key: string; readonly cert: string } } = {},
+  { port = 0, host = "127.0.0.1", tls }: CameraOptions = {},
 ): Promise<Camera> {
   const sockets = new Set<Socket>();
   let requests = 0;
@@ -35,7 +43,7 @@ export async function startCamera(
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
 
@@ -48,7 +56,7 @@ export async function startCamera(
 
   return {
     port: address.port,
-    url: `${tls ? "https" : "http"}://127.0.0.1:${address.port}/`,
+    url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${address.port}/`,
     sockets,
     get requests() {
       return requests;

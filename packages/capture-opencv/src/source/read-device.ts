@@ -5,7 +5,7 @@ import { type Logger, now, onAbort } from "@framewire/media";
 import { withTimeout } from "../process/with-timeout.ts";
 import type { OpenedDevice, ReaderMessage, ReaderSettings } from "../reader/message.ts";
 import { startReader } from "../reader/reader-process.ts";
-import { type Device, redactSecrets } from "./device.ts";
+import { type Device, redactOutput } from "./device.ts";
 import { explainOpenFailure } from "./explain-open-failure.ts";
 
 /** The settings of a device and its time limits. */
@@ -42,7 +42,7 @@ export async function* readDevice(
   { signal, log }: { readonly signal: AbortSignal; readonly log: Logger },
 ): AsyncGenerator<ReadEvent, void, undefined> {
   const reader = startReader({ device: device.open, camera: device.camera, ...settings }, (line) =>
-    log.debug(`OpenCV: ${redactSecrets(line)}`),
+    log.debug(`OpenCV: ${redactOutput(line, device)}`),
   );
   const removeListener = onAbort(signal, () => void reader.close());
   const notice = setTimeout(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { fourccOf, fourccText } from "../binding/opencv-constants.ts";
 import { setupCommand } from "../setup/setup-command.ts";
-import { parseDevice, redactSecrets } from "./device.ts";
+import { parseDevice, redactDevice, redactOutput } from "./device.ts";
 import { opencv } from "./opencv.ts";
 
 describe("opencv", () => {
@@ -26,9 +26,29 @@ describe("opencv", () => {
     }
   });
 
-  it("shows no password", () => {
-    expect(redactSecrets("rtsp://bob:se/cret@cam/?user=bob&passwd=secret")).not.toMatch(/secret|bob:/);
-    expect(redactSecrets("rtsp://bob:secret@cam/1")).toBe("rtsp://…@cam/1");
+  it.each([
+    ["rtsp://bob:se/cret@cam/?user=bob&passwd=secret", "rtsp://…@cam/?user=…&passwd=…"],
+    ["rtmp://bob:secret@cam/1", "rtmp://…@cam/1"],
+    [
+      "rtspsrc location=rtsp://bob:se cret@cam/ user-pw=secret latency=0 ! decodebin",
+      "rtspsrc location=… user-pw=… latency=0 ! decodebin",
+    ],
+    ['souphttpsrc user-pw="se cret" !appsink', "souphttpsrc user-pw=…"],
+    ["192.168.1.20/video?pwd=secret", "192.168.1.20/video?pwd=…"],
+  ])("shows no password of %s", (text, shown) => {
+    expect(redactDevice(text)).toBe(shown);
+    const device = { open: text, label: shown };
+    expect(redactOutput(`[rtsp @ 0x55] cannot open ${text}`, device)).not.toMatch(/cret/);
+  });
+
+  it("refuses an address whose password would become its host, and says how to write it", () => {
+    expect(() => opencv("srt://bob:12#34@cam:9000")).toThrow(
+      "“srt://…@cam:9000” cannot be read: the name or the password in it has “#”, which has to be written as %23.",
+    );
+  });
+
+  it("opens an address with a zone", () => {
+    expect(parseDevice("rtsp://bob:x@[fe80::1%25eth0]:554/1").open).toBe("rtsp://bob:x@[fe80::1%eth0]:554/1");
   });
 });
 

@@ -2,7 +2,7 @@
 import { type Backoff, type Logger, silent, type VideoSource } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { createOutageLog } from "../source-kit/outage-log.ts";
-import { redactText } from "../source-kit/redact-address.ts";
+import { redactAddress } from "../source-kit/redact-address.ts";
 import { parseInput } from "./input/parse-input.ts";
 import { type InputState, readInput } from "./read-input.ts";
 
@@ -34,7 +34,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
   if (!input) {
     throw new SourceError(
       "usage",
-      `“${redactText(text)}” is not an input of ffmpeg. Valid inputs are a webcam (0 is the first), the path of a file, ` +
+      `“${redactAddress(text)}” is not an input of ffmpeg. Valid inputs are a webcam (0 is the first), the path of a file, ` +
         "rtsp://…, http://…, screen: and lavfi:….",
     );
   }

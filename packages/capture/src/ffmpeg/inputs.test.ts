@@ -27,6 +27,21 @@ it("the arguments request JPEG, the size and the rate of a webcam on each system
   ]);
 });
 
+it("the address for ffmpeg has its zone after a bare percent sign, and its password encoded", () => {
+  for (const sign of ["%", "%25"]) {
+    const input = parseInput(`rtsp://bob:a@b@[fe80::1${sign}eth0]:554/live`, options);
+    expect(input?.args(true).at(-1)).toBe("rtsp://bob:a%40b@[fe80::1%eth0]:554/live");
+  }
+  for (const [password, encoded] of [
+    ["se#cret", "%23"],
+    ["12/34", "%2F"],
+  ] as const) {
+    expect(() => parseInput(`rtsp://bob:${password}@cam/live`, options)).toThrow(
+      new RegExp(`^“rtsp://…@cam/live” cannot be read: .* written as ${encoded}\\.`),
+    );
+  }
+});
+
 it("the webcams of Linux are the capture devices, in the order of their numbers", () => {
   const folder = mkdtempSync(join(tmpdir(), "framewire-cameras-"));
   try {

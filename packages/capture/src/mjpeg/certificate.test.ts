@@ -15,6 +15,40 @@ const { skip, because } = needs("openssl");
 const stream = loop([fakeJpeg()]);
 const backoff = { initialMs: 5, maxMs: 20 };
 
+describe.skipIf(skip)(`a camera with an old TLS${because}`, () => {
+  const certificate = skip ? { key: "", cert: "", fingerprint: "" } : makeCertificate("camera", "DNS:camera.invalid");
+
+  it.each([
+    ["TLSv1", "TLS 1.0"],
+    ["TLSv1.1", "TLS 1.1"],
+  ] as const)("of version %s is accepted by its fingerprint or with insecure only", async (version, name) => {
+    const tls = { ...certificate, minVersion: version, maxVersion: version, ciphers: "DEFAULT@SECLEVEL=0" };
+    await using camera = await startCamera(stream, { tls });
+    const error = await failure(mjpeg(camera.url.replace("//", "//bob:secret@")));
+    expect(error).toMatchObject({ code: "certificate" });
+    expect(error.message).toContain(`speaks only ${name}`);
+    expect(error.message).toContain(`--source-fingerprint ${certificate.fingerprint}`);
+    expect(error.message).toContain("--source-insecure");
+    expect(error.message).not.toMatch(/http:\/\/|bob|secret/);
+    expect(camera.requests).toBe(0);
+    await expect(take(mjpeg(camera.url, { fingerprint: certificate.fingerprint }), 2)).resolves.toHaveLength(2);
+    await expect(take(mjpeg(camera.url, { insecure: true }), 2)).resolves.toHaveLength(2);
+  });
+
+  it("is not used with a camera that has TLS 1.3", async () => {
+    const tls = { ...certificate, minVersion: "TLSv1.3" } as const;
+    await using camera = await startCamera(stream, { tls });
+    await expect(take(mjpeg(camera.url, { fingerprint: certificate.fingerprint }), 2)).resolves.toHaveLength(2);
+  });
+
+  it("is never a reason to send the password without protection", async () => {
+    await using plain = await startCamera(stream);
+    const error = await failure(mjpeg(`https://bob:secret@127.0.0.1:${plain.port}/video`));
+    expect(error.message).toContain(`What answers at https://127.0.0.1:${plain.port}/video does not speak https.`);
+    expect(error.message).not.toMatch(/http:\/\/|bob|secret/);
+  });
+});
+
 describe.skipIf(skip)(`a camera with a self-signed certificate${because}`, () => {
   // What a phone has: a name that is not its address.
   const phone = skip ? { key: "", cert: "", fingerprint: "" } : makeCertificate("IP Webcam", "DNS:phone.invalid");

@@ -12,7 +12,7 @@ import {
 } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { createOutageLog, type OutageLog } from "../source-kit/outage-log.ts";
-import { redactUrl } from "../source-kit/redact-address.ts";
+import { redactAddress, redactUrl } from "../source-kit/redact-address.ts";
 import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
 import { type CameraAddress, parseCameraAddress } from "./http/camera-address.ts";
 import { parseFingerprint } from "./http/fingerprint.ts";
@@ -48,11 +48,11 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
   }
   const state: CameraState = {
     camera,
-    stream: { stallTimeoutMs, maxFrameBytes, fingerprint, insecure },
+    stream: { stallTimeoutMs, maxFrameBytes, fingerprint, insecure, zone: camera.zone },
     backoff,
-    outages: createOutageLog(log, redactUrl(camera.url)),
+    outages: createOutageLog(log, camera.label),
     nextSequence: 0,
-    description: { device: redactUrl(camera.url), format: "JPEG", passthrough: true },
+    description: { device: camera.label, format: "JPEG", passthrough: true },
   };
   const source: Source<EncodedFrame> = ({ signal } = {}) => ({
     [Symbol.asyncIterator]() {
@@ -163,14 +163,17 @@ async function* readCamera(
  * Throws where a retry cannot help. After the camera has worked, that is a refused password or certificate only: any other
  * response may come from a camera that is starting up.
  */
-function throwIfFinal(error: unknown, hasWorked: boolean, { url }: CameraAddress): void {
+function throwIfFinal(error: unknown, hasWorked: boolean, { url, credentials }: CameraAddress): void {
   if (error instanceof SourceError) {
     if (!hasWorked || error.code === "certificate" || error.code === "unauthorized") throw error;
   } else if (!hasWorked && isWrongProtocol(error)) {
     const other = url.protocol === "https:" ? "http" : "https";
+    // Nobody is asked to send a password without protection.
+    const hint =
+      other === "http" && credentials ? "" : ` Is it ${redactAddress(`${other}://${url.host}${url.pathname}`)}?`;
     throw new SourceError(
       "http",
-      `What answers at ${redactUrl(url)} does not speak ${url.protocol.slice(0, -1)}. Is it ${other}://${url.host}${url.pathname}?`,
+      `What answers at ${redactUrl(url)} does not speak ${url.protocol.slice(0, -1)}.${hint}`,
     );
   }
 }

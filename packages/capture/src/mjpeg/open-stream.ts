@@ -4,7 +4,7 @@ import { SourceError } from "../source-error.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
 import { authorizationFor } from "./http/authorization.ts";
 import type { CameraAddress } from "./http/camera-address.ts";
-import type { CertificateTrust } from "./http/connect.ts";
+import type { CertificateTrust, ConnectOptions } from "./http/connect.ts";
 import { request } from "./http/request.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 
@@ -33,7 +33,7 @@ const pathHint =
  */
 export async function openStream(
   camera: CameraAddress,
-  trust: CertificateTrust,
+  trust: ConnectOptions,
   signal: AbortSignal,
 ): Promise<OpenStream> {
   let url = camera.url;
@@ -62,7 +62,7 @@ export async function openStream(
 async function requestWithCredentials(
   url: URL,
   camera: CameraAddress,
-  trust: CertificateTrust,
+  trust: ConnectOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const response = await request(url, {}, trust, signal);

@@ -3,7 +3,7 @@ import { now, onAbort } from "@framewire/media";
 import { type JpegImage, repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
 import type { CameraAddress } from "./http/camera-address.ts";
-import type { CertificateTrust } from "./http/connect.ts";
+import type { ConnectOptions } from "./http/connect.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart-parser.ts";
 import { notAnMjpegStream, openStream, UnavailableError } from "./open-stream.ts";
@@ -88,7 +88,7 @@ export async function* readStream(
 }
 
 /** Options of {@link readStream}. */
-export interface MjpegStreamOptions extends CertificateTrust {
+export interface MjpegStreamOptions extends ConnectOptions {
   /** Time without a byte after which the connection is closed, in milliseconds. */
   readonly stallTimeoutMs: number;
   /** Largest frame, in bytes. */

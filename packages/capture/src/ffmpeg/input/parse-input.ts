@@ -2,6 +2,8 @@
 import { type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { SourceError } from "../../source-error.ts";
+import { redactAddress } from "../../source-kit/redact-address.ts";
+import { hrefWithZone, labelOf, parseStreamUrl } from "../../source-kit/stream-url.ts";
 import { cameraInput } from "./camera-input.ts";
 import type { Input, InputOptions } from "./input.ts";
 import { screenInput } from "./screen-input.ts";
@@ -61,9 +63,12 @@ function isPath(text: string): boolean {
 const fastProbe = ["-analyzeduration", "200000", "-fpsprobesize", "0"];
 
 function addressInput(text: string): Input {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const { url, zone } = parseStreamUrl(text);
   if (!url?.hostname) {
-    throw new SourceError("usage", "A source's address must have a host, such as rtsp://192.168.1.20/stream.");
+    throw new SourceError(
+      "usage",
+      `“${redactAddress(text)}” has no valid host. A valid address is rtsp://192.168.1.20/stream.`,
+    );
   }
   const rtsp = url.protocol.startsWith("rtsp");
   const secure = url.protocol.endsWith("s:");
@@ -72,15 +77,15 @@ function addressInput(text: string): Input {
   if (secure) protocols.push("tls", ...(rtsp ? [] : ["https"]));
   const formats = rtsp ? "rtsp" : fileFormats;
   const transport = rtsp ? ["-rtsp_transport", "tcp", "-allowed_media_types", "video"] : [];
-  const shown = `${url.protocol}//${url.host}${url.pathname}`;
+  const address = hrefWithZone(url, zone);
   return {
     kind: "stream",
-    label: shown,
+    label: labelOf(url, zone).replace(/\?.*$/s, ""),
     needsPacing: !rtsp,
     mayBeJpeg: true,
     args: () => [
       ...["-protocol_whitelist", protocols.join(), "-format_whitelist", formats, ...transport],
-      ...[...fastProbe, ...sliceThreads, "-i", url.href],
+      ...[...fastProbe, ...sliceThreads, "-i", address],
     ],
   };
 }
@@ -88,8 +93,11 @@ function addressInput(text: string): Input {
 function fileInput(text: string, { loop }: InputOptions): Input {
   const path = resolve(text);
   const entry = entryAt(path, text);
-  if (!entry) throw new SourceError("usage", `There is no file “${text}”.`);
-  if (!entry.isFile()) throw new SourceError("usage", `“${text}” is not a file.`);
+  if (!entry) {
+    const hint = isLikeAddress.test(text) ? " The address of a camera starts with http:// or rtsp://." : "";
+    throw new SourceError("usage", `There is no file “${redactAddress(text)}”.${hint}`);
+  }
+  if (!entry.isFile()) throw new SourceError("usage", `“${redactAddress(text)}” is not a file.`);
   return {
     kind: "file",
     label: text,
@@ -103,11 +111,17 @@ function fileInput(text: string, { loop }: InputOptions): Input {
   };
 }
 
+/** An IP address, or a host with its port, before a slash. */
+const isLikeAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|[\w.-]+:\d+)\//;
+
 /** Returns the entry at a path, or `undefined`. Throws where the text cannot be a path, or the path is not accessible. */
 function entryAt(path: string, text: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw new SourceError("usage", `The file “${text}” cannot be opened (${(error as NodeJS.ErrnoException).code}).`);
+    throw new SourceError(
+      "usage",
+      `The file “${redactAddress(text)}” cannot be opened (${(error as NodeJS.ErrnoException).code}).`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** The failures of ffmpeg as readable sentences. */
 import { SourceError } from "../../source-error.ts";
+import { redactText } from "../../source-kit/redact-address.ts";
 
 /** Why ffmpeg has ended. */
 export interface Failure {
@@ -88,11 +89,7 @@ export function explainFailure(stderr: string, kind: DeviceKind): Failure {
     .filter((text) => /\[(?:error|fatal)\]/.test(text))
     .at(-1);
   if (line === undefined) return { reason: kind === "file" ? "ffmpeg ended" : "it ended the stream" };
-  return { reason: `ffmpeg says “${redactAddresses(line.replace(/^.*\[(?:error|fatal)\]\s*/, "")).slice(0, 200)}”` };
-}
-
-function redactAddresses(text: string): string {
-  return text.replace(/\/\/\S*@/g, "//…@").replace(/[?&][^\s=]+=\S*/g, "?…");
+  return { reason: `ffmpeg says “${redactText(line.replace(/^.*\[(?:error|fatal)\]\s*/, "")).slice(0, 200)}”` };
 }
 
 /** Returns the error for a failure that a retry cannot change, or `undefined`. */

@@ -1,6 +1,7 @@
 /** The address of an MJPEG camera. */
 import { SourceError } from "../../source-error.ts";
-import { redactText } from "../../source-kit/redact-address.ts";
+import { redactAddress } from "../../source-kit/redact-address.ts";
+import { labelOf, parseStreamUrl } from "../../source-kit/stream-url.ts";
 
 /** A name and password. */
 export interface Credentials {
@@ -10,9 +11,13 @@ export interface Credentials {
 
 /** The address of a camera, with its credentials apart. */
 export interface CameraAddress {
-  /** Without name, password and fragment. */
+  /** Without name, password, fragment and zone. */
   readonly url: URL;
+  /** The network interface of an IPv6 link-local address, such as `eth0`. */
+  readonly zone: string | undefined;
   readonly credentials: Credentials | undefined;
+  /** The address as it may be shown, with its zone. */
+  readonly label: string;
 }
 
 /** Percent-decodes a text where possible; a password may contain a bare percent sign. */
@@ -30,11 +35,15 @@ function decode(text: string): string {
  * @throws SourceError (`usage`)
  */
 export function parseCameraAddress(address: string | URL): CameraAddress {
-  const url = URL.canParse(String(address)) ? new URL(address) : undefined;
+  const text = String(address);
+  const { url, zone } = parseStreamUrl(text);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    const problem = /^https?:\/\//i.test(text)
+      ? "its host or port is invalid. A valid address is"
+      : "it must start with http:// or https://, for example";
     throw new SourceError(
       "usage",
-      `“${redactText(String(address))}” is not the address of an MJPEG stream: it must start with http:// or https://, for example http://192.168.1.20:8080/video.`,
+      `“${redactAddress(text)}” is not the address of an MJPEG stream: ${problem} http://192.168.1.20:8080/video.`,
     );
   }
   const credentials =
@@ -42,5 +51,5 @@ export function parseCameraAddress(address: string | URL): CameraAddress {
   url.username = "";
   url.password = "";
   url.hash = "";
-  return { url, credentials };
+  return { url, zone, credentials, label: labelOf(url, zone) };
 }

@@ -1,9 +1,11 @@
 /** TCP and TLS connections to a camera. */
+import { constants } from "node:crypto";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect as connectTls, DEFAULT_CIPHERS, type TLSSocket } from "node:tls";
 import { onAbort } from "@framewire/media";
 import { SourceError } from "../../source-error.ts";
 import { redactUrl } from "../../source-kit/redact-address.ts";
+import { hostWithZone } from "../../source-kit/stream-url.ts";
 
 /** Certificates that are accepted in addition to those that this machine trusts. */
 export interface CertificateTrust {
@@ -13,35 +15,98 @@ export interface CertificateTrust {
   readonly insecure?: boolean | undefined;
 }
 
+/** Options of {@link connect}. */
+export interface ConnectOptions extends CertificateTrust {
+  /** The network interface of an IPv6 link-local address. */
+  readonly zone?: string | undefined;
+}
+
 /**
  * Opens a connection to the host of `url` that is ready for a request. With https the certificate is checked before
- * anything is sent. Rejects with {@link SourceError} (`certificate`), the system's error, or the signal's reason.
+ * anything is sent. TLS 1.0 and 1.1 are used only where the options accept the camera's certificate. Rejects with
+ * {@link SourceError} (`certificate`), the system's error, or the signal's reason.
  */
-export async function connect(url: URL, trust: CertificateTrust, signal: AbortSignal): Promise<Socket> {
+export async function connect(url: URL, options: ConnectOptions, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const secure = url.protocol === "https:";
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostWithZone(url, options.zone);
   const port = Number(url.port) || (secure ? 443 : 80);
-  const socket = secure
-    ? connectTls({
-        host,
-        port,
-        servername: isIP(host) ? "" : host,
-        ALPNProtocols: ["http/1.1"],
-        // checkCertificate() decides instead, with a message that contains the fingerprint.
-        rejectUnauthorized: false,
-      })
-    : connectTcp({ host, port });
-  await waitForEvent(socket, secure ? "secureConnect" : "connect", signal);
-  if (secure) {
-    try {
-      checkCertificate(socket as TLSSocket, url, trust);
-    } catch (error) {
-      socket.destroy();
-      throw error;
-    }
+  if (!secure) {
+    const socket = connectTcp({ host, port });
+    await waitForEvent(socket, "connect", signal);
+    return socket;
+  }
+  const allowOld = options.insecure === true || options.fingerprint !== undefined;
+  const socket = connectTls(tlsOptions(host, port, allowOld));
+  try {
+    await waitForEvent(socket, "secureConnect", signal);
+  } catch (error) {
+    if (!allowOld && isTlsError(error)) throw (await oldTlsError(url, { host, port }, signal)) ?? error;
+    throw error;
+  }
+  try {
+    checkCertificate(socket, url, options);
+  } catch (error) {
+    socket.destroy();
+    throw error;
   }
   return socket;
+}
+
+function tlsOptions(host: string, port: number, allowOld: boolean): ConnectionOptions {
+  return {
+    host,
+    port,
+    servername: isIP(host) ? "" : host,
+    ALPNProtocols: ["http/1.1"],
+    // checkCertificate() decides instead, with a message that contains the fingerprint.
+    rejectUnauthorized: false,
+    ...(allowOld ? oldTls : {}),
+  };
+}
+
+/** Accepts the versions, ciphers, short keys and handshakes of old cameras, beside the current ones. */
+const oldTls: ConnectionOptions = {
+  minVersion: "TLSv1",
+  ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`,
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+};
+
+/**
+ * Returns the error for a camera that only speaks an old TLS, with the fingerprint of its certificate; `undefined` where
+ * what answers speaks no TLS at all. Sends nothing but the handshake.
+ */
+async function oldTlsError(
+  url: URL,
+  { host, port }: { readonly host: string; readonly port: number },
+  signal: AbortSignal,
+): Promise<SourceError | undefined> {
+  const socket = connectTls(tlsOptions(host, port, true));
+  try {
+    await waitForEvent(socket, "secureConnect", signal);
+    const { fingerprint256 } = socket.getPeerCertificate();
+    const version = oldVersions[socket.getProtocol() ?? ""];
+    const speaks = version ? `only ${version}` : "only TLS with old ciphers or short keys";
+    return new SourceError(
+      "certificate",
+      `${redactUrl(url)} speaks ${speaks}, which is too weak to be used without your consent. Newer firmware may bring ` +
+        `TLS 1.2. Or accept this camera with --source-fingerprint ${fingerprint256}, if that is its certificate's, or any ` +
+        "certificate with --source-insecure.",
+    );
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  } finally {
+    socket.destroy();
+  }
+}
+
+const oldVersions: Readonly<Record<string, string>> = { TLSv1: "TLS 1.0", "TLSv1.1": "TLS 1.1" };
+
+/** Whether a handshake failed over what the two sides speak, rather than over the network. */
+function isTlsError(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("ERR_SSL_") || code === "EPROTO";
 }
 
 function waitForEvent(socket: Socket, event: string, signal: AbortSignal): Promise<void> {

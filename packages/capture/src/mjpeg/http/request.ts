@@ -2,17 +2,17 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { onAbort } from "@framewire/media";
-import { type CertificateTrust, connect } from "./connect.ts";
+import { type ConnectOptions, connect } from "./connect.ts";
 
 /** Sends one GET on a new connection, which closes when the response is destroyed. Resolves with the head of the response. */
 export async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  trust: CertificateTrust,
+  options: ConnectOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const socket = await connect(url, trust, signal);
-  const options: RequestOptions = {
+  const socket = await connect(url, options, signal);
+  const requestOptions: RequestOptions = {
     headers: {
       "User-Agent": "framewire",
       Accept: "*/*",
@@ -28,7 +28,7 @@ export async function request(
   return new Promise((resolve, reject) => {
     let sent: ClientRequest;
     try {
-      sent = url.protocol === "https:" ? httpsRequest(url, options) : httpRequest(url, options);
+      sent = url.protocol === "https:" ? httpsRequest(url, requestOptions) : httpRequest(url, requestOptions);
     } catch (error) {
       // An invalid header, such as a password with a line end.
       socket.destroy();
