@@ -1,18 +1,23 @@
 /** The viewer: an HTTP gateway with a page that shows streams. */
 
 import { setMaxListeners } from "node:events";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Logger, onAbort, silent } from "@framewire/media";
 import type { FastifyInstance } from "fastify";
 import { createAccess, isLoopback } from "./access/access.ts";
 import { createAccessCode } from "./access/code.ts";
+import { clientAddress, isForwarded, parsePublicUrl } from "./access/public-address.ts";
 import { addAccessHook } from "./access/security-headers.ts";
 import { limitSockets } from "./access/socket-limit.ts";
 import type { Gateway } from "./gateway.ts";
+import { addAccessCheckRoute } from "./routes/access-check.ts";
+import { addDisconnectRoute } from "./routes/disconnect.ts";
 import { addHangUpRoute } from "./routes/hang-up.ts";
 import { addMetricsRoute } from "./routes/metrics-route.ts";
 import { addMjpegRoute } from "./routes/mjpeg.ts";
+import { addNamedRoutes } from "./routes/named.ts";
 import { addPageRoute } from "./routes/page.ts";
 import { addSnapshotRoute } from "./routes/snapshot.ts";
 import { addStateRoutes } from "./routes/state.ts";
@@ -28,7 +33,7 @@ const requestTimeoutMs = 10_000;
 
 /**
  * Starts a viewer and resolves when it listens. Rejects with an `Error` when it cannot listen on the address, with a
- * `TypeError` for a code that is easy to guess, and with the signal's reason when that has aborted.
+ * `TypeError` for a code that is easy to guess or an invalid public address, and with the signal's reason when that has aborted.
  */
 export async function createViewer(options: ViewerOptions = {}): Promise<Viewer> {
   const { host = "127.0.0.1", port = 0, title = "Framewire", log = silent, signal, stallTimeoutMs = 30_000 } = options;
@@ -126,6 +131,14 @@ export interface ViewerOptions {
    * 128 random letters, digits, `_` or `-`. Default: no code is necessary.
    */
   readonly code?: string | undefined;
+  /** A second code, for a link that may watch, but not hang up, disconnect a peer or share a camera. Needs `code`. */
+  readonly viewOnlyCode?: string | undefined;
+  /**
+   * The page's address behind a reverse proxy, such as `"https://example.org/cam/"`. Pages there may open WebSockets, the
+   * cookie is limited to that folder, and the proxy's `X-Forwarded-For` counts as the client's address. Only the proxy
+   * must reach the viewer's port then.
+   */
+  readonly publicUrl?: string | undefined;
   /** Title of the page. Default `"Framewire"`. */
   readonly title?: string | undefined;
   readonly log?: Logger | undefined;
@@ -150,22 +163,42 @@ export interface NoticeOptions {
   readonly command?: string | undefined;
 }
 
+type AccessOptions = Pick<ViewerOptions, "tls" | "code" | "viewOnlyCode" | "publicUrl">;
+
 async function createApp(
   gateway: Gateway,
-  { tls, code }: Pick<ViewerOptions, "tls" | "code">,
+  { tls, code, viewOnlyCode, ...options }: AccessOptions,
 ): Promise<FastifyInstance> {
+  const publicUrl = options.publicUrl === undefined ? undefined : parsePublicUrl(options.publicUrl);
+  const addressOfClient = (request: IncomingMessage): string => clientAddress(request, publicUrl);
   const app = await createServer(gateway, tls);
   const secure = tls !== undefined;
   const address = (): AddressInfo => addressOf(app);
-  const accessCode = code === undefined ? undefined : createAccessCode({ code, secure, port: () => address().port });
-  const access = createAccess({ address, secure, code: accessCode, full: limitSockets(app.server) });
+  const accessCode =
+    code === undefined
+      ? undefined
+      : createAccessCode({
+          code,
+          viewOnlyCode,
+          port: () => address().port,
+          addressOf: addressOfClient,
+          scopeOf: (request) =>
+            publicUrl && isForwarded(request, publicUrl)
+              ? { secure: publicUrl.protocol === "https:", path: publicUrl.pathname }
+              : { secure, path: "/" },
+        });
+  const access = createAccess({ address, secure, code: accessCode, publicUrl, full: limitSockets(app.server) });
   const upgrades = createUpgrades(app);
   addAccessHook(app, access, upgrades);
-  addStateRoutes(app, gateway);
+  addStateRoutes(app, gateway, access);
   addMjpegRoute(app, gateway);
   addSnapshotRoute(app, gateway);
+  addNamedRoutes(app, gateway);
   addHangUpRoute(app, gateway, access);
-  addMetricsRoute(app, { registry: gateway.registry, sockets: addSockets(app, gateway, upgrades) });
+  addDisconnectRoute(app, gateway, access);
+  addAccessCheckRoute(app, access);
+  const sockets = addSockets(app, gateway, { upgrades, access, addressOf: addressOfClient });
+  addMetricsRoute(app, { registry: gateway.registry, sockets });
   await addPageRoute(app);
   app.setNotFoundHandler((request, reply) =>
     reply

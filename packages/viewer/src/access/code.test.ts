@@ -42,10 +42,12 @@ it("exchanges the code for a cookie and redirects to the page", async () => {
   const { origin, port } = new URL(viewer.url);
   const answer = await navigate(`?code=${code}`);
   expect(answer.status).toBe(303);
-  expect(answer.headers.get("location")).toBe("/");
+  expect(answer.headers.get("location")).toBe("./");
   expect(answer.headers.get("cache-control")).toBe("no-store");
   const set = answer.headers.get("set-cookie") ?? "";
-  expect(set).toMatch(new RegExp(`^framewire-${port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`));
+  expect(set).toMatch(
+    new RegExp(`^framewire-${port}=[\\w-]{43}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict$`),
+  );
   expect(set).not.toContain(code);
 
   const cookie = `other=1; ${set.split(";")[0]}`;
@@ -65,7 +67,7 @@ it("redirects from another site's link with a page, because browsers send no suc
   expect(answer.status).toBe(200);
   expect(answer.headers.get("set-cookie")).toContain("SameSite=Strict");
   const text = await answer.text();
-  expect(text).toContain('<meta http-equiv="refresh" content="0; url=/">');
+  expect(text).toContain('<meta http-equiv="refresh" content="0; url=./">');
   expect(text).not.toContain(code);
 });
 
@@ -128,7 +130,9 @@ it("restricts the cookie to https, where frames and sockets work too", async () 
   const { port, host } = new URL(viewer.url);
   const { status, cookie } = await ask(`?code=${code}`);
   expect(status).toBe(303);
-  expect(cookie).toMatch(new RegExp(`^__Host-framewire-${port}=[\\w-]+; Path=/; HttpOnly; SameSite=Strict; Secure$`));
+  expect(cookie).toMatch(
+    new RegExp(`^__Host-framewire-${port}=[\\w-]+; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict; Secure$`),
+  );
   expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `https://${host}` })).toBe(101);
   expect(await handshake(viewer?.url, `/events?code=${code}`, { origin: `http://${host}` })).toBe(403);
 

@@ -25,6 +25,6 @@ export function refusalPage(sentence: string): string {
 
 /** A page that leads on to the viewer's page at once. */
 export const redirectPage: string = plainPage(
-  '\n<meta http-equiv="refresh" content="0; url=/">',
-  '<a href="/">Open the page</a>',
+  '\n<meta http-equiv="refresh" content="0; url=./">',
+  '<a href="./">Open the page</a>',
 );

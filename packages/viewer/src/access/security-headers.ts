@@ -46,7 +46,8 @@ export function addAccessHook(app: FastifyInstance, access: Access, upgrades: Up
     // A browser does not send a SameSite=Strict cookie after a redirect that began at another site; a page of our own can.
     if (request.headers["sec-fetch-site"] === "cross-site")
       return reply.type("text/html; charset=utf-8").send(redirectPage);
-    return reply.redirect("/", 303);
+    // Relative: behind a reverse proxy the page may be in a folder.
+    return reply.redirect("./", 303);
   });
 }
 

@@ -17,10 +17,14 @@ export function createCameraSocket(gateway: Gateway): SocketHandler {
   const { registry, codecs, title, log, onCamera, signal } = gateway;
   let current: Connection | undefined;
 
-  return async (socket, { remoteAddress }) => {
+  return async (socket, { remoteAddress, mayControl }) => {
     const transport = webSocketTransport(socket, { remoteAddress });
     if (!onCamera) {
       const message = "This viewer does not accept a page's camera.";
+      return refuseConnection(transport, { code: "unauthorised", message });
+    }
+    if (!mayControl) {
+      const message = "This page was opened by a link that may watch only.";
       return refuseConnection(transport, { code: "unauthorised", message });
     }
     const connection = await openConnection(transport, {

@@ -82,6 +82,7 @@ it("sends the state at once, at each change and each second, and /streams has th
         message: "Nothing was heard for 3 s.",
         since: expect.closeTo(Date.now(), -5),
         generation: expect.any(Number),
+        canDisconnect: false,
         width: null,
         height: null,
         codec: null,

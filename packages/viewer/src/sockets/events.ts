@@ -3,6 +3,7 @@
 import { createLatestSlot, onAbort, sleep } from "@framewire/media";
 import type { WebSocket } from "ws";
 import type { Gateway } from "../gateway.ts";
+import { watchOnly } from "../streams/state.ts";
 import type { SocketHandler } from "./handler.ts";
 
 const maxIntervalMs = 1000;
@@ -15,7 +16,8 @@ const goingAway = 1001;
  * when the viewer closes.
  */
 export function createEventsSocket({ registry, signal, stallTimeoutMs, graceMs, log }: Gateway): SocketHandler {
-  return async (socket) => {
+  return async (socket, { mayControl }) => {
+    const stateText = (): string => JSON.stringify(mayControl ? registry.state() : watchOnly(registry.state()));
     const closed = closedSignal(socket);
     // Signals that the state has changed. The state is read when it is sent, so a slow page receives the newest one.
     const changes = createLatestSlot<undefined>();
@@ -35,10 +37,10 @@ export function createEventsSocket({ registry, signal, stallTimeoutMs, graceMs, 
     ];
     noteChange();
     while (!(await changes.take()).done && !closed.aborted) {
-      await send(socket, JSON.stringify(registry.state()));
+      await send(socket, stateText());
       await sleep(minIntervalMs, AbortSignal.any([closed, signal])).catch(() => {});
     }
-    if (signal.aborted) await send(socket, JSON.stringify(registry.state()));
+    if (signal.aborted) await send(socket, stateText());
     socket.close(goingAway, "The viewer is closed.");
     await new Promise<void>((resolve) => onAbort(closed, resolve));
     clearInterval(timer);

@@ -11,4 +11,6 @@ interface SocketRequest {
   readonly remoteAddress: string;
   /** The stream that the address names; empty when it names none. */
   readonly id: string;
+  /** The page may change something; the others may watch only. */
+  readonly mayControl: boolean;
 }

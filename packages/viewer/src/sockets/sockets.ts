@@ -4,6 +4,7 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { Access } from "../access/access.ts";
 import type { Gateway } from "../gateway.ts";
 import { createCameraSocket, maxCameraPacketBytes } from "./camera.ts";
 import { createEventsSocket } from "./events.ts";
@@ -16,6 +17,14 @@ export interface SocketCounts {
   readonly events: number;
   readonly streams: number;
   readonly cameras: number;
+}
+
+/** What the WebSockets need of the viewer. */
+interface SocketsOptions {
+  readonly upgrades: Upgrades;
+  readonly access: Access;
+  /** Address of the client that a request came from. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 interface SocketRoute {
@@ -32,7 +41,11 @@ const tryAgainLater = 1013;
 const closeTimeoutMs = 1000;
 
 /** Adds the WebSocket routes. Returns a function that counts the open sockets. */
-export function addSockets(app: FastifyInstance, gateway: Gateway, upgrades: Upgrades): () => SocketCounts {
+export function addSockets(
+  app: FastifyInstance,
+  gateway: Gateway,
+  { upgrades, access, addressOf }: SocketsOptions,
+): () => SocketCounts {
   function add({ path, handle, maxMessageBytes, maxSockets }: SocketRoute): Set<WebSocket> {
     const open = new Set<WebSocket>();
     const server = new WebSocketServer({
@@ -50,7 +63,11 @@ export function addSockets(app: FastifyInstance, gateway: Gateway, upgrades: Upg
         return;
       }
       open.add(socket);
-      const served = handle(socket, { remoteAddress: addressOf(request), id })
+      const served = handle(socket, {
+        remoteAddress: withPort(addressOf(request), request),
+        id,
+        mayControl: access.mayControl(request),
+      })
         .catch((error: unknown) => {
           gateway.log.debug(`A page's connection ended: ${error instanceof Error ? error.message : String(error)}`);
           socket.terminate();
@@ -100,6 +117,6 @@ function closeFull(socket: WebSocket, reason: string): void {
   socket.close(tryAgainLater, reason);
 }
 
-function addressOf({ socket: { remoteAddress = "unknown", remotePort = 0 } }: IncomingMessage): string {
-  return `${remoteAddress.includes(":") ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+function withPort(address: string, { socket: { remotePort = 0 } }: IncomingMessage): string {
+  return `${address.includes(":") ? `[${address}]` : address || "unknown"}:${remotePort}`;
 }

@@ -31,6 +31,8 @@ export interface PublishedStream extends SimulcastSource {
   addDropped(count: number): void;
   /** Call when a frame has been written to an HTTP reader. */
   shown(frame: EncodedFrame): void;
+  /** Disconnects the stream's peer; undefined where that is not possible. */
+  readonly disconnect: (() => void) | undefined;
   update(update: StreamUpdate): void;
   info(): StreamInfo;
   end(): void;
@@ -121,6 +123,7 @@ export function createPublishedStream(
       dropped += count;
     },
     shown: (frame) => options.onShown?.(frame),
+    disconnect: options.onDisconnect,
 
     update(update) {
       if (ended.signal.aborted) return;
@@ -146,6 +149,7 @@ export function createPublishedStream(
         ...(problem === undefined ? {} : { problem }),
         since,
         generation,
+        canDisconnect: state === "live" && options.onDisconnect !== undefined,
         width: newest?.width ?? null,
         height: newest?.height ?? null,
         codec: newest?.codec ?? null,

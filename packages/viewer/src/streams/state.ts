@@ -21,6 +21,17 @@ export interface ViewerState {
   readonly streams: readonly StreamInfo[];
 }
 
+/** The state for pages that may watch only: without what changes something, and without the command to connect. */
+export function watchOnly(state: ViewerState): ViewerState {
+  return {
+    ...state,
+    command: null,
+    canHangUp: false,
+    camera: { ...state.camera, offered: false },
+    streams: state.streams.map((stream) => ({ ...stream, canDisconnect: false })),
+  };
+}
+
 /** One stream in {@link ViewerState}. */
 export interface StreamInfo {
   readonly id: string;
@@ -35,6 +46,8 @@ export interface StreamInfo {
   readonly since: number;
   /** Changes when the frames restart: the stream was replaced, or its source ended. Readers then subscribe again. */
   readonly generation: number;
+  /** `POST /streams/ID/disconnect` disconnects the peer. */
+  readonly canDisconnect: boolean;
   /** Size of the newest frame in pixels; null before the first. */
   readonly width: number | null;
   readonly height: number | null;

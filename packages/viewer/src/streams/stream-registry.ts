@@ -10,6 +10,8 @@ import type { ViewerStream, ViewerStreamOptions } from "./stream.ts";
 export interface StreamRegistry {
   add(options: ViewerStreamOptions): ViewerStream;
   get(id: string): PublishedStream | undefined;
+  /** The live stream of this name; the newest if there are several. */
+  newestLive(name: string): PublishedStream | undefined;
   setNotice(text: string | undefined, command: string | undefined): void;
   /** Sets which page shares its camera; undefined when none does. */
   setCamera(camera: { readonly id: string; readonly name: string } | undefined): void;
@@ -81,6 +83,11 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
     },
 
     get: (id) => streams.get(id),
+
+    newestLive(name) {
+      const live = [...streams.values()].filter((stream) => stream.name === name && stream.info().state === "live");
+      return live.sort((a, b) => b.info().generation - a.info().generation)[0];
+    },
 
     setNotice(text, newCommand) {
       notice = text;

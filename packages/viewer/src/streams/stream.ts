@@ -37,6 +37,8 @@ export interface ViewerStreamOptions {
    * receives the object that `frames` yielded, unless the frame was converted. Pages measure their own latency.
    */
   readonly onShown?: ((frame: EncodedFrame) => void) | undefined;
+  /** Called when a page disconnects the stream's peer. Without it, pages have no button for that. */
+  readonly onDisconnect?: (() => void) | undefined;
 }
 
 /** Changes to a stream. A member that is left out stays as it is. */

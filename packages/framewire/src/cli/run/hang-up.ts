@@ -63,7 +63,10 @@ export function listenForHangUp(options: HangUpOptions = {}): HangUp {
   function onPress(): void {
     const peers = peerCount();
     const at = performance.now();
-    if (peers < 2 || at - firstEnterAt < confirmMs) return now();
+    if (peers < 2 || at - firstEnterAt < confirmMs) {
+      now();
+      return;
+    }
     firstEnterAt = at;
     if (!controller.signal.aborted) onFirstEnter?.(peers);
   }
