@@ -16,6 +16,9 @@ export class FrameReceiver {
   readonly #options: FrameReceiverOptions;
   #slot: ReceivedFrame | undefined;
   #pending: PendingTake | undefined;
+  /** Who takes frames, and since when. */
+  #reader: object | undefined;
+  #readerSince = Number.POSITIVE_INFINITY;
   #closed = false;
   #received = 0;
   #dropped = 0;
@@ -79,6 +82,10 @@ export class FrameReceiver {
     if (this.#pending) {
       throw new Error("A connection's frames have one reader at a time: await the pending next() before the next one.");
     }
+    if (this.#reader !== reader) {
+      this.#reader = reader;
+      this.#readerSince = now();
+    }
     let received = this.#slot ? this.#pick(this.#slot) : this.#closed ? undefined : await this.#next(reader);
     if (!received) return { done: true, value: undefined };
     if (this.#ackDelay > staleAfterUs) received = await this.#refresh(received, reader);
@@ -101,7 +108,8 @@ export class FrameReceiver {
   /** Takes the frame in the slot for the reader. */
   #pick(received: ReceivedFrame): ReceivedFrame {
     const at = now();
-    this.#options.onConsumed(received.frame, received.receivedAt, at);
+    // A frame from before there was a reader says nothing about how long frames wait for one.
+    if (received.receivedAt >= this.#readerSince) this.#options.onConsumed(received.frame, received.receivedAt, at);
     this.#consume(received, at);
     return received;
   }
@@ -134,7 +142,7 @@ export class FrameReceiver {
 export interface FrameReceiverOptions {
   /** Sends an ack. */
   sendAck(ack: Ack): void;
-  /** The reader consumes a frame. Times are in microseconds on this side's clock. */
+  /** The reader consumes a frame that arrived while it reads. Times are in microseconds on this side's clock. */
   onConsumed(frame: EncodedFrame, receivedAt: number, consumedAt: number): void;
   /** The latest round trip in microseconds; 0 before it is known. */
   roundTrip(): number;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { testFrame } from "../../testing/frames.ts";
 import { FrameReceiver } from "./frame-receiver.ts";
 import { createFramesIterable } from "./frames-iterable.ts";
@@ -6,13 +6,14 @@ import { createFramesIterable } from "./frames-iterable.ts";
 function start() {
   const demand: boolean[] = [];
   const acked: number[] = [];
+  const measured: number[] = [];
   const receiver = new FrameReceiver({
     sendAck: ({ consumed }) => acked.push(consumed),
-    onConsumed: () => {},
+    onConsumed: ({ sequence }) => measured.push(sequence),
     roundTrip: () => 0,
   });
   const frames = createFramesIterable(receiver, { set: (wanted) => demand.push(wanted) });
-  return { receiver, frames, demand, acked };
+  return { receiver, frames, demand, acked, measured };
 }
 
 describe("the frames of a connection", () => {
@@ -60,6 +61,29 @@ describe("the frames of a connection", () => {
     receiver.batchEnd();
     expect((await next).value?.sequence).toBe(3);
     expect(demand).toEqual([true, false, true]);
+  });
+
+  it("measure how long frames wait for a reader while there is one", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const { receiver, frames, measured } = start();
+    async function receive(sequence: number): Promise<void> {
+      receiver.put(testFrame(sequence), false);
+      receiver.batchEnd();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    for (const sequence of [1, 11]) {
+      await receive(sequence);
+      const iterator = frames[Symbol.asyncIterator]();
+      expect((await iterator.next()).value?.sequence).toBe(sequence);
+      const next = iterator.next();
+      await receive(sequence + 1);
+      expect((await next).value?.sequence).toBe(sequence + 1);
+      await receive(sequence + 2);
+      expect((await iterator.next()).value?.sequence).toBe(sequence + 2);
+      await iterator.return?.();
+    }
+    vi.useRealTimers();
+    expect(measured).toEqual([2, 3, 12, 13]);
   });
 
   it("end with the connection", async () => {
