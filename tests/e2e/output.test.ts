@@ -34,7 +34,8 @@ describe.concurrent("output", () => {
     const number = expect.any(Number);
     const stages = { acquired: percentiles, encoded: percentiles, queued: percentiles, sent: percentiles };
     const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", passthrough: false };
-    expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, at }]);
+    const problem = null;
+    expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, problem, at }]);
     for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {
       expect(stats).toEqual({
         event: "stats",

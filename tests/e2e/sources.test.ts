@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
+import type { ViewerState } from "@framewire/viewer";
 import { describe, expect, it } from "vitest";
-import { light, small, startApp } from "./support/apps/app.ts";
-import { isEvent } from "./support/apps/events.ts";
-import { startClient, startServer } from "./support/apps/pair.ts";
+import { light, small, stack, startApp } from "./support/apps/app.ts";
+import { startClient, startPair, startServer } from "./support/apps/pair.ts";
 import { startCamera } from "./support/environment/camera.ts";
 import { needs } from "./support/environment/programs.ts";
 import { startWebServer } from "./support/environment/web-server.ts";
@@ -38,27 +38,66 @@ describe.concurrent("a hostile --source fails with one sentence, and has no othe
 
 describe("a source that redirects to a file of this machine", () => {
   const redirect: RequestListener = (_, response) => response.writeHead(302, { Location: "file:///etc/passwd" }).end();
+  const refused = /redirects to an address that is not http or https/;
 
   it.skipIf(ffmpeg.skip).for(["", "ffmpeg:"])(
     `is not followed, and the app says so in one sentence: “%s”${ffmpeg.because}`,
     async (prefix, test) => {
       const url = await startWebServer(test, redirect);
-      const server = startServer(test, ["--view", "none", "--source", `${prefix}${url}`]);
-      const { port } = await server.event("listening");
-      // The source is opened on demand.
-      const client = startClient(test, port);
-      expect(await server.exit({ within: 15_000 })).toBe(1);
-      expect(server.events.at(-1)).toMatchObject({
-        event: "error",
-        message: expect.stringMatching(/redirects to an address that is not http or https/),
-      });
-      expect(server.stderr.split("\n").filter((line) => line.startsWith("Error: "))).toHaveLength(1);
-      await client.exit({ within: 15_000 });
-      expect(
-        client.events.filter((event) => isEvent(event, "stats")).every(({ received }) => received.frames === 0),
-      ).toBe(true);
+      const server = startServer(test, [...light, "--source", `${prefix}${url}`]);
+      // On a busy machine ffmpeg may need longer than the check at the start. The app then goes on, and says it later.
+      const port = await Promise.race([
+        server.exit({ within: 15_000 }).then(() => undefined),
+        server.event("listening").then((listening) => listening.port),
+      ]);
+      if (port === undefined) {
+        expect(server.events).toMatchObject([{ event: "error", message: expect.stringMatching(refused) }]);
+        expect(server.stderr).toMatch(sentence);
+      } else {
+        startClient(test, port);
+        await server.event("source", { where: ({ problem }) => refused.test(problem ?? "") });
+      }
     },
   );
+});
+
+describe.concurrent("a camera that fails after it has worked", () => {
+  const failures: readonly (readonly [string, "server" | "client", RegExp, RequestListener])[] = [
+    ["404", "server", /answered 404/, (_, response) => response.writeHead(404).end()],
+    [
+      "401",
+      "client",
+      /asks for a name and password/,
+      (_, response) => response.writeHead(401, { "WWW-Authenticate": 'Basic realm="x"' }).end(),
+    ],
+  ];
+
+  it.for(failures)("with %s at the %s: both sides go on, and it comes back", async ([, app, problem, fail], test) => {
+    const camera = await startCamera(test);
+    const web = [...small.slice(0, 4), "--view", "web", "--view-port", "0"];
+    const args = { server: light, client: light, [app]: [...web, "--keep-watching", "--source", camera.url] };
+    const { server, client } = await startPair(test, args);
+    const [own, other] = app === "server" ? [server, client] : [client, server];
+    await other.event("stats", { where: ({ received }) => received.frames > 3 });
+
+    camera.answerWith(fail);
+    const failed = await own.event("source", { where: (event) => problem.test(event.problem ?? "") });
+    const { url } = await own.event("viewer");
+    const { streams } = (await (await fetch(`${url}streams`)).json()) as ViewerState;
+    expect(streams.find(({ id }) => id === "local")?.problem).toMatch(problem);
+    // What this side receives is not affected.
+    const before = await own.event("stats", { after: failed });
+    await own.event("stats", { after: before, where: ({ received }) => received.frames > before.received.frames });
+
+    camera.answerWith(undefined);
+    const back = await own.event("source", { after: failed, where: (event) => event.problem === null });
+    const { sent } = await own.event("stats", { after: back });
+    await own.event("stats", { after: back, where: (now) => now.sent.frames > sent.frames });
+    for (const { events } of [own, other]) {
+      expect(events.filter(({ event }) => event === "closed" || event === "error")).toEqual([]);
+    }
+    expect(own.stderr).not.toMatch(stack);
+  });
 });
 
 describe("on a machine without any other program", () => {

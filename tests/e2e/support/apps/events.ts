@@ -31,6 +31,7 @@ interface Events {
     readonly fps: number | null;
     readonly format: string | null;
     readonly passthrough: boolean | null;
+    readonly problem: string | null;
   };
   connected: {
     readonly id: string;

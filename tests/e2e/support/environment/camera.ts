@@ -1,5 +1,5 @@
 /** An MJPEG camera. */
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { encode, jpeg } from "@framewire/codec";
 import { pattern } from "@framewire/test-pattern";
@@ -14,6 +14,8 @@ export interface Camera {
   readonly readers: number;
   /** Readers in total. */
   readonly opened: number;
+  /** Ends all streams, and answers in this way; `undefined` streams again. */
+  answerWith(listener: RequestListener | undefined): void;
 }
 
 const fps = 30;
@@ -22,7 +24,9 @@ const fps = 30;
 export async function startCamera(test: TestContext): Promise<Camera> {
   const data = await encodePattern();
   const state = { readers: 0, opened: 0 };
-  const server = createServer((_, response) => {
+  let otherAnswer: RequestListener | undefined;
+  const server = createServer((request, response) => {
+    if (otherAnswer) return otherAnswer(request, response);
     state.readers++;
     state.opened++;
     response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace; boundary=frame" });
@@ -52,6 +56,10 @@ export async function startCamera(test: TestContext): Promise<Camera> {
     },
     get opened() {
       return state.opened;
+    },
+    answerWith(listener) {
+      otherAnswer = listener;
+      server.closeAllConnections();
     },
   };
 }

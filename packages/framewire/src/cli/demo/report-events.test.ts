@@ -35,7 +35,16 @@ it("reports the events of both apps as sentences, and draws a line per side whil
       sent: totals,
       received: totals,
     },
-    { event: "source", device: "a camera", width: 1, height: 1, fps: null, format: "JPEG", passthrough: true },
+    {
+      event: "source",
+      device: "a camera",
+      width: 1,
+      height: 1,
+      fps: null,
+      format: "JPEG",
+      passthrough: true,
+      problem: null,
+    },
     { event: "stats", id: "1", sent: direction, received: direction, ...rest },
     {
       event: "closed",

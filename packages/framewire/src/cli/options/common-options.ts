@@ -118,4 +118,6 @@ link too slow for the best level, the level, counted from 0.
 Frames are captured, encoded and sent only while a viewer wants them: a window,
 or a page that is open and visible. A page can also hang up, and share its own
 camera, which then replaces --source.
+At the start --source is opened for a moment: a mistyped one ends the program.
+Later a source that fails is tried again, and the calls go on.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;

@@ -16,7 +16,7 @@ export type AppEvent =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
   /** The page's whole URL, with its access code where it has one. */
   | { readonly event: "viewer"; readonly url: string }
-  /** The source has started, or its description has changed. */
+  /** The source has started, or its description has changed: also when it fails, and when it works again. */
   | ({ readonly event: "source" } & SourceFields)
   | {
       readonly event: "connected";
@@ -89,10 +89,13 @@ interface SourceFields {
   readonly format: string | null;
   /** Frames are sent as the device encoded them, wherever the best level fits. */
   readonly passthrough: boolean | null;
+  /** Why no frames arrive at present, as a sentence; the source is tried again for ever. Null while it works. */
+  readonly problem: string | null;
 }
 
 /** Returns the event of a source with this description. */
-export function sourceEvent({ device, width, height, fps, format, passthrough }: SourceDescription): SourceEvent {
+export function sourceEvent(description: SourceDescription): SourceEvent {
+  const { device, width, height, fps, format, passthrough, problem } = description;
   return {
     event: "source",
     device,
@@ -101,6 +104,7 @@ export function sourceEvent({ device, width, height, fps, format, passthrough }:
     fps: orNull(fps),
     format: format ?? null,
     passthrough: passthrough ?? null,
+    problem: problem ?? null,
   };
 }
 

@@ -21,5 +21,6 @@ it("unknown values of a source are null in its event", () => {
     fps: null,
     format: null,
     passthrough: null,
+    problem: null,
   });
 });

@@ -2,11 +2,15 @@
 import { parseSource } from "@framewire/capture";
 import { opencvReader } from "@framewire/capture-opencv";
 import { createSimulcast, ladderFrom, parseLadder, type Rendition, type Simulcast } from "@framewire/codec";
+import { retrying } from "@framewire/media";
 import type { SharedCamera } from "@framewire/viewer";
 import type { CommonOptions } from "../options/common-options.ts";
 import { UsageError } from "../options/usage-error.ts";
 import type { Reporter } from "../output/reporter.ts";
+import { sourceLine } from "../output/source-line.ts";
+import { checkSource } from "./check-source.ts";
 import { reportingSource } from "./reporting-source.ts";
+import { requireCamera } from "./require-camera.ts";
 import { switchableSource } from "./switchable-source.ts";
 
 /** This machine's video. */
@@ -15,9 +19,19 @@ export interface LocalSource {
   readonly simulcast: Simulcast;
   /** Replaces the source by a shared camera while it is shared. */
   showCamera(camera: SharedCamera): void;
+  /**
+   * Resolves when the source has given its first frame, and after a second at most. Rejects with the error of a source that
+   * has failed by then.
+   */
+  readonly checked: Promise<void>;
 }
 
-/** Prepares the source that the options name; its first subscriber opens it. Reports its description. */
+/**
+ * Opens the source that the options name for a moment, as a check, and then for its subscribers. Reports its description. After
+ * the check, a source that fails is opened again for ever.
+ *
+ * Throws a `SourceError` or a {@link UsageError} where the options name no source.
+ */
 export function openLocalSource(
   options: CommonOptions,
   reporter: Pick<Reporter, "emit" | "showSource" | "log">,
@@ -25,22 +39,36 @@ export function openLocalSource(
   const { log } = reporter;
   const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
   const sourceOptions = { ...size, fps, name, loop, fingerprint, insecure };
+  const ladder = parseLevels(options);
   const usual = parseSource(options.source, { ...sourceOptions, readers: [opencvReader], log });
-  const { source, showCamera } = switchableSource(usual);
+  requireCamera(options.source);
+  const { source: opened, checked } = cannotFail(options.source)
+    ? { source: usual, checked: Promise.resolve() }
+    : checkSource(usual);
+  const { source, showCamera } = switchableSource(retrying(opened, { log }), log);
+  let lastLine = "";
   const reporting = reportingSource(source, {
     // The simulcast knows whether frames are passed through or encoded here.
     describe: () => simulcast.describe?.(),
     report(event) {
       reporter.emit(event);
+      const line = sourceLine(event);
+      if (event.problem !== null || line === lastLine) return;
+      lastLine = line;
       reporter.showSource("Source", event);
     },
   });
-  const simulcast: Simulcast = createSimulcast(reporting, options.codec, { ladder: parseLevels(options), log });
+  const simulcast: Simulcast = createSimulcast(reporting, options.codec, { ladder, log });
   const codecs = options.codec.map(({ name: codec, implementation }) =>
     implementation ? `${codec} by ${implementation}` : codec,
   );
   log.debug(`Codecs: ${codecs.join(", ")}.`);
-  return { simulcast, showCamera };
+  return { simulcast, showCamera, checked };
+}
+
+/** Whether a source needs nothing that could be missing, so that the check would only cost time. */
+function cannotFail(source: string): boolean {
+  return source === "pattern" || source === "none";
 }
 
 /** Returns the ladder that the options ask for. Throws a {@link UsageError} for an invalid `--levels`. */

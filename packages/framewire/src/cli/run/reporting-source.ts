@@ -2,11 +2,16 @@
 import type { EncodedFrame, OpenOptions, SourceDescription, VideoFrame, VideoSource } from "@framewire/media";
 import { type SourceEvent, sourceEvent } from "../output/events.ts";
 
-/** Returns the same source, which reports its description after the first frame and whenever it changes. */
-export function reportingSource(source: VideoSource, { describe, report }: SourceReport): VideoSource {
+/**
+ * Returns the same source. While it is open, it reports its description after the first frame and whenever it changes; a
+ * problem is reported within a second, also without a frame.
+ */
+export function reportingSource(
+  source: VideoSource,
+  { describe, report, intervalMs = 1000 }: SourceReport,
+): VideoSource {
   let last = "";
-  function reportChange(): void {
-    const description = describe();
+  function reportChange(description: SourceDescription | undefined): void {
     if (!description) return;
     const event = sourceEvent(description);
     const text = JSON.stringify(event);
@@ -14,10 +19,19 @@ export function reportingSource(source: VideoSource, { describe, report }: Sourc
     last = text;
     report(event);
   }
+  function reportProblem(): void {
+    const description = describe();
+    if (description?.problem !== undefined) reportChange(description);
+  }
   async function* read(options?: OpenOptions): AsyncGenerator<VideoFrame | EncodedFrame> {
-    for await (const frame of source(options)) {
-      yield frame;
-      reportChange();
+    const timer = setInterval(reportProblem, intervalMs);
+    try {
+      for await (const frame of source(options)) {
+        yield frame;
+        reportChange(describe());
+      }
+    } finally {
+      clearInterval(timer);
     }
   }
   return Object.assign(read, source.describe && { describe: source.describe.bind(source) });
@@ -25,7 +39,9 @@ export function reportingSource(source: VideoSource, { describe, report }: Sourc
 
 /** What to report, and to whom. */
 export interface SourceReport {
-  /** Returns the current description. Called after each frame. */
+  /** Returns the current description. Called after each frame, and at intervals. */
   describe(): SourceDescription | undefined;
   report(event: SourceEvent): void;
+  /** Time between two looks at the description while no frames arrive, in milliseconds. Default 1000. */
+  readonly intervalMs?: number;
 }

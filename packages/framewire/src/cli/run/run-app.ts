@@ -39,7 +39,9 @@ export async function runApp<Options extends CommonOptions>(
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (context) => {
     const { options, reporter } = context;
-    const { simulcast, showCamera } = openLocalSource(options, reporter);
+    const { simulcast, showCamera, checked } = openLocalSource(options, reporter);
+    // Awaited below: the view opens meanwhile.
+    checked.catch(() => {});
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
     const peers = new Set<Connection>();
     using hangUp = listenForHangUp({
@@ -53,6 +55,7 @@ export async function runApp<Options extends CommonOptions>(
       { simulcast, reporter, onHangUp: hangUp.now, onCamera: showCamera },
     );
     try {
+      await checked;
       await main({ ...context, hangUp, simulcast, view, peerTotals: createPeerTotals(), peers });
       if (hangUp.signal.aborted) view.setFarewell(farewells[hangUp.code]);
     } catch (error) {

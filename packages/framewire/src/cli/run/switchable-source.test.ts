@@ -1,4 +1,4 @@
-import { type EncodedFrame, now, type Source } from "@framewire/media";
+import { type EncodedFrame, now, type Source, silent } from "@framewire/media";
 import { expect, it } from "vitest";
 import { switchableSource } from "./switchable-source.ts";
 
@@ -106,6 +106,18 @@ it("returns to the usual source when a camera's frames end, and ends or fails wi
   const { seen, done } = read(source);
   await done;
   expect(seen.map(nameOf)).toEqual(["usual", "usual"]);
+
+  const lines: string[] = [];
+  const failing = switchableSource(two, { ...silent, error: (line) => lines.push(line) });
+  const fails: Source<EncodedFrame> = async function* () {
+    yield* none();
+    throw new Error("It is broken.");
+  };
+  failing.showCamera({ name: "Phone", frames: fails, signal: new AbortController().signal });
+  const after = read(failing.source);
+  await after.done;
+  expect(after.seen.map(nameOf)).toEqual(["usual", "usual"]);
+  expect(lines).toEqual(["The camera of Phone has failed: It is broken."]);
 
   const broken = switchableSource(async function* () {
     yield* none();

@@ -2,9 +2,11 @@
 import {
   type EncodedFrame,
   isEncoded,
+  type Logger,
   type OpenOptions,
   onAbort,
   type SourceDescription,
+  silent,
   type VideoFrame,
   type VideoSource,
 } from "@framewire/media";
@@ -21,9 +23,10 @@ export interface SwitchableSource {
 
 /**
  * Creates a switchable source around the usual one. Its sequence numbers continue across a switch. Only the current one of
- * the two is open, and only while the source is read. `describe` describes the current one.
+ * the two is open, and only while the source is read. `describe` describes the current one. A camera that fails is followed by
+ * the usual source, as at its end; the source ends or throws as the usual source does.
  */
-export function switchableSource(usual: VideoSource): SwitchableSource {
+export function switchableSource(usual: VideoSource, log: Logger = silent): SwitchableSource {
   let camera: Camera | undefined;
   let description: SourceDescription | undefined;
   let switched = new AbortController();
@@ -41,9 +44,14 @@ export function switchableSource(usual: VideoSource): SwitchableSource {
     while (!signal?.aborted) {
       const current = camera;
       const until = signal ? AbortSignal.any([signal, switched.signal]) : switched.signal;
-      for await (const frame of (current?.frames ?? usual)({ signal: until })) {
-        if (current && current === camera && isEncoded(frame)) description = describeCamera(current, frame);
-        yield renumber(frame, current);
+      try {
+        for await (const frame of (current?.frames ?? usual)({ signal: until })) {
+          if (current && current === camera && isEncoded(frame)) description = describeCamera(current, frame);
+          yield renumber(frame, current);
+        }
+      } catch (error) {
+        if (!current) throw error;
+        log.error(`${sentenceStart(deviceOf(current))} has failed: ${(error as Error).message}`);
       }
       if (until.aborted) continue;
       // The frames ended by themselves. A camera is followed by the usual source; the usual source ends this one.
@@ -80,6 +88,10 @@ function createRenumber(): <Frame extends VideoFrame | EncodedFrame>(frame: Fram
     next = sequence + 1;
     return shift === 0 ? frame : { ...frame, sequence };
   };
+}
+
+function sentenceStart(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function deviceOf({ name }: Camera): string {
