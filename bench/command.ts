@@ -1,4 +1,5 @@
 /** The common form of all benchmarks: options, `--json`, a report and an exit code. */
+import { parseDuration } from "@framewire/media";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 /** What a benchmark found. */
@@ -45,6 +46,23 @@ export function benchmarkCommand<Options extends object>({
 /** An option that takes a number of at least `min`. */
 export function numberOption(flags: string, description: string, value: number, min = 1): Option {
   return new Option(flags, description).default(value).argParser((text) => numberFrom(text, min));
+}
+
+/** An option that takes a duration, such as `20s` or `1m`, as the options of the apps do. Its value is in seconds. */
+export function durationOption(flags: string, description: string, value: number, min = 1): Option {
+  return new Option(flags, description).default(value, `${value}s`).argParser((text) => {
+    const seconds = secondsFrom(text);
+    if (seconds >= min) return seconds;
+    throw new InvalidArgumentError(`Write a time of at least ${min}s, such as 30s or 1m.`);
+  });
+}
+
+function secondsFrom(text: string): number {
+  try {
+    return parseDuration(text) / 1000;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** A number of at least `min` from the command line. */

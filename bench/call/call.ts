@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jpeg } from "@framewire/codec";
 import type { Command } from "commander";
-import { benchmarkCommand, numberOption } from "../command.ts";
+import { benchmarkCommand, durationOption, numberOption } from "../command.ts";
 import { footage } from "../footage.ts";
 import { nodeProgram, type Peer, pythonScript, startPeer } from "../peer.ts";
 import { median, medians, table, yesNo } from "../table.ts";
@@ -59,7 +59,7 @@ export const call: Command = benchmarkCommand<Options>({
   description:
     "CPU of both processes of a video call at 30 fps, with encoding and decoding on both sides, beside a lock-step Python script with sockets and OpenCV.",
   options: [
-    numberOption("--warm-up <seconds>", "time that Framewire runs before the first turn", 60),
+    durationOption("--warm-up <time>", "time that Framewire runs before the first turn", 60),
     numberOption("--turns <count>", "turns of two seconds for each", 15),
   ],
   async run(options) {

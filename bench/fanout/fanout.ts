@@ -2,7 +2,7 @@
 import { execSync } from "node:child_process";
 import { sleep } from "@framewire/media";
 import { type Command, Option } from "commander";
-import { benchmarkCommand, numberFrom, numberOption } from "../command.ts";
+import { benchmarkCommand, durationOption, numberFrom, numberOption } from "../command.ts";
 import { median, medians, table, yesNo } from "../table.ts";
 import { measureGstreamer } from "./gstreamer.ts";
 import { type Measurement, type Running, startKind } from "./run.ts";
@@ -36,9 +36,9 @@ export const fanout: Command = benchmarkCommand<Options>({
     "One server and many viewers of a 768x576 JPEG camera at 30 fps, beside a bare node:net server of length-prefixed frames. The two take turns.",
   options: [
     new Option("--viewers <counts>", "numbers of viewers").default([1, 8, 64, 256, 768]).argParser(counts),
-    numberOption("--seconds <seconds>", "length of a turn", 3),
+    durationOption("--for, --seconds <time>", "length of a turn", 3),
     numberOption("--rounds <count>", "turns of each server", 9),
-    numberOption("--warm-up <seconds>", "time before the first turn, in which V8 compiles", 60),
+    durationOption("--warm-up <time>", "time before the first turn, in which V8 compiles", 60),
     new Option("--peers", "also measure gstreamer's tcpserversink").default(false),
   ],
   async run(options) {

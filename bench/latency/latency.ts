@@ -1,6 +1,6 @@
 /** `pnpm bench latency`: from the capture to the decoded frame, between two processes of one machine. */
 import { type Command, Option } from "commander";
-import { benchmarkCommand, numberOption, type Report } from "../command.ts";
+import { benchmarkCommand, durationOption, type Report } from "../command.ts";
 import { nodeProgram, startPeer } from "../peer.ts";
 import { percentile, table, yesNo } from "../table.ts";
 import { browserLatency } from "./browser.ts";
@@ -49,7 +49,7 @@ export const latency: Command = benchmarkCommand<Options>({
   description:
     "Latency at 1280x720 and 30 fps over loopback, stage by stage: the test pattern through the encoder, and a camera's JPEGs.",
   options: [
-    numberOption("--seconds <seconds>", "length of each measurement", 10),
+    durationOption("--for, --seconds <time>", "length of each measurement", 10),
     new Option("--browser", "measure up to the canvas of the client's page in Chromium").default(false),
   ],
   run: ({ seconds, browser }) => (browser ? browserLatency(seconds * 1000) : stageLatency(seconds * 1000)),

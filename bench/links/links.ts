@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { benchmarkCommand, numberOption, type Report } from "../command.ts";
+import { benchmarkCommand, durationOption, numberOption, type Report } from "../command.ts";
 import { requireFootage } from "../footage.ts";
 import { ageBars, isInAgeBars } from "./charts/age-bars.ts";
 import { ageOverTime } from "./charts/age-over-time.ts";
@@ -36,7 +36,7 @@ export const links: Command = benchmarkCommand<Options>({
   options: [
     listOption("--only <links>", "links to measure", scenarios),
     listOption("--peers <systems>", "other systems to measure, or none", otherSystems),
-    numberOption("--seconds <seconds>", "length of a row", 20, minSeconds),
+    durationOption("--for, --seconds <time>", "length of a row", 20, minSeconds),
     numberOption("--queue <KB>", "size of the queue in front of each link", 256),
     new Option("--cc <name>", "TCP's congestion control (default: the machine's)").choices(congestionControls()),
     new Option("--size <size>", "size of the frames")

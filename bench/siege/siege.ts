@@ -3,7 +3,7 @@ import { connect } from "@framewire/client";
 import { now, sleep } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import type { Command } from "commander";
-import { benchmarkCommand, numberOption, type Report } from "../command.ts";
+import { benchmarkCommand, durationOption, type Report } from "../command.ts";
 import { nodeProgram, type Peer, startPeer } from "../peer.ts";
 import { percentile, table, yesNo } from "../table.ts";
 import type { Abuse, Attack } from "./attackers.ts";
@@ -18,7 +18,7 @@ export const siege: Command = benchmarkCommand<{ readonly seconds: number }>({
   name: "siege",
   description:
     "One client receives a 720p JPEG camera at 30 fps, first undisturbed and then while another process opens 1,000 idle connections, tries 1,000 wrong keys, begins 200 handshakes a byte at a time and floods the server with pings.",
-  options: [numberOption("--seconds <seconds>", "length of each of the two measurements", 20, 2)],
+  options: [durationOption("--for, --seconds <time>", "length of each of the two measurements", 20, 2)],
   async run({ seconds }) {
     const server = startPeer(nodeProgram("siege/server"));
     const attackers = startPeer(nodeProgram("siege/attackers"));

@@ -141,7 +141,7 @@ it("rejects invalid options with a sentence", () => {
   expect(parseOptions(["nut", "--for", "1.5m", "--seed", "4"])).toMatchObject({ names: ["nut"], ms: 90_000, seed: 4 });
   expect(parseOptions(["--runs", "10"])).toMatchObject({ runs: 10, ms: Number.POSITIVE_INFINITY });
   expect(() => parseOptions(["nuts"])).toThrow("There is no target “nuts”. The targets are packets,");
-  expect(() => parseOptions(["--for", "soon"])).toThrow("--for takes a time such as 500ms, 60s, 5m or 2h, not “soon”.");
+  expect(() => parseOptions(["--for", "soon"])).toThrow("--for: Write a time of at most 24 days, such as 10s");
   expect(() => parseOptions(["--runs", "-1"])).toThrow();
   expect(() => parseOptions(["--seed", "x"])).toThrow("--seed takes a whole number, not “x”.");
 });

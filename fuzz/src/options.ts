@@ -1,6 +1,7 @@
 /** The command line of `pnpm fuzz`. */
 
 import { parseArgs } from "node:util";
+import { parseDuration } from "@framewire/media";
 import { targets } from "./targets.ts";
 
 /** The parsed command line. */
@@ -53,11 +54,7 @@ export function parseOptions(argv: readonly string[]): Options {
   return {
     names: positionals.length > 0 ? positionals : Object.keys(targets),
     ms:
-      values.for === undefined
-        ? values.runs === undefined
-          ? 10_000
-          : Number.POSITIVE_INFINITY
-        : parseDuration(values.for),
+      values.for === undefined ? (values.runs === undefined ? 10_000 : Number.POSITIVE_INFINITY) : parseFor(values.for),
     runs,
     seed: values.seed === undefined ? Date.now() % 2 ** 32 : parseWhole("--seed", values.seed),
     save: values.save,
@@ -71,10 +68,10 @@ function parseWhole(name: string, text: string): number {
   throw new Error(`${name} takes a whole number, not “${text}”.`);
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-function parseDuration(text: string): number {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (number === undefined) throw new Error(`--for takes a time such as 500ms, 60s, 5m or 2h, not “${text}”.`);
-  return Number(number) * (units[unit] ?? 0);
+function parseFor(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new Error(`--for: ${(error as Error).message}`);
+  }
 }

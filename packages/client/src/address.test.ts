@@ -17,6 +17,9 @@ describe("parseAddress", () => {
     ["[::1]:4800", "::1", 4800],
     ["fe80::1%eth0", "fe80::1%eth0", 4700],
     ["[fe80::1%br-lan]:4800", "fe80::1%br-lan", 4800],
+    ["fe80::1%25eth0", "fe80::1%eth0", 4700],
+    ["[fe80::1%25wlan0]:4800", "fe80::1%wlan0", 4800],
+    ["fe80::1%25", "fe80::1%25", 4700],
     ["::ffff:192.0.2.1", "::ffff:192.0.2.1", 4700],
     ["2001:db8::4700", "2001:db8::4700", 4700],
   ])("parses %s", (text, host, port) => {
@@ -47,6 +50,13 @@ describe("parseAddress", () => {
     expect(() => parseAddress(text)).toThrow(
       `“${text}” is not an address. Write a name or an IP address, with a port if it is not 4700: 192.168.1.20:4700, or [fe80::1]:4700.`,
     );
+  });
+
+  it.each([
+    ["http://bob:se#cret@cam:8080/video", "…@cam:8080/video"],
+    ["cam:8080/video?pwd=secret", "cam:8080/video?…"],
+  ])("repeats no password of %s", (text, shown) => {
+    expect(() => parseAddress(text)).toThrow(`“${shown}” is not an address.`);
   });
 
   it("parses every address that formatAddress returns", () => {

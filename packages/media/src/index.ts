@@ -3,6 +3,7 @@ export { onAbort, sleep } from "./abort.ts";
 export { abortable } from "./abortable.ts";
 export { type Backoff, backoffDelay } from "./backoff.ts";
 export { now } from "./clock.ts";
+export { parseDuration } from "./duration.ts";
 export {
   bytesPerPixel,
   type EncodedFrame,

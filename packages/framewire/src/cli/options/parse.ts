@@ -1,4 +1,5 @@
 /** Parsers of option values. */
+import { parseDuration as durationMs } from "@framewire/media";
 import { InvalidArgumentError } from "commander";
 
 /** A size in pixels. */
@@ -14,15 +15,13 @@ export function parseSize(text: string): Size {
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Parses `10s`, `500ms`, `1.5m`, `2h` or plain seconds, and returns milliseconds. */
+/** Parses the duration of an option: `10s`, `500ms`, `1.5m`, `2h` or plain seconds. Returns milliseconds. */
 export function parseDuration(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  const ms = Number(match?.[1]) * (unitMs[match?.[2] ?? "s"] ?? 1);
-  if (!match || ms > 2 ** 31 - 1)
-    throw new InvalidArgumentError("Write a time of at most 24 days, such as 10s, 500ms, 5m or 1h.");
-  return ms;
+  try {
+    return durationMs(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 const minLatencyMs = 10;

@@ -1,5 +1,6 @@
 /** Runs one command, from its arguments to its exit code. */
 import { SourceError } from "@framewire/capture";
+import { redactText } from "@framewire/capture/source-kit";
 import { type Command, CommanderError } from "commander";
 import { UsageError } from "../options/usage-error.ts";
 import type { LogLevel } from "../output/log.ts";
@@ -58,6 +59,8 @@ function isUsageError(error: unknown): boolean {
 function readOptions<Options extends OutputOptions>(command: Command, argv: readonly string[]): Options | undefined {
   try {
     // `pnpm start -- --port 1` passes the first dashes on.
+    // Commander repeats what it rejects, which may be an address with a password.
+    command.configureOutput({ outputError: (text, write) => write(redactText(text)) });
     command.showHelpAfterError("Add --help to see all options.").exitOverride();
     command.parse(argv[0] === "--" ? argv.slice(1) : [...argv], { from: "user" });
     return command.opts<Options>();

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { isLoopback } from "@framewire/viewer";
 import type { ServerProtection } from "../credentials/security.ts";
 import type { Reporter } from "../output/reporter.ts";
-import { lanAddress } from "../views/lan-address.ts";
+import { type LanHost, lanAddress, lanHosts } from "../views/lan-address.ts";
 import { clientCommand, clientCommandWithKey } from "./client-command.ts";
 
 /**
@@ -22,6 +22,17 @@ export function logInvitation(
     log.info(`On the other machine, with the key in ${storedKey.file}: ${command}`);
   } else if (storedKey) showCommand("On the other machine", clientCommandWithKey(storedKey.key, command));
   else log.info(`On the other machine${security.key === undefined ? "" : ", with the same key"}: ${command}`);
+  const others = otherAddresses(address);
+  if (others !== undefined) log.info(others);
+}
+
+/** Returns a sentence with the addresses that are not in the command; `undefined` if there is none. */
+export function otherAddresses(
+  { address, port }: Pick<AddressInfo, "address" | "port">,
+  hosts: readonly LanHost[] = lanHosts(address),
+): string | undefined {
+  const [, ...others] = hosts.map(({ host, interface: name }) => `${host}:${port}${name ? ` (${name})` : ""}`);
+  return others.length === 0 ? undefined : `This machine's other addresses: ${others.join(", ")}.`;
 }
 
 /** Returns the notice of the view while no client is connected. It does not contain the key. */

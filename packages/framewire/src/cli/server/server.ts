@@ -4,6 +4,7 @@ import { listen } from "@framewire/server";
 import { Command } from "commander";
 import { protectServer } from "../credentials/security.ts";
 import type { CommonOptions } from "../options/common-options.ts";
+import { nameListenOption } from "../options/name-listen-option.ts";
 import { parseWhole } from "../options/parse.ts";
 import { type ProtectionOptions, withProtectionOptions } from "../options/security-options.ts";
 import { runApp } from "../run/run-app.ts";
@@ -73,6 +74,8 @@ export async function runServer(argv: readonly string[]): Promise<void> {
         source: simulcast,
         log,
         security: protection.security,
+      }).catch((error: unknown) => {
+        throw nameListenOption(error, { host, port, options: { port: "--port", host: "--host" } });
       });
       const { address } = server;
       onAbort(hangUp.signal, () => void server.close({ code: hangUp.code }));

@@ -3,6 +3,7 @@ import { type Connection, isRefusal } from "@framewire/protocol";
 import { createViewer, type Viewer, type ViewerOptions, type ViewerStream } from "@framewire/viewer";
 import { preparePageAccess } from "../credentials/page-access.ts";
 import type { CommonOptions } from "../options/common-options.ts";
+import { nameListenOption } from "../options/name-listen-option.ts";
 import { createDepartedPeers } from "./departed-peers.ts";
 import { displayCodecs, keepMsFor, type PeerFrames, type Tile, type View, type ViewContext } from "./view.ts";
 
@@ -76,7 +77,10 @@ async function startViewer(
     return await createViewer({ ...options, host, port, title });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    if (viewPortGiven || code !== "EADDRINUSE") throw error;
+    if (viewPortGiven || code !== "EADDRINUSE") {
+      const names = { port: "--view-port", host: "--view-host" };
+      throw nameListenOption(error, { what: "The page", host, port, options: names });
+    }
     return createViewer({ ...options, host, port: 0, title });
   }
 }
