@@ -280,6 +280,27 @@ describe.skipIf(rtsp.skip)(`RTSP${rtsp.because}`, () => {
     expect(JSON.stringify([messages.lines, source.describe?.()])).not.toMatch(/secret|wrongword/);
   });
 
+  it("is waited for when it asks for a password for a while after a restart", async () => {
+    await server.stop();
+    server = await start();
+    const messages = recordLog();
+    const source = ffmpeg(`rtsp://127.0.0.1:${port}/jpeg`, { log: messages, backoff: { initialMs: 50, maxMs: 200 } });
+    const frames = source()[Symbol.asyncIterator]();
+    expect((await frames.next()).done).toBe(false);
+    await server.stop();
+    server = await start("private");
+    const drained = (async () => {
+      while (!messages.lines.some((line) => line.endsWith("is back."))) if ((await frames.next()).done) return "ended";
+      return "back";
+    })();
+    const refused = (): boolean => messages.lines.some((line) => line.includes("name and password are missing"));
+    await until(refused, "it is refused", 20_000);
+    await server.stop();
+    server = await start();
+    await expect(drained).resolves.toBe("back");
+    await frames.return?.();
+  });
+
   it("recovers within 2 s each of ten times that the server is killed, and leaves no process and no descriptor", async () => {
     await server.stop();
     server = await start();

@@ -3,6 +3,7 @@ import { type Backoff, type Logger, silent, type VideoSource } from "@framewire/
 import { SourceError } from "../source-error.ts";
 import { createOutageLog } from "../source-kit/outage-log.ts";
 import { redactAddress } from "../source-kit/redact-address.ts";
+import { refusalBackoff } from "../source-kit/refusal-backoff.ts";
 import { parseInput } from "./input/parse-input.ts";
 import { type InputState, readInput } from "./read-input.ts";
 
@@ -44,6 +45,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
     maxFrameBytes,
     stallTimeoutMs: Math.max(stallTimeoutMs, 3000 / fps),
     backoff: { initialMs: 250, maxMs: 1000, ...backoff },
+    refusalBackoff: { ...refusalBackoff, ...backoff },
     outages: createOutageLog(log, input.label, input.kind === "stream" ? "the camera at " : ""),
     nextSequence: 0,
     hasWorked: false,

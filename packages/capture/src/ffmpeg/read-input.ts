@@ -35,11 +35,11 @@ export async function* readInput(
       });
       if (signal.aborted || end === "ended") return;
       if (end === "decode instead") continue;
-      const error = state.hasWorked && end.final !== "unauthorized" ? undefined : finalError(end, input.label);
+      const error = state.hasWorked ? undefined : finalError(end, input.label);
       if (error) throw error;
       failures++;
       outages.reportFailure(end.reason);
-      await sleep(backoffDelay(failures, state.backoff), signal);
+      await sleep(backoffDelay(failures, end.final === "unauthorized" ? state.refusalBackoff : state.backoff), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -54,6 +54,8 @@ export interface InputState {
   readonly maxFrameBytes: number;
   readonly stallTimeoutMs: number;
   readonly backoff: Backoff;
+  /** Delay after the name and password were refused. */
+  readonly refusalBackoff: Backoff;
   readonly outages: OutageLog;
   /** The next unused sequence number. */
   nextSequence: number;

@@ -1,5 +1,7 @@
 /** Connection errors as readable sentences. */
-import { UnavailableError } from "./open-stream.ts";
+import { SourceError } from "../source-error.ts";
+import { redactUrl } from "../source-kit/redact-address.ts";
+import { NotHttpError } from "./http/response-head.ts";
 
 /** Readable reasons for system error codes. */
 const meanings: Readonly<Record<string, string>> = {
@@ -13,6 +15,8 @@ const meanings: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no network to it",
   ENETDOWN: "there is no network to it",
   ETIMEDOUT: "it does not answer",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it answered with something that is not TLS",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "it answered with something that is not TLS",
 };
 
 function codeOf(error: Error): string | undefined {
@@ -21,22 +25,24 @@ function codeOf(error: Error): string | undefined {
   return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : undefined;
 }
 
-/** Returns why there is no connection to `url`, as part of a sentence. */
+/** Returns why there is no stream from `url`, as part of a sentence. */
 export function describeFailure(error: unknown, url: URL): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof UnavailableError) return error.message;
+  if (error instanceof SourceError) return error.message.replace(`${redactUrl(url)} `, "it ").replace(/\.$/, "");
   const code = codeOf(error);
-  // Node's message for a connection that closed before the head of a response.
-  if (error.message === "socket hang up") {
-    const hint = url.protocol === "http:" ? ", like a server that only accepts https" : "";
-    return `it closed the connection without an answer${hint} (${code})`;
-  }
   if (code === undefined) return error.message;
-  return `${meanings[code] ?? error.message} (${code})`;
+  const reason = "reason" in error && typeof error.reason === "string" ? error.reason : error.message;
+  return `${meanings[code] ?? (isTls(code) ? `the TLS handshake failed: ${reason}` : error.message)} (${code})`;
 }
 
-/** Whether the server does not use the protocol of the address: no TLS, or no HTTP. */
-export function isWrongProtocol(error: unknown): boolean {
-  const code = error instanceof Error ? codeOf(error) : undefined;
-  return code !== undefined && (code.startsWith("HPE_") || code.startsWith("ERR_SSL_") || code === "EPROTO");
+/** Returns the error for a server that does not use the protocol of the address, no HTTP or no TLS, or `undefined`. */
+export function wrongProtocol(error: unknown, url: URL): SourceError | undefined {
+  const isTlsError = error instanceof Error && isTls(codeOf(error) ?? "");
+  if (!isTlsError && !(error instanceof NotHttpError)) return undefined;
+  const missing = isTlsError ? "no TLS connection to" : "no HTTP at";
+  return new SourceError("http", `There is ${missing} ${redactUrl(url)}: ${describeFailure(error, url)}.`);
+}
+
+function isTls(code: string): boolean {
+  return code.startsWith("ERR_SSL_") || code === "EPROTO";
 }

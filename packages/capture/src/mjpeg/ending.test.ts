@@ -84,7 +84,11 @@ describe("the end", () => {
     const listeners = countListeners(signal);
     const options = { stallTimeoutMs: 60_000, maxFrameBytes: 4096 };
     for (let i = 0; i < 3; i++) {
-      for await (const event of readStream(parseCameraAddress(one.url), options, signal)) {
+      for await (const event of readStream(
+        { camera: parseCameraAddress(one.url), trust: {}, login: {} },
+        options,
+        signal,
+      )) {
         expect(event.kind).toBe("frame");
         expect(listeners()).toBe(1);
         break;

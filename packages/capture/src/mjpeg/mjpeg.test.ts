@@ -175,7 +175,12 @@ describe("a response that is not a stream", () => {
       "http",
       /an address that is not http or https/,
     ],
-    ["no HTTP", (req) => req.socket.end("SSH-2.0-OpenSSH_9.2\r\n"), "http", /does not speak http\. Is it https:/],
+    [
+      "no HTTP",
+      (req) => req.socket.end("SSH-2.0-OpenSSH_9.2\r\n"),
+      "http",
+      /There is no HTTP at http:\S+: it sent “SSH-2\.0-OpenSSH_9\.2”\.$/,
+    ],
     [
       "a request for a password",
       (_, res) => res.writeHead(401, { "WWW-Authenticate": "Basic realm=x" }).end(),
@@ -374,19 +379,39 @@ describe("a camera that disappears", () => {
     expect(one.requests).toBe(1);
   });
 
-  it("throws in the loop when its password is refused later", async () => {
+  it.each([401, 403, 404])("is waited for when it answers %d for a while after a restart", async (status) => {
     const stream = loop([jpeg]);
+    const refusals = 4;
     const one = await camera((request, response) => {
-      if (one.requests <= 1) stream(request, response);
-      else response.writeHead(401, { "WWW-Authenticate": "Basic realm=x" }).end();
+      if (request.headers.authorization === undefined) {
+        response.writeHead(401, { "WWW-Authenticate": "Basic realm=x" }).end();
+      } else if (one.requests === 2 || one.requests > 2 + 2 * refusals) stream(request, response);
+      else response.writeHead(status, { "WWW-Authenticate": "Basic realm=x" }).end();
     });
-    const frames = mjpeg(one.url.replace("//", "//bob:secret@"), { backoff })()[Symbol.asyncIterator]();
+    const log = recordLog();
+    const frames = mjpeg(one.url.replace("//", "//bob:secret@"), { backoff, log })()[Symbol.asyncIterator]();
     await frames.next();
     for (const socket of one.sockets) socket.destroy();
-    const drain = async (): Promise<never> => {
-      for (;;) if ((await frames.next()).done) throw new Error("It ended without an error.");
-    };
-    await expect(drain()).rejects.toMatchObject({ code: "unauthorized" });
+    while (one.requests <= 2 + 2 * refusals) expect((await frames.next()).done).toBe(false);
+    await frames.return?.();
+    const answer = status === 401 ? "it refused the name and password in the address" : `it answered ${status}`;
+    expect(log.lines.filter((line) => line.startsWith("warn") && line.includes(answer))).toEqual([
+      expect.stringMatching(/^warn: Lost the camera at .*[^.]\. Trying until it is back\.$/),
+    ]);
+    expect(log.lines.join()).not.toMatch(/bob|secret/);
+  });
+
+  it("is waited for by its next reader too", async () => {
+    let answer: RequestListener = loop([jpeg]);
+    const one = await camera((request, response) => answer(request, response));
+    const source = mjpeg(one.url, { backoff });
+    await take(source, 1);
+    answer = (_, response) => response.writeHead(404).end();
+    const seen = one.requests;
+    const again = take(source, 1);
+    await until(() => one.requests > seen + 1, "it has asked again");
+    answer = loop([jpeg]);
+    await expect(again).resolves.toHaveLength(1);
   });
 
   it("is logged when it sends data without frames", async () => {

@@ -12,10 +12,12 @@ import {
 } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { createOutageLog, type OutageLog } from "../source-kit/outage-log.ts";
-import { redactAddress, redactUrl } from "../source-kit/redact-address.ts";
-import { describeFailure, isWrongProtocol } from "./describe-failure.ts";
-import { type CameraAddress, parseCameraAddress } from "./http/camera-address.ts";
+import { redactUrl } from "../source-kit/redact-address.ts";
+import { refusalBackoff } from "../source-kit/refusal-backoff.ts";
+import { describeFailure, wrongProtocol } from "./describe-failure.ts";
+import { parseCameraAddress } from "./http/camera-address.ts";
 import { parseFingerprint } from "./http/fingerprint.ts";
+import type { LoginContext } from "./http/log-in.ts";
 import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
 
 /**
@@ -31,8 +33,9 @@ import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
  * A name and password in the address answer Basic and Digest authentication, and are in no message.
  *
  * When the camera disappears the iteration continues: it logs a warning and retries with backoff until the camera is back.
- * The loop throws {@link SourceError} where a retry cannot help: the name and password or the certificate are refused, or
- * the first response is not an MJPEG stream.
+ * Before the first frame the loop throws {@link SourceError} where a retry cannot help: the name and password or the
+ * certificate are refused, or the response is not an MJPEG stream. Afterwards nothing that a camera answers is final: it may
+ * be starting up.
  *
  * @throws SourceError (`usage`) immediately where the address or the fingerprint is invalid.
  */
@@ -47,10 +50,11 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
     );
   }
   const state: CameraState = {
-    camera,
-    stream: { stallTimeoutMs, maxFrameBytes, fingerprint, insecure, zone: camera.zone },
+    context: { camera, trust: { fingerprint, insecure, zone: camera.zone }, login: {} },
+    stream: { stallTimeoutMs, maxFrameBytes },
     backoff,
     outages: createOutageLog(log, camera.label),
+    hasWorked: false,
     nextSequence: 0,
     description: { device: camera.label, format: "JPEG", passthrough: true },
   };
@@ -92,10 +96,12 @@ export interface MjpegOptions {
 
 /** The options and the state of one source, common to all its iterations. */
 interface CameraState {
-  readonly camera: CameraAddress;
+  readonly context: LoginContext;
   readonly stream: MjpegStreamOptions;
   readonly backoff: Backoff | undefined;
   readonly outages: OutageLog;
+  /** At least one frame has arrived. */
+  hasWorked: boolean;
   /** The next unused sequence number. */
   nextSequence: number;
   description: SourceDescription;
@@ -106,11 +112,11 @@ async function* readCamera(
   iteration: AbortController,
   outerSignal: AbortSignal | undefined,
 ): AsyncGenerator<EncodedFrame, void, undefined> {
-  const { camera, stream, backoff, outages } = state;
+  const { context, stream, backoff, outages } = state;
+  const { url } = context.camera;
   const { signal } = iteration;
   const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
   let sequence = state.nextSequence;
-  let hasWorked = false;
   let failures = 0;
 
   function takeSequence(): number {
@@ -121,8 +127,9 @@ async function* readCamera(
 
   try {
     while (!signal.aborted) {
+      let delays = backoff;
       try {
-        for await (const event of readStream(camera, stream, signal)) {
+        for await (const event of readStream(context, stream, signal)) {
           if (signal.aborted) return;
           if (event.kind === "no-frames") {
             outages.reportNoFrames();
@@ -134,7 +141,7 @@ async function* readCamera(
             continue;
           }
           outages.reportFrame();
-          hasWorked = true;
+          state.hasWorked = true;
           failures = 0;
           const { image, timestamp } = event;
           const { width, height } = image;
@@ -146,34 +153,18 @@ async function* readCamera(
         }
       } catch (error) {
         if (signal.aborted) return;
-        throwIfFinal(error, hasWorked, camera);
+        const final = error instanceof SourceError ? error : wrongProtocol(error, url);
+        const isKnown = state.hasWorked || (final?.code === "unauthorized" && context.login.accepted);
+        if (final && !isKnown) throw final;
         failures++;
-        outages.reportFailure(describeFailure(error, camera.url));
+        delays = final?.code === "unauthorized" ? { ...refusalBackoff, ...backoff } : backoff;
+        outages.reportFailure(describeFailure(error, url));
       }
-      await sleep(backoffDelay(failures, backoff), signal);
+      await sleep(backoffDelay(failures, delays), signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     removeListener?.();
-  }
-}
-
-/**
- * Throws where a retry cannot help. After the camera has worked, that is a refused password or certificate only: any other
- * response may come from a camera that is starting up.
- */
-function throwIfFinal(error: unknown, hasWorked: boolean, { url, credentials }: CameraAddress): void {
-  if (error instanceof SourceError) {
-    if (!hasWorked || error.code === "certificate" || error.code === "unauthorized") throw error;
-  } else if (!hasWorked && isWrongProtocol(error)) {
-    const other = url.protocol === "https:" ? "http" : "https";
-    // Nobody is asked to send a password without protection.
-    const hint =
-      other === "http" && credentials ? "" : ` Is it ${redactAddress(`${other}://${url.host}${url.pathname}`)}?`;
-    throw new SourceError(
-      "http",
-      `What answers at ${redactUrl(url)} does not speak ${url.protocol.slice(0, -1)}.${hint}`,
-    );
   }
 }

@@ -1,19 +1,19 @@
 /** The HTTP request that opens an MJPEG stream. */
-import type { IncomingMessage } from "node:http";
 import { SourceError } from "../source-error.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
-import { authorizationFor } from "./http/authorization.ts";
-import type { CameraAddress } from "./http/camera-address.ts";
-import type { CertificateTrust, ConnectOptions } from "./http/connect.ts";
-import { request } from "./http/request.ts";
+import type { CertificateTrust } from "./http/connect.ts";
+import { type LoginContext, requestWithLogin } from "./http/log-in.ts";
+import type { CameraResponse } from "./http/request.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 
-/** A response that announces an MJPEG stream. */
+/** A response that may be an MJPEG stream. */
 export interface OpenStream {
-  readonly response: IncomingMessage;
+  readonly response: CameraResponse;
+  /** The type of the content, without parameters. Where it is not multipart, the content decides. */
+  readonly type: string;
   /** The boundary parameter of the content type. */
   readonly boundary: string | undefined;
-  /** Whether the content type is multipart; otherwise the content decides. */
+  /** Whether the content type is multipart. */
   readonly declared: boolean;
 }
 
@@ -31,14 +31,11 @@ const pathHint =
  * The name and password are sent to the origin of the address only. Rejects with {@link SourceError} where a retry cannot
  * help.
  */
-export async function openStream(
-  camera: CameraAddress,
-  trust: ConnectOptions,
-  signal: AbortSignal,
-): Promise<OpenStream> {
+export async function openStream(context: LoginContext, signal: AbortSignal): Promise<OpenStream> {
+  const { camera, trust } = context;
   let url = camera.url;
   for (let hops = 0; ; hops++) {
-    const response = await requestWithCredentials(url, camera, trust, signal);
+    const response = await requestWithLogin(url, context, signal);
     try {
       const location = redirectLocation(response);
       if (location === undefined) return checkResponse(response, url);
@@ -58,50 +55,8 @@ export async function openStream(
   }
 }
 
-/** Sends a request, and repeats it with the name and password after a challenge. */
-async function requestWithCredentials(
-  url: URL,
-  camera: CameraAddress,
-  trust: ConnectOptions,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const response = await request(url, {}, trust, signal);
-  if (response.statusCode !== 401) return response;
-  response.destroy();
-
-  const label = redactUrl(url);
-  if (url.origin !== camera.url.origin) {
-    throw new SourceError(
-      "unauthorized",
-      `${redactUrl(camera.url)} redirects to ${label}, which asks for a name and password. They are not sent to another ` +
-        "origin: use that address itself.",
-    );
-  }
-  if (!camera.credentials) {
-    throw new SourceError(
-      "unauthorized",
-      `${label} asks for a name and password. Put them into the address: ${url.protocol}//NAME:PASSWORD@${url.host}${url.pathname}.`,
-    );
-  }
-  const challenges = response.headersDistinct["www-authenticate"] ?? [];
-  const exchange = { method: "GET", uri: url.pathname + url.search };
-  const authorization = authorizationFor(challenges, camera.credentials, exchange);
-  if (authorization === undefined) {
-    throw new SourceError(
-      "unauthorized",
-      `${label} asks for an authentication scheme that is not supported. Basic, and Digest with MD5 or SHA-256, are.`,
-    );
-  }
-  const second = await request(url, { Authorization: authorization }, trust, signal);
-  if (second.statusCode === 401) {
-    second.destroy();
-    throw new SourceError("unauthorized", `${label} refused the name and password in the address.`);
-  }
-  return second;
-}
-
-function redirectLocation(response: IncomingMessage): string | undefined {
-  return [301, 302, 303, 307, 308].includes(response.statusCode ?? 0) ? response.headers.location : undefined;
+function redirectLocation(response: CameraResponse): string | undefined {
+  return [301, 302, 303, 307, 308].includes(response.status) ? response.header("location")[0] : undefined;
 }
 
 function resolveRedirect(from: URL, location: string, { fingerprint }: CertificateTrust): URL {
@@ -122,25 +77,22 @@ function resolveRedirect(from: URL, location: string, { fingerprint }: Certifica
 }
 
 /** Returns the stream, or throws what the response is instead. */
-function checkResponse(response: IncomingMessage, url: URL): OpenStream {
-  const status = response.statusCode ?? 0;
+function checkResponse(response: CameraResponse, url: URL): OpenStream {
+  const { status, reason } = response;
   const label = redactUrl(url);
   if (status !== 200) {
-    const answer = `${status} ${response.statusMessage ?? ""}`.trim();
+    const answer = `${status} ${reason}`.trim();
     if (status >= 500 || [408, 423, 425, 429].includes(status)) throw new UnavailableError(`it answered ${answer}`);
     throw new SourceError(
       "http",
       `${label} answered ${answer}${status === 404 ? ": there is nothing at that path" : ""}. ${pathHint}`,
     );
   }
-  const { type, boundary } = parseContentType(response.headers["content-type"]);
-  if (type.startsWith("multipart/")) return { response, boundary, declared: true };
-  // The default content type of ffmpeg's HTTP server.
-  if (type === "" || type === "application/octet-stream") return { response, boundary, declared: false };
-  throw notAnMjpegStream(label, type);
+  const { type, boundary } = parseContentType(response.header("content-type")[0]);
+  return { response, type, boundary, declared: type.startsWith("multipart/") };
 }
 
-/** Creates the error for a response that is not an MJPEG stream. */
+/** Creates the error for a response of a content type that is not an MJPEG stream. */
 export function notAnMjpegStream(label: string, type: string): SourceError {
   let what = `content of type ${type}`;
   if (type === "text/html") what = "an HTML page";

@@ -2,8 +2,7 @@
 import { now, onAbort } from "@framewire/media";
 import { type JpegImage, repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
-import type { CameraAddress } from "./http/camera-address.ts";
-import type { ConnectOptions } from "./http/connect.ts";
+import type { LoginContext } from "./http/log-in.ts";
 import { parseContentType } from "./multipart/content-type.ts";
 import { createMultipartParser, maxHeaderBytes } from "./multipart/multipart-parser.ts";
 import { notAnMjpegStream, openStream, UnavailableError } from "./open-stream.ts";
@@ -14,8 +13,8 @@ import { notAnMjpegStream, openStream, UnavailableError } from "./open-stream.ts
  * immediately, also between two reads.
  */
 export async function* readStream(
-  camera: CameraAddress,
-  { stallTimeoutMs, maxFrameBytes, ...trust }: MjpegStreamOptions,
+  context: LoginContext,
+  { stallTimeoutMs, maxFrameBytes }: MjpegStreamOptions,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, never> {
   const attempt = new AbortController();
@@ -28,7 +27,7 @@ export async function* readStream(
 
   try {
     startTimer();
-    const { response, boundary, declared } = await openStream(camera, trust, attempt.signal);
+    const { response, type, boundary, declared } = await openStream(context, attempt.signal);
     clearTimeout(timer);
     const removeResponseListener = onAbort(attempt.signal, () => response.destroy(attempt.signal.reason as Error));
     const parser = createMultipartParser({
@@ -39,14 +38,14 @@ export async function* readStream(
     let bytes = 0;
     let lastFrameAt = now();
     try {
-      const chunks: AsyncIterator<Buffer, undefined> = response[Symbol.asyncIterator]();
+      const chunks = response.body;
       for (;;) {
         // The timer runs only while this waits: a slow consumer is not a stalled camera.
         startTimer();
         const { done, value } = await chunks.next();
         clearTimeout(timer);
         if (done) {
-          if (!declared && !parser.recognised) throw notAnMjpegStream(redactUrl(camera.url), "");
+          if (!declared && !parser.recognised) throw notAnMjpegStream(redactUrl(context.camera.url), type);
           throw new UnavailableError("it ended the stream");
         }
         const arrived = now();
@@ -70,7 +69,7 @@ export async function* readStream(
         }
         bytes += value.length;
         if (!declared && !parser.recognised && bytes > 2 * maxHeaderBytes) {
-          throw notAnMjpegStream(redactUrl(camera.url), "");
+          throw notAnMjpegStream(redactUrl(context.camera.url), type);
         }
         if (arrived - lastFrameAt > stallTimeoutMs * 1000) {
           lastFrameAt = arrived;
@@ -88,7 +87,7 @@ export async function* readStream(
 }
 
 /** Options of {@link readStream}. */
-export interface MjpegStreamOptions extends ConnectOptions {
+export interface MjpegStreamOptions {
   /** Time without a byte after which the connection is closed, in milliseconds. */
   readonly stallTimeoutMs: number;
   /** Largest frame, in bytes. */

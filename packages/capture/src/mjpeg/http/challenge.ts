@@ -3,12 +3,16 @@
 export interface Challenge {
   /** In lower case. */
   readonly scheme: string;
-  /** Names in lower case, values unquoted. */
+  /** Names in lower case, values unquoted. Each character of a value is one byte, as it came. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A parameter, a scheme or a comma, in this order of preference. */
-const token = /\s*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))|([\w!#$%&'*+.^`|~-]+)|(,))/gy;
+/**
+ * A parameter, a scheme or a comma, in this order of preference. A value without quotes may have blanks in it, as in
+ * `realm=IP Camera`, up to the next comma.
+ */
+const token =
+  /\s*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*(?:(?:[\t ]+[^\s,"=]+)+(?=\s*(?:,|$)))?))|([\w!#$%&'*+.^`|~-]+)|(,))/gy;
 
 /** Parses the values of `WWW-Authenticate` headers, each with one or more challenges. Invalid parts are skipped. */
 export function parseChallenges(headers: readonly string[]): Challenge[] {

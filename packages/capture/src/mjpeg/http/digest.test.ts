@@ -14,6 +14,7 @@ function answer(challenge: Challenge | undefined): ReadonlyMap<string, string> {
   const text = answerDigest({
     challenge,
     credentials: { username: "Mufasa", password: "Circle of Life" },
+    encoding: "utf8",
     method: "GET",
     uri: "/dir/index.html",
     cnonce: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
@@ -41,6 +42,22 @@ describe("digest", () => {
     });
   });
 
+  it("reads blanks in a value without quotes", () => {
+    const text = "Digest realm=IP Camera (7), nonce=abc, qop=auth opaque=x, Basic realm=IP Camera";
+    expect(parseChallenges([text]).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)])).toEqual([
+      ["digest", { realm: "IP Camera (7)", nonce: "abc", qop: "auth", opaque: "x" }],
+      ["basic", { realm: "IP Camera" }],
+    ]);
+  });
+
+  it("refuses a name that would begin another header", () => {
+    const [challenge] = parseChallenges(['Digest realm="a", nonce="b"']);
+    if (!challenge) throw new Error("There is no challenge.");
+    const credentials = { username: "a\r\nX: y", password: "" };
+    const request = { challenge, credentials, encoding: "utf8", method: "GET", uri: "/", cnonce: "c" } as const;
+    expect(() => answerDigest(request)).toThrow(/cannot have line ends/);
+  });
+
   it("answers with SHA-256 as RFC 7616, 3.9.1, and prefers it to MD5", () => {
     const fields = answer(chooseDigest(parseChallenges([offered]).reverse()));
     expect(fields.get("response")).toBe("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
@@ -66,6 +83,7 @@ describe("digest", () => {
     const common = 'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"';
     const request = {
       credentials: { username: "Mufasa", password: "Circle Of Life" },
+      encoding: "utf8" as const,
       method: "GET",
       uri: "/dir/index.html",
       cnonce: "0a4f113b",
@@ -91,6 +109,7 @@ describe("digest", () => {
     const text = answerDigest({
       challenge,
       credentials: { username: "J\u00e4s\u00f8n Doe", password: "Secret, or not?" },
+      encoding: "utf8",
       method: "GET",
       uri: "/doe.json",
       cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v",

@@ -29,9 +29,16 @@ describe("createJpegEnd", () => {
     expect(endOf(jpeg)).toBe(jpeg.length);
   });
 
+  it("skips zeros and line ends before the start, and a second start", () => {
+    for (const extra of ["0000", "0d0a", "ffd8", "ff"]) {
+      const bytes = Buffer.concat([Buffer.from(extra, "hex"), fakeJpeg()]);
+      expect(endOf(bytes)).toBe(bytes.length);
+    }
+  });
+
   it.each([
     ["text", Buffer.from("<html>")],
-    ["a second start", Buffer.from("ffd8ffd8ffd9", "hex")],
+    ["a second start after a segment", Buffer.from("ffd8ffe00002ffd8ffd9", "hex")],
     ["bytes between segments", Buffer.from("ffd8ffe00002413ffd9", "hex")],
     ["a length below two", Buffer.from("ffd8ffe00001ffd9", "hex")],
   ])("finds no end in %s", (_, bytes) => {

@@ -12,25 +12,33 @@ function standsAlone(marker: number): boolean {
 export interface JpegEnd {
   /** Reads a chunk. Returns the index after the EOI marker, or -1. */
   push(bytes: Uint8Array): number;
-  /** `inside` until the end is found; `lost` where the bytes are not a valid JPEG. */
-  readonly state: "inside" | "ended" | "lost";
+  /** `before` the SOI marker, then `inside` until the end is found; `lost` where the bytes are not a valid JPEG. */
+  readonly state: "before" | "inside" | "ended" | "lost";
+  /** The content begins as a JPEG does. */
+  readonly begun: boolean;
 }
 
 /**
  * Walks the marker segments of ITU-T T.81, Annex B, by their lengths, so that the markers of a thumbnail within an APP
- * segment are skipped. Line ends before the SOI marker are ignored.
+ * segment are skipped. Line ends and zeros before the SOI marker are ignored, and a second one after it.
  */
 export function createJpegEnd(): JpegEnd {
   let step: "start" | "soi" | "prefix" | "marker" | "length" | "length-low" | "skip" | "entropy" | "entropy-marker" =
     "start";
-  let state: JpegEnd["state"] = "inside";
+  let state: JpegEnd["state"] = "before";
+  let begun = false;
+  /** The last marker was an SOI. */
+  let atStart = false;
   let length = 0;
   let marker = 0;
 
   /** Handles a marker code. */
   function enter(code: number): void {
     marker = code;
-    if (code === EOI) state = "ended";
+    const repeated = code === SOI && atStart;
+    atStart = repeated;
+    if (repeated) step = "prefix";
+    else if (code === EOI) state = "ended";
     else if (code === 0x00 || code === SOI) state = "lost";
     else step = standsAlone(code) ? "prefix" : "length";
   }
@@ -39,11 +47,15 @@ export function createJpegEnd(): JpegEnd {
     switch (step) {
       case "start":
         if (byte === 0xff) step = "soi";
-        else if (byte !== 0x0d && byte !== 0x0a) state = "lost";
+        else if (byte !== 0x0d && byte !== 0x0a && byte !== 0x00) state = "lost";
         break;
       case "soi":
-        if (byte === SOI) step = "prefix";
-        else state = "lost";
+        if (byte === SOI) {
+          step = "prefix";
+          state = "inside";
+          begun = true;
+          atStart = true;
+        } else if (byte !== 0xff) state = "lost";
         break;
       case "prefix":
         if (byte === 0xff) step = "marker";
@@ -77,7 +89,7 @@ export function createJpegEnd(): JpegEnd {
   return {
     push(bytes) {
       let at = 0;
-      while (at < bytes.length && state === "inside") {
+      while (at < bytes.length && (state === "before" || state === "inside")) {
         if (step === "skip") {
           const run = Math.min(length, bytes.length - at);
           length -= run;
@@ -97,6 +109,9 @@ export function createJpegEnd(): JpegEnd {
     },
     get state() {
       return state;
+    },
+    get begun() {
+      return begun;
     },
   };
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { fieldName } from "../http/response-head.ts";
 import { createDelimiterLines } from "./delimiter-line.ts";
 import { createDelimiterSearch, type DelimiterSearch } from "./delimiter-search.ts";
 import { createJpegEnd, type JpegEnd } from "./jpeg-end.ts";
@@ -23,7 +24,7 @@ export interface Part {
 /** A part that was skipped. */
 export interface SkippedPart {
   readonly kind: "skipped";
-  /** `type`: refused by `accept`. `size`: larger than `maxPartBytes`. `headers`: headers larger than {@link maxHeaderBytes}. */
+  /** `type`: refused by `accept`, and no JPEG. `size`: larger than `maxPartBytes`. `headers`: headers larger than {@link maxHeaderBytes}. */
   readonly reason: "type" | "size" | "headers";
 }
 
@@ -33,7 +34,7 @@ export interface MultipartOptions {
   readonly boundary?: string | undefined;
   /** Largest content of a part, in bytes. */
   readonly maxPartBytes: number;
-  /** Returns from the headers whether to read the part. Other parts are not stored. */
+  /** Returns from the headers whether to read the part. Other parts are read only where they begin as a JPEG does. */
   readonly accept: (headers: ReadonlyMap<string, string>) => boolean;
 }
 
@@ -58,6 +59,8 @@ interface Content {
   readonly jpeg: JpegEnd;
   /** Stores the bytes; `undefined` where the part is skipped. */
   buffer: PartBuffer | undefined;
+  /** Accepted by its headers. */
+  readonly accepted: boolean;
   /** Bytes that are left of the `Content-Length`; `undefined` where there is none, or it was too small. */
   left: number | undefined;
   timestamp: number | undefined;
@@ -78,60 +81,60 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
   let headers: Map<string, string> | undefined;
   let headerBytes = 0;
   let content: Content | undefined;
+  /** The last delimiter was a close delimiter. */
+  let closed = false;
   let recognised = false;
   /** An estimate of the size of the next part, so that a part without a length is copied only once. */
   let expected = 0;
 
   function* readLine(): Generator<SkippedPart, void> {
     const kind = lines.read(line);
-    if (kind === "delimiter") {
+    if (kind) {
+      // Some cameras end every delimiter with two dashes: after a close delimiter the headers decide.
       headers = new Map();
       headerBytes = 0;
-    } else if (kind === "close") {
-      headers = undefined;
+      closed = kind === "close";
     } else if (headers && headerBytes > maxHeaderBytes) {
       headers = undefined;
       if (lines.guessed) lines.forget();
       else yield { kind: "skipped", reason: "headers" };
     } else if (headers && line.trim() === "") {
-      yield* openContent(headers);
+      openContent(headers);
       headers = undefined;
     } else if (headers) {
       const colon = line.indexOf(":");
-      if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
-      else if (lines.guessed) {
-        headers = undefined;
-        lines.forget();
-      }
+      if (colon > 0) headers.set(fieldName(line.slice(0, colon)), line.slice(colon + 1).trim());
     }
     line = "";
   }
 
-  function* openContent(fields: ReadonlyMap<string, string>): Generator<SkippedPart, void> {
-    if (lines.guessed && !fields.has("content-type") && !fields.has("content-length")) {
-      lines.forget();
+  function openContent(fields: ReadonlyMap<string, string>): void {
+    if ((lines.guessed || closed) && !fields.has("content-type") && !fields.has("content-length")) {
+      if (lines.guessed) lines.forget();
       return;
     }
     lines.confirm();
     recognised = true;
-    const length = readLength(fields.get("content-length"));
-    let reason: SkippedPart["reason"] | undefined;
-    if (!accept(fields)) reason = "type";
-    else if (length !== undefined && length > maxPartBytes) reason = "size";
+    const length = readLength(fields.get("content-length"), maxPartBytes);
+    const accepted = accept(fields);
     content = {
       headers: fields,
       search: createDelimiterSearch(lines.delimiter ?? ""),
       jpeg: createJpegEnd(),
-      buffer: reason ? undefined : createPartBuffer(length ?? Math.min(expected, maxPartBytes), maxPartBytes),
+      accepted,
+      buffer: createPartBuffer(accepted ? (length ?? Math.min(expected, maxPartBytes)) : 0, maxPartBytes),
       left: length,
       timestamp: undefined,
     };
-    if (reason) yield { kind: "skipped", reason };
   }
 
-  function* closeContent(part: Content): Generator<Part, void> {
+  function* closeContent(part: Content): Generator<Part | SkippedPart, void> {
     content = undefined;
     if (!part.buffer) return;
+    if (!part.accepted && !part.jpeg.begun) {
+      yield { kind: "skipped", reason: "type" };
+      return;
+    }
     expected = Math.ceil(part.buffer.length * 1.25);
     yield { kind: "part", headers: part.headers, data: part.buffer.bytes(), timestamp: part.timestamp ?? 0 };
   }
@@ -144,6 +147,10 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
     const atJpegEnd = part.left === undefined && jpegEnd >= 0 && !(delimiter && delimiter.contentEnd < jpegEnd);
     const end = atJpegEnd ? jpegEnd : (delimiter?.contentEnd ?? slice.length);
 
+    if (part.buffer && !part.accepted && !part.jpeg.begun && part.jpeg.state === "lost") {
+      part.buffer = undefined;
+      yield { kind: "skipped", reason: "type" };
+    }
     if (part.buffer) {
       const size = part.buffer.length + end;
       // The last bytes may be the start of the delimiter, which does not count.
@@ -173,7 +180,8 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
       if (part.left === 0) {
         // A length that ends within the JPEG or within a delimiter is wrong: the content decides.
         part.left = undefined;
-        if (!part.buffer || (part.jpeg.state !== "inside" && !part.search.begun)) yield* closeContent(part);
+        if (!part.buffer || ((part.jpeg.state === "ended" || part.jpeg.state === "lost") && !part.search.begun))
+          yield* closeContent(part);
         else if (!part.search.begun) part.search.startLine();
       }
     }
@@ -205,8 +213,8 @@ export function createMultipartParser({ boundary, maxPartBytes, accept }: Multip
   };
 }
 
-/** Parses a positive whole number of bytes; `undefined` for anything else. */
-function readLength(text: string | undefined): number | undefined {
+/** Parses a length from 1 to `max` bytes; `undefined` for anything else, where the content decides. */
+function readLength(text: string | undefined, max: number): number | undefined {
   const length = text && /^\d{1,15}$/.test(text) ? Number(text) : 0;
-  return length > 0 ? length : undefined;
+  return length > 0 && length <= max ? length : undefined;
 }
