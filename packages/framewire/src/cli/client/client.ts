@@ -32,7 +32,7 @@ export async function runClient(argv: readonly string[]): Promise<void> {
 
   await runApp<ClientOptions>(
     command,
-    { argv, viewPort: 4781 },
+    { argv, viewPort: 4781, severalPeers: false },
     async ({ options, operands, reporter, hangUp, simulcast, view, peerTotals, peers }) => {
       const { name, codec: codecs, retryFor, maxLatency: maxLatencyMs, keepWatching, wait } = options;
       const [address = ""] = operands;

@@ -25,7 +25,7 @@ it("reports the events of both apps as sentences, and draws a line per side whil
   const codec = { codec: "jpeg" };
   const events: readonly AppEvent[] = [
     { event: "listening", host: "127.0.0.1", port: 1 },
-    { event: "viewer", url: "http://127.0.0.1:4780/" },
+    { event: "viewer", url: "http://127.0.0.1:4780/", viewOnlyUrl: null },
     {
       event: "connected",
       id: "1",

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { type Codec, jpeg, webp } from "@framewire/codec";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type LogLevel, logLevels } from "../output/log.ts";
-import { parseDuration, parseFps, parseLatency, parseSize, parseWhole, type Size } from "./parse.ts";
+import { parseDuration, parseFps, parseLatency, parseOrigin, parseSize, parseWhole, type Size } from "./parse.ts";
 
 /** Adds the common options to a command, below its own. The default port of the view is the command's own. */
 export function withCommonOptions(command: Command, defaults: { readonly viewPort: number }): Command {
@@ -58,6 +58,13 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
       "address of the page; on any other than loopback, such as 0.0.0.0, it uses https and opens by its link only",
       "127.0.0.1",
     )
+    .option(
+      "--view-origin <url>",
+      "address of the page behind a reverse proxy, such as https://example.org/cam/; it then opens by its link only",
+      parseOrigin,
+    )
+    .option("--view-only-link", "also show a link to the page that may watch, but not hang up or share a camera")
+    .option("--new-code", "create and store a new code of the page's links, so that the former ones no longer work")
     .option("--keep-watching", "receive the peer's video even while no viewer is open")
     .option("--duration <time>", "hang up after this time, such as 10s or 5m", parseDuration)
     .option("--stats", "show how long frames spend in each latency stage, and which is the slowest")
@@ -85,6 +92,9 @@ export interface CommonOptions {
   readonly view: "web" | "window" | "none";
   readonly viewPort: number;
   readonly viewHost: string;
+  readonly viewOrigin?: string;
+  readonly viewOnlyLink?: boolean;
+  readonly newCode?: boolean;
   readonly keepWatching?: boolean;
   /** In milliseconds. */
   readonly duration?: number;

@@ -1,5 +1,6 @@
 /** Parsers of option values. */
 import { parseDuration as durationMs } from "@framewire/media";
+import { parsePublicUrl } from "@framewire/viewer";
 import { InvalidArgumentError } from "commander";
 
 /** A size in pixels. */
@@ -45,6 +46,15 @@ export function parseWhole(min: number, max: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** Parses the address of a page behind a reverse proxy, and returns it with a slash at its end. */
+export function parseOrigin(text: string): string {
+  try {
+    return parsePublicUrl(text).href;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** Parses a frame rate. */

@@ -14,8 +14,8 @@ import type { FrameTotals, TransferTotals } from "./transfer-totals.ts";
 /** An event of the server or the client. A value that is not known is null. */
 export type AppEvent =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
-  /** The page's whole URL, with its access code where it has one. */
-  | { readonly event: "viewer"; readonly url: string }
+  /** The page's whole URL, with its access code where it has one, and the URL that may watch only. */
+  | { readonly event: "viewer"; readonly url: string; readonly viewOnlyUrl: string | null }
   /** The source has started, or its description has changed: also when it fails, and when it works again. */
   | ({ readonly event: "source" } & SourceFields)
   | {

@@ -31,10 +31,18 @@ function confirmation(peers: number): string {
   return `${peers} others are connected. Press Enter again within ${confirmMs / 1000} s to end the call for all of them.`;
 }
 
+/** In what the two commands differ. */
+interface AppSetup {
+  readonly argv: readonly string[];
+  readonly viewPort: number;
+  /** Several peers can be connected at the same time. */
+  readonly severalPeers: boolean;
+}
+
 /** Runs a server's or a client's command, with the common options added to its own. */
 export async function runApp<Options extends CommonOptions>(
   command: Command,
-  { argv, viewPort }: { readonly argv: readonly string[]; readonly viewPort: number },
+  { argv, viewPort, severalPeers }: AppSetup,
   main: (context: AppContext<Options>) => Promise<void>,
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (context) => {
@@ -52,7 +60,7 @@ export async function runApp<Options extends CommonOptions>(
     });
     await using view = await openView(
       { ...options, viewPortGiven },
-      { simulcast, reporter, onHangUp: hangUp.now, onCamera: showCamera },
+      { simulcast, reporter, onHangUp: hangUp.now, onCamera: showCamera, canDisconnect: severalPeers },
     );
     try {
       await checked;

@@ -52,7 +52,7 @@ export async function runServer(argv: readonly string[]): Promise<void> {
 
   await runApp<ServerOptions>(
     command,
-    { argv, viewPort: 4780 },
+    { argv, viewPort: 4780, severalPeers: true },
     async ({ options, reporter, hangUp, simulcast, view, peerTotals, peers }) => {
       const { name, port, host, codec: codecs, once, maxLatency: maxLatencyMs, keepWatching } = options;
       const { maxClients, maxClientsPerAddress, maxHalfOpen, maxConnectionRate, maxPacket } = options;

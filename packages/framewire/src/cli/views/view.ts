@@ -40,6 +40,8 @@ export interface ViewContext {
   readonly onHangUp: () => void;
   /** Called when a page of the view shares a camera. */
   readonly onCamera: (camera: SharedCamera) => void;
+  /** A peer can be disconnected by itself: the others stay. */
+  readonly canDisconnect: boolean;
 }
 
 /** How long a disconnected peer stays in the view. One that may come back stays longer. */

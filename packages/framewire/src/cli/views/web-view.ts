@@ -10,14 +10,17 @@ import { displayCodecs, keepMsFor, type PeerFrames, type Tile, type View, type V
 /** Opens the page, with this machine's video on it, and reports its URL. */
 export async function openWebView(
   options: WebViewOptions,
-  { simulcast, reporter, onHangUp, onCamera }: ViewContext,
+  { simulcast, reporter, onHangUp, onCamera, canDisconnect }: ViewContext,
 ): Promise<View> {
   const { log } = reporter;
-  const access = await preparePageAccess(options.viewHost, log);
+  const access = await preparePageAccess(options, log);
   const viewer = await startViewer(options, { ...access.options, log, onHangUp, onCamera });
   const url = access.urlFor(viewer.url);
-  reporter.emit({ event: "viewer", url });
+  const viewOnlyUrl = access.viewOnlyUrlFor(viewer.url);
+  reporter.emit({ event: "viewer", url, viewOnlyUrl: viewOnlyUrl ?? null });
   if (access.certificate) reporter.showPageUrl(url, access.certificate.fingerprint);
+  else if (options.viewOrigin !== undefined) log.info(`To watch, open this link:\n${url}`);
+  if (options.viewOnlyLink) log.info(`To let somebody watch, and not hang up, give this link:\n${viewOnlyUrl}`);
 
   viewer.add({
     id: "local",
@@ -44,7 +47,7 @@ export async function openWebView(
     },
     show(connection, peer) {
       departed.replaceWith(connection);
-      const tile = addTile(viewer, connection, peer);
+      const tile = addTile(viewer, connection, { ...peer, canDisconnect });
       connected.add(connection);
       updateNotice();
       return {
@@ -63,35 +66,52 @@ export async function openWebView(
 }
 
 /** The options that the page needs. */
-export interface WebViewOptions extends Pick<CommonOptions, "name" | "viewHost" | "viewPort"> {
+export interface WebViewOptions
+  extends Pick<CommonOptions, "name" | "viewHost" | "viewPort" | "viewOrigin" | "viewOnlyLink" | "newCode"> {
   /** The port comes from the command line rather than from the default. */
   readonly viewPortGiven: boolean;
 }
 
-/** Starts the viewer on the given port. If the default port is in use, it starts on a free one. */
+/** Ports that are tried when the default is in use, so that the page's address is the same at the next start. */
+const sparePorts = 8;
+
+/**
+ * Starts the viewer on the given port. If the default port is in use, it starts on the next one in steps of two, which
+ * keep servers and clients apart, and at last on any free one.
+ */
 async function startViewer(
   { viewHost: host, viewPort: port, viewPortGiven, name: title }: WebViewOptions,
   options: ViewerOptions,
 ): Promise<Viewer> {
-  try {
-    return await createViewer({ ...options, host, port, title });
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    if (viewPortGiven || code !== "EADDRINUSE") {
+  const spare = viewPortGiven ? [] : Array.from({ length: sparePorts }, (_, index) => port + 2 * (index + 1));
+  for (const candidate of [port, ...spare]) {
+    try {
+      return await createViewer({ ...options, host, port: candidate, title });
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+      if (!viewPortGiven && code === "EADDRINUSE") continue;
       const names = { port: "--view-port", host: "--view-host" };
       throw nameListenOption(error, { what: "The page", host, port, options: names });
     }
-    return createViewer({ ...options, host, port: 0, title });
   }
+  return createViewer({ ...options, host, port: 0, title });
 }
 
 function addTile(
   viewer: Viewer,
   connection: Connection,
-  { frames, keepOpen, shown: onShown }: PeerFrames,
+  { frames, keepOpen, shown: onShown, canDisconnect }: PeerFrames & Pick<ViewContext, "canDisconnect">,
 ): Tile & { readonly remove: () => void } {
   const { instanceId: id, name } = connection.remote;
-  const stream: ViewerStream = viewer.add({ id, name, role: "remote", frames, keepOpen, onShown });
+  const stream: ViewerStream = viewer.add({
+    id,
+    name,
+    role: "remote",
+    frames,
+    keepOpen,
+    onShown,
+    onDisconnect: canDisconnect ? () => void connection.close() : undefined,
+  });
   return {
     update({ received: { frames: received, bytes: receivedBytes, ...rates }, rttMs, ageMs }) {
       const { fps, bitrate, dropped, level, qualityLimitationReason } = rates;
