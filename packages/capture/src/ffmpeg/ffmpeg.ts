@@ -12,11 +12,13 @@ import { type InputState, readInput } from "./read-input.ts";
  * `http://…`, the screen (`screen:`), or one of ffmpeg's test sources (`lavfi:testsrc2`). ffmpeg runs as a separate process
  * from the first `next()` to the end of the loop.
  *
- * JPEGs are passed through; only missing Huffman tables are added. Everything else is decoded to pixels in `RGB`.
+ * JPEGs are passed through; only missing Huffman tables are added. Everything else is decoded to pixels in `RGB`, which are
+ * square and upright: frames with other pixels are stretched, and those of a phone turned as it was held.
  *
- * Files and test sources are played in real time, and the `timestamp` of a frame is when it was due. Other frames keep the
- * spacing of the device's clock; their `timestamp` is when they arrived less the delay beyond that of the fastest frame of the
- * last seconds. `sequence` counts over the lifetime of the source. At most one frame is buffered: a slow reader delays the
+ * Files and test sources are played in real time, and the `timestamp` of a frame is when it was due. The `timestamp` of other
+ * frames is when they arrived, less what ffmpeg held them back and less the delay beyond that of the fastest frames, half a
+ * second at most. The device's clock shows that delay; where it jumps, stands still or is too slow, it does not count.
+ * `sequence` counts over the lifetime of the source. At most one frame is buffered: a slow reader delays the
  * device; put `latest` of `@framewire/media` between to receive the newest frame instead.
  *
  * When the device disappears the iteration continues: it logs a warning and retries until the device is back. The loop
@@ -51,6 +53,7 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
     hasWorked: false,
     openedInMs: undefined,
     passthrough: input.mayBeJpeg,
+    heldFrames: 0,
     description: {
       device: input.label,
       ...(input.format === undefined ? {} : { format: input.format, passthrough: false }),

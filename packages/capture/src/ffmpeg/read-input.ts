@@ -11,6 +11,7 @@ import {
 import { repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { createFilePace } from "../source-kit/file-pace.ts";
 import type { OutageLog } from "../source-kit/outage-log.ts";
+import { ffmpegArgs, maxAspectError } from "./ffmpeg-args.ts";
 import type { Input } from "./input/input.ts";
 import { createLiveClock } from "./live-clock.ts";
 import { explainFailure, type Failure, finalError } from "./process/explain-failure.ts";
@@ -65,6 +66,8 @@ export interface InputState {
   openedInMs: number | undefined;
   /** ffmpeg copies the input's own bytes in place of decoding them. */
   passthrough: boolean;
+  /** Frames that ffmpeg holds back before it returns one. */
+  heldFrames: number;
   description: SourceDescription;
 }
 
@@ -83,7 +86,7 @@ async function* readOnce(
   const { input, outages, maxFrameBytes, stallTimeoutMs, passthrough } = state;
   const program = requireFfmpeg(input.label);
   const pace = input.needsPacing ? createFilePace() : undefined;
-  const clock = createLiveClock();
+  const clock = createLiveClock({ heldFrames: state.heldFrames });
   const startedAt = performance.now();
   let timeoutMs = openTimeoutMs;
   const notice =
@@ -93,12 +96,17 @@ async function* readOnce(
   let size = { width: 0, height: 0 };
   let frames = 0;
   try {
-    const device = input.kind === "camera" || input.kind === "screen" ? skipRateProbe : [];
-    const args = [...general, ...device, ...input.args(passthrough), ...(passthrough ? copied : decoded)];
+    const args = ffmpegArgs(input, { passthrough });
     for await (const event of runFfmpeg({ program, args, maxFrameBytes, stallTimeoutMs: () => timeoutMs }, signal)) {
       if (signal.aborted) return "ended";
       if (event.kind === "stream") {
-        const { width, height, fps, tag } = event;
+        const { width, height, fps, tag, pixelAspect, reorderedFrames } = event;
+        if (passthrough) state.heldFrames = heldFrames(input, tag, reorderedFrames);
+        if (passthrough && !isSquare(pixelAspect)) {
+          state.description = { ...state.description, format: codecLabel(tag) };
+          state.passthrough = false;
+          return "decode instead";
+        }
         size = { width, height };
         if (!isLocal(input)) timeoutMs = Math.max(stallTimeoutMs, fps === undefined ? 0 : 3000 / fps);
         state.description = {
@@ -136,8 +144,8 @@ async function* readOnce(
   } catch (error) {
     if (signal.aborted) return "ended";
     if (!(error instanceof FfmpegExitError)) throw error;
-    // Decoding may work where copying does not: a webcam without JPEG, a codec that NUT cannot contain.
-    if (passthrough && frames === 0 && cannotCopy.test(error.stderr)) {
+    // Decoding may work where copying does not: a webcam without JPEG, a codec or timestamps that NUT cannot contain.
+    if (passthrough && frames === 0 && (input.kind === "file" || cannotCopy.test(error.stderr))) {
       state.passthrough = false;
       return "decode instead";
     }
@@ -166,21 +174,26 @@ function isLocal({ kind }: Input): boolean {
   return kind === "file" || kind === "lavfi";
 }
 
-const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error"];
-
-/** The rate is known already. A measurement would delay up to a second of frames. */
-const skipRateProbe = ["-fpsprobesize", "0"];
-
-/** Without an index, which would grow in ffmpeg's memory as long as it runs. */
-const nut = ["-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1"];
-const copied = ["-map", "0:v:0", "-c", "copy", ...nut];
-/** The time base is finer than the frame rate, so that frames at irregular intervals keep their times and none is dropped. */
-const decoded = ["-map", "0:v:0", "-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", ...nut];
-
-const cannotCopy =
-  /Cannot find a proper format|Could not write header|not currently supported in container|incompatible|Could not set video options|Unsupported pixel format/i;
-
 /** Returns the codec's name for people from its FourCC. */
 function codecLabel(tag: string): string {
   return tag === "MJPG" || tag === "mjpg" ? "JPEG" : tag.replace(/[^\x20-\x7e]/g, "").trim() || "unknown";
 }
+
+/** Whether decoders that ignore the shape of the pixels show the frames right. */
+function isSquare(pixelAspect: number): boolean {
+  return Math.abs(pixelAspect - 1) < maxAspectError;
+}
+
+/**
+ * Returns how many frames ffmpeg holds back. Of codecs whose frames have no end in RTP it takes the start of the next frame
+ * for the end, and frames that are sent in another order than shown wait for each other.
+ */
+function heldFrames({ kind }: Input, tag: string, reorderedFrames: number): number {
+  return kind === "stream" && /^(?:H26\d|HEVC|hevc|hvc1|avc1|MP4V|mp4v|MPG[12]|mpg[12])$/.test(tag)
+    ? 1 + reorderedFrames
+    : 0;
+}
+
+/** Messages of the output, not of the input. */
+const cannotCopy =
+  /Cannot find a proper format|Could not write header|not currently supported in container|incompatible|Could not set video options|Unsupported pixel format|\[(?:out#\S+\/)?nut @|av_interleaved_write_frame|Error (?:muxing|submitting) a packet/i;

@@ -5,20 +5,10 @@ import { SourceError } from "../../source-error.ts";
 import { redactAddress } from "../../source-kit/redact-address.ts";
 import { hrefWithZone, labelOf, parseStreamUrl } from "../../source-kit/stream-url.ts";
 import { cameraInput } from "./camera-input.ts";
+import { fileFormats, videoFileName } from "./file-formats.ts";
 import type { Input, InputOptions } from "./input.ts";
 import { screenInput } from "./screen-input.ts";
 import { isTestSource, testSourceInput } from "./test-source-input.ts";
-
-/** File formats that contain one video and, unlike playlists, cannot refer to another file or address. */
-const fileFormats =
-  "avi,matroska,mov,mpegts,mpeg,mjpeg,nut,ogg,flv,asf,gif,h264,hevc,m4v,ivf,mxf,yuv4mpegpipe,rm,dv,obu,av1";
-
-/** Extensions by which a word is recognized as the name of a file. */
-const videoFile =
-  /\.(?:avi|mkv|webm|mp4|m4v|mov|qt|ts|mts|m2ts|mpe?g|mjpe?g|nut|og[gv]|flv|wmv|asf|gif|h26[45]|hevc|ivf|mxf|y4m|dv|obu|3gp)$/i;
-
-/** Slice threads: frame threads would return a frame only after the following ones have arrived. */
-const sliceThreads = ["-thread_type", "slice"];
 
 /**
  * Parses an input of ffmpeg: a webcam (`0`, `/dev/video0`), `screen:`, `lavfi:`, an address or a file. Returns `undefined`
@@ -53,7 +43,7 @@ export function isInput(text: string): boolean {
 
 /** Whether a word has a slash or the extension of a video. It must not start with a dash, as options do. */
 function isPath(text: string): boolean {
-  return (videoFile.test(text) || /[/\\]/.test(text)) && !text.startsWith("-") && !text.includes("@");
+  return (videoFileName.test(text) || /[/\\]/.test(text)) && !text.startsWith("-") && !text.includes("@");
 }
 
 /**
@@ -85,7 +75,7 @@ function addressInput(text: string): Input {
     mayBeJpeg: true,
     args: () => [
       ...["-protocol_whitelist", protocols.join(), "-format_whitelist", formats, ...transport],
-      ...[...fastProbe, ...sliceThreads, "-i", address],
+      ...[...fastProbe, "-i", address],
     ],
   };
 }
@@ -106,7 +96,7 @@ function fileInput(text: string, { loop }: InputOptions): Input {
     args: () => [
       ...["-protocol_whitelist", "file", "-format_whitelist", fileFormats],
       ...(loop ? ["-stream_loop", "-1"] : []),
-      ...[...sliceThreads, "-i", `file:${path}`],
+      ...["-i", `file:${path}`],
     ],
   };
 }

@@ -60,6 +60,10 @@ export interface StreamHeader {
   readonly msbPtsShift: number;
   readonly width: number;
   readonly height: number;
+  /** Frames that are sent before one which is shown earlier. */
+  readonly reorderedFrames: number;
+  /** Width of a pixel divided by its height; 1 where it is unknown. */
+  readonly pixelAspect: number;
 }
 
 const invalid: FrameCode = {
@@ -133,9 +137,19 @@ export function readStreamHeader(bytes: NutBytes): readonly [number, StreamHeade
   const timeBase = bytes.unsigned();
   const msbPtsShift = bytes.unsigned();
   if (msbPtsShift > maxPtsBits) throw new Error("The NUT stream encodes times with too many bits.");
-  for (let skipped = 0; skipped < 3; skipped++) bytes.unsigned();
+  bytes.unsigned();
+  const reorderedFrames = bytes.unsigned();
+  bytes.unsigned();
   bytes.counted();
-  return [id, { tag, timeBase, msbPtsShift, width: bytes.unsigned(), height: bytes.unsigned() }];
+  const [width, height] = [bytes.unsigned(), bytes.unsigned()];
+  const pixelAspect = bytes.unsigned() / bytes.unsigned();
+  return [
+    id,
+    {
+      ...{ tag, timeBase, msbPtsShift, width, height, reorderedFrames },
+      pixelAspect: pixelAspect > 0 && Number.isFinite(pixelAspect) ? pixelAspect : 1,
+    },
+  ];
 }
 
 /** Reads an info header. Returns the entries with a text value. */

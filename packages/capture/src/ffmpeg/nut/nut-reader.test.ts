@@ -44,7 +44,7 @@ function read(bytes: Buffer): readonly NutEvent[] {
 describe("a NUT stream", () => {
   it("returns frames, with the bytes that they omit", () => {
     expect(read(stream())).toEqual([
-      { kind: "stream", tag: "MJPG", width: 64, height: 48, fps: 25 },
+      { kind: "stream", tag: "MJPG", width: 64, height: 48, fps: 25, pixelAspect: 1, reorderedFrames: 0 },
       { kind: "frame", pts: 80_000, arrived: 7, data: Buffer.of(1, 2, 3, 4, 5) },
     ]);
     expect(read(stream({ elided: [9, 8] })).at(-1)).toMatchObject({ data: Buffer.of(9, 8, 3, 4, 5) });

@@ -133,9 +133,9 @@ export function createNutReader({ maxFrameBytes }: { readonly maxFrameBytes: num
           if (frame.filled < data.length) break;
           frame = undefined;
           if (!streamReported && stream) {
-            const { tag, width, height } = stream;
+            const { tag, width, height, pixelAspect, reorderedFrames } = stream;
             streamReported = true;
-            events.push({ kind: "stream", tag, width, height, fps });
+            events.push({ kind: "stream", tag, width, height, fps, pixelAspect, reorderedFrames });
           }
           events.push({ kind: "frame", pts: complete.pts, arrived: complete.arrived, data });
         }
@@ -172,6 +172,10 @@ export type NutEvent =
       readonly width: number;
       readonly height: number;
       readonly fps: number | undefined;
+      /** Width of a pixel divided by its height. */
+      readonly pixelAspect: number;
+      /** Frames that are sent before one which is shown earlier. */
+      readonly reorderedFrames: number;
     }
   /** A frame. `pts` is in microseconds of the stream; `arrived` is when its first byte arrived. */
   | { readonly kind: "frame"; readonly pts: number; readonly arrived: number; readonly data: Buffer };
