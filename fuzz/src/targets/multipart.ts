@@ -52,7 +52,7 @@ export const multipart: Target = {
     "Nothing is thrown.",
     "The parts, skipped data, and the end of a JPEG are the same however the stream is split.",
     "A part and its headers are within their limits; all together are no larger than the input.",
-    "A JPEG is unchanged except for added Huffman tables, and has a size from 1x1 to 65535x65535.",
+    "A JPEG grows by its Huffman tables and its end marker at most, and has a size from 1x1 to 65535x65535.",
   ],
   covers: [
     "capture/dist/mjpeg/multipart/multipart",
@@ -96,7 +96,7 @@ export const multipart: Target = {
       ensure(fields <= maxHeaderBytes, `The headers of a part have ${fields} bytes.`);
       const repaired = repairJpeg(part.data);
       if (typeof repaired === "string") continue;
-      ensure(repaired.data.length <= part.data.length + 420, "A JPEG has grown by more than its tables.");
+      ensure(repaired.data.length <= part.data.length + 422, "A JPEG has grown by more than its tables and its end.");
       for (const side of [repaired.width, repaired.height]) ensure(side >= 1 && side <= 65_535, `A side is ${side}.`);
     }
     ensure(sum <= input.length, `The parts have ${sum} bytes, the input ${input.length}.`);

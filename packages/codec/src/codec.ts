@@ -43,6 +43,8 @@ export interface Decoder {
    * Decodes one frame to format `"RGB"`; `sequence`, `timestamp`, `width` and `height` are carried over. Calls can overlap,
    * as those of {@link Encoder.encode}. Where the result has a `close()`, calling it lets a later frame use its memory.
    *
+   * The pixels are as the image is to be shown: upright by its Exif orientation, and in sRGB where it has a colour profile.
+   *
    * Rejects with a `CodecError` where this one frame cannot be decoded: it is damaged or truncated, is of another codec, has
    * more pixels than `maxPixels` (checked before decoding), or has another size than its frame says. Rejects with another
    * error where no frame can be decoded, as after `close()`.
@@ -54,6 +56,11 @@ export interface Decoder {
 
 /** Options of {@link Codec.createDecoder}. */
 export interface DecoderOptions {
+  /**
+   * Decodes damaged images as far as browsers do. It is called for the first of them, with the library's warning. Without it
+   * they are refused. For the frames of one's own camera: some make JPEGs that libraries only warn about.
+   */
+  readonly onWarning?: (message: string) => void;
   /** Most pixels (width times height) of a frame; larger ones are refused. Default 67,108,864: 8192x8192. */
   readonly maxPixels?: number;
 }

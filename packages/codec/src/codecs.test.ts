@@ -99,9 +99,9 @@ describe.each([turbo, jpegSharp])("images of other programs through $implementat
     for (const sample of data) expect(Math.abs(sample - 0x80)).toBeLessThan(16);
   });
 
-  it("EXIF rotation is left to the viewer", async () => {
-    const data = await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    expect(await decodeOne(jpeg, foreign("jpeg", data))).toMatchObject({ width: 16, height: 8 });
+  it("the Exif orientation of a WebP is ignored, as browsers do", async () => {
+    const data = await grey.clone().withMetadata({ orientation: 6 }).webp().toBuffer();
+    expect(await decodeOne(webp, foreign("webp", data))).toMatchObject({ width: 16, height: 8 });
   });
 
   it("junk after the end, as some cameras send it, is ignored", async () => {

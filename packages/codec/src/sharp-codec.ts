@@ -4,10 +4,12 @@ import sharp, { type OutputInfo, type Sharp } from "sharp";
 import type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
 import { CodecError } from "./codec-error.ts";
 import { swapRedBlue } from "./pixels/swap-red-blue.ts";
+import { turnUpright } from "./pixels/turn-upright.ts";
 import { checkedMaxPixels, checkedQuality } from "./validate/check-options.ts";
 import {
   errorMessage,
   type ImageFormat,
+  type ImageHeader,
   type ImageSize,
   largerThan,
   validateEncodedFrame,
@@ -55,14 +57,34 @@ function createEncoder(format: SharpFormat, options: EncoderOptions): Encoder {
 
 function createDecoder(format: SharpFormat, options: DecoderOptions): Decoder {
   const maxPixels = checkedMaxPixels(options);
+  const { onWarning } = options;
   let closed = false;
+  let warned = false;
+
+  /** Decodes strictly until the first damaged image, so that its warning is known. */
+  async function decodeImage(frame: EncodedFrame, header: ImageHeader | undefined): Promise<Pixels> {
+    if (warned) return await toPixels(frame, header, "error");
+    try {
+      return await toPixels(frame, header, "warning");
+    } catch (error) {
+      if (!onWarning) throw error;
+      const pixels = await toPixels(frame, header, "error");
+      if (!warned) onWarning(errorMessage(error).replace(/^VipsJpeg: /, ""));
+      warned = true;
+      return pixels;
+    }
+  }
+
   return {
-    async decode(frame) {
+    async decode(received) {
       if (closed) throw new Error(`The ${format.name} decoder is closed; make another one with createDecoder().`);
+      const frame = onWarning && format.complete ? { ...received, data: format.complete(received.data) } : received;
       const { sequence, timestamp, width, height } = frame;
-      const problem = validateEncodedFrame(format, frame, maxPixels) ?? problemOfHeader(format, frame);
+      const header = format.readHeader(frame.data);
+      // sharp's own limit covers a header that cannot be read here.
+      const problem = validateEncodedFrame(format, frame, maxPixels) ?? (header && validateSize(frame, header));
       if (problem) throw new CodecError(format.name, sequence, problem);
-      const { data, info } = await toPixels(frame).catch((cause: unknown) => {
+      const { data, info } = await decodeImage(frame, header).catch((cause: unknown) => {
         throw new CodecError(format.name, sequence, problemOfDecoding(frame, errorMessage(cause)), { cause });
       });
       const mismatch = validateSize(frame, info) ?? problemOfChannels(info);
@@ -73,12 +95,6 @@ function createDecoder(format: SharpFormat, options: DecoderOptions): Decoder {
       closed = true;
     },
   };
-}
-
-/** Compares sizes where the header can be read here; sharp's own limit covers the rest. */
-function problemOfHeader(format: SharpFormat, frame: EncodedFrame): string | undefined {
-  const size = format.readSize(frame.data);
-  return size && validateSize(frame, size);
 }
 
 function problemOfDecoding(frame: ImageSize, message: string): string {
@@ -100,15 +116,26 @@ function fromPixels({ format, width, height, data }: VideoFrame): Sharp {
 }
 
 /**
- * Decodes to RGB from any colour space. The frame's size is sharp's limit, so that sharp refuses a larger image by its
- * header, before it decodes. `failOn: "warning"` makes a truncated JPEG an error; with less, the missing part is grey.
+ * Decodes to sRGB from any colour space or profile, upright. The frame's size is sharp's limit, so that sharp refuses a
+ * larger image by its header, before it decodes. `failOn: "warning"` makes a truncated JPEG an error; with less, the missing
+ * part is grey.
  */
-async function toPixels({ width, height, data }: EncodedFrame): Promise<{ data: Buffer; info: OutputInfo }> {
-  return await sharp(data, { failOn: "warning", limitInputPixels: width * height, pages: 1 })
+async function toPixels(
+  { width, height, data }: EncodedFrame,
+  header: ImageHeader | undefined,
+  failOn: "warning" | "error",
+): Promise<Pixels> {
+  const image = sharp(data, { failOn, limitInputPixels: width * height, pages: 1 });
+  return await turnUpright(image, header?.orientation ?? 1)
     .removeAlpha()
     .toColourspace("srgb")
     .raw()
     .toBuffer({ resolveWithObject: true });
+}
+
+interface Pixels {
+  readonly data: Buffer;
+  readonly info: OutputInfo;
 }
 
 /** The same memory as a plain `Uint8Array`: a `Buffer` slices differently, and frames have no Node types. */

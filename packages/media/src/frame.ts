@@ -37,9 +37,9 @@ export interface EncodedFrame extends FrameInfo {
   readonly codec: string;
   /** `"key"` is decodable alone; `"delta"` needs the frames before it. */
   readonly type: "key" | "delta";
-  /** Pixels in a row of the decoded frame. */
+  /** Pixels in a row of the decoded frame as it is shown: of a JPEG, after the Exif orientation in `data`. */
   readonly width: number;
-  /** Number of rows of the decoded frame. */
+  /** Number of rows of the decoded frame as it is shown. */
   readonly height: number;
   /** The encoded bytes. Never written to after the frame has been passed on. */
   readonly data: Uint8Array;

@@ -17,7 +17,7 @@ export const opencvWebpFormat: OpenCVFormat = {
   ...webpFormat,
   extension: ".webp",
   settings: (quality) => [setting.webpQuality, quality],
-  readSize(data) {
+  readHeader(data) {
     const header = readWebpHeader(data);
     return header && header.bytes <= data.length ? header : undefined;
   },

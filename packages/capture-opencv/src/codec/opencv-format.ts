@@ -14,6 +14,6 @@ export interface OpenCVFormat extends ImageFormat {
 export function validateForOpenCV(format: OpenCVFormat, frame: EncodedFrame, maxPixels: number): string | undefined {
   const problem = validateEncodedFrame(format, frame, maxPixels);
   if (problem) return problem;
-  const size = format.readSize(frame.data);
-  return size ? validateSize(frame, size) : "the image is damaged or cut short: its header cannot be read.";
+  const header = format.readHeader(frame.data);
+  return header ? validateSize(frame, header) : "the image is damaged or cut short: its header cannot be read.";
 }

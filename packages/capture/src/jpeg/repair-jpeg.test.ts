@@ -21,6 +21,50 @@ describe("repairJpeg", () => {
     expect(Buffer.from(image.data)).toEqual(jpeg);
   });
 
+  const jpeg = fakeJpeg();
+  const [start, rest] = [jpeg.subarray(0, 2), jpeg.subarray(2)];
+  it.each([
+    ["zeros", [Buffer.alloc(12), jpeg]],
+    ["text", [Buffer.from("frame 12\n"), jpeg]],
+    ["a second start marker", [start, jpeg]],
+    ["two more start markers and fill bytes", [start, Buffer.of(0xff, 0xff), start, jpeg]],
+    ["zeros after the start marker", [start, Buffer.alloc(3), rest]],
+    ["a restart marker between the headers", [start, Buffer.of(0xff, 0xd0), rest]],
+    ["zeros between the headers", [jpeg.subarray(0, 71), Buffer.alloc(2), jpeg.subarray(71)]],
+    ["bytes of a reserved marker between the headers", [start, Buffer.of(0xff, 0x12, 0x34), rest]],
+    ["padding after the end marker", [jpeg, Buffer.alloc(5000)]],
+  ])("removes %s", (_, parts) => {
+    const image = repairJpeg(Buffer.concat(parts));
+    if (typeof image === "string") throw new Error(image);
+    expect(Buffer.from(image.data)).toEqual(jpeg);
+  });
+
+  it("adds an end marker where there is none, also where a thumbnail has one", () => {
+    for (const whole of [jpeg, fakeJpeg({ app1: jpeg })]) {
+      const image = repairJpeg(whole.subarray(0, -2));
+      if (typeof image === "string") throw new Error(image);
+      expect(Buffer.from(image.data)).toEqual(whole);
+    }
+  });
+
+  it("does not take the thumbnail of a damaged JPEG for the image", () => {
+    const damaged = fakeJpeg({ width: 1280, height: 720, app1: Buffer.concat([Buffer.alloc(1020), jpeg]) });
+    damaged.writeUInt16BE(0, 4);
+    expect(repairJpeg(damaged)).toContain("damaged");
+  });
+
+  it("returns the size as the image is shown", () => {
+    // Exif with one entry: orientation 6, by 90 degrees.
+    const app1 = Buffer.from(
+      "457869660000 4d4d002a00000008 0001 0112 0003 00000001 0006 0000 00000000".replaceAll(" ", ""),
+      "hex",
+    );
+    const turned = fakeJpeg({ app1 });
+    const image = repairJpeg(turned);
+    expect(image).toMatchObject({ width: 48, height: 64 });
+    if (typeof image !== "string") expect(Buffer.from(image.data)).toEqual(turned);
+  });
+
   it("skips fill bytes", () => {
     const jpeg = fakeJpeg();
     const filled = Buffer.concat([jpeg.subarray(0, 2), Buffer.of(0xff, 0xff), jpeg.subarray(2)]);

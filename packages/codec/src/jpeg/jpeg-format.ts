@@ -1,5 +1,5 @@
 /** JPEG as an {@link ImageFormat}, the same for every library that writes it. */
-import { readJpegHeader } from "@framewire/media/jpeg";
+import { endAtMarker, readJpegHeader } from "@framewire/media/jpeg";
 import type { ImageFormat } from "../validate/validate-frame.ts";
 
 /** JPEG, ITU-T T.81. */
@@ -12,9 +12,13 @@ export const jpegFormat: ImageFormat = {
     if (!hasEnd(data)) return "the image is cut short: its end marker is missing.";
     return undefined;
   },
-  readSize(data) {
+  readHeader(data) {
     const header = readJpegHeader(data);
     return typeof header !== "string" && header.conforming ? header : undefined;
+  },
+  complete(data) {
+    const header = readJpegHeader(data);
+    return typeof header === "string" ? data : endAtMarker(data, header.scanIndex);
   },
 };
 

@@ -1,6 +1,6 @@
 /** The JPEG codec through libjpeg-turbo. */
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
-import { readJpegHeader } from "@framewire/media/jpeg";
+import { type JpegHeader, readJpegHeader } from "@framewire/media/jpeg";
 import type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "../codec.ts";
 import { CodecError } from "../codec-error.ts";
 import { createBufferPool } from "../pixels/buffer-pool.ts";
@@ -18,13 +18,16 @@ const binding = loadJpegTurbo();
  *
  * It encodes with libjpeg-turbo's defaults: the fast forward DCT. It decodes with the fast inverse DCT, 0.5 to 1 dB below
  * the accurate one at quality 80, because the binding has no option for it, and with smooth upsampling. Decoded frames have
- * a `close()`, which lets the next frame use their memory. JPEGs that cameras do not send (progressive, CMYK, arithmetic
- * coding, unusual subsampling) are decoded by {@link jpegSharp}.
+ * a `close()`, which lets the next frame use their memory. JPEGs that few cameras send (progressive, CMYK, arithmetic coding,
+ * unusual subsampling, to be turned, with a colour profile, damaged) are decoded by {@link jpegSharp}.
  */
 export const jpegTurbo: Codec | undefined = binding && createJpegTurbo(binding);
 
 /** Buffers that an encoder or a decoder keeps, at most: two being written, one being read, one spare. */
 const maxSpareBuffers = 4;
+
+/** A camera whose JPEG is damaged sends more of them: so many are left to sharp before libjpeg-turbo is tried again. */
+const framesAfterDamage = 100;
 
 /** The binding counts bytes in 32 bits. Larger frames are left to sharp. */
 const maxNativePixels = 2 ** 27;
@@ -86,6 +89,8 @@ function createDecoder(turbo: JpegTurboBinding, options: DecoderOptions): Decode
   const pool = createBufferPool(maxSpareBuffers);
   const sharpDecoder = jpegSharp.createDecoder(options);
   let closed = false;
+  /** Frames that are left to sharp. */
+  let leftToSharp = 0;
 
   async function decompress({ sequence, timestamp, width, height, data }: EncodedFrame): Promise<VideoFrame> {
     const target = pool.take(width * height * bytesPerPixel.RGB);
@@ -111,18 +116,32 @@ function createDecoder(turbo: JpegTurboBinding, options: DecoderOptions): Decode
     };
   }
 
+  async function decodeStrictly(frame: EncodedFrame): Promise<VideoFrame> {
+    const problem = validateEncodedFrame(jpegFormat, frame, maxPixels);
+    if (problem) throw new CodecError(jpegFormat.name, frame.sequence, problem);
+    const header = readJpegHeader(frame.data);
+    if (typeof header === "string" || !isUsual(header) || frame.width * frame.height > maxNativePixels) {
+      return await sharpDecoder.decode(frame);
+    }
+    const mismatch = validateSize(frame, header);
+    if (mismatch) throw new CodecError(jpegFormat.name, frame.sequence, mismatch);
+    return await decompress(frame);
+  }
+
+  /** The binding rejects where libjpeg-turbo only warns, without the warning. sharp has it, and the pixels. */
+  async function decodeLeniently(frame: EncodedFrame): Promise<VideoFrame> {
+    if (leftToSharp === 0) {
+      const decoded = await decodeStrictly(frame).catch(() => undefined);
+      if (decoded) return decoded;
+      leftToSharp = framesAfterDamage;
+    } else leftToSharp--;
+    return await sharpDecoder.decode(frame);
+  }
+
   return {
     async decode(frame) {
       if (closed) throw new Error("The jpeg decoder is closed; make another one with createDecoder().");
-      const problem = validateEncodedFrame(jpegFormat, frame, maxPixels);
-      if (problem) throw new CodecError(jpegFormat.name, frame.sequence, problem);
-      const header = readJpegHeader(frame.data);
-      if (typeof header === "string" || !header.plain || frame.width * frame.height > maxNativePixels) {
-        return await sharpDecoder.decode(frame);
-      }
-      const mismatch = validateSize(frame, header);
-      if (mismatch) throw new CodecError(jpegFormat.name, frame.sequence, mismatch);
-      return await decompress(frame);
+      return options.onWarning ? await decodeLeniently(frame) : await decodeStrictly(frame);
     },
     async close() {
       closed = true;
@@ -130,4 +149,9 @@ function createDecoder(turbo: JpegTurboBinding, options: DecoderOptions): Decode
       await sharpDecoder.close();
     },
   };
+}
+
+/** Whether libjpeg-turbo's pixels are those to be shown: the binding neither turns them nor converts their colours. */
+function isUsual({ plain, orientation, hasIccProfile }: JpegHeader): boolean {
+  return plain && orientation === 1 && !hasIccProfile;
 }

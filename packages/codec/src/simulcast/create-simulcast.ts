@@ -13,6 +13,7 @@ import type { Codec } from "../codec.ts";
 import { ladderFrom } from "../ladder/ladder.ts";
 import { createDecodeCache } from "./decode-cache.ts";
 import { findGroup } from "./find-group.ts";
+import { createFrameProblems } from "./frame-problems.ts";
 import { cannotTranscode } from "./no-common-codec-error.ts";
 import { createRenditionCounter } from "./rendition-counts.ts";
 import { createRenditionEncoders, type RenditionEncoders } from "./rendition-encoders.ts";
@@ -37,6 +38,7 @@ export function createSimulcast(
   const codecOf = new Map(codecs.map((codec) => [codec.name, codec]));
   const groups = new Set<SubscriberGroup>();
   const counter = createRenditionCounter(codecs);
+  const problems = createFrameProblems(log);
   let allAcceptSource = true;
 
   // Yields nothing. Subscribers read it to keep the source open, and to learn when and why it ends.
@@ -48,8 +50,8 @@ export function createSimulcast(
   async function run(signal: AbortSignal | undefined): Promise<void> {
     // Each encoder adds a listener; Node would warn of a leak above ten.
     if (signal) setMaxListeners(0, signal);
-    const decodeCache = createDecodeCache(codecOf);
-    const encoders = createRenditionEncoders({ ladder, signal, log, decodeCache, counter });
+    const decodeCache = createDecodeCache(codecOf, problems);
+    const encoders = createRenditionEncoders({ ladder, signal, problems, decodeCache, counter });
     let order = 0;
     try {
       for await (const frame of source(signal ? { signal } : {})) {
@@ -75,7 +77,7 @@ export function createSimulcast(
       for (const subscriber of subscribers) {
         const level = accepted && !canTranscode ? 0 : levelOf(subscriber);
         if (accepted && level === 0) subscriber.deliver(accepted);
-        else if (canTranscode) encoders.request(sourceFrame, subscriber, codec, level);
+        else if (canTranscode) encoders.request(sourceFrame, { subscriber, passthrough: accepted }, codec, level);
         else subscriber.end(cannotTranscode((encoded as EncodedFrame).codec, accepts, codecs));
       }
     }

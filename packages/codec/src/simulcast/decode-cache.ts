@@ -2,6 +2,7 @@
 import { type EncodedFrame, isEncoded, type VideoFrame } from "@framewire/media";
 import type { Codec, Decoder } from "../codec.ts";
 import { scaleFrame } from "../pixels/scale-frame.ts";
+import type { FrameProblems } from "./frame-problems.ts";
 import type { SourceFrame } from "./source-frame.ts";
 
 /** The pixels of frames that encoders are working on. */
@@ -14,12 +15,16 @@ export interface DecodeCache {
   close(): Promise<void>;
 }
 
-/** Creates a cache, which creates a decoder when the first frame needs it. */
-export function createDecodeCache(codecs: ReadonlyMap<string, Codec>): DecodeCache {
+/**
+ * Creates a cache, which creates a decoder when the first frame needs it. Damaged frames are decoded as far as possible: the
+ * receivers of passthrough frames show them as well.
+ */
+export function createDecodeCache(codecs: ReadonlyMap<string, Codec>, problems: FrameProblems): DecodeCache {
   const decoders = new Map<string, Decoder>();
 
   async function decode(frame: EncodedFrame): Promise<VideoFrame> {
-    const decoder = decoders.get(frame.codec) ?? codecs.get(frame.codec)?.createDecoder();
+    const decoder =
+      decoders.get(frame.codec) ?? codecs.get(frame.codec)?.createDecoder({ onWarning: problems.damaged });
     if (!decoder) throw new Error(`There is no codec named ${frame.codec} here; add it to the codecs.`);
     decoders.set(frame.codec, decoder);
     return await decoder.decode(frame);

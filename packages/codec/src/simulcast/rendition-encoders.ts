@@ -1,19 +1,19 @@
 /** The rendition encoders in use: one for each codec and level that a subscriber wants. */
-import { type EncodedFrame, isEncoded, type Logger, type VideoFrame } from "@framewire/media";
+import { type EncodedFrame, isEncoded, type VideoFrame } from "@framewire/media";
 import type { Codec } from "../codec.ts";
 import { estimateQuality } from "../jpeg/estimate-quality.ts";
 import type { Rendition } from "../ladder/ladder.ts";
 import { resolveLevel } from "../ladder/resolve-level.ts";
 import type { DecodeCache } from "./decode-cache.ts";
+import type { FrameProblems } from "./frame-problems.ts";
 import type { RenditionCounter } from "./rendition-counts.ts";
-import { createRenditionEncoder, type RenditionEncoder } from "./rendition-encoder.ts";
+import { createRenditionEncoder, type RenditionEncoder, type RenditionRequest } from "./rendition-encoder.ts";
 import type { SourceFrame } from "./source-frame.ts";
-import type { Subscriber } from "./subscriber.ts";
 
 /** Opens rendition encoders on request, and closes idle ones. */
 export interface RenditionEncoders {
-  /** Requests the frame for the subscriber in a codec at a level, with the next {@link RenditionEncoders.encode}. */
-  request(sourceFrame: SourceFrame, subscriber: Subscriber, codec: Codec, level: number): void;
+  /** Requests the frame in a codec at a level, with the next {@link RenditionEncoders.encode}. */
+  request(sourceFrame: SourceFrame, request: RenditionRequest, codec: Codec, level: number): void;
   /** Encodes the frame as requested, and closes the encoders that have been idle for a while. */
   encode(sourceFrame: SourceFrame): void;
   /** Closes all encoders. */
@@ -30,7 +30,7 @@ const maxQualityDrift = 5;
 export function createRenditionEncoders({
   ladder,
   signal,
-  log,
+  problems,
   decodeCache,
   counter,
 }: RenditionEncodersOptions): RenditionEncoders {
@@ -55,7 +55,7 @@ export function createRenditionEncoders({
     const [first, wanted] = [ladder[0], ladder[level]] as [Rendition, Rendition];
     const { quality, scale } = sourceQuality === undefined ? wanted : resolveLevel(sourceQuality, first, wanted);
     const counts = counter.of(codec, level);
-    return createRenditionEncoder({ codec, level, quality, scale, signal, log, decodeCache, counts });
+    return createRenditionEncoder({ codec, level, quality, scale, signal, problems, decodeCache, counts });
   }
 
   function qualityOfSource({ order, frame }: SourceFrame): number | undefined {
@@ -69,9 +69,9 @@ export function createRenditionEncoders({
   }
 
   return {
-    request(sourceFrame, subscriber, codec, level) {
-      subscriber.expect(sourceFrame.order);
-      encoderFor(sourceFrame, codec, level).request(subscriber);
+    request(sourceFrame, request, codec, level) {
+      request.subscriber.expect(sourceFrame.order);
+      encoderFor(sourceFrame, codec, level).request(request);
     },
     encode(sourceFrame) {
       for (const encoders of open.values()) {
@@ -97,7 +97,7 @@ export interface RenditionEncodersOptions {
   readonly ladder: readonly Rendition[];
   /** Aborts when the source is closed. */
   readonly signal: AbortSignal | undefined;
-  readonly log: Logger;
+  readonly problems: FrameProblems;
   readonly decodeCache: DecodeCache;
   readonly counter: RenditionCounter;
 }

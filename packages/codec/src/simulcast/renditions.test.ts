@@ -1,14 +1,18 @@
 import type { EncodedFrame, VideoFrame } from "@framewire/media";
-import { now } from "@framewire/media";
+import { now, silent } from "@framewire/media";
+import sharp from "sharp";
 import { until } from "test-support/until";
 import { describe, expect, it } from "vitest";
 import { collect } from "../../testing/collect.ts";
 import { manualSource, settled } from "../../testing/manual-source.ts";
+import { restartJpeg } from "../../testing/restart-jpeg.ts";
 import type { Codec } from "../codec.ts";
-import { encodeOne } from "../compliance/round-trip.ts";
+import { CodecError } from "../codec-error.ts";
+import { decodeOne, encodeOne } from "../compliance/round-trip.ts";
 import { testFrame } from "../compliance/test-frame.ts";
 import { jpeg } from "../jpeg/jpeg.ts";
 import type { Rendition } from "../ladder/ladder.ts";
+import { webp } from "../webp/webp.ts";
 import { createSimulcast } from "./create-simulcast.ts";
 
 const ladder: readonly Rendition[] = [
@@ -169,6 +173,100 @@ describe("the renditions of a simulcast", () => {
     await end();
     await subscriber.ended;
     expect(subscriber.list[0]).toBe(frame);
+  });
+
+  it("are replaced by the source's own frame where they cannot be made and the receiver takes that", async () => {
+    const working = testCodec();
+    const decodeFails: Codec = {
+      ...working.codec,
+      createDecoder: () => ({
+        async decode({ sequence }) {
+          throw new CodecError("a", sequence, "it is damaged.");
+        },
+        async close() {},
+      }),
+    };
+    const webpOnly = { ...testCodec().codec, name: "b" };
+    const { source, emit, end } = manualSource();
+    const warnings: string[] = [];
+    const log = { ...silent, warn: (message: string) => warnings.push(message) };
+    const simulcast = createSimulcast(source, [decodeFails, webpOnly], { ladder, log });
+    const subscribers = [["a"], ["a", "b"], ["b"]].map((accept) =>
+      collect(simulcast.subscribe(accept, { level: () => 2 })()),
+    );
+    await settled();
+    const frames = Array.from({ length: 60 }, (_, sequence) => coded("a", sequence));
+    for (const frame of frames) await emit(frame);
+    await end();
+    for (const { ended } of subscribers) await ended;
+    for (const { list } of subscribers.slice(0, 2)) {
+      expect(list).toEqual(frames);
+      expect(list[0]).toBe(frames[0]);
+    }
+    expect(subscribers[2]?.list).toEqual([]);
+    expect(simulcast.stats().map(({ failed, encoded }) => ({ failed, encoded }))).toEqual([
+      { failed: 60, encoded: 0 },
+      { failed: 60, encoded: 0 },
+    ]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^A frame cannot be encoded\..* a, frame 0: it is damaged\.$/);
+  });
+
+  it.each(["jpeg", "webp"])(
+    "are made in %s of JPEGs that libraries only warn about, which is logged once",
+    async (name) => {
+      const [codecs, warnings] = [[jpeg, webp], [] as string[]];
+      const log = { ...silent, warn: (message: string) => warnings.push(message) };
+      const { source, emit, end } = manualSource();
+      const simulcast = createSimulcast(source, codecs, { ladder, log });
+      const levels = [1, 2].map((level) => collect(simulcast.subscribe([name], { level: () => level })()));
+      await settled();
+      const grey = () => 150;
+      for (let sequence = 0; sequence < 10; sequence++) {
+        const data = restartJpeg({ columns: 8, rows: 6, grey, strayBytes: 12 });
+        await emit({ sequence, timestamp: 0, codec: "jpeg", type: "key", width: 64, height: 48, data });
+        await until(() => levels.every(({ list }) => list.length === sequence + 1));
+      }
+      await end();
+      for (const [i, { list }] of levels.entries()) {
+        expect(list.map((frame) => frame.level)).toEqual(Array.from({ length: 10 }, () => i + 1));
+        const decoded = await decodeOne(name === "jpeg" ? jpeg : webp, list[9] as EncodedFrame);
+        expect(Math.abs((decoded.data[0] ?? 0) - 150)).toBeLessThan(4);
+      }
+      expect(simulcast.stats().filter(({ failed }) => failed > 0)).toEqual([]);
+      expect(warnings).toEqual([
+        expect.stringMatching(/damaged.*: Corrupt JPEG data: 12 extraneous bytes before marker 0x/),
+      ]);
+    },
+  );
+
+  it.each(["jpeg", "webp"])("are upright and in sRGB in %s", async (name) => {
+    const codec = name === "jpeg" ? jpeg : webp;
+    const { source, emit, end } = manualSource();
+    const simulcast = createSimulcast(source, [jpeg, webp], { ladder });
+    const levels = [1, 2].map((level) => collect(simulcast.subscribe([name], { level: () => level })()));
+    await settled();
+    // Stored lying: the left half red, the right half blue. Orientation 6 turns it by 90 degrees: red is at the top.
+    const half = { create: { width: 64, height: 64, channels: 3, background: "rgb(20, 40, 200)" } } as const;
+    const stored = sharp({ create: { width: 128, height: 64, channels: 3, background: "rgb(200, 60, 40)" } })
+      .composite([{ input: await sharp(half).png().toBuffer(), left: 64, top: 0 }])
+      .withMetadata({ orientation: 6, icc: "p3" });
+    const data = new Uint8Array(await stored.jpeg({ quality: 95 }).toBuffer());
+    await emit({ sequence: 1, timestamp: 0, codec: "jpeg", type: "key", width: 64, height: 128, data });
+    await until(() => levels.every(({ list }) => list.length === 1));
+    await end();
+    for (const [i, { list }] of levels.entries()) {
+      const [width, height] = i === 0 ? [64, 128] : [32, 64];
+      expect(list[0]).toMatchObject({ width, height, codec: name });
+      const { data } = await decodeOne(codec, list[0] as EncodedFrame);
+      const at = (y: number) => [...data.subarray(3 * width * y, 3 * width * y + 3)];
+      for (const [pixel, colour] of [
+        [at(height / 4), [200, 60, 40]],
+        [at((3 * height) / 4), [20, 40, 200]],
+      ] as const) {
+        for (const [c, value] of colour.entries()) expect(Math.abs((pixel[c] ?? 0) - value)).toBeLessThan(12);
+      }
+    }
   });
 
   it("change between two frames: none is skipped, repeated or reordered, whichever encoder is slower", async () => {

@@ -11,7 +11,7 @@ export interface Simulcast {
    *
    * At level 0, a frame that the source gives in one of these codecs is passed through: the same object. All others are
    * encoded in the first of these codecs that the simulcast has; they carry their `level` and `times.encoded`. A frame that
-   * can be passed through but not decoded here is passed through at any level. A change of level takes effect between two
+   * cannot be decoded or encoded here is passed through at any level where it can be, and otherwise skipped. A change of level takes effect between two
    * frames: none is skipped, repeated or reordered. Each subscription has a newest-wins slot, and counts in `dropped`.
    *
    * Throws a `NoCommonCodecError` where the simulcast has none of these codecs. The loop throws it where the source gives
@@ -33,7 +33,7 @@ export interface SimulcastOptions {
   readonly quality?: number | undefined;
   /** The renditions, best first. Default `ladderFrom(quality)`. */
   readonly ladder?: readonly Rendition[] | undefined;
-  /** Logs frames that cannot be decoded or encoded, the first in a row. Default: nothing. */
+  /** Logs the first frame that is damaged, and the first that cannot be decoded or encoded. Default: nothing. */
   readonly log?: Logger | undefined;
 }
 
@@ -55,6 +55,6 @@ export interface RenditionStats {
   readonly encoded: number;
   /** Frames that a newer one replaced before the encoder was free. */
   readonly dropped: number;
-  /** Frames that could not be decoded or encoded. */
+  /** Frames that could not be decoded or encoded, and were passed through or skipped. */
   readonly failed: number;
 }

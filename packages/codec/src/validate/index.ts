@@ -10,6 +10,7 @@ export { checkedMaxPixels, checkedQuality } from "./check-options.ts";
 export {
   errorMessage,
   type ImageFormat,
+  type ImageHeader,
   type ImageSize,
   validateEncodedFrame,
   validateSize,

@@ -1,5 +1,6 @@
 /** Checks a frame before a library encodes or decodes it. */
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
+import type { Orientation } from "@framewire/media/jpeg";
 
 /** An image format, as far as frames in it are checked without a library. */
 export interface ImageFormat {
@@ -12,8 +13,18 @@ export interface ImageFormat {
    * `undefined`. Without this check sharp would also open SVG, TIFF and others.
    */
   validate(data: Uint8Array): string | undefined;
-  /** The size in the data's own header, or `undefined` where that does not keep to the format's standard. */
-  readSize(data: Uint8Array): ImageSize | undefined;
+  /** Reads the data's own header. Returns `undefined` where that does not keep to the format's standard. */
+  readHeader(data: Uint8Array): ImageHeader | undefined;
+  /** Returns the data with the end that the standard requires, for lenient decoders. Absent where nothing can be added. */
+  complete?(data: Uint8Array): Uint8Array;
+}
+
+/** The size of an image as it is shown, and how its stored pixels become that. */
+export interface ImageHeader extends ImageSize {
+  /** How the stored pixels have to be turned. Default 1: not at all. */
+  readonly orientation?: Orientation;
+  /** The colours are those of a profile in the image. */
+  readonly hasIccProfile: boolean;
 }
 
 /** Pixels in a row, and number of rows. */

@@ -8,7 +8,7 @@ export const webpFormat: ImageFormat = {
   maxSide: 16_383,
   validate: (data) =>
     hasAscii(data, 0, "RIFF") && hasAscii(data, 8, "WEBP") ? undefined : "the data does not start as webp does.",
-  readSize: readWebpHeader,
+  readHeader: readWebpHeader,
 };
 
 function hasAscii(data: Uint8Array, index: number, text: string): boolean {

@@ -11,7 +11,12 @@ describe("readWebpHeader", () => {
     ["extended (with alpha)", () => image.clone().ensureAlpha(0.5).webp()],
   ] as const)("reads the size and the length of a %s WebP", async (_what, make) => {
     const data = await make().toBuffer();
-    expect(readWebpHeader(data)).toEqual({ width: 317, height: 205, bytes: data.length });
+    expect(readWebpHeader(data)).toEqual({ width: 317, height: 205, hasIccProfile: false, bytes: data.length });
+  });
+
+  it("returns whether there is a colour profile", async () => {
+    const data = await image.clone().withIccProfile("p3").webp().toBuffer();
+    expect(readWebpHeader(data)).toMatchObject({ width: 317, height: 205, hasIccProfile: true });
   });
 
   it("returns nothing for a lossy WebP whose sides are 0", async () => {

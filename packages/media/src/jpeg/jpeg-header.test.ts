@@ -25,6 +25,39 @@ function jpeg({
   return Uint8Array.from([0xff, 0xd8, ...before, ...header, ...after]);
 }
 
+/** An APP1 segment of Exif with one directory. */
+function exif({
+  order = "II",
+  tags = [0x0112],
+  count = tags.length,
+  type = 3,
+  value = 6,
+  directory = 8,
+}: {
+  order?: "II" | "MM";
+  tags?: readonly number[];
+  count?: number;
+  type?: number;
+  value?: number;
+  directory?: number;
+}): number[] {
+  const little = order === "II";
+  const tiff = new DataView(new ArrayBuffer(10 + 12 * tags.length));
+  tiff.setUint16(0, little ? 0x4949 : 0x4d4d);
+  tiff.setUint16(2, 42, little);
+  tiff.setUint32(4, directory, little);
+  tiff.setUint16(8, count, little);
+  for (const [i, tag] of tags.entries()) {
+    const entry = 10 + 12 * i;
+    tiff.setUint16(entry, tag, little);
+    tiff.setUint16(entry + 2, type, little);
+    tiff.setUint32(entry + 4, 1, little);
+    tiff.setUint16(entry + 8, value, little);
+  }
+  const body = [...Buffer.from("Exif\0\0"), ...new Uint8Array(tiff.buffer)];
+  return [0xff, 0xe1, 0, 2 + body.length, ...body];
+}
+
 const image = sharp({ create: { width: 32, height: 16, channels: 3, background: "#456" } });
 
 describe("readJpegHeader", () => {
@@ -32,7 +65,7 @@ describe("readJpegHeader", () => {
     ["4:2:0", true, () => image.clone().jpeg()],
     ["4:4:4", true, () => image.clone().jpeg({ chromaSubsampling: "4:4:4" })],
     ["grey", true, () => image.clone().toColourspace("b-w").jpeg()],
-    ["with metadata in front", true, () => image.clone().withMetadata({ orientation: 6 }).jpeg()],
+    ["with metadata in front", true, () => image.clone().withMetadata({ orientation: 3 }).jpeg()],
     ["progressive", false, () => image.clone().jpeg({ progressive: true })],
     ["CMYK", false, () => image.clone().toColourspace("cmyk").jpeg()],
   ])("reads an image that sharp wrote: %s", async (_what, plain, make) => {
@@ -88,6 +121,37 @@ describe("readJpegHeader", () => {
   it("reads thousands of fill bytes", () => {
     const before = Array.from({ length: 5000 }, () => 0xff);
     expect(readJpegHeader(jpeg({ before }))).toMatchObject({ width: 32, height: 16, conforming: true, plain: true });
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "reads the size as the image is shown, and Exif orientation %i",
+    async (orientation) => {
+      const header = readJpegHeader(await image.clone().withMetadata({ orientation }).jpeg().toBuffer());
+      const [width, height] = orientation < 5 ? [32, 16] : [16, 32];
+      expect(header).toMatchObject({ width, height, orientation, conforming: true, plain: true });
+    },
+  );
+
+  it.each([
+    ["with the larger byte first", exif({ order: "MM" }), 6],
+    ["after another tag", exif({ tags: [0x0100, 0x0112] }), 6],
+    ["in the first of two segments", [...exif({}), ...exif({ value: 3 })], 6],
+    ["not from a segment of XMP", [0xff, 0xe1, 0, 10, ...Buffer.from("http://x")], 1],
+    ["not of 0", exif({ value: 0 }), 1],
+    ["not of 9", exif({ value: 9 }), 1],
+    ["not of another type", exif({ type: 4 }), 1],
+    ["not from a directory beyond the end", exif({ directory: 0xffff_fff0 }), 1],
+    ["not from a directory that is cut off", exif({ tags: [], count: 500 }), 1],
+    ["not from Exif without a directory", [0xff, 0xe1, 0, 10, ...Buffer.from("Exif\0\0II")], 1],
+  ] as const)("reads the orientation %s", (_what, before, orientation) => {
+    const [width, height] = orientation === 6 ? [16, 32] : [32, 16];
+    expect(readJpegHeader(jpeg({ before: [...before] }))).toMatchObject({ width, height, orientation, plain: true });
+  });
+
+  it("returns whether there is a colour profile", async () => {
+    const [plain, wide] = [image.clone().jpeg(), image.clone().withIccProfile("p3").jpeg()];
+    expect(readJpegHeader(await plain.toBuffer())).toMatchObject({ hasIccProfile: false });
+    expect(readJpegHeader(await wide.toBuffer())).toMatchObject({ hasIccProfile: true });
   });
 
   it.each([

@@ -1,12 +1,17 @@
-/** Reads the headers of a JPEG: its size, and how far it keeps to the standard. */
+/** Reads the headers of a JPEG: how it is to be shown, and how far it keeps to the standard. */
+import { exifMarker, type Orientation, readExifOrientation, swapsSides } from "./exif-orientation.ts";
 import { jpegSegments, startOfScan } from "./jpeg-segments.ts";
 
 /** The headers of a JPEG. */
 export interface JpegHeader {
-  /** Pixels in a row. */
+  /** Pixels in a row of the image as it is shown: after {@link orientation}. */
   readonly width: number;
-  /** Number of rows. */
+  /** Number of rows of the image as it is shown. */
   readonly height: number;
+  /** How the stored pixels have to be turned to be shown, by the first Exif segment; 1 where there is none. */
+  readonly orientation: Orientation;
+  /** It has a colour profile (ICC), so that its values may not be those of sRGB. */
+  readonly hasIccProfile: boolean;
   /** Index of the first start of scan marker. */
   readonly scanIndex: number;
   /**
@@ -33,14 +38,24 @@ export function readJpegHeader(data: Uint8Array): JpegHeader | string {
   let frame: FrameHeader | undefined;
   let conforming = true;
   let hasTables = false;
+  let orientation: Orientation | undefined;
+  let hasIccProfile = false;
   for (const { marker, index, body } of jpegSegments(data)) {
     if (!isAllowed(marker)) conforming = false;
     if (marker === huffmanTables) hasTables = true;
+    if (marker === exifMarker) orientation ??= readExifOrientation(body);
+    if (marker === app2) hasIccProfile ||= startsWith(body, iccSignature);
     if (marker === startOfScan) {
       if (!frame) return "its headers give no size";
-      const { width, height, plain, huffman } = frame;
-      const lacksHuffmanTables = huffman && !hasTables;
-      return { width, height, scanIndex: index, conforming, plain: conforming && plain, lacksHuffmanTables };
+      return {
+        ...shownSize(frame, orientation),
+        orientation: orientation ?? 1,
+        hasIccProfile,
+        scanIndex: index,
+        conforming,
+        plain: conforming && frame.plain,
+        lacksHuffmanTables: frame.huffman && !hasTables,
+      };
     }
     if (!isFrameHeader(marker)) continue;
     const read = readFrameHeader(marker, body);
@@ -54,6 +69,20 @@ export function readJpegHeader(data: Uint8Array): JpegHeader | string {
 
 /** DHT: defines Huffman tables. */
 const huffmanTables = 0xc4;
+
+/** APP2: the segment of ICC profiles, and of others. */
+const app2 = 0xe2;
+
+/** The text with which each part of an ICC profile begins (ICC.1, B.4). */
+const iccSignature = "ICC_PROFILE\0";
+
+function startsWith(body: Uint8Array, text: string): boolean {
+  return [...text].every((letter, i) => body[i] === letter.charCodeAt(0));
+}
+
+function shownSize({ width, height }: FrameHeader, orientation: Orientation = 1): Pick<JpegHeader, "width" | "height"> {
+  return swapsSides(orientation) ? { width: height, height: width } : { width, height };
+}
 
 /** SOF0 to SOF15. DHT, JPG and DAC share their range (table B.1). */
 function isFrameHeader(marker: number): boolean {

@@ -1,10 +1,11 @@
 /** Decodes frames and draws them on a canvas. */
 
 import type { EncodedFrame } from "@framewire/media";
+import { endAtMarker, readJpegOrientation } from "@framewire/media/jpeg";
 
 /** The canvas of a stream. */
 export interface Renderer {
-  /** Decodes a frame. Rejects when the browser cannot. */
+  /** Decodes a frame, upright. Rejects when the browser cannot. */
   decode(frame: EncodedFrame): Promise<ImageBitmap>;
   /** Draws a bitmap and closes it. */
   draw(bitmap: ImageBitmap): void;
@@ -28,7 +29,10 @@ export function createRenderer(canvas: OffscreenCanvas): Renderer {
     async decode({ codec, data, width, height }) {
       // The gateway has checked that the frame's own header has the same size.
       if (width * height > maxPixels) throw new Error(`It has ${width}x${height} pixels`);
-      return await createImageBitmap(new Blob([data as Uint8Array<ArrayBuffer>], { type: `image/${codec}` }));
+      if (codec !== "jpeg") return await toBitmap(data, codec);
+      // Without its end marker, an image is shown by an <img>, but refused here.
+      const bitmap = await toBitmap(endAtMarker(data, 0), codec);
+      return bitmapContext && readJpegOrientation(data) !== 1 ? redraw(bitmap) : bitmap;
     },
     draw(bitmap) {
       // A track that is busy skips this frame.
@@ -50,4 +54,16 @@ export function createRenderer(canvas: OffscreenCanvas): Renderer {
       track = writable?.getWriter();
     },
   };
+}
+
+function toBitmap(data: Uint8Array, codec: string): Promise<ImageBitmap> {
+  return createImageBitmap(new Blob([data as Uint8Array<ArrayBuffer>], { type: `image/${codec}` }));
+}
+
+/** Copies the pixels as they are drawn: in Chromium, a bitmap that is transferred to a canvas loses its orientation. */
+function redraw(bitmap: ImageBitmap): ImageBitmap {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return canvas.transferToImageBitmap();
 }

@@ -22,4 +22,4 @@ export function frameSizeProblem({ codec, width, height, data }: EncodedFrame): 
   return actual === claimed ? undefined : `its metadata says ${claimed}, and its own header ${actual}.`;
 }
 
-const headerReaders = new Map([jpegFormat, webpFormat].map(({ name, readSize }) => [name, readSize]));
+const headerReaders = new Map([jpegFormat, webpFormat].map(({ name, readHeader }) => [name, readHeader]));
