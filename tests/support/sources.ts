@@ -8,8 +8,8 @@ export interface TestSource<T> {
   readonly opened: number;
   /** Whether it is open now. */
   readonly open: boolean;
-  /** Makes it fail, now or when it is opened. */
-  fail(error: Error): void;
+  /** Makes it fail, now or when it is opened; without an error it works again. */
+  fail(error?: Error): void;
   /** Every frame so far. */
   readonly given: readonly T[];
 }

@@ -202,18 +202,24 @@ describe("connect", () => {
     );
   });
 
-  it("closes with a bye when its source fails for good", async () => {
+  it("stays open when its source fails, which is opened again", async () => {
     const { lines, log } = keepLog();
     const server = await serve();
     const camera = jpegs({ bytes: 1000 });
     const connection = await call(server.address.port, { source: camera.source, log });
     const { value: served } = await server[Symbol.asyncIterator]().next();
-    await served?.frames[Symbol.asyncIterator]().next();
+    const frames = served?.frames[Symbol.asyncIterator]();
+    await frames?.next();
     camera.fail(new Error("The camera has failed."));
-    const message = "The video source has failed.";
-    expect(await connection.closed).toEqual({ by: "local", code: "left", message });
-    expect(await served?.closed).toEqual({ by: "remote", code: "left", message });
-    expect(lines).toEqual(["error: The camera has failed."]);
+    await until(() => lines.length > 0, "the failure is logged");
+    camera.fail();
+    await until(() => lines.length > 1, "it works again");
+    expect(lines).toEqual([
+      "error: The camera has failed. Trying again until it works.",
+      expect.stringMatching(/^info: .* works again\.$/),
+    ]);
+    expect((await frames?.next())?.done).toBe(false);
+    expect(connection.signal.aborted).toBe(false);
   });
 
   it("resolves to a connection that the signal closes", async () => {

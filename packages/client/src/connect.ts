@@ -1,6 +1,5 @@
 /** `connect`: one connection to a server. */
 
-import { silent } from "@framewire/media";
 import type { Connection } from "@framewire/protocol";
 import { createDialer } from "./dialer.ts";
 import type { ClientOptions } from "./options.ts";
@@ -10,14 +9,8 @@ import type { ClientOptions } from "./options.ts";
  * while the server is not up yet. Resolves to one open connection; {@link reconnecting} yields another after each loss.
  *
  * Rejects with a `ConnectionClosedError` when the server refuses, with an `UnreachableError` when `retryForMs` is used up,
- * with a `RangeError` or `TypeError` for invalid options, or with the signal's reason. When the source fails for good, the
- * connection is closed with a message, and the reason is logged.
+ * with a `RangeError` or `TypeError` for invalid options, or with the signal's reason.
  */
 export async function connect(address: string, options: ClientOptions): Promise<Connection> {
-  const dialer = createDialer(address, options);
-  const connection = await dialer.connect();
-  void connection.closed.then(() => {
-    if (dialer.sourceError) (options.log ?? silent).error(dialer.sourceError.message);
-  });
-  return connection;
+  return createDialer(address, options).connect();
 }

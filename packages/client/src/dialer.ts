@@ -1,7 +1,7 @@
 /** The dialer: connects and reconnects to one server as the same instance. */
 
 import { createSimulcast, jpeg, NoCommonCodecError, webp } from "@framewire/codec";
-import { backoffDelay, now, silent, sleep } from "@framewire/media";
+import { backoffDelay, now, retrying, silent, sleep } from "@framewire/media";
 import {
   type Connection,
   ConnectionClosedError,
@@ -26,8 +26,6 @@ export interface Dialer {
    * is used up, or with the signal's reason.
    */
   connect(): Promise<Connection>;
-  /** The error of a source that has failed for good. */
-  readonly sourceError: Error | undefined;
 }
 
 /** Time for the server's handshake, and for its hello after that, in milliseconds. */
@@ -42,11 +40,13 @@ export function createDialer(address: string, options: ClientOptions): Dialer {
   const target = parseAddress(address);
   const codecNames = codecs.map((codec) => codec.name);
   const hello = { ...createInstance(options.instanceKey), name, maxPacketBytes, maxLatencyMs, codecs: codecNames };
-  const simulcast = typeof source === "function" ? createSimulcast(source, codecs, { quality, ladder, log }) : source;
+  const simulcast =
+    typeof source === "function"
+      ? createSimulcast(retrying(source, { log }), codecs, { quality, ladder, log })
+      : source;
   const security = secureClient(options.security);
   // Each attempt throws its rejection.
   security.catch(() => {});
-  let sourceError: Error | undefined;
   let hasConnected = false;
 
   /** One attempt: socket, handshake, hello. */
@@ -76,24 +76,19 @@ export function createDialer(address: string, options: ClientOptions): Dialer {
     return isRefusal(error.info) && code !== "timed-out" && !(hasConnected && code === "busy");
   }
 
+  /** A failure leaves the connection open, unless the server decodes none of the codecs. */
   async function sendSource(connection: Connection): Promise<void> {
     if (!simulcast) return;
     try {
       await connection.send(simulcast);
     } catch (error) {
-      if (error instanceof NoCommonCodecError) {
-        await connection.close({ code: "no-common-codec", message: error.message });
-      } else {
-        sourceError = error as Error;
-        await connection.close({ message: "The video source has failed." });
-      }
+      const { message } = error as Error;
+      if (error instanceof NoCommonCodecError) await connection.close({ code: "no-common-codec", message });
+      else log.error(`Cannot send the source: ${message}`);
     }
   }
 
   return {
-    get sourceError() {
-      return sourceError;
-    },
     async connect() {
       const start = now();
       for (let attempts = 1; ; attempts++) {

@@ -11,6 +11,9 @@ export interface ClientOptions {
   /**
    * Sent to the server, and open only while the server wants frames. Use a `Simulcast` if the source has other
    * subscribers too. Default: nothing is sent.
+   *
+   * A source that throws does not end a connection: its error is logged, and it is opened again with backoff, for ever. That
+   * of a `Simulcast` is not opened again before the next connection, unless it is `retrying()` of `@framewire/media`.
    */
   readonly source?: VideoSource | Simulcast | undefined;
   readonly encoding?: EncodingOptions | undefined;

@@ -185,21 +185,6 @@ describe("reconnecting", () => {
     expect(lines[0]).toContain("no room");
   });
 
-  it("throws the error of a source that fails for good, and sends a bye", async () => {
-    const server = await serveConnections();
-    const camera = jpegs({ bytes: 1000 });
-    const { connections, ended } = follow(server.port, { source: camera.source });
-    await until(() => connections.length === 1, "it is connected");
-    await server.connections[0]?.frames[Symbol.asyncIterator]().next();
-    camera.fail(new Error("The camera has failed."));
-    expect((await ended)?.message).toBe("The camera has failed.");
-    expect(await server.connections[0]?.closed).toEqual({
-      by: "remote",
-      code: "left",
-      message: "The video source has failed.",
-    });
-  });
-
   it("does not count a source as failed that throws because its signal aborts", async () => {
     const camera = jpegs({ bytes: 1000 });
     const first = await serveConnections();

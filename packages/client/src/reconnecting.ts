@@ -11,7 +11,7 @@ const lateRefusals: ReadonlySet<CloseCode> = new Set(["busy", "unauthorised"]);
  * Connects to a server as {@link connect} does, and again after each loss, as the same instance. Yields each connection
  * once, as it opens. A server that says `shutting-down` counts as restarting, unless `waitForRestart` is false. Ends after
  * every other bye from either side and when the signal aborts. Leaving the loop closes the connection. Throws as `connect`
- * rejects (except for the signal's reason), and throws the source's error when the source has failed for good.
+ * rejects, except for the signal's reason.
  */
 export async function* reconnecting(
   address: string,
@@ -34,7 +34,6 @@ export async function* reconnecting(
       if (loopLeft) await connection.close();
     }
     const info = await connection.closed;
-    if (dialer.sourceError) throw dialer.sourceError;
     if (info.by === "remote" && lateRefusals.has(info.code)) throw new ConnectionClosedError(info);
     const returns = info.by === "lost" || (waitForRestart && isRestart(info));
     if (!returns || options.signal?.aborted) return;

@@ -5,8 +5,8 @@ import type { Connection } from "@framewire/protocol";
 /** Open connections that the server's loop has not read yet, oldest first. */
 export interface ConnectionQueue {
   add(connection: Connection): void;
-  /** Ends the queue: once it is empty, `next` is done, or throws this error. */
-  close(error?: Error): void;
+  /** Ends the queue: once it is empty, `next` is done. */
+  close(): void;
   /** Resolves to the next connection. */
   next(): Promise<IteratorResult<Connection, undefined>>;
 }
@@ -18,7 +18,7 @@ export interface ConnectionQueue {
  */
 export function createConnectionQueue(): ConnectionQueue {
   const queued = new Set<Connection>();
-  let end: { readonly error: Error | undefined } | undefined;
+  let closed = false;
   let waiting: (() => void)[] = [];
 
   function wake(): void {
@@ -33,8 +33,8 @@ export function createConnectionQueue(): ConnectionQueue {
       void connection.closed.then(() => setImmediate(() => queued.delete(connection)));
       wake();
     },
-    close(error) {
-      end ??= { error };
+    close() {
+      closed = true;
       wake();
     },
     async next() {
@@ -44,8 +44,7 @@ export function createConnectionQueue(): ConnectionQueue {
           queued.delete(connection);
           return { done: false, value: connection };
         }
-        if (end?.error) throw end.error;
-        if (end) return { done: true, value: undefined };
+        if (closed) return { done: true, value: undefined };
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
         });

@@ -1,4 +1,4 @@
-import { createSimulcast } from "@framewire/codec";
+import { createSimulcast, jpeg } from "@framewire/codec";
 import type { EncodedFrame, VideoSource } from "@framewire/media";
 import { keepLog } from "test-support/keep-log";
 import { jpegs, pixels } from "test-support/sources";
@@ -7,7 +7,7 @@ import { until } from "test-support/until";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { countFrames } from "../testing/count-frames.ts";
 import { countingCodec } from "../testing/counting-codec.ts";
-import { join, openRaw, openSocket } from "../testing/peers.ts";
+import { join, openRaw } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
 
 describe("the source of a server", () => {
@@ -122,28 +122,42 @@ describe("the source of a server", () => {
     expect(connection.signal.aborted).toBe(false);
   });
 
-  it("that fails for good closes all clients with a bye, and the loop with the error", async () => {
+  it("that fails is opened again: the clients stay connected, and their own frames arrive", async () => {
     const camera = jpegs();
     const { lines, log } = keepLog();
     const { server, port } = await serve({ source: camera.source, log });
-    const reading = (async () => {
-      for await (const _ of server);
-    })();
-    const failed = expect(reading).rejects.toThrow("The camera has failed.");
     const peers = await Promise.all([0, 1, 2].map(() => join(port)));
     const readers = peers.map(({ connection }) => countFrames(connection.frames));
     await until(() => readers.every(({ count }) => count >= 2), "all receive frames");
     camera.fail(new Error("The camera has failed."));
-    for (const { connection } of peers) {
-      expect(await connection.closed).toEqual({
-        by: "remote",
-        code: "shutting-down",
-        message: "The video source has failed.",
-      });
-    }
-    await failed;
-    expect(lines).toEqual(["error: The camera has failed."]);
-    await expect(openSocket(port)).rejects.toThrow("ECONNREFUSED");
+    await until(() => lines.length > 0, "the failure is logged");
+    expect(lines).toEqual(["error: The camera has failed. Trying again until it works."]);
+    camera.fail();
+
+    const { value: served } = await server[Symbol.asyncIterator]().next();
+    for (const { connection } of peers) void connection.send(jpegs().source({ signal: connection.signal }));
+    const before = readers.map(({ count }) => count);
+    await until(
+      () => readers.every(({ count }, index) => count >= (before[index] ?? 0) + 2),
+      "all receive frames again",
+    );
+    if (served) await take(served.frames, 2);
+    expect(peers.map(({ connection }) => connection.signal.aborted)).toEqual([false, false, false]);
+  });
+
+  it("of a simulcast that fails is not sent any longer, and ends no connection", async () => {
+    const camera = jpegs();
+    const { lines, log } = keepLog();
+    const { port } = await serve({ source: createSimulcast(camera.source, [jpeg]), log });
+    const { connection } = await join(port, { name: "Garden" });
+    await take(connection.frames, 2);
+    const reading = countFrames(connection.frames);
+    await until(() => reading.count > 0, "it receives frames");
+    camera.fail(new Error("The camera has failed."));
+    await until(() => lines.length > 0, "the failure is logged");
+    expect(lines).toEqual(["error: Cannot send the source to Garden: The camera has failed."]);
+    expect(connection.signal.aborted).toBe(false);
+    expect((await join(port)).connection.signal.aborted).toBe(false);
   });
 
   it("has not failed when it throws because its signal aborts", async () => {

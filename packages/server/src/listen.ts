@@ -85,19 +85,14 @@ export async function listen(options: ListenOptions): Promise<Server> {
     if (closing) return connection.close(closing);
     clients.add(connection);
     queue.add(connection);
-    try {
-      await publisher?.sendTo(connection);
-    } catch (error) {
-      if (!closed) log.error((error as Error).message);
-      void close({ message: "The video source has failed." }, error as Error);
-    }
+    await publisher?.sendTo(connection);
     await connection.closed;
     clients.delete(connection);
   }
 
   let closing: Partial<Bye> | undefined;
   let closed: Promise<void> | undefined;
-  function close(bye?: Partial<Bye>, failure?: Error): Promise<void> {
+  function close(bye?: Partial<Bye>): Promise<void> {
     closed ??= (async () => {
       removeAbortListener();
       closing = { code: "shutting-down", ...bye };
@@ -107,7 +102,7 @@ export async function listen(options: ListenOptions): Promise<Server> {
       const grace = setTimeout(() => handshakes.abort(), helloGraceMs);
       await Promise.all([...pending, portFreed]);
       clearTimeout(grace);
-      queue.close(failure);
+      queue.close();
     })();
     return closed;
   }
@@ -121,7 +116,7 @@ export async function listen(options: ListenOptions): Promise<Server> {
 
   return {
     address,
-    close: (bye) => close(bye),
+    close,
     [Symbol.asyncDispose]: () => close(),
     [Symbol.asyncIterator]: () => ({ next: queue.next }),
   };

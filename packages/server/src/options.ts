@@ -15,6 +15,9 @@ export interface ListenOptions {
   /**
    * Sent to every client; each rendition is encoded once, and the source is open only while a client wants
    * frames. Use a `Simulcast` if the source has other subscribers too. Default: nothing is sent.
+   *
+   * A source that throws does not end a connection: its error is logged, and it is opened again with backoff, for ever. That
+   * of a `Simulcast` is not opened again for those who are connected, unless it is `retrying()` of `@framewire/media`.
    */
   readonly source?: VideoSource | Simulcast | undefined;
   readonly encoding?: EncodingOptions | undefined;

@@ -8,9 +8,8 @@ export interface Server extends AsyncIterable<Connection>, AsyncDisposable {
   /** The address and port that the server listens on. */
   readonly address: AddressInfo;
   /**
-   * Yields each client's connection once, as it opens; several readers share them. Ends when the server is closed. Throws
-   * the source's error when the source fails for good, after all clients have received a bye. Leaving the loop does not
-   * close the server.
+   * Yields each client's connection once, as it opens; several readers share them. Ends when the server is closed. Leaving
+   * the loop does not close the server.
    */
   [Symbol.asyncIterator](): AsyncIterator<Connection, undefined>;
   /**
