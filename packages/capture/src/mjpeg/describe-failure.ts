@@ -17,6 +17,8 @@ const meanings: Readonly<Record<string, string>> = {
   ETIMEDOUT: "it does not answer",
   ERR_SSL_WRONG_VERSION_NUMBER: "it answered with something that is not TLS",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "it answered with something that is not TLS",
+  // The zone of an IPv6 address.
+  EINVAL: "this machine does not have the network interface in that address",
 };
 
 function codeOf(error: Error): string | undefined {

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseSource } from "../parse-source.ts";
 import { redactAddress, redactText, redactUrl } from "./redact-address.ts";
 import { unencodedSecret } from "./split-address.ts";
 
@@ -20,6 +22,40 @@ describe("redactAddress", () => {
       const shown = redactAddress(`${scheme}://bob:${password}@cam:8080/video?channel=1`);
       expect(shown).toBe(`${scheme}://…@cam:8080/video?channel=1`);
     }
+  });
+
+  it("shows no password of any characters, nor do the errors and the description of the source", () => {
+    const fragment = fc.constantFrom(
+      "#",
+      "/",
+      "?",
+      "\\",
+      "@",
+      ":",
+      "&",
+      "=",
+      "%",
+      "[",
+      "]",
+      " ",
+      "12",
+      "xy",
+      "%23",
+      "ü",
+    );
+    const password = fc
+      .tuple(fc.array(fragment, { maxLength: 5 }), fc.array(fragment, { maxLength: 5 }))
+      .map(([before, after]) => `${before.join("")}S3cret${after.join("")}`);
+    const place = fc.constantFrom("@cam:8080/video", "@192.168.1.20/", "@[::1]:80/a/b?channel=1", "@cam");
+    fc.assert(
+      fc.property(fc.constantFrom(...schemes), password, place, (scheme, password, place) => {
+        const address = `${scheme}://bob:${password}${place}`;
+        expect(redactAddress(address)).not.toContain("S3cret");
+        expect(redactText(`Cannot open ${address}: failed.`)).not.toContain("S3cret");
+        expect(told(address)).not.toContain("S3cret");
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("shows nothing behind a host that is none", () => {
@@ -106,3 +142,12 @@ describe("unencodedSecret", () => {
     }
   });
 });
+
+/** Returns everything that a source tells about its address before it is opened. */
+function told(address: string): string {
+  try {
+    return JSON.stringify(parseSource(address).describe?.());
+  } catch (error) {
+    return String(error) + JSON.stringify(error);
+  }
+}

@@ -58,9 +58,9 @@ function isUsageError(error: unknown): boolean {
 /** Returns the options, or undefined if help or a usage error was printed; the exit code is set then. */
 function readOptions<Options extends OutputOptions>(command: Command, argv: readonly string[]): Options | undefined {
   try {
-    // `pnpm start -- --port 1` passes the first dashes on.
     // Commander repeats what it rejects, which may be an address with a password.
     command.configureOutput({ outputError: (text, write) => write(redactText(text)) });
+    // `pnpm start -- --port 1` passes the first dashes on.
     command.showHelpAfterError("Add --help to see all options.").exitOverride();
     command.parse(argv[0] === "--" ? argv.slice(1) : [...argv], { from: "user" });
     return command.opts<Options>();
