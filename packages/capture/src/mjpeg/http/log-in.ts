@@ -81,7 +81,7 @@ function credentialsFor(url: URL, camera: CameraAddress): NonNullable<CameraAddr
   if (!camera.credentials) {
     throw new SourceError(
       "unauthorized",
-      `${label} asks for a name and password. Put them into the address: ${url.protocol}//NAME:PASSWORD@${url.host}${url.pathname}.`,
+      `${label} asks for a name and password. Put them into the address: ${label.replace("//", "//NAME:PASSWORD@").replace(/\?.*$/s, "")}.`,
     );
   }
   return camera.credentials;
