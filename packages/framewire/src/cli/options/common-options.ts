@@ -17,8 +17,11 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
       "auto",
     )
     .option("--loop", "restart a video file at its end")
-    .option("--source-fingerprint <sha256>", "accept exactly this certificate of an https source")
-    .option("--source-insecure", "accept any certificate of an https source")
+    .option(
+      "--source-fingerprint <sha256>",
+      "accept exactly this certificate of an https source, also with TLS 1.0 and 1.1",
+    )
+    .option("--source-insecure", "accept any certificate of an https source, also with TLS 1.0 and 1.1")
     .addOption(
       new Option("--size <size>", "size of the pattern, and requested from a webcam")
         .argParser(parseSize)
@@ -130,4 +133,5 @@ or a page that is open and visible. A page can also hang up, and share its own
 camera, which then replaces --source.
 At the start --source is opened for a moment: a mistyped one ends the program.
 Later a source that fails is tried again, and the calls go on.
+Times are written as 500ms, 10s, 5m or 1h.
 Exit codes: 0 hung up or bye, 1 failed, 2 wrong usage.`;
