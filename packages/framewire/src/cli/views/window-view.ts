@@ -1,9 +1,9 @@
 /** The view in a window of OpenCV. */
 import { SourceError } from "@framewire/capture";
 import { openWindow } from "@framewire/capture-opencv/window";
-import { type CloseInfo, isRefusal } from "@framewire/protocol";
 import { keepSourceOpen } from "./keep-source-open.ts";
 import { displayCodecs, keepMsFor, type PeerFrames, type View, type ViewContext } from "./view.ts";
+import { type DepartedPeer, windowText } from "./window-text.ts";
 
 /**
  * Opens a window: the newest peer large, this machine's video small, and the state in its title. Only the frames of the
@@ -24,6 +24,7 @@ export async function openWindowView({
   let departed: DepartedPeer | undefined;
   let departedTimer: NodeJS.Timeout | undefined;
   let notice: readonly string[] = [];
+  let problem: string | undefined;
 
   function show(peer: Peer | undefined): void {
     if (shown === peer) return;
@@ -36,9 +37,16 @@ export async function openWindowView({
     const newest = peers.at(-1);
     if (newest) show(newest);
     else if (!departed) show(undefined);
-    const lines = newest ? [] : overlayLines(departed, notice);
-    window.setText({ title: `Framewire – ${titleOf(peers, departed, notice)}`, lines });
+    window.setText(windowText({ peers, departed, notice, problem }));
   }
+
+  /** The source sends no event when it fails. */
+  const timer = setInterval(() => {
+    const current = simulcast.describe?.().problem;
+    if (current === problem) return;
+    problem = current;
+    refresh();
+  }, problemIntervalMs);
 
   window.show("small", { frames: simulcast.subscribe(displayCodecs) });
   refresh();
@@ -78,42 +86,18 @@ export async function openWindowView({
       };
     },
     async [Symbol.asyncDispose]() {
+      clearInterval(timer);
       clearTimeout(departedTimer);
       await window.close();
     },
   };
 }
 
+/** Time between two looks at the source's problem, in milliseconds. */
+const problemIntervalMs = 1000;
+
 /** A connected peer. */
 interface Peer {
   readonly name: string;
   readonly frames: PeerFrames;
-}
-
-/** The peer that disconnected last, and how. */
-interface DepartedPeer {
-  readonly name: string;
-  readonly info: CloseInfo;
-}
-
-/** Returns a short description of the state. */
-function titleOf(
-  peers: readonly Peer[],
-  departed: DepartedPeer | undefined,
-  [notice = "starting"]: readonly string[],
-): string {
-  const newest = peers.at(-1);
-  if (newest) {
-    const others = peers.length - 1;
-    return `connected with ${newest.name}${others > 0 ? ` and ${others} more` : ""}`;
-  }
-  if (departed) {
-    if (departed.info.by === "lost") return `lost ${departed.name}`;
-    return isRefusal(departed.info) ? `refused by ${departed.name}` : `${departed.name} has left`;
-  }
-  return notice.charAt(0).toLowerCase() + notice.slice(1).replace(/\.$/, "");
-}
-
-function overlayLines(departed: DepartedPeer | undefined, notice: readonly string[]): readonly string[] {
-  return departed ? [`${departed.name}: ${departed.info.message}`, ...notice] : notice;
 }
