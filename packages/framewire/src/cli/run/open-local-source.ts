@@ -9,6 +9,7 @@ import { UsageError } from "../options/usage-error.ts";
 import type { Reporter } from "../output/reporter.ts";
 import { sourceLine } from "../output/source-line.ts";
 import { checkSource } from "./check-source.ts";
+import { holdLastFrame } from "./hold-last-frame.ts";
 import { reportingSource } from "./reporting-source.ts";
 import { requireCamera } from "./require-camera.ts";
 import { switchableSource } from "./switchable-source.ts";
@@ -28,13 +29,14 @@ export interface LocalSource {
 
 /**
  * Opens the source that the options name for a moment, as a check, and then for its subscribers. Reports its description. After
- * the check, a source that fails is opened again for ever.
+ * the check, a source that fails is opened again for ever. After the end of a file its last frame stays; `onEnd` is called.
  *
  * Throws a `SourceError` or a {@link UsageError} where the options name no source.
  */
 export function openLocalSource(
   options: CommonOptions,
   reporter: Pick<Reporter, "emit" | "showSource" | "log">,
+  { onEnd }: { readonly onEnd?: (() => void) | undefined } = {},
 ): LocalSource {
   const { log } = reporter;
   const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
@@ -45,7 +47,7 @@ export function openLocalSource(
   const { source: opened, checked } = cannotFail(options.source)
     ? { source: usual, checked: Promise.resolve() }
     : checkSource(usual);
-  const { source, showCamera } = switchableSource(retrying(opened, { log }), log);
+  const { source, showCamera } = switchableSource(holdLastFrame(retrying(opened, { log }), { log, onEnd }), log);
   let lastLine = "";
   const reporting = reportingSource(source, {
     // The simulcast knows whether frames are passed through or encoded here.

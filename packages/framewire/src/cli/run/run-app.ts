@@ -47,7 +47,12 @@ export async function runApp<Options extends CommonOptions>(
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (context) => {
     const { options, reporter } = context;
-    const { simulcast, showCamera, checked } = openLocalSource(options, reporter);
+    const { simulcast, showCamera, checked } = openLocalSource(options, reporter, {
+      onEnd() {
+        // A client that shows nothing has sent all that there is.
+        if (!severalPeers && options.view === "none" && !options.keepWatching) hangUp.now();
+      },
+    });
     // Awaited below: the view opens meanwhile.
     checked.catch(() => {});
     const viewPortGiven = command.getOptionValueSource("viewPort") !== "default";
