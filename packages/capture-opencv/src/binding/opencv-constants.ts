@@ -23,8 +23,16 @@ export function fourccText(code: number): string | undefined {
   return /^[\x20-\x7e]{4}$/.test(text) ? text.trim() : undefined;
 }
 
-/** `cv::ImreadModes`: three channels, without rotation by the Exif orientation. */
-export const colourIgnoringOrientation: number = 1 + 128;
+/** `cv::ImreadModes`: three channels, reduced by a factor while an image is decoded. */
+const reducedModes = { 1: 1, 2: 17, 4: 33, 8: 65 } as const;
+
+/** The one that is added so that OpenCV does not look for an Exif orientation, as in WebP, whose orientation has no effect. */
+const ignoreOrientation = 128;
+
+/** Returns `cv::ImreadModes` for an image in colour and upright. `orientation` is that of the image's header. */
+export function imreadMode(orientation = 1, factor: keyof typeof reducedModes = 1): number {
+  return reducedModes[factor] + (orientation === 1 ? ignoreOrientation : 0);
+}
 
 /** `cv::WindowFlags`: resizable, with a fixed aspect ratio, without a tool bar. */
 export const plainWindow = 16;

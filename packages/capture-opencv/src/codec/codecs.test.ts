@@ -4,6 +4,7 @@ import { jpegSharp } from "@framewire/codec";
 import { codecChecks, psnr } from "@framewire/codec/compliance";
 import type { EncodedFrame } from "@framewire/media";
 import { describe, expect, it } from "vitest";
+import { hue, profiled, redAndBlue, turned } from "../../testing/jpeg.ts";
 import { needsOpenCV } from "../../testing/needs.ts";
 import { openCVVersion } from "../binding/load-opencv.ts";
 import { opencvJpeg, opencvWebp } from "./codecs.ts";
@@ -34,6 +35,17 @@ describe.skipIf(skip)(`OpenCV's codecs${because}`, () => {
       await decoder.close();
     }
     await Promise.all([ours.close(), other.close()]);
+  });
+
+  it("decode a JPEG upright, also with a colour profile", async () => {
+    const decoder = opencvJpeg.createDecoder();
+    const lying = turned(await redAndBlue(64, 32));
+    for (const frame of [lying, profiled(lying)]) {
+      const { width, height, data } = await decoder.decode(frame);
+      expect([width, height]).toEqual([32, 64]);
+      expect([16, 48].map((row) => hue(data.subarray(3 * width * row)))).toEqual([1, -1]);
+    }
+    await decoder.close();
   });
 
   it("refuse an image whose header has a larger size than its frame", async () => {

@@ -1,5 +1,5 @@
 /** JPEG and WebP codecs of OpenCV. */
-import type { Codec } from "@framewire/codec";
+import { type Codec, jpegSharp, webp } from "@framewire/codec";
 import { opencvJpegFormat, opencvWebpFormat } from "./formats.ts";
 import { createOpenCVCodec } from "./opencv-codec.ts";
 
@@ -8,9 +8,9 @@ import { createOpenCVCodec } from "./opencv-codec.ts";
  * Creating one throws a `SourceError` (`program`) with the command that builds OpenCV where it is not built.
  *
  * Truncated images are refused by their missing end marker. OpenCV only warns of damage within an image, on standard error,
- * and returns what it could decode.
+ * and returns what it could decode. Images with a colour profile, which OpenCV ignores, are decoded by sharp.
  */
-export const opencvJpeg: Codec = createOpenCVCodec(opencvJpegFormat);
+export const opencvJpeg: Codec = createOpenCVCodec(opencvJpegFormat, jpegSharp);
 
 /** WebP through OpenCV, lossy, with libwebp's default effort. Loads OpenCV as {@link opencvJpeg} does. */
-export const opencvWebp: Codec = createOpenCVCodec(opencvWebpFormat);
+export const opencvWebp: Codec = createOpenCVCodec(opencvWebpFormat, webp);

@@ -11,16 +11,19 @@ import { checkedMaxPixels, checkedQuality, errorMessage, validateVideoFrame } fr
 import { bytesPerPixel, type EncodedFrame, type VideoFrame } from "@framewire/media";
 import { loadOpenCV, promisify } from "../binding/load-opencv.ts";
 import type { Mat, OpenCVBinding } from "../binding/opencv-binding.ts";
-import { colourConversion, colourIgnoringOrientation, matType } from "../binding/opencv-constants.ts";
+import { colourConversion, imreadMode, matType } from "../binding/opencv-constants.ts";
 import { type OpenCVFormat, validateForOpenCV } from "./opencv-format.ts";
 
-/** Creates an image codec that runs on libuv's threads. Loads OpenCV with its first encoder or decoder. */
-export function createOpenCVCodec(format: OpenCVFormat): Codec {
+/**
+ * Creates an image codec that runs on libuv's threads. Loads OpenCV with its first encoder or decoder. `profiled` decodes
+ * images with a colour profile, which OpenCV ignores.
+ */
+export function createOpenCVCodec(format: OpenCVFormat, profiled: Codec): Codec {
   return {
     name: format.name,
     implementation: "OpenCV",
     createEncoder: (options = {}) => createEncoder(format, options),
-    createDecoder: (options = {}) => createDecoder(format, options),
+    createDecoder: (options = {}) => createDecoder(format, profiled, options),
   };
 }
 
@@ -50,10 +53,11 @@ function createEncoder(format: OpenCVFormat, options: EncoderOptions): Encoder {
   };
 }
 
-function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
+function createDecoder(format: OpenCVFormat, profiled: Codec, options: DecoderOptions): Decoder {
   const maxPixels = checkedMaxPixels(options);
   const cv = loadOpenCV();
   const inUse = createFramesInUse();
+  const profiledDecoder = profiled.createDecoder(options);
 
   return {
     async decode(frame) {
@@ -62,7 +66,9 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
         const { sequence, timestamp, width, height } = frame;
         const problem = validateForOpenCV(format, frame, maxPixels);
         if (problem) throw new CodecError(format.name, sequence, problem);
-        const data = await read(cv, frame).catch((cause: unknown) => {
+        const header = format.readHeader(frame.data);
+        if (header?.hasIccProfile) return await profiledDecoder.decode(frame);
+        const data = await read(cv, frame, header?.orientation).catch((cause: unknown) => {
           const damaged = `the image is damaged or cut short: ${errorMessage(cause)}.`;
           throw new CodecError(format.name, sequence, damaged, { cause });
         });
@@ -71,7 +77,10 @@ function createDecoder(format: OpenCVFormat, options: DecoderOptions): Decoder {
         inUse.end(frame.data);
       }
     },
-    close: () => inUse.close(),
+    async close() {
+      await inUse.close();
+      await profiledDecoder.close();
+    },
   };
 }
 
@@ -98,8 +107,12 @@ async function write(
   }
 }
 
-async function read(cv: OpenCVBinding, { width, height, data }: EncodedFrame): Promise<Uint8Array> {
-  const image = await promisify<Mat>((done) => cv.imdecodeAsync(data, colourIgnoringOrientation, done));
+async function read(
+  cv: OpenCVBinding,
+  { width, height, data }: EncodedFrame,
+  orientation: number | undefined,
+): Promise<Uint8Array> {
+  const image = await promisify<Mat>((done) => cv.imdecodeAsync(data, imreadMode(orientation), done));
   try {
     if (image.empty) throw new Error("OpenCV cannot decode it");
     if (image.cols !== width || image.rows !== height) throw new Error("its size is not the one in its header");

@@ -1,5 +1,7 @@
 import { createLatestSlot, type EncodedFrame, type Source } from "@framewire/media";
+import { readJpegHeader } from "@framewire/media/jpeg";
 import { expect, it } from "vitest";
+import { profiled, redAndBlue, turned } from "../../testing/jpeg.ts";
 import { recordLog, until } from "../../testing/listen.ts";
 import { createPaneFeed } from "./feed.ts";
 import type { WindowCommand } from "./message.ts";
@@ -88,4 +90,24 @@ it("stops reading content that is replaced, and does not count it", async () => 
   feed.show();
   await until(() => second.open() === 0, "it is closed");
   expect(feed.view).toBe(3);
+});
+
+it("sends a frame with a colour profile, which OpenCV ignores, upright and in sRGB", async () => {
+  const { feed, sent } = createFakeWindow();
+  const lying = turned(await redAndBlue(64, 32));
+  feed.show({
+    async *frames() {
+      yield profiled(lying);
+    },
+  });
+  await until(() => sent.length === 1, "the frame is sent");
+  const [command] = sent;
+  const frame = command?.kind === "frame" ? command.frame : undefined;
+  expect(frame).toMatchObject({ sequence: 1, codec: "jpeg", width: 32, height: 64 });
+  expect(readJpegHeader(frame?.data ?? new Uint8Array())).toMatchObject({
+    width: 32,
+    height: 64,
+    orientation: 1,
+    hasIccProfile: false,
+  });
 });

@@ -1,5 +1,6 @@
 /** The frames of one pane of the window: at most one is in the window's process, and newer frames replace waiting ones. */
 import { type EncodedFrame, type Logger, latest, type Source, type Subscription } from "@framewire/media";
+import { createColourConverter } from "./convert-colours.ts";
 import type { WindowPane } from "./message.ts";
 import type { WindowProcess } from "./window-process.ts";
 
@@ -12,10 +13,12 @@ export function createPaneFeed(pane: WindowPane, { send }: Pick<WindowProcess, "
 
   async function run(frames: Subscription<EncodedFrame>, { onShown }: PaneContent, signal: AbortSignal): Promise<void> {
     const ownView = view;
+    const convertColours = createColourConverter();
     let warned = false;
     try {
       for await (const frame of frames) {
-        const problem = await send({ kind: "frame", pane, view: ownView, frame: plainFrame(frame) });
+        const shown = await convertColours(frame);
+        const problem = await send({ kind: "frame", pane, view: ownView, frame: plainFrame(shown) });
         if (signal.aborted) return;
         if (problem === undefined) {
           stats.shown++;

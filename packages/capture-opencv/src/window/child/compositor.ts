@@ -1,13 +1,7 @@
 /** The image of the window: the large frame, the small frame in its targetWidth, and the text. */
 import type { EncodedFrame } from "@framewire/media";
 import type { Mat, OpenCVBinding } from "../../binding/opencv-binding.ts";
-import {
-  colourIgnoringOrientation,
-  interpolation,
-  matType,
-  sansSerif,
-  smoothLine,
-} from "../../binding/opencv-constants.ts";
+import { imreadMode, interpolation, matType, sansSerif, smoothLine } from "../../binding/opencv-constants.ts";
 import { opencvJpegFormat, opencvWebpFormat } from "../../codec/formats.ts";
 import { validateForOpenCV } from "../../codec/opencv-format.ts";
 import type { Scene, WindowCommand, WindowPane } from "../message.ts";
@@ -26,9 +20,6 @@ export interface Compositor {
 
 /** Largest frame that is decoded: 8192x8192. */
 const maxPixels = 8192 ** 2;
-
-/** `cv::ImreadModes` that reduce an image by a factor while they decode it, in colour, ignoring its orientation. */
-const reducedModes = { 1: colourIgnoringOrientation, 2: 17 + 128, 4: 33 + 128, 8: 65 + 128 } as const;
 
 /** Size while the large pane is empty. */
 const emptySize: Size = { width: 1280, height: 720 };
@@ -76,16 +67,16 @@ export function createCompositor(cv: OpenCVBinding): Compositor {
     if (!format) return `it is encoded as ${frame.codec}, which the window does not decode.`;
     const problem = validateForOpenCV(format, frame, maxPixels);
     if (problem !== undefined) return problem;
-    const image = decode(frame, pane);
+    const image = decode(frame, pane, format.readHeader(frame.data)?.orientation);
     if (!image) return "it is damaged.";
     setImage(pane, { view, image });
     return undefined;
   }
 
-  function decode(frame: EncodedFrame, pane: WindowPane): Mat | undefined {
+  function decode(frame: EncodedFrame, pane: WindowPane, orientation: number | undefined): Mat | undefined {
     const targetWidth = pane === "small" ? smallPaneRect(frame, size()).width : frame.width;
     const factor = reductionFactor(frame.width, targetWidth);
-    const image = cv.imdecode(frame.data, reducedModes[factor]);
+    const image = cv.imdecode(frame.data, imreadMode(orientation, factor));
     if (image.empty) return undefined;
     return pane === "large" ? resized(image, canvasSize({ width: image.cols, height: image.rows })) : image;
   }
