@@ -24,18 +24,18 @@ describe.concurrent("output", () => {
     const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
     const codecs = { send: { codec: "jpeg" }, receive: { codec: "jpeg" } };
     // Exactly, because scripts read this. The test adds `at`.
-    const at = expect.any(Number);
+    const at = { at: expect.any(Number), time: expect.any(Number) };
     const { id } = met.server;
     const [listening, connected, ...rest] = server.events;
-    expect(listening).toEqual({ event: "listening", host: "127.0.0.1", port: expect.any(Number), at });
+    expect(listening).toEqual({ event: "listening", host: "127.0.0.1", port: expect.any(Number), ...at });
     const none = { frames: 0, bytes: 0, dropped: 0 };
     const remote = { name: "The client", address };
-    expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, at });
+    expect(connected).toEqual({ event: "connected", id, remote, ...codecs, sent: none, received: none, ...at });
     const number = expect.any(Number);
     const stages = { acquired: percentiles, encoded: percentiles, queued: percentiles, sent: percentiles };
     const source = { device: "the test pattern", width: 320, height: 240, fps: 15, format: "RGB", passthrough: false };
     const problem = null;
-    expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, problem, at }]);
+    expect(rest.filter(({ event }) => event === "source")).toEqual([{ event: "source", ...source, problem, ...at }]);
     for (const stats of rest.slice(0, -1).filter(({ event }) => event !== "source")) {
       expect(stats).toEqual({
         event: "stats",
@@ -51,12 +51,12 @@ describe.concurrent("output", () => {
         clockUncertaintyMs: number,
         remoteDemand: true,
         localDemand: true,
-        at,
+        ...at,
       });
     }
     const message = "The other side hung up.";
     const ends = { code: "left", by: "remote", message, sent: { ...totals, acked: number }, received: totals };
-    expect(rest.at(-1)).toEqual({ event: "closed", id, ...ends, at });
+    expect(rest.at(-1)).toEqual({ event: "closed", id, ...ends, ...at });
     expect(server.stdout.endsWith("\n")).toBe(true);
 
     expect(server.stderr).toMatch(/^Listening on 127\.0\.0\.1 port \d+; Enter hangs up\.$/m);

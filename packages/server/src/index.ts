@@ -4,5 +4,5 @@ export { type Bye, type Connection, ConnectionClosedError } from "@framewire/pro
 export { createPairingKey } from "@framewire/security";
 export { listen } from "./listen.ts";
 export { ListenError, type ListenErrorCode } from "./listen-error.ts";
-export type { ListenOptions, ServerLimits } from "./options.ts";
+export type { ListenOptions, RefusedClient, ServerLimits } from "./options.ts";
 export type { Server } from "./server.ts";

@@ -9,7 +9,7 @@ import { createAuthenticate } from "./admission/authenticate.ts";
 import { createClientSlots } from "./admission/client-slots.ts";
 import { createConnectionRateLimit } from "./admission/connection-rate-limit.ts";
 import { createHalfOpenConnections } from "./admission/half-open.ts";
-import { logRefusal } from "./admission/log-refusal.ts";
+import { reportRefusal } from "./admission/report-refusal.ts";
 import { bind } from "./bind.ts";
 import { createConnectionQueue } from "./connection-queue.ts";
 import { type ListenOptions, withDefaults } from "./options.ts";
@@ -25,12 +25,12 @@ const helloGraceMs = 200;
  */
 export async function listen(options: ListenOptions): Promise<Server> {
   const { port = 4700, host = "0.0.0.0", name, maxLatencyMs, log = silent, signal } = options;
-  const { security, source, encoding } = options;
+  const { security, source, encoding, onRefused } = options;
   const { maxPacketBytes, helloTimeoutMs, ...limits } = withDefaults(options.limits);
   const codecs = (encoding?.codecs ?? [jpeg, webp]).map((codec) => codec.name);
   const hello = { name, instanceId: createInstanceId(), codecs, maxPacketBytes, maxLatencyMs };
   const publisher = source && createPublisher({ source, encoding, log });
-  const rateLimit = createConnectionRateLimit({ perSecond: limits.maxConnectionsPerSecond, log });
+  const rateLimit = createConnectionRateLimit({ perSecond: limits.maxConnectionsPerSecond, log, onRefused });
   const halfOpen = createHalfOpenConnections(limits.maxHalfOpen);
   const slots = createClientSlots(limits);
   const queue = createConnectionQueue();
@@ -39,7 +39,10 @@ export async function listen(options: ListenOptions): Promise<Server> {
   const handshakes = new AbortController();
   // Each client adds a listener; Node would warn of a leak.
   setMaxListeners(0, handshakes.signal);
-  const authenticate = await createAuthenticate({ security, helloTimeoutMs, log, signal: handshakes.signal });
+  const refused = (remoteAddress: string, error: Error): void =>
+    reportRefusal({ log, onRefused }, { remoteAddress, clients: slots.inUse, error });
+  const { signal: handshaking } = handshakes;
+  const authenticate = await createAuthenticate({ security, helloTimeoutMs, report: refused, signal: handshaking });
 
   function accept(socket: Socket): void {
     if (!rateLimit.allow(socket.remoteAddress ?? "")) {
@@ -72,8 +75,7 @@ export async function listen(options: ListenOptions): Promise<Server> {
       slot.attach(connection);
       await serve(connection);
     } catch (error) {
-      const { remoteAddress } = transport;
-      if (!closing) logRefusal(log, { remoteAddress, clients: slots.inUse, error: error as Error });
+      if (!closing) refused(transport.remoteAddress, error as Error);
       socket.destroy();
     } finally {
       slot.release();

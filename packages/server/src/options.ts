@@ -31,8 +31,22 @@ export interface ListenOptions {
   readonly maxLatencyMs?: number | undefined;
   /** Receives refusals and source errors. Default: silent. */
   readonly log?: Logger | undefined;
+  /** Called for each client that is not admitted. A client that connects too often is reported once. */
+  readonly onRefused?: ((client: RefusedClient) => void) | undefined;
   /** Closes the server. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A client that was not admitted. */
+export interface RefusedClient {
+  readonly remoteAddress: string;
+  /**
+   * The `code` of a `SecurityError` such as `wrong-key`, of a bye such as `busy` or `no-common-codec`, or
+   * `too-many-connections`; `failed` for other errors.
+   */
+  readonly code: string;
+  /** The reason in a sentence. */
+  readonly message: string;
 }
 
 /** Limits on the resources that clients can use. */

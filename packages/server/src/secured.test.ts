@@ -10,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { helloBytes, join, openRaw, openSocket } from "../testing/peers.ts";
 import { serve } from "../testing/serve.ts";
 import { listen } from "./listen.ts";
+import type { RefusedClient } from "./options.ts";
 
 const key = createPairingKey();
 
@@ -59,6 +60,23 @@ describe("a server with a key", () => {
       expect.stringMatching(/Refused .*: It has another key: give it the one that this server has\.$/),
       expect.stringMatching(/Refused .*: It hung up before/),
     ]);
+  });
+
+  it("reports whom it refuses and why: another key, no encryption, no room", async () => {
+    const refused: RefusedClient[] = [];
+    const onRefused = (client: RefusedClient): void => void refused.push(client);
+    const { port } = await serve({ security: { key }, limits: { maxClients: 1 }, onRefused });
+    await expect(joinSecured(port, { key: createPairingKey() })).rejects.toMatchObject({ code: "wrong-key" });
+    await expect(join(port)).rejects.toBeInstanceOf(ConnectionClosedError);
+    const admitted = await joinSecured(port, { key });
+    await expect(joinSecured(port, { key })).rejects.toMatchObject({ info: { code: "busy" } });
+    await until(() => refused.length === 3, "all are reported");
+    expect(refused.map(({ code }) => code)).toEqual(["wrong-key", "not-secured", "busy"]);
+    for (const { remoteAddress, message } of refused) {
+      expect(remoteAddress).toMatch(/^127\.0\.0\.1:\d+$/);
+      expect(message).toMatch(/^[A-Z].*\.$/);
+    }
+    await admitted.close();
   });
 
   it("sends busy only to clients with the key", async () => {

@@ -1,5 +1,6 @@
 /** The `framewire` command line: one subcommand, whose module is loaded only when it runs. */
 import { checkNodeVersion } from "./checkup/node-version.ts";
+import { writeEvent } from "./output/write-event.ts";
 
 export type { AppEvent } from "./output/events.ts";
 
@@ -10,6 +11,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   if (!load) {
     const helpWanted = name === "--help" || name === "-h" || name === "help";
     (helpWanted ? process.stdout : process.stderr).write(help);
+    if (!helpWanted && argv.includes("--json")) {
+      writeError({ code: "usage", message: `There is no command “${name}”: use server, client, demo or checkup.` });
+    }
     process.exitCode = helpWanted ? 0 : 2;
     return;
   }
@@ -49,6 +53,14 @@ framewire <command> --help lists the options of a command.
 
 function fail(message: string, fix: string, argv: readonly string[]): void {
   process.stderr.write(`✗ ${message}\n  → ${fix}\n`);
-  if (argv.includes("--json")) process.stdout.write(`${JSON.stringify({ event: "error", message, fix })}\n`);
+  if (argv.includes("--json")) writeError({ code: "failed", message, fix });
   process.exitCode = 1;
+}
+
+function writeError(error: {
+  readonly code: "usage" | "failed";
+  readonly message: string;
+  readonly fix?: string;
+}): void {
+  writeEvent({ event: "error", ...error });
 }

@@ -1,6 +1,7 @@
 /** The limit on new connections per second from one address. */
 
 import { type Logger, now, TokenBucket } from "@framewire/media";
+import type { RefusedClient } from "../options.ts";
 import { addressPrefix } from "./address-prefix.ts";
 
 /** Limits how often each address connects. */
@@ -17,7 +18,7 @@ const maxAddresses = 4096;
 
 /** Creates a {@link ConnectionRateLimit}: a token bucket for each address prefix. */
 export function createConnectionRateLimit(options: ConnectionRateLimitOptions): ConnectionRateLimit {
-  const { perSecond, log, clock = now } = options;
+  const { perSecond, log, onRefused, clock = now } = options;
   const burst = perSecond * burstSeconds;
   const addresses = new Map<string, RateState>();
   return {
@@ -29,7 +30,9 @@ export function createConnectionRateLimit(options: ConnectionRateLimitOptions): 
       const allowed = state.bucket.take(at);
       if (!allowed && !state.warned) {
         state.warned = true;
-        log.warn(`${address} opens more than ${perSecond} connections per second; those above the limit are closed.`);
+        const message = `${address} opens more than ${perSecond} connections per second; those above the limit are closed.`;
+        log.warn(message);
+        onRefused?.({ remoteAddress: address, code: "too-many-connections", message });
       }
       addresses.delete(prefix);
       addresses.set(prefix, state);
@@ -46,6 +49,8 @@ export interface ConnectionRateLimitOptions {
   readonly perSecond: number;
   /** Receives one warning when an address exceeds the limit. */
   readonly log: Logger;
+  /** Called with that warning. */
+  readonly onRefused?: ((client: RefusedClient) => void) | undefined;
   /** A monotonic clock in microseconds. Default: media's `now`. */
   readonly clock?: () => number;
 }

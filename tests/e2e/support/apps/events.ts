@@ -63,14 +63,20 @@ interface Events {
     readonly sent: Totals & { readonly acked: number };
     readonly received: Totals;
   };
-  error: { readonly message: string };
+  refused: { readonly address: string; readonly code: string; readonly message: string };
+  error: { readonly code: "usage" | "failed"; readonly message: string };
 }
 
 export type EventName = keyof Events;
 
 /** A line of `--json`. `at` is when the test read it, in milliseconds of `performance.now()`. */
 export type EventOf<Name extends EventName> = Name extends EventName
-  ? Events[Name] & { readonly event: Name; readonly app?: "server" | "client"; readonly at: number }
+  ? Events[Name] & {
+      readonly event: Name;
+      readonly time: number;
+      readonly app?: "server" | "client";
+      readonly at: number;
+    }
   : never;
 
 export type AnyEvent = EventOf<EventName>;

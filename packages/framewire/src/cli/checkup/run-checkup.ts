@@ -4,6 +4,7 @@ import { protectClient } from "../credentials/security.ts";
 import { hostOf, parseAddressOperand } from "../options/parse-address.ts";
 import { type ProtectionOptions, withProtectionOptions } from "../options/security-options.ts";
 import type { Reporter } from "../output/reporter.ts";
+import { writeEvent } from "../output/write-event.ts";
 import { listenForHangUp } from "../run/hang-up.ts";
 import { runCommand } from "../run/run-command.ts";
 import { checkCameras } from "./cameras.ts";
@@ -38,7 +39,7 @@ export async function runCheckup(argv: readonly string[]): Promise<void> {
       const server = security ? { address, security } : undefined;
       const report = await runChecks(server, hangUp.signal, reporter);
       reporter.log.info(`\n${summaryLine(report.findings, outputStyleFor(reporter.humanOutput))}`);
-      if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+      if (options.json) writeEvent(report);
       process.exitCode = exitCodeOf(report.findings);
     } catch (error) {
       if (hangUp.signal.aborted) throw new Error("Interrupted before all checks were done.", { cause: error });

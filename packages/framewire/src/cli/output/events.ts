@@ -11,8 +11,13 @@ import type {
 } from "@framewire/protocol";
 import type { FrameTotals, TransferTotals } from "./transfer-totals.ts";
 
-/** An event of the server or the client. A value that is not known is null. */
-export type AppEvent =
+/**
+ * An event of the server or the client. A value that is not known is null. Each has the `time` when it was written, in
+ * milliseconds since the Unix epoch.
+ */
+export type AppEvent = EventMembers & { readonly time?: number };
+
+type EventMembers =
   | { readonly event: "listening"; readonly host: string; readonly port: number }
   /** The page's whole URL, with its access code where it has one, and the URL that may watch only. */
   | { readonly event: "viewer"; readonly url: string; readonly viewOnlyUrl: string | null }
@@ -58,7 +63,10 @@ export type AppEvent =
       readonly sent: FrameTotals & { readonly acked: number };
       readonly received: FrameTotals;
     }
-  | { readonly event: "error"; readonly message: string };
+  /** A client was not admitted, and why: `wrong-key`, `busy`, `too-many-connections` and others. */
+  | { readonly event: "refused"; readonly address: string; readonly code: string; readonly message: string }
+  /** The app ends: with exit code 2 where its options are wrong (`usage`), or else with 1. */
+  | { readonly event: "error"; readonly code: "usage" | "failed"; readonly message: string };
 
 /** The description of the source. */
 export type SourceEvent = Extract<AppEvent, { readonly event: "source" }>;

@@ -8,6 +8,7 @@ import { peerLine } from "./peer-line.ts";
 import { qrCode } from "./qr-code.ts";
 import { createScreen } from "./screen.ts";
 import { sourceLine } from "./source-line.ts";
+import { writeEvent } from "./write-event.ts";
 
 /** Reports to programs (events) and to people (sentences and live lines). */
 export interface Reporter extends Disposable {
@@ -59,7 +60,7 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
     log,
     humanOutput,
     emit(event) {
-      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (json) writeEvent(event);
     },
     showPeer(id, name, stats) {
       if (showsLines) screen.setLine(id, stats && peerLines(name, stats));

@@ -5,6 +5,7 @@ import { type Command, CommanderError } from "commander";
 import { UsageError } from "../options/usage-error.ts";
 import type { LogLevel } from "../output/log.ts";
 import { createReporter, type Reporter } from "../output/reporter.ts";
+import { writeEvent } from "../output/write-event.ts";
 import { hideKey } from "./hide-key.ts";
 import { logUnhandledRejections } from "./log-unhandled-rejections.ts";
 
@@ -30,9 +31,10 @@ export async function runCommand<Options extends OutputOptions>(
     await main({ options, operands: command.processedArgs, reporter });
   } catch (error) {
     const { message } = error as Error;
-    reporter.emit({ event: "error", message });
+    const isUsage = isUsageError(error);
+    reporter.emit({ event: "error", code: isUsage ? "usage" : "failed", message });
     reporter.log.error(message);
-    process.exitCode = isUsageError(error) ? 2 : 1;
+    process.exitCode = isUsage ? 2 : 1;
   }
 }
 
@@ -67,6 +69,9 @@ function readOptions<Options extends OutputOptions>(command: Command, argv: read
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode !== 0 && argv.includes("--json")) {
+      writeEvent({ event: "error", code: "usage", message: redactText(error.message.replace(/^error: /, "")) });
+    }
     return undefined;
   }
 }

@@ -18,3 +18,21 @@ it.each([
   expect(output).toContain("…@cam");
   expect(output).not.toMatch(/cret|bob|12#/);
 });
+
+it.each([
+  [["server", "--wrong", "--json"], "unknown option '--wrong'"],
+  [["client", "no address", "--json"], "is not an address"],
+  [["server", "--source", "webcam", "--json"], "is not a source"],
+  [["serve", "--json"], "There is no command “serve”"],
+])("wrong usage is an event: %j", async (args, says) => {
+  const { code, stdout } = await new Promise<{ readonly code: unknown; readonly stdout: string }>((resolve) =>
+    execFile(process.execPath, [main, ...args], (error, out) => resolve({ code: error?.code, stdout: out })),
+  );
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toEqual({
+    event: "error",
+    time: expect.any(Number),
+    code: "usage",
+    message: expect.stringContaining(says),
+  });
+});

@@ -73,6 +73,8 @@ export async function runServer(argv: readonly string[]): Promise<void> {
         maxLatencyMs,
         source: simulcast,
         log,
+        onRefused: ({ remoteAddress: address, code, message }) =>
+          reporter.emit({ event: "refused", address, code, message }),
         security: protection.security,
       }).catch((error: unknown) => {
         throw nameListenOption(error, { host, port, options: { port: "--port", host: "--host" } });
