@@ -1,10 +1,11 @@
 // Takes screenshots of the page with the real apps and footage of Debian's opencv-doc: `pnpm --filter tests screenshots`
-// after `pnpm build`. Writes PNG files to the folder in its argument, by default a temporary one. With `--readme` it also
-// writes the images of README.md. Needs: apt-get install chromium ffmpeg opencv-doc
+// after `pnpm build`. Each scene is taken on a desktop and on a phone, dark and light. Writes PNG files to the folder in its
+// argument, by default a temporary one. `--scene waiting` takes one scene, and may be repeated. With `--readme` it also writes
+// the images of README.md. Needs: apt-get install chromium ffmpeg opencv-doc
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,7 +24,10 @@ for (const [file, name] of [
   if (!existsSync(file)) throw new Error(`The screenshots need ${name}: apt-get install ${name}`);
 }
 
-const { values, positionals } = parseArgs({ options: { readme: { type: "boolean" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { readme: { type: "boolean" }, scene: { type: "string", multiple: true } },
+  allowPositionals: true,
+});
 const folder = positionals[0] ?? join(tmpdir(), "framewire-screenshots");
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 
@@ -65,6 +69,10 @@ function partsOf(name, size) {
   return encoded.get(key);
 }
 
+/** The apps' state: a key and a certificate that are new. */
+const stateFolder = await mkdtemp(join(tmpdir(), "framewire-screenshots-state-"));
+const { FRAMEWIRE_KEY: _, ...environment } = { ...process.env, XDG_STATE_HOME: stateFolder };
+
 /** Ends what one scene has started. */
 const closers = [];
 
@@ -89,12 +97,13 @@ function camera(name, size = "1280x720") {
 /** Starts an app. `event` waits for one of its events. */
 function start(app, ...args) {
   const argv = [fileURLToPath(import.meta.resolve(app)), ...args, "--json", "--duration", "2m"];
-  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "ignore"], env: environment });
   const lines = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(JSON.parse(line)));
   closers.push(() => child.kill("SIGKILL"));
   return {
     kill: () => child.kill("SIGKILL"),
+    hangUp: () => child.stdin.write("\n"),
     async event(event) {
       for (let tries = 0; tries < 400; tries++) {
         const found = lines.find((line) => line.event === event);
@@ -115,14 +124,102 @@ async function startServer(...args) {
     await client.event("connected");
     return client;
   };
-  return { url, call };
+  return { url, call, kill: server.kill, hangUp: server.hangUp };
 }
 
-/** Each returns the page's address, the number of its live streams, and what to do then. */
+/** The options of a server that other machines reach, with a page that phones reach. */
+const open = ["--host", "0.0.0.0", "--view-host", "0.0.0.0", "--name", "Kitchen"];
+
+/** Waits until the page shows a text. */
+function shows(page, text) {
+  return page.getByText(text).filter({ visible: true }).first().waitFor();
+}
+
+/** Each returns the page's address, the number of its live streams (default 0), and what to do then. */
 const scenes = {
   async alone() {
     const { url } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
     return { url, live: 1 };
+  },
+  /** Waiting for the other side, with the command and the QR code; on a phone with the button for its camera. */
+  async waiting() {
+    const { url } = await startServer(...open, ...camera("kitchen", "640x360"));
+    return { url, live: 1 };
+  },
+  async "waiting-key-shown"() {
+    const prepare = async (page) => {
+      const button = page.getByRole("button", { name: "Show the key" });
+      if (await button.isVisible()) await button.click();
+    };
+    return { ...(await scenes.waiting()), prepare };
+  },
+  /** The client's page while nothing listens at the server's address. */
+  async "client-waiting"() {
+    const args = ["--view-port", "0", "--name", "Front door", "--insecure", ...camera("street", "640x360")];
+    const { url } = await start("client", "127.0.0.1:9", ...args).event("viewer");
+    return { url, live: 1, prepare: (page) => shows(page, /nothing listens there/) };
+  },
+  /** A side without a camera, in a call. */
+  async "no-camera"() {
+    const { url, call } = await startServer("--name", "Kitchen", "--source", "none");
+    await call("Front door", camera("street"));
+    return { url, live: 1, prepare: (page) => shows(page, "No camera") };
+  },
+  /** The other side without a camera. */
+  async "no-camera-there"() {
+    const { url, call } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    await call("Front door", ["--source", "none"]);
+    return { url, live: 1, prepare: (page) => shows(page, "No picture yet") };
+  },
+  /** A camera that fails after the first pictures. */
+  async "camera-fails"() {
+    const failing = createServer((_request, response) => {
+      response.writeHead(404, { Connection: "close" }).end();
+    });
+    failing.listen(0, "127.0.0.1");
+    await once(failing, "listening");
+    closers.push(() => failing.close());
+    const { url, call } = await startServer(
+      ...["--name", "Kitchen", "--source", `http://127.0.0.1:${failing.address().port}/video`],
+    );
+    await call("Front door", camera("street"));
+    return { url, live: 1, waitMs: 8000 };
+  },
+  /** The page's server dies during a call. */
+  async "server-dead"() {
+    const { url, call, kill } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    await call("Front door", camera("street"));
+    const prepare = async (page) => {
+      kill();
+      await shows(page, /has not answered since/);
+    };
+    return { url, live: 2, prepare };
+  },
+  /** The page's server dies while it waits. */
+  async "server-dead-alone"() {
+    const { url, kill } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    const prepare = async (page) => {
+      kill();
+      await shows(page, "The viewer does not answer");
+    };
+    return { url, live: 1, prepare };
+  },
+  async ended() {
+    const { url, hangUp } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
+    const prepare = async (page) => {
+      hangUp();
+      await shows(page, /hung up/);
+    };
+    return { url, live: 1, prepare };
+  },
+  /** The page without its code, and with a wrong one. */
+  async "code-missing"() {
+    const { url } = await startServer(...open, "--source", "none");
+    return { url: new URL("/", url).href };
+  },
+  async "code-wrong"() {
+    const { url } = await startServer(...open, "--source", "none");
+    return { url: new URL("/?code=wrong-wrong-wrong-wrong", url).href };
   },
   async call() {
     const { url, call } = await startServer("--name", "Kitchen", ...camera("kitchen", "640x360"));
@@ -162,9 +259,10 @@ const browser = await chromium.launch({
 });
 try {
   for (const [scene, begin] of Object.entries(scenes)) {
+    if (values.scene && !values.scene.includes(scene)) continue;
     for (const [width, options] of Object.entries({ desktop, phone })) {
-      const { url, live, prepare, waitMs = 2500 } = await begin();
-      const context = await browser.newContext(options);
+      const { url, live = 0, prepare, waitMs = 2500 } = await begin();
+      const context = await browser.newContext({ ...options, ignoreHTTPSErrors: true });
       const page = await context.newPage();
       await page.goto(url);
       await page.waitForFunction((count) => document.querySelectorAll('[data-picture="live"]').length >= count, live);
@@ -191,4 +289,5 @@ try {
   await browser.close();
   cameras.closeAllConnections();
   cameras.close();
+  await rm(stateFolder, { recursive: true });
 }

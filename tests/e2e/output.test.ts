@@ -61,7 +61,7 @@ describe.concurrent("output", () => {
 
     expect(server.stderr).toMatch(/^Listening on 127\.0\.0\.1 port \d+; Enter hangs up\.$/m);
     expect(server.stderr).toMatch(
-      /^On the other machine, with the same key: pnpm --filter client start 127\.0\.0\.1:\d+$/m,
+      /^On the other machine, with the same key: npx --yes pnpm@10 --filter client start 127\.0\.0\.1:\d+$/m,
     );
     expect(server.stderr).toMatch(/^Source: the test pattern, 320x240 at 15 fps, RGB encoded here\.$/m);
     expect(server.stderr).toMatch(/^Connected with The client at 127\.0\.0\.1:\d+\.$/m);

@@ -51,7 +51,7 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     const terminal = openTerminal(test, command("server", args), 100);
     const messages = [
       `Listening on 127.0.0.1 port ${port}; Enter hangs up.`,
-      `On the other machine, with the same key: pnpm --filter client start 127.0.0.1:${port}`,
+      `On the other machine, with the same key: npx --yes pnpm@10 --filter client start 127.0.0.1:${port}`,
     ];
     expect(await screen(terminal, (lines) => lines.length >= 2)).toEqual(messages);
 
@@ -167,23 +167,43 @@ describe.skipIf(tmux.skip).concurrent(`on a terminal${tmux.because}`, () => {
     expect(end.at(-1)).toBe("Exit code 0");
   });
 
-  it("shows the link of a page for other machines as a QR code, if it fits", async (test) => {
+  it("ends the start with one QR code, of the phone's link, which 80x24 show whole with the command", async (test) => {
     const folder = mkdtempSync(join(tmpdir(), "framewire-state-"));
     test.onTestFinished(() => rmSync(folder, { recursive: true }));
-    const page = ["--view-port", "0", "--view-host", "0.0.0.0"];
-    const shown = async (columns: number, last: string): Promise<readonly string[]> => {
-      const server = command("server", ["--host", "127.0.0.1", "--port", "0", ...page]);
-      const terminal = openTerminal(test, `export XDG_STATE_HOME="${folder}"; ${server}`, columns);
-      const lines = await screen(terminal, (all) => all.some((line) => line.includes(last)));
+    const open = [
+      "--host",
+      "0.0.0.0",
+      "--port",
+      "0",
+      "--view-port",
+      "0",
+      "--view-host",
+      "0.0.0.0",
+      "--source",
+      "pattern",
+    ];
+    const shown = async (columns: number): Promise<readonly string[]> => {
+      const environment = `unset FRAMEWIRE_KEY; export XDG_STATE_HOME="${folder}"`;
+      const terminal = openTerminal(test, `${environment}; ${command("server", open)}`, columns);
+      const isWhole = (lines: readonly string[]): boolean =>
+        columns < 80 ? lines.join("").includes("?code=") : /^[█▀ ]{33,}$/.test(lines.at(-1) ?? "");
+      const lines = await screen(terminal, isWhole);
       terminal.press("Enter");
       return lines;
     };
-    const wide = await shown(120, "On the other machine");
-    const code = wide.filter((line) => /^[█▀▄ ]{33,}$/.test(line));
-    expect(code.length).toBeGreaterThan(15);
-    expect(code.at(-2)).toMatch(/^██▄▄▄▄▄▄▄█.*██$/);
-    const narrow = await shown(30, "On the other machine");
+    const lines = await shown(80);
+    const isCode = (line: string): boolean => /^[█▀▄ ]{33,}$/.test(line);
+    const first = lines.findIndex(isCode);
+    // One code, whole, at the end.
+    expect(lines.slice(first).every(isCode)).toBe(true);
+    expect(lines.length - first).toBeGreaterThanOrEqual(17);
+    expect(lines[first]).toMatch(/^█+$/);
+    const before = lines.slice(0, first).join("");
+    expect(before).toMatch(
+      /Enter hangs up\..*On the other machine: npx .* --key \S{29}On a phone: https:\S+\?code=\S{22}$/,
+    );
+    const narrow = await shown(30);
     expect(narrow.some((line) => line.includes("██"))).toBe(false);
-    expect(narrow.join("")).toMatch(/open this link: *https:\/\/\S+\?code=/);
+    expect(narrow.join("")).toMatch(/On a phone: https:\S+\?code=/);
   });
 });

@@ -106,6 +106,7 @@ export function createDialer(address: string, options: ClientOptions): Dialer {
             throw new UnreachableError(`${message} Gave up after ${retryForMs / 1000} s.`, { cause: error });
           if (attempts === 1) log.info(`${message} ${retryPlan(retryForMs)}`);
           else log.debug(message);
+          options.onAttemptFailed?.(error as Error);
           await sleep(Math.min(backoffDelay(attempts, backoff), leftMs), signal);
         }
       }

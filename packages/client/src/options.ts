@@ -34,6 +34,8 @@ export interface ClientOptions {
    * and frame rate adapt to it, in this order. Default 150.
    */
   readonly maxLatencyMs?: number | undefined;
+  /** Called after each attempt that failed while another one follows, with a sentence in its message. */
+  readonly onAttemptFailed?: ((error: Error) => void) | undefined;
   /** Receives failed attempts and source errors. Default: silent. */
   readonly log?: Logger | undefined;
   /** Closes the connection. */

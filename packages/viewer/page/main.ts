@@ -1,18 +1,19 @@
 /** The viewer's page: joins the gateway's state, the components and the commands. */
 
-import { enableCopyButtons } from "./components/copy-button.ts";
 import { emptyStateOf, type GatewayView, showEmptyState, showNotice } from "./components/empty-state.ts";
+import { createInvitationCards } from "./components/invitation-cards.ts";
 import { createSelfView } from "./components/self-view.ts";
 import { createShareDialog } from "./components/share-dialog.ts";
 import { createToolbar } from "./components/toolbar.ts";
 import { createVideoGrid } from "./components/video-grid.ts";
 import { byId, write } from "./dom.ts";
-import { clock, summarize } from "./format/format.ts";
+import { clock, titleOf } from "./format/format.ts";
 import { canFillScreen, toggleFullScreen } from "./media/full-screen.ts";
 import { createPictureInPicture } from "./media/picture-in-picture.ts";
 import { saveSnapshot } from "./media/save-snapshot.ts";
 import { announcementsBetween } from "./state/announcements.ts";
 import { followGateway } from "./state/follow-gateway.ts";
+import { followInvitation } from "./state/follow-invitation.ts";
 import { hangUp } from "./state/hang-up.ts";
 import { trackIdle } from "./state/idle.ts";
 import { createKeepAwake } from "./state/keep-awake.ts";
@@ -22,6 +23,8 @@ import { showToast } from "./toast.ts";
 
 let state: GatewayView["state"];
 let outage: GatewayView["outage"];
+/** Counts the outages: another gateway may answer after one, with another invitation. */
+let outages = 0;
 /** The gateway's clock minus ours, in milliseconds. */
 let offset = 0;
 let visible = !document.hidden;
@@ -32,6 +35,8 @@ const videoGrid = createVideoGrid(byId("remote", HTMLUListElement), render);
 const selfView = createSelfView(byId("self-view", HTMLElement), render);
 const pip = createPictureInPicture(render);
 const share = createShareDialog((camera) => selfView.preview(camera), showToast);
+const cards = createInvitationCards();
+const invitation = followInvitation(render);
 const keepAwake = createKeepAwake();
 const help = byId("help", HTMLDialogElement);
 
@@ -49,15 +54,16 @@ const commands = {
   pip: () => void pip.toggle(videoGrid.current ?? selfView.tile),
   full: () => void toggleFullScreen(),
   share() {
-    if (state?.camera.offered) share.open();
+    if (state?.camera.offered && isAlive()) share.open();
   },
   help: () => help.showModal(),
   hangUp() {
-    if (state?.canHangUp && !state.ended) void hangUp();
+    if (state?.canHangUp && isAlive()) void hangUp();
   },
 };
 const toolbar = createToolbar(commands);
-enableCopyButtons();
+byId("share-this", HTMLButtonElement).addEventListener("click", commands.share);
+byId("enter-code", HTMLButtonElement).addEventListener("click", () => location.reload());
 trackIdle();
 onVisibilityChange((isVisible) => {
   visible = isVisible;
@@ -91,12 +97,18 @@ void followGateway({
     render();
   },
   onOutage(reason) {
+    if (!outage) outages++;
     outage = { reason, since: outage?.since ?? Date.now() };
     render();
   },
 });
 // Some texts contain the time since an event.
 setInterval(render, 1000);
+
+/** The gateway answers, and has not ended. */
+function isAlive(): boolean {
+  return state !== undefined && state.ended === null && outage === undefined;
+}
 
 function render(): void {
   const ended = state?.ended != null || outage?.reason === "unauthorised";
@@ -114,24 +126,32 @@ function render(): void {
   selfView.update(locals, view);
 
   const isEmpty = remotes.length === 0;
+  const offered = state?.camera.offered === true && !ended;
+  const onPhone = matchMedia("(hover: none) and (pointer: coarse)").matches && offered && isAlive();
   byId("empty-state", HTMLElement).hidden = !isEmpty;
-  if (isEmpty) showEmptyState(emptyStateOf({ state, outage }));
-  showNotice(isEmpty ? "" : (state?.notice ?? ""), state?.command ?? "");
+  const phoneLabel = share.sharing ? "Your camera is shared" : "Share this phone's camera";
+  if (isEmpty) showEmptyState(emptyStateOf({ state, outage }), onPhone ? phoneLabel : undefined);
+  showNotice(isEmpty || !isAlive() ? "" : (state?.notice ?? ""));
+  invitation.follow(state?.invites && isAlive() ? `${outages} ${state.command}` : undefined);
+  cards.update({
+    invitation: invitation.current,
+    plain: isAlive() ? (state?.command ?? null) : null,
+    cards: isAlive() && !onPhone,
+  });
   const outageText =
     outage && !isEmpty ? `The viewer has not answered since ${clock(outage.since)}. Trying again…` : "";
   write(byId("outage", HTMLElement), outageText);
 
   const title = state?.title ?? "Framewire";
-  const summary = ended ? "" : summarize(remotes);
   write(byId("title", HTMLElement), title);
-  document.title = summary ? `${summary} · ${title}` : title;
+  document.title = titleOf({ title, remotes, ended: state?.ended != null, outage: outage?.reason });
   const { body } = document;
   body.toggleAttribute("data-outage", outage !== undefined);
   body.toggleAttribute("data-live", remotes.some(({ state: now }) => now === "live") && !outage);
 
   if (state) share.update(state.camera);
-  const offered = state?.camera.offered === true && !ended;
   toolbar.update({
+    alive: isAlive(),
     streams: streams.length > 0,
     picked: videoGrid.picked !== undefined,
     paused,
@@ -140,7 +160,7 @@ function render(): void {
     full: canFillScreen(),
     share: offered,
     sharing: share.sharing,
-    hangUp: state?.canHangUp === true && !ended && outage === undefined,
+    hangUp: state?.canHangUp === true && !ended,
   });
   keepAwake(visible && !paused && remotes.some(({ state: now }) => now === "live"));
 }

@@ -2,6 +2,7 @@
 
 export { isLoopback } from "./access/access.ts";
 export { parsePublicUrl } from "./access/public-address.ts";
+export type { Invitation, InvitationCommand, InvitationLink } from "./streams/invitation.ts";
 export { type LiveFramesOptions, liveFrames } from "./streams/live-frames.ts";
 export type { SharedCamera } from "./streams/shared-camera.ts";
 export type { SharedCameraInfo, StreamInfo, ViewerState } from "./streams/state.ts";

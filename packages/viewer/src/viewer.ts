@@ -15,6 +15,7 @@ import type { Gateway } from "./gateway.ts";
 import { addAccessCheckRoute } from "./routes/access-check.ts";
 import { addDisconnectRoute } from "./routes/disconnect.ts";
 import { addHangUpRoute } from "./routes/hang-up.ts";
+import { addInvitationRoute } from "./routes/invitation.ts";
 import { addMetricsRoute } from "./routes/metrics-route.ts";
 import { addMjpegRoute } from "./routes/mjpeg.ts";
 import { addNamedRoutes } from "./routes/named.ts";
@@ -23,6 +24,7 @@ import { addSnapshotRoute } from "./routes/snapshot.ts";
 import { addStateRoutes } from "./routes/state.ts";
 import { addSockets } from "./sockets/sockets.ts";
 import { createUpgrades } from "./sockets/upgrades.ts";
+import type { Invitation } from "./streams/invitation.ts";
 import type { SharedCamera } from "./streams/shared-camera.ts";
 import type { ViewerState } from "./streams/state.ts";
 import type { ViewerStream, ViewerStreamOptions } from "./streams/stream.ts";
@@ -91,7 +93,10 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
   return {
     url,
     add: registry.add,
-    setNotice: (text, { command } = {}) => registry.setNotice(text, command),
+    setNotice: (text, notice = {}) => registry.setNotice(text, notice),
+    setInvitation(invitation) {
+      registry.invitation = invitation;
+    },
     state: registry.state,
     close,
     [Symbol.asyncDispose]: () => close(),
@@ -109,6 +114,11 @@ export interface Viewer extends AsyncDisposable {
   add(stream: ViewerStreamOptions): ViewerStream;
   /** Sets the sentence that says why no peer is connected, and a command for it; undefined removes both. */
   setNotice(text: string | undefined, options?: NoticeOptions): void;
+  /**
+   * Sets how others join, which the page shows while no peer is connected. Unlike the state, it may contain secrets: only
+   * the viewer's own page receives it, and other programs of this machine could. Undefined removes it.
+   */
+  setInvitation(invitation: Invitation | undefined): void;
   /** The state that the page shows now. */
   state(): ViewerState;
   /**
@@ -159,7 +169,9 @@ export interface ViewerOptions {
 
 /** Options of {@link Viewer.setNotice}. */
 export interface NoticeOptions {
-  /** A command that helps, for people to copy. */
+  /** More about it, in a sentence. */
+  readonly detail?: string | undefined;
+  /** A command that helps, for people to copy. It must contain nothing secret, as `/streams` does not. */
   readonly command?: string | undefined;
 }
 
@@ -195,6 +207,7 @@ async function createApp(
   addSnapshotRoute(app, gateway);
   addNamedRoutes(app, gateway);
   addHangUpRoute(app, gateway, access);
+  addInvitationRoute(app, gateway, access);
   addDisconnectRoute(app, gateway, access);
   addAccessCheckRoute(app, access);
   const sockets = addSockets(app, gateway, { upgrades, access, addressOf: addressOfClient });

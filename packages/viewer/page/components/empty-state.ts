@@ -4,14 +4,12 @@ import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, write } from "../dom.ts";
 import { clock } from "../format/format.ts";
 import type { OutageReason } from "../state/follow-gateway.ts";
-import { showCommand } from "./copy-button.ts";
 
 /** The content of the page without remote streams. */
 export interface EmptyState {
+  readonly kind: "connecting" | "waiting" | "outage" | "ended" | "unauthorised";
   readonly headline: string;
   readonly detail: string;
-  /** A command that helps, for people to copy. */
-  readonly command: string;
 }
 
 /** The page's view of the gateway. */
@@ -24,38 +22,40 @@ export interface GatewayView {
 
 /** Explains why there are no remote streams. */
 export function emptyStateOf({ state, outage }: GatewayView): EmptyState {
-  const nothing = { detail: "", command: "" };
   if (outage?.reason === "unauthorised") {
-    const detail = "Its code has changed: open the new link that the program printed.";
-    return { ...nothing, headline: "This link is no longer valid", detail };
+    const detail = "Its code has changed: open the new link that the program printed, or enter the new code.";
+    return { kind: "unauthorised", headline: "This link is no longer valid", detail };
   }
   if (state?.ended != null) {
-    return {
-      ...nothing,
-      headline: state.ended.replace(/\.$/, ""),
-      detail: "This page reconnects by itself when the viewer starts again.",
-    };
+    const detail = "This page reconnects by itself when the viewer starts again.";
+    return { kind: "ended", headline: state.ended.replace(/\.$/, ""), detail };
   }
   if (outage) {
     const detail = `No answer since ${clock(outage.since)}. Trying again…`;
-    return { ...nothing, headline: "The viewer does not answer", detail };
+    return { kind: "outage", headline: "The viewer does not answer", detail };
   }
-  if (!state) return { ...nothing, headline: "Connecting…" };
-  const { notice, command } = state;
-  const detail = command ? "On the other machine, run:" : "Pictures appear here as soon as a peer connects.";
-  return { headline: notice?.replace(/\.$/, "") ?? "No peer is connected", detail, command: command ?? "" };
+  if (!state) return { kind: "connecting", headline: "Connecting…", detail: "" };
+  const { notice, detail } = state;
+  return {
+    kind: "waiting",
+    headline: notice?.replace(/\.$/, "") ?? "No peer is connected",
+    detail: detail ?? (notice === null ? "Pictures appear here as soon as a peer connects." : ""),
+  };
 }
 
-/** Shows a sentence, and a command that helps, over the pictures of peers that are no longer live. */
-export function showNotice(text: string, command: string): void {
+/** Shows a sentence, with the command that helps below, over the pictures of peers that are no longer live. */
+export function showNotice(text: string): void {
   byId("notice", HTMLElement).hidden = text === "";
   write(byId("notice-text", HTMLParagraphElement), text);
-  showCommand("notice-command", command);
 }
 
-/** Shows the empty state. */
-export function showEmptyState(empty: EmptyState): void {
-  write(byId("empty-state-headline", HTMLHeadingElement), empty.headline);
-  write(byId("empty-state-detail", HTMLParagraphElement), empty.detail);
-  showCommand("command", empty.command);
+/** Shows the empty state. `share` is the label of the button for a phone's camera; undefined hides it. */
+export function showEmptyState({ kind, headline, detail }: EmptyState, share: string | undefined): void {
+  const node = byId("empty-state", HTMLElement);
+  node.dataset.kind = kind;
+  write(byId("empty-state-headline", HTMLHeadingElement), headline);
+  write(byId("empty-state-detail", HTMLParagraphElement), detail);
+  byId("enter-code", HTMLButtonElement).hidden = kind !== "unauthorised";
+  byId("share-this", HTMLButtonElement).hidden = share === undefined;
+  write(byId("share-this-label", HTMLElement), share ?? "");
 }

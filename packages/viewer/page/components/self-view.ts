@@ -32,6 +32,12 @@ export function createSelfView(node: HTMLElement, onChange: () => void): SelfVie
   source.id = "self-view-source";
   grip.setAttribute("aria-describedby", source.id);
   makeDraggable(node, grip);
+  // Other elements leave room for it.
+  new ResizeObserver(() => {
+    const { style } = document.body;
+    style.setProperty("--self-view-width", `${node.offsetWidth}px`);
+    style.setProperty("--self-view-height", `${node.offsetHeight}px`);
+  }).observe(node);
 
   function firstTile(): Tile | undefined {
     return [...tiles.values()][0]?.tile;

@@ -2,7 +2,7 @@
 
 import type { ViewerState } from "../../src/streams/state.ts";
 import { byId, element, write } from "../dom.ts";
-import { level } from "../format/format.ts";
+import { quality } from "../format/format.ts";
 import { type CameraChoice, type OpenCamera, openCamera, shareCamera } from "../media/camera.ts";
 import { pageId } from "../state/address.ts";
 
@@ -99,10 +99,10 @@ export function createShareDialog(
     if (!camera) return;
     opened = undefined;
     const stop = shareCamera(camera, {
-      onStats: ({ demand, fps, level: current }) => {
+      onStats: ({ demand, fps, level }) => {
         write(
           status,
-          demand ? `Sending: ${Math.round(fps)} fps, quality ${level(current)}` : "No viewer is open at the moment.",
+          demand ? `Sending: ${Math.round(fps)} fps · ${quality(level)} quality` : "No viewer is open at the moment.",
         );
       },
       onConnection: (lost) => write(status, lost === undefined ? "Shared." : `${lost} Trying again…`),

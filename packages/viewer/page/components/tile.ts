@@ -4,7 +4,7 @@ import type { StreamInfo } from "../../src/streams/state.ts";
 import { element, setAttribute, write } from "../dom.ts";
 import { stateLabel } from "../format/format.ts";
 import { hasShape } from "../format/has-shape.ts";
-import { reasonOf } from "../format/reason.ts";
+import { type Playback, reasonOf } from "../format/reason.ts";
 import { createPlayer, type Player } from "../media/player.ts";
 import { createCaption } from "./caption.ts";
 import { createLatencyGraph } from "./latency-graph.ts";
@@ -88,12 +88,13 @@ export function createTile(first: StreamInfo): Tile {
     },
     close() {
       graph?.close();
+      caption.close();
       player.close();
       node.remove();
     },
   };
 }
 
-function playbackOf({ connected, drawn, problem }: Player): Pick<Player, "connected" | "drawn" | "problem"> {
-  return { connected, drawn, problem };
+function playbackOf({ connected, drawn, waitingMs, problem }: Player): Omit<Playback, "quietMs"> {
+  return { connected, drawn, waitingMs, problem };
 }

@@ -17,6 +17,8 @@ export interface ToolbarCommands {
 
 /** Which buttons are visible, and which are pressed. */
 export interface ToolbarView {
+  /** The viewer answers; without it, buttons that need it are disabled. */
+  readonly alive: boolean;
   /** There is a stream. */
   readonly streams: boolean;
   /** One of several streams is shown alone. */
@@ -42,6 +44,9 @@ const ids: Readonly<Record<keyof ToolbarCommands, string>> = {
   hangUp: "hang-up",
 };
 
+/** Commands that do nothing useful without the viewer. */
+const needViewer = ["pause", "graph", "pip", "share", "hangUp"] as const;
+
 /** Connects the buttons of the toolbar to their commands. */
 export function createToolbar(commands: ToolbarCommands): { update(view: ToolbarView): void } {
   const button = (name: keyof ToolbarCommands): HTMLButtonElement => byId(ids[name], HTMLButtonElement);
@@ -54,7 +59,7 @@ export function createToolbar(commands: ToolbarCommands): { update(view: Toolbar
   }
 
   return {
-    update({ streams, picked, paused, graph, pip, full, share, sharing, hangUp }) {
+    update({ alive, streams, picked, paused, graph, pip, full, share, sharing, hangUp }) {
       press("pause", paused);
       press("graph", graph);
       press("share", sharing);
@@ -68,6 +73,7 @@ export function createToolbar(commands: ToolbarCommands): { update(view: Toolbar
         share,
         hangUp,
       };
+      for (const name of needViewer) button(name).disabled = !alive;
       for (const [name, shown] of Object.entries(visible)) button(name as keyof ToolbarCommands).hidden = !shown;
     },
   };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeSource, duration, level, milliseconds, rate, stateSentence, summarize } from "./format.ts";
+import { describeSource, duration, milliseconds, quality, rate, stateSentence, summarize, titleOf } from "./format.ts";
 
 it("writes figures with their significant digits", () => {
   expect([0.04, 1.24, 9.96, 41.3, 999.6, 2300].map(milliseconds)).toEqual([
@@ -18,7 +18,7 @@ it("writes figures with their significant digits", () => {
     "24 Mb/s",
   ]);
   expect([-5, 3400, 59_600, 7_300_000].map(duration)).toEqual(["0 s", "3 s", "1 min", "2 h"]);
-  expect([0, 3].map(level)).toEqual(["best", "level 3"]);
+  expect([0, 1, 3, 4, 11].map(quality)).toEqual(["Best", "Good", "Good", "Low", "Low"]);
 });
 
 it("describes the known properties of a source", () => {
@@ -32,14 +32,27 @@ it("describes the known properties of a source", () => {
 });
 
 it("summarizes the remote streams", () => {
-  const ada = { name: "Ada", state: "live" } as const;
-  const ben = { name: "Ben", state: "lost" } as const;
-  expect([[], [ben], [ada, ben], [ada, ada]].map(summarize)).toEqual([
+  const ada = { name: "Ada", state: "live", width: 640 } as const;
+  const ben = { name: "Ben", state: "lost", width: 640 } as const;
+  const cid = { name: "Cid", state: "live", width: null } as const;
+  const dan = { name: "Dan", state: "none", width: null } as const;
+  expect([[], [ben], [ada, ben], [ada, ada], [cid, dan], [cid, cid], [ada, cid]].map(summarize)).toEqual([
     "",
     "No stream is live",
     "Ada is live",
     "2 are live",
+    "Cid is connected",
+    "2 are connected",
+    "Ada is live",
   ]);
+});
+
+it("begins the title with what is wrong", () => {
+  const view = { title: "Kitchen", remotes: [], ended: false, outage: undefined };
+  expect(titleOf(view)).toBe("Kitchen");
+  expect(titleOf({ ...view, outage: "silent" })).toBe("No answer · Kitchen");
+  expect(titleOf({ ...view, ended: true, outage: "silent" })).toBe("Ended · Kitchen");
+  expect(titleOf({ ...view, outage: "unauthorised" })).toBe("Code needed · Kitchen");
 });
 
 it("announces a state in a sentence, with the other side's message", () => {

@@ -40,13 +40,32 @@ export function stateSentence({ name, state, message }: Pick<StreamInfo, "name" 
   return `${name} ${statePredicates[state]}.${message ? ` ${message}` : ""}`;
 }
 
-/** A summary of the remote streams, for the window's title. */
-export function summarize(remotes: readonly Pick<StreamInfo, "name" | "state">[]): string {
-  const live = remotes.filter(({ state }) => state === "live");
-  const [only] = live;
+/** What the window's title depends on. */
+export interface TitleView {
+  readonly title: string;
+  readonly remotes: readonly Pick<StreamInfo, "name" | "state" | "width">[];
+  /** The viewer has closed. */
+  readonly ended: boolean;
+  /** Why the viewer does not answer. */
+  readonly outage: "silent" | "unauthorised" | undefined;
+}
+
+/** The window's title: the state first, because a tab shows little more. */
+export function titleOf({ title, remotes, ended, outage }: TitleView): string {
+  const state = outage === "unauthorised" ? "Code needed" : ended ? "Ended" : outage ? "No answer" : summarize(remotes);
+  return state ? `${state} · ${title}` : title;
+}
+
+/** A summary of the remote streams. One without a frame so far is connected, and not live. */
+export function summarize(remotes: TitleView["remotes"]): string {
+  const connected = remotes.filter(({ state }) => state === "live");
+  const live = connected.filter(({ width }) => width !== null);
+  const [only] = live.length > 0 ? live : connected;
   if (remotes.length === 0) return "";
-  if (live.length === 0) return "No stream is live";
-  return live.length === 1 && only ? `${only.name} is live` : `${live.length} are live`;
+  if (!only) return "No stream is live";
+  const predicate = live.length > 0 ? "live" : "connected";
+  const count = live.length > 0 ? live.length : connected.length;
+  return count === 1 ? `${only.name} is ${predicate}` : `${count} are ${predicate}`;
 }
 
 /** A time of day, such as 14:02. */
@@ -73,9 +92,13 @@ export function milliseconds(ms: number): string {
   return ms < 999.5 ? `${round(ms)} ms` : `${round(ms / 1000)} s`;
 }
 
-/** A level of a ladder. Level 0 is "best". */
-export function level(of: number): string {
-  return of === 0 ? "best" : `level ${of}`;
+/** The last level of the usual ladder whose frames have their full size. */
+const lastFullSizeLevel = 3;
+
+/** A level of a ladder in a word. */
+export function quality(level: number): "Best" | "Good" | "Low" {
+  if (level === 0) return "Best";
+  return level <= lastFullSizeLevel ? "Good" : "Low";
 }
 
 /** Two significant digits, or all of a larger number: 1.2, 12, 120. */

@@ -15,9 +15,10 @@ const stream: StreamInfo = {
   codec: "jpeg",
   stats: null,
   source: null,
+  canDisconnect: false,
   readers: { count: 0, dropped: 0 },
 };
-const playback = { connected: true, drawn: true, quietMs: 0, problem: undefined };
+const playback = { connected: true, drawn: true, quietMs: 0, waitingMs: 0, problem: undefined };
 const time = stream.since + 3000;
 
 it("has no reason while live pictures are shown", () => {
@@ -30,6 +31,7 @@ it("explains why a live stream shows no live picture", () => {
     reasonOf(stream, { ...playback, ...part }, time)?.headline;
   expect(headline({ connected: false })).toBe("Connecting…");
   expect(headline({ drawn: false })).toBe("Waiting for the first picture");
+  expect(headline({ drawn: false, waitingMs: 7000 })).toBe("No picture yet");
   expect(headline({ quietMs: 4200 })).toBe("No new picture for 4 s");
   expect(reasonOf(stream, { ...playback, problem: "Broken." }, time)).toEqual({
     headline: "This picture cannot be shown",
@@ -51,6 +53,10 @@ it("explains the state of a stream that is not live", () => {
   expect(reason({ state: "lost", message: "It broke." })).toEqual({
     headline: "Lost 3 s ago",
     detail: "It broke. Trying again…",
+  });
+  expect(reason({ state: "none", role: "local" })).toEqual({
+    headline: "No camera",
+    detail: "This side only watches.",
   });
   expect(reason({ state: "waiting" })).toEqual({ headline: "Connecting to Ada", detail: "" });
   expect(reason({ state: "refused" })).toEqual({ headline: "Refused", detail: "No reason was given." });

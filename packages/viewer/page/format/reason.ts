@@ -11,6 +11,8 @@ export interface Playback {
   readonly drawn: boolean;
   /** Milliseconds since the last new frame, while the page wants frames. */
   readonly quietMs: number;
+  /** Milliseconds that the page has waited for the first frame. */
+  readonly waitingMs: number;
   /** Why received frames cannot be shown. */
   readonly problem: string | undefined;
 }
@@ -43,22 +45,27 @@ export function reasonOf(stream: StreamInfo, playback: Playback, time: number): 
     case "refused":
       return { headline: "Refused", detail: message || "No reason was given." };
     case "none":
-      return { headline: "No camera", detail: message };
+      return { headline: "No camera", detail: message || (role === "local" ? "This side only watches." : "") };
     case "live":
       return reasonOfLive(stream, playback);
   }
 }
 
+/** A first frame that has not come for this many milliseconds may never come. */
+const lateFirstMs = 6000;
+
 function reasonOfLive(
-  { problem: sourceProblem }: StreamInfo,
-  { connected, drawn, quietMs, problem }: Playback,
+  { problem: sourceProblem, role }: StreamInfo,
+  { connected, drawn, quietMs, waitingMs, problem }: Playback,
 ): Reason | undefined {
   if (problem !== undefined) return { headline: "This picture cannot be shown", detail: problem };
   if (!connected) return { headline: "Connecting…", detail: "" };
   if (sourceProblem !== undefined && (!drawn || quietMs >= quietAfterMs)) {
     return { headline: "The camera fails", detail: sourceProblem };
   }
-  if (!drawn) return { headline: "Waiting for the first picture", detail: "" };
+  if (!drawn && waitingMs < lateFirstMs) return { headline: "Waiting for the first picture", detail: "" };
+  if (!drawn && role === "local") return { headline: "No picture yet", detail: "The camera has not sent one so far." };
+  if (!drawn) return { headline: "No picture yet", detail: "The other side has no camera, or it is still starting." };
   if (quietMs < quietAfterMs) return undefined;
   return {
     headline: `No new picture for ${duration(quietMs)}`,

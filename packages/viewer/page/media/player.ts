@@ -14,6 +14,8 @@ export interface Player {
   /** The latest figures; undefined while the page wants no frames or none has arrived. */
   readonly stats: PlayerStats | undefined;
   readonly problem: string | undefined;
+  /** Milliseconds that the page has waited for the first frame, while it wants frames and has none. */
+  readonly waitingMs: number;
   /** Milliseconds since the last new frame, while the page wants frames. */
   readonly quietMs: number;
   /** Sets whether the page wants frames. The sender stops when it does not. */
@@ -47,6 +49,7 @@ export function createPlayer(
   let statsAt = 0;
   let problem: string | undefined;
   let wanted = false;
+  let waitingSince: number | undefined;
 
   function post(message: ToPlayer, transfer: Transferable[] = []): void {
     worker.postMessage(message, transfer);
@@ -57,6 +60,7 @@ export function createPlayer(
     switch (message.kind) {
       case "connected":
         connected = true;
+        if (size === undefined) waitingSince = performance.now();
         break;
       case "disconnected":
         connected = false;
@@ -64,6 +68,7 @@ export function createPlayer(
         break;
       case "size":
         problem = undefined;
+        waitingSince = undefined;
         size = { width: message.width, height: message.height };
         break;
       case "undecodable":
@@ -110,6 +115,9 @@ export function createPlayer(
     get problem() {
       return problem;
     },
+    get waitingMs() {
+      return waitingSince === undefined ? 0 : performance.now() - waitingSince;
+    },
     get quietMs() {
       return stats ? stats.quietMs + performance.now() - statsAt : 0;
     },
@@ -117,6 +125,7 @@ export function createPlayer(
       if (value === wanted) return;
       wanted = value;
       stats = undefined;
+      if (waitingSince !== undefined) waitingSince = performance.now();
       post({ kind: "demand", wanted });
       onChange();
     },

@@ -24,7 +24,15 @@ describe.skipIf(chromiumMissing)(
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme });
         await start({ onHangUp: () => {}, onCamera: () => {} });
-        fixture.viewer.setNotice("Waiting for a client on port 4700.", { command: "start the client" });
+        fixture.viewer.setNotice("Waiting for the other side.", { command: "start the client" });
+        fixture.viewer.setInvitation({
+          commands: ["192.168.1.20", "10.8.0.2"].map((label) => ({
+            label,
+            command: "start the client --key 7QK2",
+            masked: "start the client --key ••••",
+          })),
+          link: { url: "https://192.168.1.20:4780/", matrix: ["101", "010", "111"] },
+        });
         const expectNoViolations = async (where: string): Promise<void> => {
           await page.evaluate(axe);
           // Elements that are fading would be measured half transparent.
@@ -48,7 +56,7 @@ describe.skipIf(chromiumMissing)(
           });
         };
         await page.goto(fixture.viewer.url);
-        await hasText("start the client");
+        await hasText("10.8.0.2");
         await expectNoViolations("empty");
         await add("local", "local");
         const ada = await add("ada");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { generate } from "selfsigned";
 import { until } from "test-support/until";
 import { afterEach, expect, it } from "vitest";
@@ -26,7 +27,12 @@ it("answers requests without the code with a page that says so", async () => {
     expect(answer.headers.get("cache-control")).toBe("no-store");
     const text = await answer.text();
     expect(text).toContain("opens only by its whole link");
-    expect(text).not.toMatch(/Ada|<script|style/);
+    expect(text).toMatch(/<form method="get" action=".\/".*<input id="code" name="code"/s);
+    expect(text).not.toMatch(/Ada|<script/);
+    // Its style is the one that the policy allows.
+    const [, style = ""] = /<style>(.*)<\/style>/s.exec(text) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(answer.headers.get("content-security-policy")).toContain(`style-src 'self' 'sha256-${hash}';`);
   }
   const { origin } = new URL(viewer.url);
   expect((await fetch(`${viewer.url}hang-up`, { method: "POST", headers: { origin } })).status).toBe(401);
@@ -59,6 +65,14 @@ it("exchanges the code for a cookie and redirects to the page", async () => {
   for (const wrong of [`framewire-${port}=`, `framewire-${port}=${code}`, `framewire-1=${set.split("=")[1]}`]) {
     expect((await navigate("", { cookie: wrong })).status).toBe(401);
   }
+});
+
+it("accepts the whole link in the field for the code", async () => {
+  viewer = await createViewer({ code });
+  for (const entered of [`https://192.168.1.20:4780/?code=${code}`, ` ${code} `]) {
+    expect((await navigate(`?code=${encodeURIComponent(entered)}`)).status).toBe(303);
+  }
+  expect((await navigate(`?code=${encodeURIComponent("https://192.168.1.20:4780/")}`)).status).toBe(401);
 });
 
 it("redirects from another site's link with a page, because browsers send no such cookie after an HTTP redirect", async () => {

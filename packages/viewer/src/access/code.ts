@@ -109,8 +109,10 @@ function secretOf(role: Role, code: string): Secret {
   return { role, code, cookie: createHmac("sha256", code).update("framewire page cookie").digest("base64url") };
 }
 
+/** The code in an address. People may enter a whole link in the field for the code. */
 function codeIn(url: string | undefined): string | undefined {
-  return new URLSearchParams(url?.split("?", 2)[1] ?? "").get("code") ?? undefined;
+  const code = new URLSearchParams(url?.split("?", 2)[1] ?? "").get("code")?.trim();
+  return code === undefined ? undefined : (/[?&]code=([\w-]+)/.exec(code)?.[1] ?? code);
 }
 
 function cookieOf(header: string | undefined, name: string): string {

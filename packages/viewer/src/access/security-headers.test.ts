@@ -65,7 +65,7 @@ it("lets no other site embed or read a reply", async () => {
   for (const path of ["", "streams", "metrics", "healthz", "streams/unknown.jpg", "nothing"]) {
     const { headers } = await fetch(`${viewer.url}${path}`);
     const policy = headers.get("content-security-policy") ?? "";
-    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self';/);
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'sha256-/);
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe|\*|https?:|data:/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");

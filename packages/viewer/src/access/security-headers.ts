@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Upgrades } from "../sockets/upgrades.ts";
 import type { Access } from "./access.ts";
-import { redirectPage, refusalPage } from "./plain-pages.ts";
+import { plainStyleSource, redirectPage, refusalPage } from "./plain-pages.ts";
 import type { Refusal } from "./refusal.ts";
 
 const headers: Readonly<Record<string, string>> = {
@@ -11,12 +11,12 @@ const headers: Readonly<Record<string, string>> = {
     "default-src 'none'",
     "script-src 'self'",
     "worker-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' ${plainStyleSource}`,
     "img-src 'self' blob:",
     "media-src 'self' blob:",
     "connect-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; "),
   "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,5 +56,7 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, { status, err
   if (status === 429) reply.header("Retry-After", "60");
   if (status === 503) reply.header("Connection", "close");
   const wantsPage = request.headers.accept?.includes("text/html");
-  return wantsPage ? reply.type("text/html; charset=utf-8").send(refusalPage(error)) : reply.send({ error });
+  return wantsPage
+    ? reply.type("text/html; charset=utf-8").send(refusalPage(error, { asksForCode: status === 401 }))
+    : reply.send({ error });
 }

@@ -68,9 +68,11 @@ it("sends the state at once, at each change and each second, and /streams has th
   expect(page.newest).toEqual({
     title: "Kitchen",
     notice: null,
+    detail: null,
     command: null,
     time: expect.closeTo(Date.now(), -5),
     ended: null,
+    invites: false,
     canHangUp: true,
     camera: { offered: false, sharedBy: null, name: null },
     streams: [

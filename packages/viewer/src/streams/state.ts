@@ -8,12 +8,16 @@ export interface ViewerState {
   readonly title: string;
   /** Why no peer is connected, in a sentence; null when there is nothing to say. */
   readonly notice: string | null;
-  /** A command that helps, for people to copy; null without. */
+  /** More about the notice, in a sentence; null without. */
+  readonly detail: string | null;
+  /** A command that helps, without secrets; null without. */
   readonly command: string | null;
   /** The gateway's clock, in milliseconds since the Unix epoch: the clock of `since`. */
   readonly time: number;
   /** Why the viewer closes, in a sentence, in the last state before it does. Null until then. */
   readonly ended: string | null;
+  /** `POST /invitation` replies with the ways to join. */
+  readonly invites: boolean;
   /** `POST /hang-up` hangs up. */
   readonly canHangUp: boolean;
   readonly camera: SharedCameraInfo;
@@ -26,6 +30,7 @@ export function watchOnly(state: ViewerState): ViewerState {
   return {
     ...state,
     command: null,
+    invites: false,
     canHangUp: false,
     camera: { ...state.camera, offered: false },
     streams: state.streams.map((stream) => ({ ...stream, canDisconnect: false })),

@@ -2,6 +2,7 @@
 
 import type { Codec } from "@framewire/codec";
 import type { Logger } from "@framewire/media";
+import type { Invitation } from "./invitation.ts";
 import { createPublishedStream, type PublishedStream } from "./published-stream.ts";
 import type { ViewerState } from "./state.ts";
 import type { ViewerStream, ViewerStreamOptions } from "./stream.ts";
@@ -12,7 +13,12 @@ export interface StreamRegistry {
   get(id: string): PublishedStream | undefined;
   /** The live stream of this name; the newest if there are several. */
   newestLive(name: string): PublishedStream | undefined;
-  setNotice(text: string | undefined, command: string | undefined): void;
+  setNotice(
+    text: string | undefined,
+    more: { readonly detail?: string | undefined; readonly command?: string | undefined },
+  ): void;
+  /** How others join; undefined when the page does not say. */
+  invitation: Invitation | undefined;
   /** Sets which page shares its camera; undefined when none does. */
   setCamera(camera: { readonly id: string; readonly name: string } | undefined): void;
   state(): ViewerState;
@@ -41,7 +47,9 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
   const streams = new Map<string, PublishedStream>();
   const listeners = new Set<() => void>();
   let notice: string | undefined;
+  let detail: string | undefined;
   let command: string | undefined;
+  let invitation: Invitation | undefined;
   let camera: { readonly id: string; readonly name: string } | undefined;
   let generations = 0;
   let ended: string | undefined;
@@ -89,9 +97,18 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
       return live.sort((a, b) => b.info().generation - a.info().generation)[0];
     },
 
-    setNotice(text, newCommand) {
+    setNotice(text, more) {
       notice = text;
-      command = text === undefined ? undefined : newCommand;
+      detail = text === undefined ? undefined : more.detail;
+      command = text === undefined ? undefined : more.command;
+      changed();
+    },
+
+    get invitation() {
+      return invitation;
+    },
+    set invitation(next) {
+      invitation = next;
       changed();
     },
 
@@ -103,9 +120,11 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
     state: () => ({
       title,
       notice: notice ?? null,
+      detail: detail ?? null,
       command: command ?? null,
       time: Date.now(),
       ended: ended ?? null,
+      invites: invitation !== undefined,
       canHangUp,
       camera: { offered: cameraOffered, sharedBy: camera?.id ?? null, name: camera?.name ?? null },
       streams: [...streams.values()].map((stream) => stream.info()),

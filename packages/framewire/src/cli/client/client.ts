@@ -38,8 +38,10 @@ export async function runClient(argv: readonly string[]): Promise<void> {
       const [address = ""] = operands;
       const { log } = reporter;
       const security = await protectClient(options, hostOf(address), log);
-      view.setNotice(`Connecting to ${address}.`);
+      let text = `Connecting to ${address}.`;
+      view.setNotice({ text });
       log.info(`Connecting to ${address}; Enter hangs up.`);
+      view.showLink();
 
       const retryForMs = retryFor === 0 ? Number.POSITIVE_INFINITY : retryFor;
       const { signal } = hangUp;
@@ -53,6 +55,7 @@ export async function runClient(argv: readonly string[]): Promise<void> {
         retryForMs,
         maxLatencyMs,
         source: simulcast,
+        onAttemptFailed: ({ message }) => view.setNotice({ text, detail: `${message} Still trying.` }),
         log,
         signal,
         waitForRestart: wait,
@@ -62,7 +65,8 @@ export async function runClient(argv: readonly string[]): Promise<void> {
         const info = await runSession(connection, { view, reporter, peerTotals, peers, keepWatching });
         const isWaiting = wait && isRestart(info) && !signal.aborted;
         if (isWaiting) log.info(`Waiting for ${connection.remote.name} to come back; Enter hangs up.`);
-        view.setNotice(isWaiting ? `Waiting for ${address} to come back.` : `Reconnecting to ${address}.`);
+        text = isWaiting ? `Waiting for ${address} to come back.` : `Reconnecting to ${address}.`;
+        view.setNotice({ text });
       }
     },
   );

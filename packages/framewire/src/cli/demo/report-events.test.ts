@@ -12,7 +12,7 @@ it("reports the events of both apps as sentences, and draws a line per side whil
     log: { ...silent, info: (sentence) => output.push(sentence) },
     emit() {},
     showPageUrl() {},
-    showCommand() {},
+    showFingerprint() {},
     showSource: (label, { device }) => output.push(`${label}: ${device}`),
     showPeer: (id, name, stats) => output.push(`${id}/${name}: ${stats ? "line" : "no line"}`),
     entered() {},

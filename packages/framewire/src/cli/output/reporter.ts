@@ -23,10 +23,10 @@ export interface Reporter extends Disposable {
   showSource(label: string, source: SourceEvent): void;
   /** Draws a live line about the current step, on a terminal only. Without `text` it removes the line. */
   showProgress(text?: string): void;
-  /** Logs the page's whole URL, also as a QR code, and the fingerprint of its certificate. */
-  showPageUrl(url: string, fingerprint: string): void;
-  /** Logs a command to run, also as a QR code; `label` says where to run it. */
-  showCommand(label: string, command: string): void;
+  /** Logs the fingerprint of the page's certificate. */
+  showFingerprint(fingerprint: string): void;
+  /** Logs the page's whole URL, also as a QR code, which is the only one and the last on the screen. */
+  showPageUrl(url: string): void;
   /** Accounts for the line that the terminal moved down when Enter was pressed. */
   entered(): void;
 }
@@ -40,6 +40,9 @@ export interface ReporterOptions {
   readonly logLevel: LogLevel;
 }
 
+/** Rows of a terminal that stay visible beside a QR code and its link: how to hang up, a client's command, the cursor. */
+const rowsBesideCode = 4;
+
 /** Creates a {@link Reporter} on this process's output. */
 export function createReporter({ stats: withTable, json, logLevel }: ReporterOptions): Reporter {
   const humanOutput = json ? process.stderr : process.stdout;
@@ -50,10 +53,6 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
   function peerLines(name: string, stats: StatsEvent): string {
     const { columns } = screen;
     return [peerLine(name, stats, columns), ...(withTable ? latencyTable(stats, columns) : [])].join("\n");
-  }
-
-  function qrCodeOf(text: string): string | undefined {
-    return screen.isTerminal ? qrCode(text, screen.columns) : undefined;
   }
 
   return {
@@ -69,17 +68,17 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
     showProgress(text) {
       if (screen.isTerminal) screen.setLine("progress", text?.slice(0, screen.columns));
     },
-    showPageUrl(url, fingerprint) {
-      const code = qrCodeOf(url);
-      log.info(`To watch from another machine or a phone, open this link${code ? " or scan the code" : ""}:\n${url}`);
-      if (code) log.info(code);
+    showFingerprint(fingerprint) {
       log.info(
-        `The browser will warn about the certificate, which is self-signed. Its SHA-256 fingerprint is\n${fingerprint}`,
+        `The browser will warn about the page's certificate, which is self-signed. Its SHA-256 fingerprint is\n${fingerprint}`,
       );
     },
-    showCommand(label, command) {
-      log.info(`${label}: ${command}`);
-      const code = qrCodeOf(command);
+    showPageUrl(url) {
+      const sentence = `On a phone: ${url}`;
+      const { columns } = screen;
+      const rows = screen.rows - Math.ceil(sentence.length / columns) - rowsBesideCode;
+      log.info(sentence);
+      const code = screen.isTerminal ? qrCode(url, { columns, rows }) : undefined;
       if (code) log.info(code);
     },
     entered: screen.entered,

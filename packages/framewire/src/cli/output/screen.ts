@@ -12,6 +12,8 @@ export interface Screen {
   entered(): void;
   /** The most columns of a line; infinite if the stream is not a terminal. */
   readonly columns: number;
+  /** The rows of the terminal; infinite if the stream is not one. */
+  readonly rows: number;
   /** Whether the stream is a terminal rather than a file or a pipe. */
   readonly isTerminal: boolean;
   /** Removes the live lines and restores the cursor. */
@@ -49,6 +51,9 @@ function createLiveScreen(stream: WriteStream): Screen {
     get columns() {
       return stream.columns;
     },
+    get rows() {
+      return stream.rows;
+    },
     isTerminal: true,
     close() {
       live.clear();
@@ -73,6 +78,7 @@ function createPlainScreen(stream: WriteStream): Screen {
     },
     entered() {},
     columns: Number.POSITIVE_INFINITY,
+    rows: Number.POSITIVE_INFINITY,
     isTerminal: false,
     close() {},
   };

@@ -9,7 +9,6 @@ import { parseWhole } from "../options/parse.ts";
 import { type ProtectionOptions, withProtectionOptions } from "../options/security-options.ts";
 import { runApp } from "../run/run-app.ts";
 import { runSession } from "../run/run-session.ts";
-import { clientCommand } from "./client-command.ts";
 import { logInvitation, noticeFor } from "./invitation.ts";
 
 interface ServerOptions extends CommonOptions, ProtectionOptions {
@@ -82,9 +81,9 @@ export async function runServer(argv: readonly string[]): Promise<void> {
       const { address } = server;
       onAbort(hangUp.signal, () => void server.close({ code: hangUp.code }));
       reporter.emit({ event: "listening", host: address.address, port: address.port });
-      log.info(`Listening on ${address.address} port ${address.port}; Enter hangs up.`);
-      view.setNotice(noticeFor(address.port, protection), clientCommand(address, protection));
+      view.setNotice(noticeFor(address, protection));
       logInvitation(address, protection, reporter);
+      view.showLink();
 
       const sessions = new Set<Promise<unknown>>();
       try {

@@ -16,6 +16,7 @@ export async function openView(
 
 const noView: View = {
   setNotice() {},
+  showLink() {},
   setFarewell() {},
   show(_, { frames, keepOpen }) {
     if (keepOpen) keepSourceOpen(frames);

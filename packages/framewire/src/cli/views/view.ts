@@ -5,15 +5,28 @@ import type { CloseInfo, Connection } from "@framewire/protocol";
 import type { SharedCamera } from "@framewire/viewer";
 import type { StatsEvent } from "../output/events.ts";
 import type { Reporter } from "../output/reporter.ts";
+import type { ClientCommand } from "../server/client-command.ts";
 
 /** Shows the video of every peer, and of this machine. */
 export interface View extends AsyncDisposable {
   /** Shows a peer's frames. */
   show(connection: Connection, peer: PeerFrames): Tile;
-  /** Sets the text, and the command, that are shown while no peer is connected. */
-  setNotice(text: string, command?: string): void;
+  /** Sets what is shown while no peer is connected. */
+  setNotice(notice: Notice): void;
+  /** Reports the link by which other machines open the view, if there is one. Call it last at the start. */
+  showLink(): void;
   /** Sets the text that is shown when the view closes. Default: how the latest peer's connection ended. */
   setFarewell(text: string): void;
+}
+
+/** What a view shows while no peer is connected. */
+export interface Notice {
+  /** One sentence. */
+  readonly text: string;
+  /** More about it, in another sentence. */
+  readonly detail?: string | undefined;
+  /** Commands that connect a peer, the most likely one first. */
+  readonly commands?: readonly ClientCommand[] | undefined;
 }
 
 /** A peer's frames, with timestamps on this machine's clock. */

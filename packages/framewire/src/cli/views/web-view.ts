@@ -4,8 +4,18 @@ import { createViewer, type Viewer, type ViewerOptions, type ViewerStream } from
 import { preparePageAccess } from "../credentials/page-access.ts";
 import type { CommonOptions } from "../options/common-options.ts";
 import { nameListenOption } from "../options/name-listen-option.ts";
+import { qrMatrix } from "../output/qr-code.ts";
+import { clientCommandHint } from "../server/client-command.ts";
 import { createDepartedPeers } from "./departed-peers.ts";
-import { displayCodecs, keepMsFor, type PeerFrames, type Tile, type View, type ViewContext } from "./view.ts";
+import {
+  displayCodecs,
+  keepMsFor,
+  type Notice,
+  type PeerFrames,
+  type Tile,
+  type View,
+  type ViewContext,
+} from "./view.ts";
 
 /** Opens the page, with this machine's video on it, and reports its URL. */
 export async function openWebView(
@@ -18,8 +28,7 @@ export async function openWebView(
   const url = access.urlFor(viewer.url);
   const viewOnlyUrl = access.viewOnlyUrlFor(viewer.url);
   reporter.emit({ event: "viewer", url, viewOnlyUrl: viewOnlyUrl ?? null });
-  if (access.certificate) reporter.showPageUrl(url, access.certificate.fingerprint);
-  else if (options.viewOrigin !== undefined) log.info(`To watch, open this link:\n${url}`);
+  if (access.certificate) reporter.showFingerprint(access.certificate.fingerprint);
   if (options.viewOnlyLink) log.info(`To let somebody watch, and not hang up, give this link:\n${viewOnlyUrl}`);
 
   viewer.add({
@@ -30,17 +39,25 @@ export async function openWebView(
   });
   const connected = new Set<Connection>();
   const departed = createDepartedPeers();
-  let notice: { readonly text: string; readonly command: string | undefined } | undefined;
+  const isReachable = access.certificate !== undefined || options.viewOrigin !== undefined;
+  const link = isReachable ? { url, matrix: qrMatrix(url) } : undefined;
+  let notice: Notice | undefined;
   let farewell: string | undefined;
   function updateNotice(): void {
     const current = connected.size === 0 ? notice : undefined;
-    viewer.setNotice(current?.text, { command: current?.command });
+    const [command] = current?.commands ?? [];
+    viewer.setNotice(current?.text, { detail: current?.detail, command: command?.withoutKey });
   }
 
   return {
-    setNotice(text, command) {
-      notice = { text, command };
+    setNotice(next) {
+      notice = next;
+      const commands = next.commands?.map(({ label, command, masked }) => ({ label, command, masked })) ?? [];
+      viewer.setInvitation(commands.length > 0 || link ? { hint: clientCommandHint, commands, link } : undefined);
       updateNotice();
+    },
+    showLink() {
+      if (link) reporter.showPageUrl(link.url);
     },
     setFarewell(text) {
       farewell = text;

@@ -58,10 +58,11 @@ export async function openWindowView({
   });
 
   return {
-    setNotice(text, command) {
-      notice = command === undefined ? [text] : [text, command];
+    setNotice({ text, detail, commands: [command] = [] }) {
+      notice = [text, command?.withoutKey ?? detail].filter((line) => line !== undefined);
       refresh();
     },
+    showLink() {},
     setFarewell() {},
     show({ remote: { name } }, frames) {
       const own = { name, frames: frames.keepOpen ? { ...frames, frames: keepSourceOpen(frames.frames) } : frames };
