@@ -26,9 +26,17 @@ export interface Encoder {
    * Rejects with a `CodecError` where this one frame cannot be encoded, and with another error where no frame can, as after
    * `close()`.
    */
-  encode(frame: VideoFrame): Promise<EncodedFrame>;
+  encode(frame: VideoFrame, options?: FrameEncodeOptions): Promise<EncodedFrame>;
   /** Releases the encoder's resources. Idempotent. */
   close(): Promise<void>;
+}
+
+/** Options of {@link Encoder.encode}. A codec whose frames are all key frames ignores them. */
+export interface FrameEncodeOptions {
+  /** Makes a key frame. Default false. As in WebCodecs' `VideoEncoderEncodeOptions`. */
+  readonly keyFrame?: boolean;
+  /** Most bytes of this frame. An encoder keeps it by lowering the quality, for at least 99 of 100 frames. Default: no limit. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** Options of {@link Codec.createEncoder}. A codec ignores those that it has no use for. */

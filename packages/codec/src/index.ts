@@ -1,5 +1,5 @@
 /** Codecs for live frames, and the simulcast: one source for many receivers. */
-export type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions } from "./codec.ts";
+export type { Codec, Decoder, DecoderOptions, Encoder, EncoderOptions, FrameEncodeOptions } from "./codec.ts";
 export { CodecError, isCodecError } from "./codec-error.ts";
 export { type DecodedFrames, type DecodeOptions, decode, type EncodeOptions, encode } from "./encode-stream.ts";
 export { jpeg } from "./jpeg/jpeg.ts";

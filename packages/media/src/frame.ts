@@ -37,6 +37,8 @@ export interface EncodedFrame extends FrameInfo {
   readonly codec: string;
   /** `"key"` is decodable alone; `"delta"` needs the frames before it. */
   readonly type: "key" | "delta";
+  /** `sequence` of the frame that a delta frame builds on: the one encoded before it. */
+  readonly dependsOn?: number | undefined;
   /** Pixels in a row of the decoded frame as it is shown: of a JPEG, after the Exif orientation in `data`. */
   readonly width: number;
   /** Number of rows of the decoded frame as it is shown. */

@@ -17,6 +17,11 @@ export interface ComplianceOptions {
     /** For the same with texture and coloured grain. */
     readonly noisy: number;
   };
+  /**
+   * The format marks its end, so that a frame without its last byte is refused. Default true. In H.264 the last bits can be
+   * padding.
+   */
+  readonly marksEnd?: boolean;
   /** Size of the large frame. Default 3840x2160. */
   readonly large?: { readonly width: number; readonly height: number };
 }

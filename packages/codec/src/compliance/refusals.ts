@@ -8,7 +8,7 @@ import { decodeOne, encodeOne, ensureSame } from "./round-trip.ts";
 import { randomBytes, testFrame } from "./test-frame.ts";
 
 /** An invalid frame is refused with an error that names it, and the next frame is not affected. */
-export function refusalChecks(codec: Codec, { psnr }: ComplianceOptions): readonly CodecCheck[] {
+export function refusalChecks(codec: Codec, { psnr, marksEnd = true }: ComplianceOptions): readonly CodecCheck[] {
   const valid = testFrame({ subject: "noisy", format: "RGB", width: 64, height: 48, sequence: 712, timestamp: 5 });
 
   /** Checks that one decoder refuses each of the frames, and then decodes a valid one. */
@@ -33,12 +33,11 @@ export function refusalChecks(codec: Codec, { psnr }: ComplianceOptions): readon
       run: () =>
         refuses((encoded) => {
           const { length } = encoded.data;
-          return [0, 1, 10, ...[0.1, 0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(part * length)), length - 1].map(
-            (bytes) => ({
-              action: `Decoding ${bytes} of ${length} bytes`,
-              frame: { ...encoded, sequence: 1000 + bytes, data: encoded.data.subarray(0, bytes) },
-            }),
-          );
+          const parts = [0.1, 0.3, 0.5, 0.7, 0.9].map((part) => Math.floor(part * length));
+          return [0, 1, 10, ...parts, ...(marksEnd ? [length - 1] : [])].map((bytes) => ({
+            action: `Decoding ${bytes} of ${length} bytes`,
+            frame: { ...encoded, sequence: 1000 + bytes, data: encoded.data.subarray(0, bytes) },
+          }));
         }),
     },
     {
