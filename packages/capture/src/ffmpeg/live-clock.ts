@@ -41,7 +41,7 @@ export function createLiveClock({ heldFrames = 0 }: LiveClockOptions = {}): Live
 }
 
 /** Options of {@link createLiveClock}. */
-export interface LiveClockOptions {
+interface LiveClockOptions {
   /** Frames that have arrived at the reader of the stream before it returns one: each frame is late by as many intervals. */
   readonly heldFrames?: number;
 }

@@ -17,7 +17,8 @@ export class ReceiveStats {
     flow.addFrame(data.length, level, at);
     flow.addSenderStages(frame, frame.times, at);
     if (clockOffset === undefined) return;
-    this.#ages.add((at - (timestamp - clockOffset)) / 1000, at);
+    // A clock that is ahead, or the error of the offset, makes no negative age.
+    this.#ages.add(Math.max(at - (timestamp - clockOffset), 0) / 1000, at);
     const sent = frame.times?.sent;
     if (sent !== undefined) flow.addStage("received", sent - clockOffset, at, at);
   }

@@ -55,6 +55,11 @@ it("counts a frame as captured on arrival until the clocks are compared", async 
   expect(seen?.times).toMatchObject({ encoded: undefined, queued: undefined, sent: undefined });
 });
 
+it("counts a frame as captured on arrival where the peer says that it is from the future", async () => {
+  const seen = await through({ ...freshFrame(1), timestamp: now() + 7_200_000_000 }, 0);
+  expect(seen?.timestamp).toBe(seen?.times?.received);
+});
+
 it("yields frames that their connection recognises in mark()", async () => {
   const [sender, receiver] = await pair();
   const feed = createFeed();

@@ -32,11 +32,13 @@ export function liveFrames(connection: Connection, { log = silent }: LiveFramesO
     }
     const { level: _, times: { acquired, encoded, queued, sent, received } = {}, timestamp, ...rest } = frame;
     const known = offset;
+    const arrived = received ?? at;
     const shift = (time: number | undefined): number | undefined =>
       known === undefined || time === undefined ? undefined : Math.round(time - known);
     return {
       ...rest,
-      timestamp: shift(timestamp) ?? received ?? at,
+      // A peer's clock may be wrong: no frame was captured after it arrived.
+      timestamp: Math.min(shift(timestamp) ?? arrived, arrived),
       times: {
         acquired: shift(acquired),
         encoded: shift(encoded),
