@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { needsOpenCV } from "../../testing/needs.ts";
 import { createProgressMeter } from "./meter.ts";
 import { nodeHeaders } from "./node-headers.ts";
-import { installCommand } from "./system.ts";
+import { installCommand, openCVRequirements } from "./system.ts";
 
 const main = fileURLToPath(new URL("../../dist/setup/main.js", import.meta.url));
 
@@ -40,6 +40,14 @@ describe("setup", () => {
     expect(stderr).toMatch(
       /^Missing on this machine: pkg-config, OpenCV 4 with its headers, make, a C\+\+ compiler, Python 3\. .*\n.*install.*opencv/,
     );
+  });
+
+  it("says beforehand what is missing, without building", () => {
+    vi.stubEnv("PATH", "");
+    const { missing, install } = openCVRequirements();
+    vi.unstubAllEnvs();
+    expect(missing).toEqual(["pkg-config", "OpenCV 4 with its headers", "make", "a C++ compiler", "Python 3"]);
+    expect(install.join()).toContain("opencv");
   });
 
   it("prints the valid options for an unknown option", () => {

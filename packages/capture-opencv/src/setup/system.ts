@@ -15,6 +15,19 @@ export interface System {
   readonly opencv: SystemOpenCV | undefined;
 }
 
+/** What the build of OpenCV's binding needs on this machine. */
+export interface OpenCVRequirements {
+  /** Names of what is missing, for people; empty where the build can start. */
+  readonly missing: readonly string[];
+  /** The command that installs all of it; one line for each known system where this one is not known. */
+  readonly install: readonly string[];
+}
+
+/** Looks for what the build of OpenCV's binding needs on this machine. Builds nothing. */
+export function openCVRequirements(): OpenCVRequirements {
+  return { missing: inspectSystem().missing, install: installCommand() };
+}
+
 /** Searches for OpenCV with pkg-config, and for the build tools. */
 export function inspectSystem(): System {
   const missing: string[] = [];

@@ -35,3 +35,16 @@ it("OpenCV is optional; one that does not load should be rebuilt", () => {
   });
   expect(openCVFinding({ version: "4.6.0" })).toEqual({ topic: "OpenCV", status: "ok", message: "4.6.0" });
 });
+
+it("an OpenCV that is not built says what must be installed first", () => {
+  const missing = ["OpenCV 4 with its headers", "make"];
+  expect(openCVFinding(undefined, { missing, install: ["sudo apt-get install libopencv-dev make"] })).toMatchObject({
+    status: "info",
+    message: expect.stringMatching(/lacks OpenCV 4 with its headers, make$/),
+    fix: "sudo apt-get install libopencv-dev make   Then: pnpm setup:opencv",
+  });
+  expect(openCVFinding(undefined, { missing, install: ["Debian: …", "Fedora: …"] })).toMatchObject({
+    fix: "Install them, then: pnpm setup:opencv",
+  });
+  expect(openCVFinding(undefined, { missing: [], install: ["…"] })).toMatchObject({ fix: "pnpm setup:opencv" });
+});

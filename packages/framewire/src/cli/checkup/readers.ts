@@ -1,6 +1,6 @@
 /** Checks the programs that read cameras: ffmpeg and OpenCV. */
 import { ffmpegVersion, findFfmpeg } from "@framewire/capture";
-import { isOpenCVBuilt, openCVVersion } from "@framewire/capture-opencv";
+import { isOpenCVBuilt, type OpenCVRequirements, openCVRequirements, openCVVersion } from "@framewire/capture-opencv";
 import type { CheckResult, Finding } from "./finding.ts";
 
 /** A program that reads cameras, files and streams. */
@@ -20,7 +20,7 @@ export async function checkReaders(signal: AbortSignal): Promise<CheckResult<rea
       { name: "ffmpeg", version: ffmpeg ?? null },
       { name: "opencv", version: opencv && "version" in opencv ? opencv.version : null },
     ],
-    findings: [ffmpegFinding(path, ffmpeg), openCVFinding(opencv)],
+    findings: [ffmpegFinding(path, ffmpeg), openCVFinding(opencv, opencv ? undefined : openCVRequirements())],
   };
 }
 
@@ -65,13 +65,24 @@ function findOpenCV(): OpenCVState | undefined {
   }
 }
 
-/** Returns the finding about OpenCV, which is optional. */
-export function openCVFinding(opencv: OpenCVState | undefined): Finding {
+/** Returns the finding about OpenCV, which is optional. Where it is not built, `requirements` says what that needs. */
+export function openCVFinding(opencv: OpenCVState | undefined, requirements?: OpenCVRequirements): Finding {
   const topic = "OpenCV";
   const fix = "pnpm setup:opencv";
-  if (!opencv) {
-    return { topic, status: "info", message: "not built; it reads cameras, too, and provides --view window", fix };
-  }
+  if (!opencv) return { topic, status: "info", ...notBuilt(fix, requirements) };
   if ("problem" in opencv) return { topic, status: "warning", message: "built, but does not load", fix };
   return { topic, status: "ok", message: opencv.version };
+}
+
+function notBuilt(
+  build: string,
+  { missing, install }: OpenCVRequirements = { missing: [], install: [] },
+): { readonly message: string; readonly fix: string } {
+  const message = "not built; it reads cameras, too, and provides --view window";
+  if (missing.length === 0) return { message, fix: build };
+  const [command] = install;
+  return {
+    message: `${message}. To build it, this machine lacks ${missing.join(", ")}`,
+    fix: install.length === 1 && command ? `${command}   Then: ${build}` : `Install them, then: ${build}`,
+  };
 }
