@@ -19,7 +19,7 @@ export interface Reporter extends Disposable {
   emit(event: AppEvent & { readonly app?: string }): void;
   /** Draws a peer's live line, and its latency table with `--stats`. Without `stats` it removes them. */
   showPeer(id: string, name: string, stats?: StatsEvent): void;
-  /** Logs the description of a source; `label` is the start of the sentence. */
+  /** Logs the description of a source, or its problem; `label` is the start of the sentence. */
   showSource(label: string, source: SourceEvent): void;
   /** Draws a live line about the current step, on a terminal only. Without `text` it removes the line. */
   showProgress(text?: string): void;
@@ -64,7 +64,10 @@ export function createReporter({ stats: withTable, json, logLevel }: ReporterOpt
     showPeer(id, name, stats) {
       if (showsLines) screen.setLine(id, stats && peerLines(name, stats));
     },
-    showSource: (label, source) => log.info(`${label}: ${sourceLine(source)}`),
+    showSource(label, source) {
+      if (source.problem === null) log.info(`${label}: ${sourceLine(source)}`);
+      else log.warn(`${label}: ${source.problem}`);
+    },
     showProgress(text) {
       if (screen.isTerminal) screen.setLine("progress", text?.slice(0, screen.columns));
     },
