@@ -180,9 +180,12 @@ describe("the source of a server", () => {
   it("that cannot be sent to one client closes only that client", async () => {
     const camera = jpegs();
     const { lines, log } = keepLog();
-    // No codec decodes JPEG here, so that it cannot be converted.
-    const { port } = await serve({ source: camera.source, encoding: { codecs: [countingCodec("plain").codec] }, log });
-    const accepting = await join(port, { codecs: ["plain", "jpeg"] });
+    // No codec here decodes the source's frames, so that they cannot be converted.
+    const source: VideoSource = async function* (options) {
+      for await (const frame of camera.source(options)) yield { ...frame, codec: "foreign" };
+    };
+    const { port } = await serve({ source, encoding: { codecs: [countingCodec("plain").codec] }, log });
+    const accepting = await join(port, { codecs: ["plain", "foreign"] });
     const other = await join(port, { codecs: ["plain"], name: "Garden" });
     expect(await other.connection.closed).toMatchObject({ by: "remote", code: "no-common-codec" });
     await take(accepting.connection.frames, 5);

@@ -10,7 +10,9 @@ import {
   type VideoSource,
 } from "@framewire/media";
 import type { Codec } from "../codec.ts";
+import { jpeg } from "../jpeg/jpeg.ts";
 import { ladderFrom } from "../ladder/ladder.ts";
+import { webp } from "../webp/webp.ts";
 import { createDecodeCache } from "./decode-cache.ts";
 import { findGroup } from "./find-group.ts";
 import { createFrameProblems } from "./frame-problems.ts";
@@ -35,7 +37,8 @@ export function createSimulcast(
   { quality = 80, ladder = ladderFrom(quality), log = silent }: SimulcastOptions = {},
 ): Simulcast {
   if (ladder.length === 0) throw new RangeError("The ladder is empty; give at least one rendition.");
-  const codecOf = new Map(codecs.map((codec) => [codec.name, codec]));
+  // A camera's JPEGs are decoded also where only WebP is to be sent.
+  const codecOf = new Map([jpeg, webp, ...codecs].map((codec) => [codec.name, codec]));
   const groups = new Set<SubscriberGroup>();
   const counter = createRenditionCounter(codecs);
   const problems = createFrameProblems(log);

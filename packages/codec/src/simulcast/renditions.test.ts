@@ -215,7 +215,8 @@ describe("the renditions of a simulcast", () => {
   it.each(["jpeg", "webp"])(
     "are made in %s of JPEGs that libraries only warn about, which is logged once",
     async (name) => {
-      const [codecs, warnings] = [[jpeg, webp], [] as string[]];
+      // As with --codec webp: JPEG is not sent, but decoded.
+      const [codecs, warnings] = [name === "jpeg" ? [jpeg, webp] : [webp], [] as string[]];
       const log = { ...silent, warn: (message: string) => warnings.push(message) };
       const { source, emit, end } = manualSource();
       const simulcast = createSimulcast(source, codecs, { ladder, log });

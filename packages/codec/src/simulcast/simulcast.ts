@@ -11,7 +11,7 @@ export interface Simulcast {
    *
    * At level 0, a frame that the source gives in one of these codecs is passed through: the same object. All others are
    * encoded in the first of these codecs that the simulcast has; they carry their `level` and `times.encoded`. A frame that
-   * cannot be decoded or encoded here is passed through at any level where it can be, and otherwise skipped. A change of level takes effect between two
+   * cannot be decoded (JPEG and WebP always can) or encoded here is passed through at any level where it can be, and otherwise skipped. A change of level takes effect between two
    * frames: none is skipped, repeated or reordered. Each subscription has a newest-wins slot, and counts in `dropped`.
    *
    * Throws a `NoCommonCodecError` where the simulcast has none of these codecs. The loop throws it where the source gives
