@@ -76,7 +76,7 @@ describe.skipIf(chromium.skip)(`both pages in Chromium${chromium.because}`, () =
       await shareCamera(own.page);
       await waitForCamera(others.page, id);
       // The page of this side serves it as the stream `local`.
-      expect(isCamera(await decode(await snapshot(url, "local"), 640, 360))).toBe(true);
+      expect(isCamera(await decode(await snapshot(url, "local")))).toBe(true);
 
       await stopSharing(own.page);
       const captured = await waitForPattern(others.page, id);

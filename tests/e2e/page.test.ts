@@ -3,7 +3,7 @@ import { readPattern } from "@framewire/test-pattern";
 import { expect, it } from "vitest";
 import { framesFlow, startPair } from "./support/apps/pair.ts";
 import { until } from "./support/apps/wait.ts";
-import { decode, snapshot } from "./support/pages/snapshot.ts";
+import { decodeSnapshot } from "./support/pages/snapshot.ts";
 
 const args = ["--size", "640x360", "--fps", "15", "--view", "web", "--view-port", "0", "--keep-watching"];
 
@@ -39,12 +39,12 @@ it("each page shows fresh frames of both sides, and reports how the other side l
   for (const { app, own, other, met } of sides) {
     const { url } = await app.event("viewer");
     await framesFlow(app, met);
-    const frame = await decode(await snapshot(url, met.id), 640, 360);
+    const frame = await decodeSnapshot(url, met.id, 640, 360);
     const code = readPattern(frame);
     // All processes of a machine have one clock.
     expect(Math.abs(now() - (code?.timestamp ?? 0)) / 1e6).toBeLessThan(1);
 
-    const local = readPattern(await decode(await snapshot(url, "local"), 640, 360));
+    const local = readPattern(await decodeSnapshot(url, "local", 640, 360));
     expect(Math.abs(now() - (local?.timestamp ?? 0)) / 1e6).toBeLessThan(1);
 
     const { title, streams } = await stateOf(url);

@@ -3,6 +3,7 @@ import type { ViewerState } from "@framewire/viewer";
 import { describe, expect, it } from "vitest";
 import { light, small, stack, startApp } from "./support/apps/app.ts";
 import { startClient, startPair, startServer } from "./support/apps/pair.ts";
+import { until } from "./support/apps/wait.ts";
 import { startCamera } from "./support/environment/camera.ts";
 import { needs } from "./support/environment/programs.ts";
 import { startWebServer } from "./support/environment/web-server.ts";
@@ -125,8 +126,10 @@ describe("on a machine without any other program", () => {
     const met = await client.event("connected");
     await client.event("stats", { where: ({ received }) => received.frames > 5 });
     const { url } = await client.event("viewer");
-    const shown = await snapshot(url, met.id);
-    expect(shown.equals(camera.jpeg)).toBe(true);
+    await until(async () => ((await snapshot(url, met.id)).equals(camera.jpeg) ? true : undefined), {
+      within: 30_000,
+      describe: () => "The client's page does not show the camera's frame unchanged.",
+    });
     expect(await server.event("source")).toMatchObject({ device: camera.url, format: "JPEG", passthrough: true });
     expect(server.stderr).toContain(`Source: ${camera.url}, 640x360, JPEG passed through.`);
   });

@@ -1,7 +1,9 @@
 /** Images of streams, and how to compare them. */
 import { jpeg } from "@framewire/codec";
 import type { VideoFrame } from "@framewire/media";
+import { readJpegHeader } from "@framewire/media/jpeg";
 import { expect } from "vitest";
+import { until } from "../apps/wait.ts";
 
 /** Fetches a stream's newest frame from a page, as a JPEG. */
 export async function snapshot(page: string, id: string): Promise<Buffer> {
@@ -11,14 +13,28 @@ export async function snapshot(page: string, id: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer());
 }
 
-/** Decodes a JPEG that must have this size. */
-export async function decode(data: Uint8Array, width: number, height: number): Promise<VideoFrame> {
+/** Decodes a JPEG, whichever size its level has. */
+export async function decode(data: Uint8Array): Promise<VideoFrame> {
+  const header = readJpegHeader(data);
+  if (typeof header === "string") throw new Error(`This is no JPEG: ${header}.`);
+  const { width, height } = header;
   const decoder = jpeg.createDecoder();
   try {
     return await decoder.decode({ codec: "jpeg", type: "key", sequence: 0, timestamp: 0, width, height, data });
   } finally {
     await decoder.close();
   }
+}
+
+/** Waits for a frame of this size: a busy machine sends smaller levels for a while. Returns it decoded. */
+export async function decodeSnapshot(page: string, id: string, width: number, height: number): Promise<VideoFrame> {
+  return until(
+    async () => {
+      const decoded = await decode(await snapshot(page, id));
+      return decoded.width === width && decoded.height === height ? decoded : undefined;
+    },
+    { within: 30_000, describe: () => `The stream ${id} has no frame of ${width}x${height}.` },
+  );
 }
 
 /** Mean difference of two images of one size, per channel, of 255. */
