@@ -26,6 +26,7 @@ import { firstInstalledReader, type SourceReader, type SourceReaderOptions } fro
  */
 export function parseSource(text: string, options: ParseSourceOptions = {}): VideoSource {
   const { width, height, fps, name, fingerprint, insecure, loop, readers = [], log } = options;
+  const { openTimeoutMs, stallTimeoutMs } = options;
   const isHttp = /^https?:\/\//i.test(text);
   if (!isHttp && (fingerprint !== undefined || insecure)) {
     throw new SourceError(
@@ -33,11 +34,12 @@ export function parseSource(text: string, options: ParseSourceOptions = {}): Vid
       `--source-fingerprint and --source-insecure apply to sources that start with https://, not to “${redactAddress(text)}”.`,
     );
   }
-  if (isHttp) return mjpeg(text, defined<MjpegOptions>({ fingerprint, insecure, log }));
+  if (isHttp) return mjpeg(text, defined<MjpegOptions>({ fingerprint, insecure, openTimeoutMs, stallTimeoutMs, log }));
   const createPattern = (): VideoSource => patternSource(defined<PatternOptions>({ width, height, fps, name }));
   if (text === "pattern") return createPattern();
   if (text === "none") return emptySource();
-  const readerOptions = defined<FfmpegOptions & SourceReaderOptions>({ width, height, fps, loop, log });
+  const times = { openTimeoutMs, stallTimeoutMs };
+  const readerOptions = defined<FfmpegOptions & SourceReaderOptions>({ width, height, fps, loop, ...times, log });
   if (text === "auto") {
     const { camera, reader, reason } = chooseAutomaticSource(readers);
     log?.info(reason);
@@ -75,6 +77,10 @@ export interface ParseSourceOptions {
   readonly fingerprint?: string | undefined;
   /** Accepts any certificate of an https source. */
   readonly insecure?: boolean | undefined;
+  /** Time for the first frame of a camera, in milliseconds; grows with each attempt. */
+  readonly openTimeoutMs?: number | undefined;
+  /** Time without a byte after a frame, in milliseconds, after which a camera is opened again; at least three of its intervals. */
+  readonly stallTimeoutMs?: number | undefined;
   /** Libraries that open devices: by their scheme (`opencv:…`), and webcams where ffmpeg is not installed. Default: none. */
   readonly readers?: readonly SourceReader[] | undefined;
   /** Receives messages about the source. */

@@ -27,6 +27,10 @@ export interface SourceReaderOptions {
   readonly fps?: number;
   /** Restarts a file at its end. */
   readonly loop?: boolean;
+  /** Time for the first frame, in milliseconds. */
+  readonly openTimeoutMs?: number;
+  /** Time without a frame, in milliseconds, after which the device is opened again. */
+  readonly stallTimeoutMs?: number;
   /** Receives messages about the source. */
   readonly log?: Logger;
 }

@@ -2,6 +2,7 @@
 import { type Backoff, type Logger, silent, type VideoSource } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
 import { createOutageLog } from "../source-kit/outage-log.ts";
+import { createPatience } from "../source-kit/patience.ts";
 import { redactAddress } from "../source-kit/redact-address.ts";
 import { refusalBackoff } from "../source-kit/refusal-backoff.ts";
 import { parseInput } from "./input/parse-input.ts";
@@ -41,11 +42,13 @@ export function ffmpeg(text: string, options: FfmpegOptions = {}): VideoSource {
         "rtsp://…, http://…, screen: and lavfi:….",
     );
   }
-  const { maxFrameBytes = 128 * 1024 * 1024, backoff } = options;
+  const { maxFrameBytes = 128 * 1024 * 1024, openTimeoutMs, backoff } = options;
+  const shortestMs = Math.max(stallTimeoutMs, 3000 / fps);
   const state: InputState = {
     input,
     maxFrameBytes,
-    stallTimeoutMs: Math.max(stallTimeoutMs, 3000 / fps),
+    stallTimeoutMs: shortestMs,
+    patience: createPatience({ openTimeoutMs, stallTimeoutMs: shortestMs }),
     backoff: { initialMs: 250, maxMs: 1000, ...backoff },
     refusalBackoff: { ...refusalBackoff, ...backoff },
     outages: createOutageLog(log, input.label, input.kind === "stream" ? "the camera at " : ""),
@@ -87,8 +90,13 @@ export interface FfmpegOptions {
   /** Restarts a file at its end, without a pause. Default false: the loop ends. */
   readonly loop?: boolean;
   /**
-   * Time without a byte after which a device or a stream is opened again, in milliseconds. Default 2500. At least the
-   * duration of three frames.
+   * Time for the first frame of a device or a stream, in milliseconds. Doubles after each attempt on which nothing came, up
+   * to two minutes. Default 15000.
+   */
+  readonly openTimeoutMs?: number;
+  /**
+   * Time without a byte after a frame, in milliseconds, after which a device or a stream is opened again; at least three
+   * times its own interval. Default 2500.
    */
   readonly stallTimeoutMs?: number;
   /** Largest frame, in bytes. Default 128 MiB, which is 8K as pixels. */

@@ -11,6 +11,7 @@ import {
 import { repairJpeg } from "../jpeg/repair-jpeg.ts";
 import { createFilePace } from "../source-kit/file-pace.ts";
 import type { OutageLog } from "../source-kit/outage-log.ts";
+import type { Patience } from "../source-kit/patience.ts";
 import { ffmpegArgs, maxAspectError } from "./ffmpeg-args.ts";
 import type { Input } from "./input/input.ts";
 import { createLiveClock } from "./live-clock.ts";
@@ -54,6 +55,7 @@ export interface InputState {
   readonly input: Input;
   readonly maxFrameBytes: number;
   readonly stallTimeoutMs: number;
+  readonly patience: Patience;
   readonly backoff: Backoff;
   /** Delay after the name and password were refused. */
   readonly refusalBackoff: Backoff;
@@ -83,21 +85,28 @@ async function* readOnce(
   { signal, openTimeoutMs }: Attempt,
   onFrame: () => void,
 ): AsyncGenerator<VideoFrame | EncodedFrame, "ended" | "decode instead" | Failure, undefined> {
-  const { input, outages, maxFrameBytes, stallTimeoutMs, passthrough } = state;
+  const { input, outages, maxFrameBytes, stallTimeoutMs, patience, passthrough } = state;
   const program = requireFfmpeg(input.label);
   const pace = input.needsPacing ? createFilePace() : undefined;
   const clock = createLiveClock({ heldFrames: state.heldFrames });
   const startedAt = performance.now();
-  let timeoutMs = openTimeoutMs;
+  let waitingSince = startedAt;
+  /** Three frames at the rate that the stream announces, in milliseconds. */
+  let announcedMs = 0;
   const notice =
-    timeoutMs > stallTimeoutMs && !isLocal(input)
+    openTimeoutMs > stallTimeoutMs && !isLocal(input)
       ? setTimeout(() => outages.reportFailure(`nothing has arrived for ${stallTimeoutMs / 1000} s`), stallTimeoutMs)
       : undefined;
   let size = { width: 0, height: 0 };
   let frames = 0;
   try {
+    patience.noteOpened();
+    const timeoutMs = (): number => {
+      if (isLocal(input) || frames === 0) return openTimeoutMs;
+      return Math.max(patience.silenceMs, announcedMs);
+    };
     const args = ffmpegArgs(input, { passthrough });
-    for await (const event of runFfmpeg({ program, args, maxFrameBytes, stallTimeoutMs: () => timeoutMs }, signal)) {
+    for await (const event of runFfmpeg({ program, args, maxFrameBytes, stallTimeoutMs: timeoutMs }, signal)) {
       if (signal.aborted) return "ended";
       if (event.kind === "stream") {
         const { width, height, fps, tag, pixelAspect, reorderedFrames } = event;
@@ -108,7 +117,7 @@ async function* readOnce(
           return "decode instead";
         }
         size = { width, height };
-        if (!isLocal(input)) timeoutMs = Math.max(stallTimeoutMs, fps === undefined ? 0 : 3000 / fps);
+        announcedMs = fps === undefined ? 0 : 3000 / fps;
         state.description = {
           ...state.description,
           ...size,
@@ -133,11 +142,13 @@ async function* readOnce(
         state.openedInMs = performance.now() - startedAt;
       }
       const timestamp = pace ? await pace(event.pts, signal) : clock(event.pts, event.arrived);
+      patience.noteFrame(performance.now() - waitingSince);
       onFrame();
       outages.reportFrame();
       state.hasWorked = true;
       const frame = { sequence: state.nextSequence++, timestamp, ...image };
       yield passthrough ? { codec: "jpeg", type: "key", ...frame } : { format: "RGB", ...frame };
+      waitingSince = performance.now();
       if (signal.aborted) return "ended";
     }
     return input.needsPacing && frames > 0 ? "ended" : { reason: "it ended the stream" };
@@ -149,22 +160,21 @@ async function* readOnce(
       state.passthrough = false;
       return "decode instead";
     }
+    if (error.killReason !== undefined) patience.noteSilence();
     return error.killReason === undefined ? explainFailure(error.stderr, input.kind) : { reason: error.killReason };
   } finally {
     clearTimeout(notice);
   }
 }
 
-/** Limit for the first frame of an unknown camera, in milliseconds: the stream may have to wait for a key frame. */
-const unknownOpenTimeoutMs = 15_000;
-
 /**
- * Returns the limit for the first frame, in milliseconds: twice the time that it took before, so that an attempt which hangs
- * is repeated soon, and longer after each failure.
+ * Returns the limit for the first frame, in milliseconds: the patience with an unknown camera, whose stream may have to wait
+ * for a key frame. For a known one twice the time that it took before, so that an attempt which hangs is repeated soon, and
+ * longer after each failure.
  */
-function firstFrameTimeoutMs({ input, stallTimeoutMs, openedInMs }: InputState, failures: number): number {
+function firstFrameTimeoutMs({ input, stallTimeoutMs, patience, openedInMs }: InputState, failures: number): number {
   if (isLocal(input)) return Number.POSITIVE_INFINITY;
-  const max = Math.max(unknownOpenTimeoutMs, stallTimeoutMs);
+  const max = Math.max(patience.firstFrameMs, stallTimeoutMs);
   if (openedInMs === undefined) return max;
   return Math.min(max, Math.max(stallTimeoutMs, 2 * openedInMs) * 2 ** Math.max(0, failures - 1));
 }

@@ -84,9 +84,11 @@ describe("the end", () => {
     const listeners = countListeners(signal);
     const options = { stallTimeoutMs: 60_000, maxFrameBytes: 4096 };
     for (let i = 0; i < 3; i++) {
+      const progress = { connected: false, answered: false, lastByteAt: 0 };
       for await (const event of readStream(
         { camera: parseCameraAddress(one.url), trust: {}, login: {} },
         options,
+        progress,
         signal,
       )) {
         expect(event.kind).toBe("frame");

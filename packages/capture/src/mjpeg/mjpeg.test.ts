@@ -306,7 +306,6 @@ describe("a camera that disappears", () => {
   it.each<[string, (socket: Socket) => void, RegExp]>([
     ["by a reset", (socket) => socket.resetAndDestroy(), /it closed the connection \(ECONNRESET\)/],
     ["by the end of the stream", (socket) => socket.end("0\r\n\r\n"), /it ended the stream/],
-    ["by a stall", () => {}, /nothing has arrived for 0.15 s/],
   ])("is logged and read again: %s", async (_, end, reason) => {
     const one = await camera(faulty(end));
     const log = recordLog();

@@ -1,24 +1,20 @@
 /** The source that reads an MJPEG camera over HTTP. */
 import {
   type Backoff,
-  backoffDelay,
   type EncodedFrame,
   type Logger,
   onAbort,
   type Source,
   type SourceDescription,
   silent,
-  sleep,
 } from "@framewire/media";
 import { SourceError } from "../source-error.ts";
-import { createOutageLog, type OutageLog } from "../source-kit/outage-log.ts";
+import { createOutageLog } from "../source-kit/outage-log.ts";
+import { createPatience } from "../source-kit/patience.ts";
 import { redactUrl } from "../source-kit/redact-address.ts";
-import { refusalBackoff } from "../source-kit/refusal-backoff.ts";
-import { describeFailure, wrongProtocol } from "./describe-failure.ts";
 import { parseCameraAddress } from "./http/camera-address.ts";
 import { parseFingerprint } from "./http/fingerprint.ts";
-import type { LoginContext } from "./http/log-in.ts";
-import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
+import { type CameraState, readCamera } from "./read-camera.ts";
 
 /**
  * Reads a camera that serves `multipart/x-mixed-replace` over http or https ("MJPEG"): IP Webcam, ffmpeg, mjpg-streamer,
@@ -32,7 +28,8 @@ import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
  *
  * A name and password in the address answer Basic and Digest authentication, and are in no message.
  *
- * When the camera disappears the iteration continues: it logs a warning and retries with backoff until the camera is back.
+ * A camera whose connection lives is not lost, however seldom it sends: a silent connection stays open beside the next one
+ * until one of them brings a frame. When the camera disappears the iteration continues: it logs a warning and retries with backoff until the camera is back.
  * Before the first frame the loop throws {@link SourceError} where a retry cannot help: the name and password or the
  * certificate are refused, or the response is not an MJPEG stream. Afterwards nothing that a camera answers is final: it may
  * be starting up.
@@ -41,7 +38,14 @@ import { type MjpegStreamOptions, readStream } from "./read-stream.ts";
  */
 export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source<EncodedFrame> {
   const camera = parseCameraAddress(address);
-  const { stallTimeoutMs = 5000, maxFrameBytes = 16 * 1024 * 1024, backoff, log = silent, insecure = false } = options;
+  const {
+    openTimeoutMs = 15_000,
+    stallTimeoutMs = 5000,
+    maxFrameBytes = 16 * 1024 * 1024,
+    backoff,
+    log = silent,
+    insecure = false,
+  } = options;
   const fingerprint = options.fingerprint === undefined ? undefined : parseFingerprint(options.fingerprint);
   if (fingerprint !== undefined && camera.url.protocol !== "https:") {
     throw new SourceError(
@@ -49,10 +53,12 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
       `A certificate was named for ${redactUrl(camera.url)}, but only https:// has certificates. Use https:// or leave it out.`,
     );
   }
-  const state: CameraState = {
+  const state: SourceState = {
     context: { camera, trust: { fingerprint, insecure, zone: camera.zone }, login: {} },
     stream: { stallTimeoutMs, maxFrameBytes },
+    patience: createPatience({ openTimeoutMs, stallTimeoutMs }),
     backoff,
+    log,
     outages: createOutageLog(log, camera.label),
     hasWorked: false,
     nextSequence: 0,
@@ -61,7 +67,7 @@ export function mjpeg(address: string | URL, options: MjpegOptions = {}): Source
   const source: Source<EncodedFrame> = ({ signal } = {}) => ({
     [Symbol.asyncIterator]() {
       const iteration = new AbortController();
-      const frames = readCamera(state, iteration, signal);
+      const frames = readFrames(state, iteration, signal);
       return {
         next: () => frames.next(),
         return() {
@@ -84,7 +90,15 @@ export interface MjpegOptions {
   readonly fingerprint?: string;
   /** Accepts any certificate: the stream is encrypted, but the camera is not authenticated. Default false. */
   readonly insecure?: boolean;
-  /** Time without a byte, connecting included, after which a new connection is opened, in milliseconds. Default 5000. */
+  /**
+   * Time for the first frame of a connection, in milliseconds. Doubles after each attempt on which nothing came, up to two
+   * minutes. Default 15000.
+   */
+  readonly openTimeoutMs?: number;
+  /**
+   * Time without a byte after a frame, in milliseconds, after which another connection is opened beside the silent one; at
+   * least three times the camera's own interval. Default 5000.
+   */
   readonly stallTimeoutMs?: number;
   /** Largest frame, in bytes; larger ones are skipped and not stored. Default 16 MiB. */
   readonly maxFrameBytes?: number;
@@ -94,30 +108,22 @@ export interface MjpegOptions {
   readonly log?: Logger;
 }
 
-/** The options and the state of one source, common to all its iterations. */
-interface CameraState {
-  readonly context: LoginContext;
-  readonly stream: MjpegStreamOptions;
-  readonly backoff: Backoff | undefined;
-  readonly outages: OutageLog;
-  /** At least one frame has arrived. */
-  hasWorked: boolean;
+/** The state of one source, common to all its iterations. */
+interface SourceState extends CameraState {
   /** The next unused sequence number. */
   nextSequence: number;
   description: SourceDescription;
 }
 
-async function* readCamera(
-  state: CameraState,
+async function* readFrames(
+  state: SourceState,
   iteration: AbortController,
   outerSignal: AbortSignal | undefined,
 ): AsyncGenerator<EncodedFrame, void, undefined> {
-  const { context, stream, backoff, outages } = state;
-  const { url } = context.camera;
+  const { outages } = state;
   const { signal } = iteration;
   const removeListener = outerSignal ? onAbort(outerSignal, () => iteration.abort()) : undefined;
   let sequence = state.nextSequence;
-  let failures = 0;
 
   function takeSequence(): number {
     const number = sequence++;
@@ -126,44 +132,25 @@ async function* readCamera(
   }
 
   try {
-    while (!signal.aborted) {
-      let delays = backoff;
-      try {
-        for await (const event of readStream(context, stream, signal)) {
-          if (signal.aborted) return;
-          if (event.kind === "no-frames") {
-            outages.reportNoFrames();
-            continue;
-          }
-          if (event.kind === "damaged") {
-            takeSequence();
-            outages.reportDamagedFrame(event.reason);
-            continue;
-          }
-          outages.reportFrame();
-          state.hasWorked = true;
-          failures = 0;
-          const { image, timestamp } = event;
-          const { width, height } = image;
-          if (width !== state.description.width || height !== state.description.height) {
-            state.description = { ...state.description, width, height };
-          }
-          yield { codec: "jpeg", type: "key", sequence: takeSequence(), timestamp, ...image };
-          if (signal.aborted) return;
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        const final = error instanceof SourceError ? error : wrongProtocol(error, url);
-        const isKnown = state.hasWorked || (final?.code === "unauthorized" && context.login.accepted);
-        if (final && !isKnown) throw final;
-        failures++;
-        delays = final?.code === "unauthorized" ? { ...refusalBackoff, ...backoff } : backoff;
-        outages.reportFailure(describeFailure(error, url));
+    for await (const event of readCamera(state, signal)) {
+      if (event.kind === "no-frames") {
+        outages.reportNoFrames();
+        continue;
       }
-      await sleep(backoffDelay(failures, delays), signal);
+      if (event.kind === "damaged") {
+        takeSequence();
+        outages.reportDamagedFrame(event.reason);
+        continue;
+      }
+      outages.reportFrame();
+      const { image, timestamp } = event;
+      const { width, height } = image;
+      if (width !== state.description.width || height !== state.description.height) {
+        state.description = { ...state.description, width, height };
+      }
+      yield { codec: "jpeg", type: "key", sequence: takeSequence(), timestamp, ...image };
+      if (signal.aborted) return;
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     removeListener?.();
   }

@@ -15,21 +15,19 @@ import { notAnMjpegStream, openStream, UnavailableError } from "./open-stream.ts
 export async function* readStream(
   context: LoginContext,
   { stallTimeoutMs, maxFrameBytes }: MjpegStreamOptions,
+  progress: StreamProgress,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, never> {
-  const attempt = new AbortController();
-  const removeListener = onAbort(signal, () => attempt.abort(signal.reason));
-  let timer: NodeJS.Timeout | undefined;
-  function startTimer(): void {
-    const stalled = new UnavailableError(`nothing has arrived for ${stallTimeoutMs / 1000} s`);
-    timer = setTimeout(() => attempt.abort(stalled), stallTimeoutMs);
+  function onConnect(): void {
+    progress.connected = true;
+    progress.lastByteAt = performance.now();
   }
-
+  const trust = { ...context.trust, onConnect };
+  const { response, type, boundary, declared } = await openStream({ ...context, trust }, signal);
+  progress.answered = true;
+  progress.lastByteAt = performance.now();
+  const removeListener = onAbort(signal, () => response.destroy(signal.reason as Error));
   try {
-    startTimer();
-    const { response, type, boundary, declared } = await openStream(context, attempt.signal);
-    clearTimeout(timer);
-    const removeResponseListener = onAbort(attempt.signal, () => response.destroy(attempt.signal.reason as Error));
     const parser = createMultipartParser({
       boundary,
       maxPartBytes: maxFrameBytes,
@@ -37,61 +35,63 @@ export async function* readStream(
     });
     let bytes = 0;
     let lastFrameAt = now();
-    try {
-      const chunks = response.body;
-      for (;;) {
-        // The timer runs only while this waits: a slow consumer is not a stalled camera.
-        startTimer();
-        const { done, value } = await chunks.next();
-        clearTimeout(timer);
-        if (done) {
-          if (!declared && !parser.recognised) throw notAnMjpegStream(redactUrl(context.camera.url), type);
-          throw new UnavailableError("it ended the stream");
-        }
-        const arrived = now();
-        for (const part of parser.push(value, arrived)) {
-          if (part.kind === "skipped") {
-            if (part.reason === "type") continue;
-            const reason =
-              part.reason === "size"
-                ? `it is larger than ${maxFrameBytes} bytes`
-                : `its headers are larger than ${maxHeaderBytes} bytes`;
-            yield { kind: "damaged", reason };
-            continue;
-          }
-          const image = repairJpeg(part.data);
-          if (typeof image === "string") {
-            yield { kind: "damaged", reason: image };
-            continue;
-          }
-          lastFrameAt = arrived;
-          yield { kind: "frame", image, timestamp: part.timestamp };
-        }
-        bytes += value.length;
-        if (!declared && !parser.recognised && bytes > 2 * maxHeaderBytes) {
-          throw notAnMjpegStream(redactUrl(context.camera.url), type);
-        }
-        if (arrived - lastFrameAt > stallTimeoutMs * 1000) {
-          lastFrameAt = arrived;
-          yield { kind: "no-frames" };
-        }
+    for (;;) {
+      const { done, value } = await response.body.next();
+      if (done) {
+        if (!declared && !parser.recognised) throw notAnMjpegStream(redactUrl(context.camera.url), type);
+        throw new UnavailableError("it ended the stream");
       }
-    } finally {
-      removeResponseListener();
-      response.destroy();
+      const arrived = now();
+      progress.lastByteAt = performance.now();
+      for (const part of parser.push(value, arrived)) {
+        if (part.kind === "skipped") {
+          if (part.reason === "type") continue;
+          const reason =
+            part.reason === "size"
+              ? `it is larger than ${maxFrameBytes} bytes`
+              : `its headers are larger than ${maxHeaderBytes} bytes`;
+          yield { kind: "damaged", reason };
+          continue;
+        }
+        const image = repairJpeg(part.data);
+        if (typeof image === "string") {
+          yield { kind: "damaged", reason: image };
+          continue;
+        }
+        lastFrameAt = arrived;
+        yield { kind: "frame", image, timestamp: part.timestamp };
+      }
+      bytes += value.length;
+      if (!declared && !parser.recognised && bytes > 2 * maxHeaderBytes) {
+        throw notAnMjpegStream(redactUrl(context.camera.url), type);
+      }
+      if (arrived - lastFrameAt > stallTimeoutMs * 1000) {
+        lastFrameAt = arrived;
+        yield { kind: "no-frames" };
+      }
     }
   } finally {
-    clearTimeout(timer);
     removeListener();
+    response.destroy();
   }
 }
 
 /** Options of {@link readStream}. */
 export interface MjpegStreamOptions {
-  /** Time without a byte after which the connection is closed, in milliseconds. */
+  /** Time with data, but without a frame, after which that is reported, in milliseconds. */
   readonly stallTimeoutMs: number;
   /** Largest frame, in bytes. */
   readonly maxFrameBytes: number;
+}
+
+/** How far a connection has come. */
+export interface StreamProgress {
+  /** There is a connection. */
+  connected: boolean;
+  /** The camera has answered with the head of a stream. */
+  answered: boolean;
+  /** When something has arrived or changed last, in milliseconds of `performance.now()`. */
+  lastByteAt: number;
 }
 
 /** What {@link readStream} yields. */

@@ -10,7 +10,7 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
   // A sentence starts with a capital letter, but an address or a path stays as it is.
   const atStart = /^[a-z]+ /.test(device) ? `${device.charAt(0).toUpperCase()}${device.slice(1)}` : device;
   let hasWorked = false;
-  let outage: { reason: string; loggedAt: number } | undefined;
+  let outage: { kind: string; loggedAt: number } | undefined;
   let problem: string | undefined;
   let damage = { count: 0, loggedAt: Number.NEGATIVE_INFINITY };
 
@@ -24,11 +24,13 @@ export function createOutageLog(log: Logger, label: string, prefix = "the camera
         ? `Lost ${device}: ${reason}. Trying until it is back.`
         : `No frame from ${label} yet: ${reason}. Trying until there is one.`;
       problem = message;
-      if (outage?.reason === reason && time - outage.loggedAt < repeatAfter.outage) {
+      // A wait that grows is one reason.
+      const kind = reason.replace(/ for [\d.]+ s$/, "");
+      if (outage?.kind === kind && time - outage.loggedAt < repeatAfter.outage) {
         log.debug(message);
         return;
       }
-      outage = { reason, loggedAt: time };
+      outage = { kind, loggedAt: time };
       log.warn(message);
     },
     reportFrame() {

@@ -43,7 +43,7 @@ export async function* runFfmpeg(
   function startTimer(ms: number): void {
     if (!Number.isFinite(ms)) return;
     timer = setTimeout(() => {
-      killReason = `nothing has arrived for ${ms / 1000} s`;
+      killReason = `nothing has arrived for ${Math.round(ms / 10) / 100} s`;
       kill();
     }, ms);
   }

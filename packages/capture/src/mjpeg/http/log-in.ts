@@ -3,9 +3,8 @@ import { SourceError } from "../../source-error.ts";
 import { redactUrl } from "../../source-kit/redact-address.ts";
 import { authorizationFor, isStale } from "./authorization.ts";
 import type { CameraAddress } from "./camera-address.ts";
-import type { ConnectOptions } from "./connect.ts";
 import { type CredentialsEncoding, encodingsOf } from "./credentials-encoding.ts";
-import { type CameraResponse, request } from "./request.ts";
+import { type CameraResponse, type RequestOptions, request } from "./request.ts";
 
 /**
  * Requests `url`, and after a 401 again with the name and password of the camera: in each encoding that is possible, and once
@@ -53,7 +52,7 @@ export async function requestWithLogin(
 /** The camera, and what is known of its login. */
 export interface LoginContext {
   readonly camera: CameraAddress;
-  readonly trust: ConnectOptions;
+  readonly trust: RequestOptions;
   readonly login: LoginState;
 }
 

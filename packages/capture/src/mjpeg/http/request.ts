@@ -27,10 +27,13 @@ export interface CameraResponse extends ResponseHead {
 export async function request(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  trust: ConnectOptions,
+  trust: RequestOptions,
   signal: AbortSignal,
 ): Promise<CameraResponse> {
   const socket = await connect(url, trust, signal);
+  trust.onConnect?.();
+  // A machine that is gone is noticed while nothing is sent: after these 5 s and ten more without an answer.
+  socket.setKeepAlive(true, 5000);
   // The reader of the body receives errors; without a reader they are ignored.
   socket.on("error", () => {});
   const removeListener = onAbort(signal, () => socket.destroy(signal.reason as Error));
@@ -45,6 +48,12 @@ export async function request(
   } finally {
     removeListener();
   }
+}
+
+/** Options of {@link request}. */
+export interface RequestOptions extends ConnectOptions {
+  /** Called when there is a connection, before the request. */
+  readonly onConnect?: (() => void) | undefined;
 }
 
 function requestHead(url: URL, headers: Readonly<Record<string, string>>): string {

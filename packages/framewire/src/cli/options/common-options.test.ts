@@ -30,6 +30,7 @@ describe("the common options", () => {
     const given = read(
       ...["--size", "640x360", "--fps", "7.5", "--codec", "webp", "--quality", "30", "--name", "Attic", "--json"],
       ...["--view", "none", "--view-port", "0", "--duration", "10s", "--log-level", "warn", "--source-insecure"],
+      ...["--source-open-timeout", "40s", "--source-stall-timeout", "1500ms"],
       ...["--max-latency", "80ms", "--levels", "80,60x0.5", "--stats", "--keep-watching", "--loop"],
     );
     expect(given).toMatchObject({
@@ -44,6 +45,8 @@ describe("the common options", () => {
       duration: 10_000,
       logLevel: "warn",
       sourceInsecure: true,
+      sourceOpenTimeout: 40_000,
+      sourceStallTimeout: 1500,
       maxLatency: 80,
       levels: "80,60x0.5",
       stats: true,

@@ -22,6 +22,16 @@ export function withCommonOptions(command: Command, defaults: { readonly viewPor
       "accept exactly this certificate of an https source, also with TLS 1.0 and 1.1",
     )
     .option("--source-insecure", "accept any certificate of an https source, also with TLS 1.0 and 1.1")
+    .option(
+      "--source-open-timeout <time>",
+      "time for a camera's first frame; doubles with each attempt, up to 2m (default: 15s)",
+      parseDuration,
+    )
+    .option(
+      "--source-stall-timeout <time>",
+      "time without data after which a camera is opened again; at least three times its own interval (default: 5s, by ffmpeg 2.5s)",
+      parseDuration,
+    )
     .addOption(
       new Option("--size <size>", "size of the pattern, and requested from a webcam")
         .argParser(parseSize)
@@ -82,6 +92,10 @@ export interface CommonOptions {
   readonly source: string;
   readonly sourceFingerprint?: string;
   readonly sourceInsecure?: boolean;
+  /** In milliseconds. */
+  readonly sourceOpenTimeout?: number;
+  /** In milliseconds. */
+  readonly sourceStallTimeout?: number;
   readonly loop?: boolean;
   readonly size: Size;
   readonly fps: number;

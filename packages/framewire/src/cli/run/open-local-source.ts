@@ -40,7 +40,8 @@ export function openLocalSource(
 ): LocalSource {
   const { log } = reporter;
   const { size, fps, name, loop, sourceFingerprint: fingerprint, sourceInsecure: insecure } = options;
-  const sourceOptions = { ...size, fps, name, loop, fingerprint, insecure };
+  const { sourceOpenTimeout: openTimeoutMs, sourceStallTimeout: stallTimeoutMs } = options;
+  const sourceOptions = { ...size, fps, name, loop, fingerprint, insecure, openTimeoutMs, stallTimeoutMs };
   const ladder = parseLevels(options);
   const usual = parseSource(options.source, { ...sourceOptions, readers: [opencvReader], log });
   requireCamera(options.source);
