@@ -19,6 +19,17 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Creates an icon of the page. */
+export function icon(id: string): SVGSVGElement {
+  const namespace = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(namespace, "svg");
+  const use = document.createElementNS(namespace, "use");
+  use.setAttribute("href", `#${id}`);
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(use);
+  return svg;
+}
+
 /** Sets a node's text only when it changes, because a screen reader may be reading it. */
 export function write(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;

@@ -14,7 +14,7 @@ import { saveSnapshot } from "./media/save-snapshot.ts";
 import { announcementsBetween } from "./state/announcements.ts";
 import { followGateway } from "./state/follow-gateway.ts";
 import { followInvitation } from "./state/follow-invitation.ts";
-import { hangUp } from "./state/hang-up.ts";
+import { createHangUp } from "./state/hang-up.ts";
 import { trackIdle } from "./state/idle.ts";
 import { createKeepAwake } from "./state/keep-awake.ts";
 import { listenForKeys } from "./state/keyboard-shortcuts.ts";
@@ -37,6 +37,7 @@ const pip = createPictureInPicture(render);
 const share = createShareDialog((camera) => selfView.preview(camera), showToast);
 const cards = createInvitationCards();
 const invitation = followInvitation(render);
+const hangUp = createHangUp();
 const keepAwake = createKeepAwake();
 const help = byId("help", HTMLDialogElement);
 
@@ -58,7 +59,8 @@ const commands = {
   },
   help: () => help.showModal(),
   hangUp() {
-    if (state?.canHangUp && isAlive()) void hangUp();
+    if (!state?.canHangUp || !isAlive()) return;
+    hangUp(state.streams.filter(({ role, state: now }) => role === "remote" && now === "live").length);
   },
 };
 const toolbar = createToolbar(commands);
@@ -96,9 +98,9 @@ void followGateway({
     outage = undefined;
     render();
   },
-  onOutage(reason) {
+  onOutage(reason, detail) {
     if (!outage) outages++;
-    outage = { reason, since: outage?.since ?? Date.now() };
+    outage = { reason, detail, since: outage?.since ?? Date.now() };
     render();
   },
 });

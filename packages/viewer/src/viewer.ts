@@ -71,8 +71,9 @@ export async function createViewer(options: ViewerOptions = {}): Promise<Viewer>
     throw signal.reason;
   }
   log.info(`The viewer is at ${url}${options.code === undefined ? "" : " and needs its code."}`);
-  if (!isLoopback(addressOf(app).address) && options.code === undefined) {
-    log.warn(`Everybody who reaches ${host} on the network can watch the streams of this viewer.`);
+  const reachable = !isLoopback(addressOf(app).address) || options.publicUrl !== undefined;
+  if (reachable && options.code === undefined) {
+    log.warn(`Everybody who reaches ${options.publicUrl ?? host} on the network can watch the streams of this viewer.`);
   }
 
   let closing: Promise<void> | undefined;

@@ -7,7 +7,7 @@ import type { OutageReason } from "../state/follow-gateway.ts";
 
 /** The content of the page without remote streams. */
 export interface EmptyState {
-  readonly kind: "connecting" | "waiting" | "outage" | "ended" | "unauthorised";
+  readonly kind: "connecting" | "waiting" | "outage" | "ended" | "refused" | "unauthorised";
   readonly headline: string;
   readonly detail: string;
 }
@@ -17,7 +17,7 @@ export interface GatewayView {
   /** The newest state; undefined before the first. */
   readonly state: ViewerState | undefined;
   /** Why the gateway does not answer, and since when. */
-  readonly outage: { readonly reason: OutageReason; readonly since: number } | undefined;
+  readonly outage: { readonly reason: OutageReason; readonly detail: string; readonly since: number } | undefined;
 }
 
 /** Explains why there are no remote streams. */
@@ -25,6 +25,9 @@ export function emptyStateOf({ state, outage }: GatewayView): EmptyState {
   if (outage?.reason === "unauthorised") {
     const detail = "Its code has changed: open the new link that the program printed, or enter the new code.";
     return { kind: "unauthorised", headline: "This link is no longer valid", detail };
+  }
+  if (outage?.reason === "refused") {
+    return { kind: "refused", headline: "This page cannot connect", detail: outage.detail };
   }
   if (state?.ended != null) {
     const detail = "This page reconnects by itself when the viewer starts again.";

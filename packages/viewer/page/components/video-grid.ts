@@ -1,7 +1,8 @@
 /** The video grid: the remote streams. */
 
 import type { StreamInfo } from "../../src/streams/state.ts";
-import { element, setAttribute } from "../dom.ts";
+import { element, icon, setAttribute } from "../dom.ts";
+import { disconnect } from "../state/hang-up.ts";
 import { bestGrid } from "./grid-layout.ts";
 import { createTile, type Tile, type TileView } from "./tile.ts";
 
@@ -30,6 +31,7 @@ interface Cell {
   readonly tile: Tile;
   readonly node: HTMLLIElement;
   readonly button: HTMLButtonElement;
+  readonly disconnect: HTMLButtonElement;
 }
 
 /** Fills `list` with tiles. `onChange` is called when another tile is picked. */
@@ -42,9 +44,10 @@ export function createVideoGrid(list: HTMLUListElement, onChange: () => void): V
     const button = element("button", "pick");
     button.type = "button";
     button.addEventListener("click", () => pick(picked === undefined ? stream.id : undefined));
-    tile.node.append(button);
+    const end = createDisconnectButton(stream);
+    tile.node.append(button, end);
     const node = element("li", "cell", tile.node);
-    const cell = { tile, node, button };
+    const cell = { tile, node, button, disconnect: end };
     cells.set(stream.id, cell);
     return cell;
   }
@@ -88,11 +91,12 @@ export function createVideoGrid(list: HTMLUListElement, onChange: () => void): V
         if (!ids.has(id) || now?.name !== tile.stream.name) remove(id);
       }
       for (const [index, stream] of streams.entries()) {
-        const { tile, node, button } = cells.get(stream.id) ?? add(stream);
+        const { tile, node, button, disconnect: end } = cells.get(stream.id) ?? add(stream);
         if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
         const hidden = picked !== undefined && picked !== stream.id;
         node.hidden = hidden;
         button.hidden = streams.length < 2;
+        end.hidden = !stream.canDisconnect || !view.visible;
         setAttribute(button, "aria-label", picked === undefined ? `Show only ${stream.name}` : "Show all");
         const wanted = view.visible && !hidden && !view.paused;
         tile.player.setDemand(stream.state === "live" && (wanted || view.inPictureInPicture === stream.id));
@@ -116,6 +120,15 @@ export function createVideoGrid(list: HTMLUListElement, onChange: () => void): V
     },
     tile: (id) => cells.get(id)?.tile,
   };
+}
+
+function createDisconnectButton({ id, name }: StreamInfo): HTMLButtonElement {
+  const button = element("button", "disconnect", icon("icon-hang-up"));
+  button.type = "button";
+  button.title = `Disconnect ${name}`;
+  button.ariaLabel = button.title;
+  button.addEventListener("click", () => disconnect(id));
+  return button;
 }
 
 /** The median aspect ratio of the streams whose size is known. */

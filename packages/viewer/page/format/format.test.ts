@@ -52,6 +52,7 @@ it("begins the title with what is wrong", () => {
   expect(titleOf(view)).toBe("Kitchen");
   expect(titleOf({ ...view, outage: "silent" })).toBe("No answer · Kitchen");
   expect(titleOf({ ...view, ended: true, outage: "silent" })).toBe("Ended · Kitchen");
+  expect(titleOf({ ...view, outage: "refused" })).toBe("Cannot connect · Kitchen");
   expect(titleOf({ ...view, outage: "unauthorised" })).toBe("Code needed · Kitchen");
 });
 

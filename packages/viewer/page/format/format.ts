@@ -47,14 +47,21 @@ export interface TitleView {
   /** The viewer has closed. */
   readonly ended: boolean;
   /** Why the viewer does not answer. */
-  readonly outage: "silent" | "unauthorised" | undefined;
+  readonly outage: "silent" | "refused" | "unauthorised" | undefined;
 }
 
 /** The window's title: the state first, because a tab shows little more. */
 export function titleOf({ title, remotes, ended, outage }: TitleView): string {
-  const state = outage === "unauthorised" ? "Code needed" : ended ? "Ended" : outage ? "No answer" : summarize(remotes);
+  const problem = outage && outageTitles[outage];
+  const state = ended && outage !== "unauthorised" ? "Ended" : (problem ?? summarize(remotes));
   return state ? `${state} · ${title}` : title;
 }
+
+const outageTitles: Readonly<Record<NonNullable<TitleView["outage"]>, string>> = {
+  silent: "No answer",
+  refused: "Cannot connect",
+  unauthorised: "Code needed",
+};
 
 /** A summary of the remote streams. One without a frame so far is connected, and not live. */
 export function summarize(remotes: TitleView["remotes"]): string {

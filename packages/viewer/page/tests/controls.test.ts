@@ -46,6 +46,49 @@ describe.skipIf(chromiumMissing)("controls on the page (needs chromium: apt-get 
     expect(await page.getByRole("button", { name: "Hang up" }).count()).toBe(0);
   });
 
+  it("asks before it ends the call for several, and disconnects one alone", async () => {
+    let calls = 0;
+    const disconnected: string[] = [];
+    await start({ onHangUp: () => calls++ });
+    for (const id of ["ada", "bob"]) {
+      const { frames } = await createNumberedSource();
+      fixture.viewer.add({ id, name: id, role: "remote", frames, onDisconnect: () => disconnected.push(id) });
+    }
+    await page.goto(fixture.viewer.url);
+    await waitForLive(page, "ada", "bob");
+    const dialog = page.getByRole("dialog", { name: "End the call for all 2?" });
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    // A second Enter is on the button that has the focus.
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    expect(calls).toBe(0);
+    await page.getByRole("button", { name: "Disconnect bob" }).click();
+    await until(() => disconnected.length === 1);
+    expect(disconnected).toEqual(["bob"]);
+
+    await page.getByRole("button", { name: "Hang up" }).click();
+    await dialog.getByRole("button", { name: "End the call" }).click();
+    await until(() => calls === 1);
+    await dialog.waitFor({ state: "hidden" });
+  });
+
+  it("has neither of both on a page that may watch only", async () => {
+    const code = "0123456789abcdefABCDEF";
+    const viewOnlyCode = "FEDCBA9876543210abcdef";
+    await start({ code, viewOnlyCode, onHangUp: () => expect.unreachable(), onCamera: () => expect.unreachable() });
+    const { frames } = await createNumberedSource();
+    fixture.viewer.add({ id: "ada", name: "Ada", role: "remote", frames, onDisconnect: () => expect.unreachable() });
+    await page.goto(`${fixture.viewer.url}?code=${viewOnlyCode}`);
+    await waitForLive(page, "ada");
+    for (const name of ["Hang up", "Disconnect Ada", "Share your camera"]) {
+      expect(await page.getByRole("button", { name }).count()).toBe(0);
+    }
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Pause" }).click();
+    await until(() => readers()[0] === 0);
+  });
+
   it("saves the original bytes of a frame under the stream's name and the time", async () => {
     await start();
     const ada = await add("ada");

@@ -16,7 +16,7 @@ export interface AccessCode {
 }
 
 /** `full` may change something, such as hang up; `view` may watch only. */
-export type Role = "full" | "view";
+type Role = "full" | "view";
 
 /** Options of {@link createAccessCode}. */
 export interface AccessCodeOptions {
@@ -32,7 +32,7 @@ export interface AccessCodeOptions {
 }
 
 /** Where browsers send a cookie. */
-export interface CookieScope {
+interface CookieScope {
   /** Over TLS only. */
   readonly secure: boolean;
   /** Path of the page, ending with `/`. */
