@@ -18,12 +18,12 @@ export interface AvBinding {
 }
 
 /** An AVCodec. */
-export interface AvCodec {
+interface AvCodec {
   readonly name: string;
 }
 
 /** A ratio, such as a time base in seconds. */
-export interface Rational {
+interface Rational {
   readonly num: number;
   readonly den: number;
 }
@@ -79,7 +79,7 @@ export interface AvFrame {
 }
 
 /** An AVPacket. */
-export interface AvPacket {
+interface AvPacket {
   data: Buffer | null;
   pts: bigint;
   readonly isKeyframe: boolean;
@@ -89,7 +89,7 @@ export interface AvPacket {
 }
 
 /** An SwsContext, which takes sizes, formats and colour spaces from the frames. */
-export interface AvScaler {
+interface AvScaler {
   allocContext(): void;
   scaleFrame(target: AvFrame, source: AvFrame): Promise<number>;
   freeContext(): void;

@@ -12,7 +12,7 @@ export interface InvitationCards {
 }
 
 /** What {@link InvitationCards} show. */
-export interface InvitationView {
+interface InvitationView {
   readonly invitation: Invitation | undefined;
   /** A command without secrets, for a page that has no invitation. */
   readonly plain: string | null;

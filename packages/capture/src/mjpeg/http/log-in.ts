@@ -57,7 +57,7 @@ export interface LoginContext {
 }
 
 /** What a camera has accepted. Belongs to one source, and lasts over its connections. */
-export interface LoginState {
+interface LoginState {
   /** The camera has accepted the name and password. */
   accepted?: boolean;
   /** The encoding of the name and password that the camera has accepted. */

@@ -18,7 +18,7 @@ export class NotHttpError extends Error {
 }
 
 /** Most bytes of a response head. */
-export const maxHeadBytes: number = 32 * 1024;
+const maxHeadBytes = 32 * 1024;
 
 /**
  * Reads the head at the start of `bytes`: its content and the index after it, or `undefined` where it is incomplete. Interim
