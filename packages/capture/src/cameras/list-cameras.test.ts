@@ -18,7 +18,8 @@ async function take(source: VideoSource, count: number): Promise<(VideoFrame | E
 }
 
 const out = ["-f", "nut", "-write_index", "0", "-flush_packets", "1", "pipe:1"];
-const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error", "-fpsprobesize", "0"];
+const general = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+error"];
+const live = [...general, "-thread_type", "slice", "-fpsprobesize", "0"];
 const testFrames = "-v error -re -f lavfi -i testsrc2=size=160x120:rate=30 -map 0:v:0";
 const { skip, because } = needs("ffmpeg");
 
@@ -38,12 +39,14 @@ describe.skipIf(skip || process.platform !== "linux")(`a webcam that ffmpeg read
     expect(await take(source, 3)).toMatchObject(Array(3).fill({ format: "RGB", width: 160, height: 120 }));
     expect(await take(source, 1)).toMatchObject([{ format: "RGB", sequence: 3 }]);
     expect(source.describe?.()).toMatchObject({ device: "/dev/video7", passthrough: false });
-    const copy = ["-map", "0:v:0", "-c", "copy", ...out];
-    const raw = ["-map", "0:v:0", "-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", ...out];
+    const video = ["-map", "0:V:0"];
+    const filters = ["-vf", expect.stringMatching(/^setpts=.*,scale=.*,setsar=1$/)];
+    const rgb = ["-enc_time_base", "1:1000000", "-c:v", "rawvideo", "-pix_fmt", "rgb24", "-threads", "1"];
+    const raw = [...live, ...requested, "-i", "/dev/video7", ...video, ...filters, ...rgb, ...out];
     expect(fake.runs).toEqual([
-      [...general, ...requested, "-input_format", "mjpeg", "-i", "/dev/video7", ...copy],
-      [...general, ...requested, "-i", "/dev/video7", ...raw],
-      [...general, ...requested, "-i", "/dev/video7", ...raw],
+      [...live, ...requested, "-input_format", "mjpeg", "-i", "/dev/video7", ...video, "-c", "copy", ...out],
+      raw,
+      raw,
     ]);
     expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([]);
   });

@@ -47,6 +47,15 @@ describe("repairJpeg", () => {
     }
   });
 
+  it("does not take bytes in the header of the scan for the end marker", () => {
+    // A scan header of 48 bytes that end in ff d9.
+    const head = Buffer.from(`ffd8ffc00008${"30".repeat(6)}ffda0030${"30".repeat(44)}ffd9`, "hex");
+    const image = repairJpeg(Buffer.concat([head, Buffer.from("coded")]));
+    if (typeof image === "string") throw new Error(image);
+    expect(Buffer.from(image.data).toString("latin1")).toMatch(/coded\xff\xd9$/);
+    expect(image.data).toHaveLength(head.length + "coded".length + 2 + 420);
+  });
+
   it("does not take the thumbnail of a damaged JPEG for the image", () => {
     const damaged = fakeJpeg({ width: 1280, height: 720, app1: Buffer.concat([Buffer.alloc(1020), jpeg]) });
     damaged.writeUInt16BE(0, 4);

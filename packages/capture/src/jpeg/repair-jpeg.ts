@@ -26,8 +26,8 @@ export function repairJpeg(content: Uint8Array): JpegImage | string {
   const read = readClean(content);
   if (typeof read === "string") return read;
   const { data, header } = read;
-  const { width, height, scanIndex, lacksHuffmanTables } = header;
-  const ended = endAtMarker(data, scanIndex);
+  const { width, height, scanIndex, codedIndex, lacksHuffmanTables } = header;
+  const ended = endAtMarker(data, codedIndex);
   return { width, height, data: lacksHuffmanTables ? insertHuffmanTables(ended, scanIndex) : ended };
 }
 

@@ -18,7 +18,7 @@ export const jpegFormat: ImageFormat = {
   },
   complete(data) {
     const header = readJpegHeader(data);
-    return typeof header === "string" ? data : endAtMarker(data, header.scanIndex);
+    return typeof header === "string" ? data : endAtMarker(data, header.codedIndex);
   },
 };
 

@@ -14,6 +14,8 @@ export interface JpegHeader {
   readonly hasIccProfile: boolean;
   /** Index of the first start of scan marker. */
   readonly scanIndex: number;
+  /** Index of the first byte of coded data, after the header of that scan. */
+  readonly codedIndex: number;
   /**
    * The layout is what the standard allows: known segments only, one well-formed frame header before the scan. Where this
    * is `false`, decoders can disagree about the size; do not pass untrusted data to one.
@@ -52,6 +54,7 @@ export function readJpegHeader(data: Uint8Array): JpegHeader | string {
         orientation: orientation ?? 1,
         hasIccProfile,
         scanIndex: index,
+        codedIndex: index + 4 + body.length,
         conforming,
         plain: conforming && frame.plain,
         lacksHuffmanTables: frame.huffman && !hasTables,

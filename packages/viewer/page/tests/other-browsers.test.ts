@@ -76,7 +76,7 @@ for (const { name, launch, calledHere, programs } of browsers) {
       const steps = seen.slice(1).map((number, index) => (number - (seen[index] ?? 0) + numberCount) % numberCount);
       // A step back to an older frame would be a step of nearly all numbers.
       expect(Math.max(...steps)).toBeLessThan(numberCount / 2);
-      await says(/Ada age \d+(\.\d+)? ms Frames per second \d+ fps Rate [\d.]+ [kM]b\/s/);
+      await says(/Ada Quality (Best|Good|Low)[^\d]* age \d+(\.\d+)? ms Frames per second \d+ fps Rate [\d.]+ [kM]b\/s/);
       await browser.press("g");
       await until(() => browser.run(hasGraph, null), "the page draws the graph", 30_000);
       ada.update({ state: "lost" });
