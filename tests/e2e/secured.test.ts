@@ -110,7 +110,10 @@ describe.concurrent("sides with different protection", () => {
         describe: () => server.stderr,
       });
       expect(server.stderr.match(/Refused /g)).toHaveLength(1);
-      expect(server.events.map(({ event }) => event)).toEqual(["listening"]);
+      expect(server.events).toMatchObject([
+        { event: "listening" },
+        { event: "refused", message: expect.stringContaining(there) },
+      ]);
     },
   );
 });

@@ -15,7 +15,7 @@ const server = ["--host", "127.0.0.1", "--port", "0", "--name", "The server", ..
 async function serverWithWindow(test: TestContext, display: Display) {
   const app = startApp(test, "server", [...server, "--view", "window"], display);
   const { port } = await app.event("listening", { within: 20_000 });
-  const window = await display.window(`Framewire – waiting for a client on port ${port}, with this server's key`);
+  const window = await display.window("Framewire – waiting for the other side");
   return { app, port, window };
 }
 

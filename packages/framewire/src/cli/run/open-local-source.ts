@@ -1,4 +1,5 @@
 /** This machine's video: the source that the options name, encoded for all who want it. */
+import { statSync } from "node:fs";
 import { parseSource } from "@framewire/capture";
 import { opencvReader } from "@framewire/capture-opencv";
 import { createSimulcast, ladderFrom, parseLadder, type Rendition, type Simulcast } from "@framewire/codec";
@@ -25,6 +26,8 @@ export interface LocalSource {
    * has failed by then.
    */
   readonly checked: Promise<void>;
+  /** Closes what only the check has opened. */
+  close(): void;
 }
 
 /**
@@ -45,9 +48,13 @@ export function openLocalSource(
   const ladder = parseLevels(options);
   const usual = parseSource(options.source, { ...sourceOptions, readers: [opencvReader], log });
   requireCamera(options.source);
-  const { source: opened, checked } = cannotFail(options.source)
-    ? { source: usual, checked: Promise.resolve() }
-    : checkSource(usual);
+  const {
+    source: opened,
+    checked,
+    close,
+  } = cannotFail(options.source)
+    ? { source: usual, checked: Promise.resolve(), close() {} }
+    : checkSource(usual, { keepMs: isFile(options.source) ? 0 : takeOverMs });
   const { source, showCamera } = switchableSource(holdLastFrame(retrying(opened, { log }), { log, onEnd }), log);
   let lastLine = "";
   const reporting = reportingSource(source, {
@@ -66,7 +73,15 @@ export function openLocalSource(
     implementation ? `${codec} by ${implementation}` : codec,
   );
   log.debug(`Codecs: ${codecs.join(", ")}.`);
-  return { simulcast, showCamera, checked };
+  return { simulcast, showCamera, checked, close };
+}
+
+/** How long a camera stays open after the check: as long as a first connection usually takes. */
+const takeOverMs = 2000;
+
+/** Whether a source begins anew each time that it is opened. */
+function isFile(source: string): boolean {
+  return statSync(source.replace(/^(ffmpeg|opencv):/, ""), { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Whether a source needs nothing that could be missing, so that the check would only cost time. */

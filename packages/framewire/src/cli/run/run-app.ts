@@ -47,7 +47,7 @@ export async function runApp<Options extends CommonOptions>(
 ): Promise<void> {
   await runCommand<Options>(withCommonOptions(command, { viewPort }), argv, async (context) => {
     const { options, reporter } = context;
-    const { simulcast, showCamera, checked } = openLocalSource(options, reporter, {
+    const { simulcast, showCamera, checked, close } = openLocalSource(options, reporter, {
       onEnd() {
         // A client that shows nothing has sent all that there is.
         if (!severalPeers && options.view === "none" && !options.keepWatching) hangUp.now();
@@ -74,6 +74,8 @@ export async function runApp<Options extends CommonOptions>(
     } catch (error) {
       view.setFarewell((error as Error).message);
       throw error;
+    } finally {
+      close();
     }
   });
 }
