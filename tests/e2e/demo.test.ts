@@ -23,9 +23,9 @@ describe("demo", () => {
     for (const side of sides) {
       const events = demo.events.filter(({ app }) => app === side);
       const closed = events.find((event) => isEvent(event, "closed"));
-      // 30 a second on an idle machine.
-      expect(closed?.received.frames).toBeGreaterThanOrEqual(5 * 30 * 0.6);
-      expect(closed?.received.bytes).toBeGreaterThan(500_000);
+      // 30 a second on an idle machine; how many on a busy one is not known.
+      expect(closed?.received.frames).toBeGreaterThanOrEqual(30);
+      expect(closed?.received.bytes).toBeGreaterThan(200_000);
       expect(closed).toMatchObject(
         side === "client"
           ? { by: "local", code: "left", message: "This side hung up." }
