@@ -76,9 +76,16 @@ const { FRAMEWIRE_KEY: _, ...environment } = { ...process.env, XDG_STATE_HOME: s
 /** Ends what one scene has started. */
 const closers = [];
 
+/** The footage that is not there at present. */
+let failing;
+
 /** `/street/1280x720` repeats that footage. */
 const cameras = createServer((request, response) => {
   const [, name, size] = request.url.split("/");
+  if (name === failing) {
+    response.writeHead(404).end();
+    return;
+  }
   const parts = partsOf(name, size);
   let next = 0;
   response.writeHead(200, { "Content-Type": "multipart/x-mixed-replace; boundary=ffmpeg" });
@@ -173,17 +180,16 @@ const scenes = {
   },
   /** A camera that fails after the first pictures. */
   async "camera-fails"() {
-    const failing = createServer((_request, response) => {
-      response.writeHead(404, { Connection: "close" }).end();
-    });
-    failing.listen(0, "127.0.0.1");
-    await once(failing, "listening");
-    closers.push(() => failing.close());
-    const { url, call } = await startServer(
-      ...["--name", "Kitchen", "--source", `http://127.0.0.1:${failing.address().port}/video`],
-    );
+    const { url, call } = await startServer("--name", "Kitchen", ...camera("gallery", "640x360"));
     await call("Front door", camera("street"));
-    return { url, live: 1, waitMs: 8000 };
+    const prepare = async () => {
+      failing = "gallery";
+      cameras.closeAllConnections();
+      closers.push(() => {
+        failing = undefined;
+      });
+    };
+    return { url, live: 2, prepare, waitMs: 8000 };
   },
   /** The page's server dies during a call. */
   async "server-dead"() {

@@ -109,7 +109,8 @@ describe.skipIf(chromiumMissing)(
       }
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
       const jumped = await page.evaluate(() => (globalThis as unknown as { jumps: number[] }).jumps);
-      expect(jumped.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.05);
+      // Up to 0.1 is good by Web Vitals.
+      expect(jumped.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.1);
     });
   },
 );
