@@ -28,11 +28,11 @@ import { type CameraState, readCamera } from "./read-camera.ts";
  *
  * A name and password in the address answer Basic and Digest authentication, and are in no message.
  *
- * A camera whose connection lives is not lost, however seldom it sends: a silent connection stays open beside the next one
- * until one of them brings a frame. When the camera disappears the iteration continues: it logs a warning and retries with backoff until the camera is back.
- * Before the first frame the loop throws {@link SourceError} where a retry cannot help: the name and password or the
- * certificate are refused, or the response is not an MJPEG stream. Afterwards nothing that a camera answers is final: it may
- * be starting up.
+ * A camera whose connection lives is not lost, however seldom it sends: a silent connection stays open beside the next
+ * one until one of them brings a frame. When the camera disappears the iteration continues: it logs a warning and
+ * retries with backoff until the camera is back. Before the first frame the loop throws {@link SourceError} where a
+ * retry cannot help: the name and password or the certificate are refused, or the response is not an MJPEG stream.
+ * Afterwards nothing that a camera answers is final: it may be starting up.
  *
  * @throws SourceError (`usage`) immediately where the address or the fingerprint is invalid.
  */

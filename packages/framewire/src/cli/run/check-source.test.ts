@@ -35,7 +35,7 @@ it("opens the source once, and closes it at the first frame", async () => {
   expect(one).toMatchObject({ opened: 2, most: 1 });
 });
 
-it("gives its open source and its newest frame to a reader who comes soon", async () => {
+it("gives its open source and its newest frame to an early reader", async () => {
   const once = camera([frame]);
   const { source, checked } = checkSource(once.source, { limitMs: 1e6, keepMs: 1e6 });
   await checked;

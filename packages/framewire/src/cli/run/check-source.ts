@@ -69,9 +69,10 @@ export function checkSource(source: VideoSource, { limitMs = 1000, keepMs = 0 }:
       let next = frames.next();
       // It is awaited only after the yield.
       next.catch(() => {});
-      const isOpen = !opening.signal.aborted;
+      const taken = opening.signal.aborted ? undefined : newest;
       opening.abort();
-      if (isOpen && newest) yield newest;
+      newest = undefined;
+      if (taken) yield taken;
       for (let frame = await next; !frame.done; frame = await next) {
         yield frame.value;
         next = frames.next();
